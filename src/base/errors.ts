@@ -1,0 +1,33 @@
+// The table of everything that can go wrong for whoever runs Isthmus. docs/errors.md mirrors it; a test compares both ways.
+
+/** Code → what it means and what to do. */
+export const ERRORS = {
+  'settings:unreadable': 'The settings file cannot be read.',
+  'settings:invalid': 'The settings have something unknown or malformed.',
+  'settings:exposed-sample': 'The sample people exist and a listener is reachable from other machines.',
+  'listen:port-taken': 'A port is in use by another program.',
+  'listen:not-allowed': 'This user may not open that port or address.',
+  'data:unusable': 'The data folder cannot be read or written.',
+  'data:in-use': 'Another Isthmus runs on the same data folder.',
+  'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',
+  'policy:none': 'No policy can be put in force and none was kept from before.',
+  'store:failed': 'The database did not take a write or a read.',
+  'control:unreachable': 'No running Isthmus answers on the control socket.',
+  'usage:invalid': 'The command line has something unknown or malformed.',
+} as const
+
+/** A code of the table. */
+export type ErrorCode = keyof typeof ERRORS
+
+/** A broken promise: something the operator must see and mend. Expected outcomes are values, never this. */
+export class IsthmusError extends Error {
+  readonly code: ErrorCode
+  /** What to do, in one sentence. */
+  readonly mend: string
+  constructor(code: ErrorCode, what: string, mend: string, options?: ErrorOptions) {
+    super(what, options)
+    this.name = 'IsthmusError'
+    this.code = code
+    this.mend = mend
+  }
+}

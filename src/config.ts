@@ -1,0 +1,229 @@
+// The only reader of settings: a file and environment variables. Every default is in this file.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Address, parseAddress, parseRange } from './base/addresses.ts'
+import { IsthmusError } from './base/errors.ts'
+import { parseAuthority, parseHost } from './base/names.ts'
+import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
+import type { Entry, Tree } from './domain/policy/tree.ts'
+import { readTree } from './edges/policyfile/yaml.ts'
+
+/** Where something listens. Port 0: any free one. */
+export type Endpoint = { readonly host: Address; readonly port: number }
+
+export type Settings = {
+  /** The file that was read. */
+  readonly file: string
+  readonly http: Endpoint
+  readonly proxy: Endpoint
+  readonly metrics: Endpoint
+  /** Absolute paths. */
+  readonly data: string
+  readonly policy: string
+  /** DNS servers, `address` or `address:port`; `null`: the system's. */
+  readonly upstream: readonly string[] | null
+  /** The park's own domain; the portal is `portal.` below it. */
+  readonly domain: string
+  readonly site: Site
+  /** Addresses of reverse proxies in front of the portal, whose X-Forwarded-For is believed. */
+  readonly forwardedFrom: readonly Address[]
+  /** Start the sample park's people, vouchers and sites. */
+  readonly sample: boolean
+  /** A PostgreSQL address; `null`: SQLite in the data folder. */
+  readonly database: string | null
+}
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const LOOPBACK = '127.0.0.1' as Address
+const DEFAULTS = { http: 8080, proxy: 3128, metrics: 9464, domain: 'park.test' } as const
+// Names that never lead to a public place (RFC 2606, 6761, 6762, 8375, ICANN's .internal): the only ones that may be fixed, with the park's own.
+const RESERVED = ['test', 'example', 'invalid', 'localhost', 'local', 'internal', 'home.arpa']
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Where a wrong value stands: `file:line:column`, or the name of a variable. */
+type Source = { readonly where: string }
+
+const refuse = (source: Source, what: string, mend: string): never => {
+  throw new IsthmusError('settings:invalid', `${source.where}: ${what}`, mend)
+}
+
+const endpoint = (text: string, source: Source): Endpoint => {
+  const bare = /^\d{1,5}$/.test(text) ? `${LOOPBACK}:${text}` : text.replace(/^localhost(?=:|$)/, LOOPBACK)
+  const zero = bare.endsWith(':0')
+  const authority = parseAuthority(zero ? bare.slice(0, -2) : bare)
+  const port = zero ? 0 : authority?.port
+  if (authority?.host.kind !== 'address' || port === undefined)
+    return refuse(source, `"${text}" is not host:port`, 'write an address and a port, such as 127.0.0.1:8080')
+  return { host: authority.host.address, port }
+}
+
+const scalar = (tree: Tree, source: Source): string => {
+  if (tree.kind !== 'scalar' || tree.text === '') return refuse(source, 'a single value belongs here', 'write one value')
+  return tree.text
+}
+
+const items = (tree: Tree): readonly Tree[] => (tree.kind === 'list' ? tree.items : [tree])
+
+const address = (text: string, source: Source): Address =>
+  parseAddress(text) ?? refuse(source, `"${text}" is not an IP address`, 'write it like 127.0.0.1 or ::1')
+
+const upstreamServer = (text: string, source: Source): string => {
+  const authority = parseAuthority(text)
+  if (authority?.host.kind !== 'address')
+    return refuse(source, `"${text}" is not a DNS server`, 'write its address, such as 192.0.2.53 or 192.0.2.53:5353')
+  return text
+}
+
+type At = (spot: { readonly line: number; readonly column: number }) => Source
+
+const portMap = (tree: Tree, at: At): ReadonlyMap<number, number> => {
+  if (tree.kind !== 'map') return refuse(at(tree.spot), 'ports is a map', 'write ports: { 443: 8443 }')
+  return new Map(
+    tree.entries.map((entry) => {
+      const pair = [entry.key, scalar(entry.value, at(entry.value.spot))].map(Number)
+      const [from = 0, to = 0] = pair
+      if (!pair.every((port) => Number.isInteger(port) && port >= 1 && port <= 65535))
+        return refuse(at(entry.spot), 'a port is a number from 1 to 65535', 'write ports: { 443: 8443 }')
+      return [from, to]
+    }),
+  )
+}
+
+const fixedHost = (tree: Tree, at: At): FixedHost => {
+  if (tree.kind !== 'map')
+    return { addresses: items(tree).map((item) => address(scalar(item, at(item.spot)), at(item.spot))), ports: new Map() }
+  let host: FixedHost = { addresses: [], ports: new Map() }
+  for (const entry of tree.entries) {
+    if (entry.key === 'address') host = { ...host, addresses: fixedHost(entry.value, at).addresses }
+    else if (entry.key === 'ports') host = { ...host, ports: portMap(entry.value, at) }
+    else refuse(at(entry.spot), `unknown key "${entry.key}"`, 'use address and ports')
+  }
+  return host.addresses.length > 0 ? host : refuse(at(tree.spot), 'a host without an address', 'add address: 127.0.0.1')
+}
+
+const belongs = (name: string, domain: string): boolean =>
+  [domain, ...RESERVED].some((suffix) => name === suffix || name.endsWith(`.${suffix}`))
+
+const hosts = (tree: Tree, domain: string, at: At): ReadonlyMap<string, FixedHost> => {
+  if (tree.kind !== 'map') return refuse(at(tree.spot), 'hosts is a map', 'write hosts: { library.park.test: 127.0.0.1 }')
+  return new Map(
+    tree.entries.map((entry: Entry) => {
+      const host = parseHost(entry.key)
+      if (host?.kind !== 'name') return refuse(at(entry.spot), `"${entry.key}" is not a name`, 'write a host name')
+      if (!belongs(host.name, domain))
+        return refuse(
+          at(entry.spot),
+          `${host.name} is neither below ${domain} nor a reserved name`,
+          'fix only names of the park itself, or below .test or .internal; other names come from DNS',
+        )
+      return [host.name, fixedHost(entry.value, at)]
+    }),
+  )
+}
+
+const zones = (tree: Tree, at: At): readonly Zone[] => {
+  if (tree.kind !== 'map') return refuse(at(tree.spot), 'zones is a map', 'write zones: { library: [192.0.2.0/24] }')
+  return tree.entries.map((entry) => ({
+    id: entry.key,
+    ranges: items(entry.value).map((item) => {
+      const text = scalar(item, at(item.spot))
+      return parseRange(text) ?? refuse(at(item.spot), `"${text}" is no range`, 'write 192.0.2.0/24 or 192.0.2.1-192.0.2.9')
+    }),
+  }))
+}
+
+const KEYS = [
+  'http',
+  'proxy',
+  'metrics',
+  'data',
+  'policy',
+  'upstream',
+  'domain',
+  'hosts',
+  'zones',
+  'forwarded-from',
+  'sample',
+] as const
+type Key = (typeof KEYS)[number]
+
+const fileEntries = (file: string): { entries: Map<Key, Tree>; at: At } => {
+  const at: At = (spot) => ({ where: `${file}:${spot.line}:${spot.column}` })
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new IsthmusError('settings:unreadable', `${file} cannot be read`, 'check ISTHMUS_CONFIG and the file’s rights', { cause })
+  }
+  const { tree, problems } = readTree(text, file)
+  const [problem] = problems.filter((each) => each.severity === 'error')
+  if (problem !== undefined) refuse(at(problem), problem.what, problem.mend)
+  const entries = new Map<Key, Tree>()
+  if (tree === null || (tree.kind === 'scalar' && tree.value === null)) return { entries, at }
+  if (tree.kind !== 'map') return refuse(at(tree.spot), 'the settings are a map', `use the keys ${KEYS.join(', ')}`)
+  for (const entry of tree.entries) {
+    const key = KEYS.find((each) => each === entry.key)
+    if (key === undefined) return refuse(at(entry.spot), `unknown key "${entry.key}"`, `use one of ${KEYS.join(', ')}`)
+    entries.set(key, entry.value)
+  }
+  return { entries, at }
+}
+
+const settingsFile = (env: Env, cwd: string): string => {
+  if (env.ISTHMUS_CONFIG !== undefined && env.ISTHMUS_CONFIG !== '') return resolve(cwd, env.ISTHMUS_CONFIG)
+  const own = join(cwd, 'isthmus.yaml')
+  return existsSync(own) ? own : join(ROOT, 'examples', 'kaesong', 'isthmus.yaml')
+}
+
+/** Reads the settings; refuses anything unknown or malformed with its place and the mend. */
+export const readSettings = (env: Env, cwd: string): Settings => {
+  const file = settingsFile(env, cwd)
+  const { entries, at } = fileEntries(file)
+  const from = <T>(key: Key, variable: string | null, read: (text: string, source: Source) => T, otherwise: T): T => {
+    const value = variable === null ? undefined : env[variable]
+    if (variable !== null && value !== undefined && value !== '') return read(value, { where: variable })
+    const tree = entries.get(key)
+    return tree === undefined ? otherwise : read(scalar(tree, at(tree.spot)), at(tree.spot))
+  }
+  const part = <T>(key: Key, read: (tree: Tree, at: At) => T, otherwise: T): T => {
+    const tree = entries.get(key)
+    return tree === undefined ? otherwise : read(tree, at)
+  }
+  const path = (key: Key, variable: string, otherwise: string): string => {
+    const value = env[variable]
+    if (value !== undefined && value !== '') return resolve(cwd, value)
+    return from(key, null, (text) => resolve(dirname(file), text), otherwise)
+  }
+  const domain = from('domain', null, ownDomain, DEFAULTS.domain)
+  const servers = env.ISTHMUS_DNS_UPSTREAM
+  return {
+    file,
+    http: from('http', 'ISTHMUS_HTTP', endpoint, { host: LOOPBACK, port: DEFAULTS.http }),
+    proxy: from('proxy', 'ISTHMUS_PROXY', endpoint, { host: LOOPBACK, port: DEFAULTS.proxy }),
+    metrics: from('metrics', 'ISTHMUS_METRICS', endpoint, { host: LOOPBACK, port: DEFAULTS.metrics }),
+    data: path('data', 'ISTHMUS_DATA', join(cwd, 'data')),
+    policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
+    upstream:
+      servers !== undefined && servers !== ''
+        ? servers.split(',').map((text) => upstreamServer(text.trim(), { where: 'ISTHMUS_DNS_UPSTREAM' }))
+        : part('upstream', (tree) => items(tree).map((i) => upstreamServer(scalar(i, at(i.spot)), at(i.spot))), null),
+    domain,
+    site: {
+      hosts: part('hosts', (tree) => hosts(tree, domain, at), new Map()),
+      zones: part('zones', zones, []),
+    },
+    forwardedFrom: part('forwarded-from', (t) => items(t).map((i) => address(scalar(i, at(i.spot)), at(i.spot))), []),
+    sample: from('sample', null, yesOrNo, false),
+    database: env.DATABASE_URL ?? null,
+  }
+}
+
+const ownDomain = (text: string, source: Source): string => {
+  const host = parseHost(text)
+  return host?.kind === 'name' ? host.name : refuse(source, `"${text}" is not a domain`, 'write it like park.example')
+}
+
+const yesOrNo = (text: string, source: Source): boolean =>
+  text === 'true' || (text !== 'false' && refuse(source, `"${text}" is neither true nor false`, 'write true or false'))

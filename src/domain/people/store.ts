@@ -1,0 +1,76 @@
+// What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
+import type { Address } from '../../base/addresses.ts'
+import type { EndReason, Holder, Session } from '../sessions/session.ts'
+import type { LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from './people.ts'
+
+/** Bytes of one holder on one day of the park (`2026-11-23`), both ways added. */
+export type Usage = { readonly holder: Holder; readonly day: string; readonly bytes: number }
+
+/** A row about a session, open or ended, without any destination. */
+export type SessionRow = {
+  readonly session: Session
+  readonly endedAt: number | null
+  readonly reason: EndReason | null
+  readonly bytes: number
+}
+
+/** How a session ends in the database. `bytes` and `used` (seconds, for the voucher) are added. */
+export type Ending = {
+  readonly id: string
+  readonly at: number
+  readonly reason: EndReason
+  readonly bytes: number
+  readonly used: number
+}
+
+/**
+ * Every promise of a write settles after its commit is on disk; writes take effect in the order of the calls, and each
+ * whole or not at all. Writes that wait together share one commit, yet one that fails does not undo the others.
+ * A read sees every write that was called before it. A failed call throws `store:failed`.
+ */
+export type Store = {
+  /** Tenants, networks and seats: small, read once at start and after changes. */
+  readonly park: () => Promise<{
+    readonly tenants: readonly Tenant[]
+    readonly networks: readonly Network[]
+    readonly seats: readonly Seat[]
+  }>
+  /** Adds or replaces by id (people also by badge: a badge that another person holds is refused). All or nothing. */
+  readonly put: (things: {
+    readonly tenants?: readonly Tenant[]
+    readonly networks?: readonly Network[]
+    readonly seats?: readonly Seat[]
+    readonly people?: readonly Person[]
+    readonly vouchers?: readonly Voucher[]
+  }) => Promise<void>
+  /** Removes people and vouchers with their open sessions, usage and look-ups (the sample's). */
+  readonly remove: (things: { readonly people?: readonly string[]; readonly vouchers?: readonly string[] }) => Promise<void>
+  readonly personByBadge: (badge: string) => Promise<Person | undefined>
+  readonly person: (id: string) => Promise<Person | undefined>
+  /** By the MAC of the code. */
+  readonly voucherByMac: (mac: string) => Promise<Voucher | undefined>
+  readonly vouchers: () => Promise<readonly Voucher[]>
+  readonly setPin: (person: string, pin: Pin) => Promise<void>
+  readonly accept: (person: string, version: string) => Promise<void>
+  readonly markPrinted: (voucher: string, at: number) => Promise<void>
+  /** Writes a new session, and in the same commit the ending of those that it replaces. */
+  readonly openSession: (session: Session, replaces: readonly Ending[]) => Promise<void>
+  readonly endSessions: (endings: readonly Ending[]) => Promise<void>
+  readonly openSessions: () => Promise<readonly Session[]>
+  /** The newest sessions first, open and ended, at most `limit`. */
+  readonly sessions: (limit: number) => Promise<readonly SessionRow[]>
+  /** The highest session number ever used; 0 at first. */
+  readonly lastNumber: () => Promise<number>
+  readonly addUsage: (usage: readonly Usage[]) => Promise<void>
+  readonly usage: (holder: Holder, day: string) => Promise<number>
+  /** All of one day, for start-up. */
+  readonly usageOf: (day: string) => Promise<readonly Usage[]>
+  readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
+  readonly lookUps: (person: string) => Promise<readonly LookUp[]>
+  readonly setting: (key: string) => Promise<string | undefined>
+  readonly setSetting: (key: string, value: string) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Where a client sits, as far as the address tells. */
+export type Place = { readonly address: Address; readonly seat: string | null; readonly network: string | null }

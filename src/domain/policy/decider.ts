@@ -1,0 +1,23 @@
+// The policy decision point as the rest of the house sees it.
+import type { Policy, Subject } from './language.ts'
+import type { Decision, Explanation, Question, Way } from './question.ts'
+
+/** One compiled policy, ready to answer. Immutable: a change makes a new one, swapped whole. */
+export type Decider = {
+  readonly policy: Policy
+  /** SHA-256 over everything that went in, as hex: names the policy in records and logs. */
+  readonly hash: string
+  /**
+   * Without a way: what the asked name alone tells; allows as soon as some address could make it allowed.
+   * With a way: final.
+   */
+  readonly decide: (question: Question, way?: Way) => Decision
+  /** The same answer with its grounds. Without a way, a fixed host stands for its address, any other name for a public one. */
+  readonly explain: (question: Question, way?: Way) => Explanation
+  /** Whether sessions of this plan may be at that time; false for a plan that the policy lacks. */
+  readonly openAt: (plan: string, at: number) => boolean
+  /** Whether the subject may hold its plan at all (`eligible`; everybody where the policy has no such part). */
+  readonly eligible: (subject: Subject) => boolean
+  /** The park's day of a time, `2026-11-23`. */
+  readonly dayOf: (at: number) => string
+}

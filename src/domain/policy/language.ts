@@ -1,0 +1,162 @@
+// The policy as a value: what the YAML file says after it has been read, and nothing more. Plain data, so that it can be
+// posted to a worker and kept as JSON. DESIGN section 7 and docs/policy.md describe the language.
+import type { Range } from '../../base/addresses.ts'
+
+/** A text in the languages of the park. A file may write one string for all: then every language has the same. */
+export type Text = { readonly en: string; readonly ko: string }
+
+/** Where a thing stands in the policy file, both counted from 1. */
+export type Spot = { readonly line: number; readonly column: number }
+
+/** The layers, highest first: a block of a higher layer is named before those below. */
+export const LAYERS = ['legal', 'safety', 'park', 'tenant'] as const
+export type Layer = (typeof LAYERS)[number]
+
+export type Transport = 'tcp' | 'udp'
+
+/** `tcp/443`, or `tcp/5000-5010`. */
+export type Ports = { readonly transport: Transport; readonly from: number; readonly to: number }
+
+/** What a rule or a service points at. `below` is the name and all names below it; `exactly` that name alone. */
+export type Target =
+  | { readonly kind: 'list'; readonly id: string }
+  | { readonly kind: 'service'; readonly id: string }
+  | { readonly kind: 'below'; readonly name: string }
+  | { readonly kind: 'exactly'; readonly name: string }
+  | { readonly kind: 'range'; readonly range: Range }
+
+/** What to do when a protocol shows no name. */
+export type Nameless = 'refuse' | 'pinned'
+
+export type Service = {
+  readonly id: string
+  readonly title: Text
+  /** `null`: any port. */
+  readonly ports: readonly Ports[] | null
+  /** `null`: any destination outside every zone (or, with a zone, inside it). */
+  readonly to: readonly Target[] | null
+  readonly zone: string | null
+  /** `null`: refuse on ports 80 and 443, pinned elsewhere. */
+  readonly nameless: Nameless | null
+  readonly spot: Spot
+}
+
+/** Why a restriction stands. Each part may be missing only in a park ruled by file, with a warning. */
+export type Ground = {
+  readonly why: Text | null
+  /** `agreement/5`, or the name of a law. */
+  readonly basis: string | null
+  /** A date, `2014-05-01`. */
+  readonly since: string | null
+  /** A contact: `mailto:` or `https:`. */
+  readonly review: string | null
+}
+
+export type Plan = {
+  readonly id: string
+  readonly title: Text
+  readonly services: readonly string[]
+  /** Bits a second, each way. */
+  readonly speed: number | null
+  /** Bytes a day of the park. */
+  readonly dataPerDay: number | null
+  /** Seconds a session lasts. */
+  readonly session: number | null
+  /** How many sessions one person may have at a time. */
+  readonly sessions: number
+  /** The schedule within which sessions of this plan may be. */
+  readonly hours: string | null
+  readonly ground: Ground
+  readonly spot: Spot
+}
+
+/** One thing a `who` may ask of a subject. */
+export type WhoItem =
+  | { readonly kind: 'plan' | 'tenant' | 'group' | 'seat' | 'network'; readonly id: string }
+  | { readonly kind: 'badge' | 'voucher' | 'tenant-staff' }
+
+/** `everyone`, or any of the items. */
+export type Who = 'everyone' | readonly WhoItem[]
+
+export type Eligibility = {
+  readonly plan: string
+  readonly who: Who
+  readonly by: 'operator' | 'tenant' | null
+  readonly why: Text | null
+  readonly basis: string | null
+  readonly spot: Spot
+}
+
+/** A list by file; the path is relative to the policy file. */
+export type ListSource = { readonly id: string; readonly file: string; readonly spot: Spot }
+
+/** Days with hours, in the park's time; `to` at or before `from` means the next day. Minutes since midnight, 0 to 1440. */
+export type Span = {
+  /** Monday first. */
+  readonly days: readonly [boolean, boolean, boolean, boolean, boolean, boolean, boolean]
+  readonly from: number
+  readonly to: number
+}
+export type Schedule = { readonly id: string; readonly spans: readonly Span[]; readonly spot: Spot }
+
+/** What a rule catches. */
+export type Match = { readonly who: Who; readonly to: readonly Target[]; readonly when: string | null }
+
+/** One restriction or exception. `observe` is counted and otherwise absent. */
+export type Rule = {
+  readonly id: string
+  readonly layer: Layer
+  readonly ground: Ground
+  /** The day after which the rule no longer holds, in the park's time: `2027-01-31`. */
+  readonly until: string | null
+  readonly spot: Spot
+} & (
+  | { readonly kind: 'block'; readonly match: Match }
+  | { readonly kind: 'observe'; readonly match: Match }
+  | { readonly kind: 'except'; readonly from: string; readonly match: Match }
+)
+
+/** Everything about an asker that a rule may look at. Never a name or a badge. */
+export type Subject = {
+  readonly plan: string
+  readonly tenant: string | null
+  readonly groups: readonly string[]
+  readonly seat: string | null
+  readonly network: string | null
+  readonly badge: boolean
+  readonly voucher: boolean
+  readonly tenantStaff: boolean
+}
+
+/** A test in the policy file. `at` is milliseconds since 1970, or `null`: at every hour of a week. */
+export type PolicyTest = {
+  readonly who: Subject
+  readonly to: string
+  readonly at: number | null
+  readonly expect: { readonly allow: true } | { readonly allow: false; readonly by: string | null }
+  readonly spot: Spot
+}
+
+/** One file of policy, read. Order of the arrays is that of the file and means nothing. */
+export type Policy = {
+  readonly park: { readonly name: Text; readonly timezone: string }
+  readonly services: readonly Service[]
+  /** The agreement's text for each language: a path relative to the policy file. */
+  readonly agreement: { readonly en: string; readonly ko: string } | null
+  readonly plans: readonly Plan[]
+  readonly eligible: readonly Eligibility[]
+  readonly lists: readonly ListSource[]
+  readonly schedules: readonly Schedule[]
+  readonly rules: readonly Rule[]
+  readonly tests: readonly PolicyTest[]
+}
+
+/** Something wrong in a file, or worth a look, with its place and the mend. */
+export type Problem = {
+  readonly severity: 'error' | 'warning'
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly what: string
+  readonly mend: string
+}

@@ -1,0 +1,55 @@
+// What is asked of the policy, and what it answers.
+import type { Address } from '../../base/addresses.ts'
+import type { Host } from '../../base/names.ts'
+import type { Layer, Nameless, Subject, Text, Transport } from './language.ts'
+import type { Reason } from './reasons.ts'
+
+/** One connection that somebody wants, as far as it is known. */
+export type Question = {
+  readonly subject: Subject
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly transport: Transport
+  readonly port: number
+  /** What was asked for: a name, or an address literal. */
+  readonly host: Host
+}
+
+/**
+ * The way from the asked name to the destination: every alias (CNAME) and the address that will be dialled.
+ * A block matches any of them; an exception is judged on the asked name alone.
+ */
+export type Way = { readonly aliases: readonly string[]; readonly address: Address }
+
+/** The answer on the hot path. The same object for the same cell: compare by identity, never change. */
+export type Decision =
+  | {
+      readonly allow: true
+      /** What the service that covers it does when no name shows. */
+      readonly nameless: Nameless
+      /** Rules to count: observed ones. */
+      readonly counts: readonly string[]
+    }
+  | {
+      readonly allow: false
+      readonly reason: Reason
+      /** `null` where the plan decided. */
+      readonly layer: Layer | null
+      readonly counts: readonly string[]
+    }
+
+/** The whole answer for people; the members of `GET /api/v1/explain`. */
+export type Explanation = {
+  readonly decision: 'allow' | 'block'
+  /** The rule that decided, or `plan:<id>`; `null` when allowed. */
+  readonly rule: Reason | null
+  readonly layer: Layer | null
+  readonly why: Text | null
+  readonly basis: string | null
+  readonly since: string | null
+  readonly review: string | null
+  readonly until: string | null
+  readonly alsoBlockedBy: readonly string[]
+  /** Exceptions that lifted a block that would have matched. */
+  readonly liftedBy: readonly string[]
+}

@@ -1,0 +1,17 @@
+// What the policy needs to know of the settings: fixed names, and zones.
+import type { Address, Range } from '../../base/addresses.ts'
+
+/** A fixed host of the park. `ports` maps an asked port to the one really listened on, so that a site needs no root. */
+export type FixedHost = {
+  readonly addresses: readonly Address[]
+  readonly ports: ReadonlyMap<number, number>
+}
+
+/** A named address range, reachable only through a service that names it. */
+export type Zone = { readonly id: string; readonly ranges: readonly Range[] }
+
+/** The part of the settings that decisions look at. */
+export type Site = {
+  readonly hosts: ReadonlyMap<string, FixedHost>
+  readonly zones: readonly Zone[]
+}

@@ -1,0 +1,100 @@
+// Who is online where, in memory: the answer to "whose address is this?" on every connection. Main writes it to the
+// store; here nothing is written and no clock is read.
+import type { Address } from '../../base/addresses.ts'
+import type { Places } from '../people/places.ts'
+import { spotOf } from '../people/places.ts'
+import type { EndReason, Holder, Session } from './session.ts'
+
+/** The reason why the last session at a spot ended, for whoever comes back to it. */
+export type LastEnd = { readonly reason: EndReason; readonly boot: number }
+
+export type Roster = {
+  /** The session whose address this is, once it is online. */
+  readonly holderOf: (address: Address) => Session | undefined
+  /** The session at a spot, online or still being written. */
+  readonly at: (spot: string) => Session | undefined
+  readonly of: (holder: Holder) => readonly Session[]
+  readonly byId: (id: string) => Session | undefined
+  /** Those online. */
+  readonly all: () => readonly Session[]
+  /** Takes the spot at once, so that of two taps at one time only one gets it; online only after `confirm`. */
+  readonly reserve: (session: Session) => void
+  /** It is written: from now on `holderOf` knows it. */
+  readonly confirm: (id: string) => void
+  /** Takes a session out; says whether it was there. */
+  readonly end: (id: string, reason: EndReason, boot: number) => boolean
+  readonly lastEnd: (spot: string) => LastEnd | undefined
+  /** Networks or seats changed: addresses are looked up in the new ones. */
+  readonly relocate: (places: Places) => void
+}
+
+const holderKey = (holder: Holder): string => `${holder.kind} ${holder.id}`
+const MOST_ENDS = 5000
+
+export const createRoster = (first: Places): Roster => {
+  let places = first
+  const bySpot = new Map<string, Session>()
+  const byId = new Map<string, Session>()
+  const byHolder = new Map<string, Set<Session>>()
+  const online = new Map<Address, Session>()
+  const pending = new Set<string>()
+  const ends = new Map<string, LastEnd>()
+
+  const rememberEnd = (spot: string, end: LastEnd): void => {
+    ends.delete(spot)
+    ends.set(spot, end)
+    const oldest = ends.size > MOST_ENDS ? ends.keys().next().value : undefined
+    if (oldest !== undefined) ends.delete(oldest)
+  }
+  const addressesOf = (session: Session): readonly Address[] => {
+    const seat = session.subject.seat === null ? undefined : places.seat(session.subject.seat)
+    return seat === undefined ? [session.address] : [session.address, ...seat.addresses]
+  }
+  const spot = (session: Session): string => spotOf({ seat: session.subject.seat, address: session.address })
+  const forget = (session: Session): void => {
+    byId.delete(session.id)
+    pending.delete(session.id)
+    if (bySpot.get(spot(session)) === session) bySpot.delete(spot(session))
+    for (const address of addressesOf(session)) if (online.get(address) === session) online.delete(address)
+    const key = holderKey(session.holder)
+    const rest = byHolder.get(key)
+    rest?.delete(session)
+    if (rest?.size === 0) byHolder.delete(key)
+  }
+  const goOnline = (session: Session): void => {
+    for (const address of addressesOf(session)) online.set(address, session)
+  }
+  return {
+    holderOf: (address) => online.get(address),
+    at: (where) => bySpot.get(where),
+    of: (holder) => [...(byHolder.get(holderKey(holder)) ?? [])],
+    byId: (id) => byId.get(id),
+    all: () => [...byId.values()].filter((session) => !pending.has(session.id)),
+    reserve: (session) => {
+      byId.set(session.id, session)
+      bySpot.set(spot(session), session)
+      pending.add(session.id)
+      const key = holderKey(session.holder)
+      byHolder.set(key, (byHolder.get(key) ?? new Set()).add(session))
+    },
+    confirm: (id) => {
+      const session = byId.get(id)
+      if (session === undefined || !pending.delete(id)) return
+      ends.delete(spot(session))
+      goOnline(session)
+    },
+    end: (id, reason, boot) => {
+      const session = byId.get(id)
+      if (session === undefined) return false
+      forget(session)
+      rememberEnd(spot(session), { reason, boot })
+      return true
+    },
+    lastEnd: (where) => ends.get(where),
+    relocate: (next) => {
+      places = next
+      online.clear()
+      for (const session of byId.values()) if (!pending.has(session.id)) goOnline(session)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+// A session: a subject at an address from a time to a time.
+import type { Address } from '../../base/addresses.ts'
+import type { Subject } from '../policy/language.ts'
+
+/** Whose it is. */
+export type Holder = { readonly kind: 'person' | 'voucher'; readonly id: string }
+
+/** Why a session ended. */
+export const END_REASONS = ['signed-out', 'time', 'data', 'hours', 'moved', 'staff', 'plan-gone'] as const
+export type EndReason = (typeof END_REASONS)[number]
+
+/** An open session. Times are as in base/clock: `wall` in milliseconds since 1970, `boot` since the machine's start. */
+export type Session = {
+  readonly id: string
+  /** Counts up over the life of the park and is never used twice. */
+  readonly number: number
+  readonly holder: Holder
+  readonly subject: Subject
+  readonly address: Address
+  readonly openedAt: number
+  /** By the wall clock; `null`: the plan sets no end. */
+  readonly endsAt: number | null
+  /** By the boot clock of `bootId`; it rules as long as the machine has not been started anew. */
+  readonly bootId: string
+  readonly endsBoot: number | null
+}
+
+/** An ended one. */
+export type EndedSession = { readonly session: Session; readonly endedAt: number; readonly reason: EndReason }

@@ -1,0 +1,32 @@
+// How a try to sign in can end.
+import type { Session } from './session.ts'
+
+/** The outcome of a tap; the API's status codes and the portal's sentences follow from it one to one. */
+export type Tapped =
+  | { readonly outcome: 'online'; readonly session: Session }
+  /** Unknown badge, wrong PIN, unknown or spent voucher: told apart by nobody. */
+  | { readonly outcome: 'wrong' }
+  /** Somebody else's session is open at this seat. */
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'next'; readonly next: 'choose-pin' }
+  | { readonly outcome: 'next'; readonly next: 'accept-rules'; readonly version: string }
+  /** The chosen PIN cannot be taken: not six digits, the slip's own, or too easy. */
+  | { readonly outcome: 'bad-pin'; readonly why: 'not-six-digits' | 'same-as-slip' | 'too-easy' }
+  /** Outside the plan's hours, the day's data used up, or no plan of that name. */
+  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | `plan:${string}` }
+  /** Too many wrong tries; seconds until the next is looked at. */
+  | { readonly outcome: 'slow'; readonly retryAfter: number }
+  /** The address belongs to no network of the park. */
+  | { readonly outcome: 'no-place' }
+
+/** What a seat may know of itself. `secondsLeft` and `dataLeft` are null where the plan sets no bound. */
+export type SeatView = {
+  readonly session: Session
+  readonly secondsLeft: number | null
+  readonly dataLeft: number | null
+}
+
+/** Something that the seat page shows as it happens. */
+export type SeatEvent =
+  | { readonly kind: 'refused'; readonly host: string; readonly reason: string; readonly at: number }
+  | { readonly kind: 'ended'; readonly reason: string }

@@ -1,0 +1,58 @@
+// The data folder: private, with its secrets made at the first start.
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { IsthmusError } from '../../base/errors.ts'
+
+const unusable = (path: string, cause: unknown): IsthmusError =>
+  new IsthmusError('data:unusable', `${path} cannot be used`, 'check that this user may read and write it, or set ISTHMUS_DATA', { cause })
+
+/** Makes the folder if it is missing, for this user alone. Throws `data:unusable`. */
+export const openDataFolder = (path: string): void => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw unusable(path, cause)
+  }
+}
+
+const syncFolder = (path: string): void => {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+/** Writes a private file whole: a crash leaves the old one or the new one. */
+export const writePrivate = (path: string, content: string | Uint8Array): void => {
+  const draft = `${path}.new`
+  try {
+    const file = openSync(draft, 'w', 0o600)
+    try {
+      writeSync(file, typeof content === 'string' ? Buffer.from(content) : content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(draft, path)
+    syncFolder(dirname(path))
+  } catch (cause) {
+    throw unusable(path, cause)
+  }
+}
+
+/** A secret key of 32 bytes, kept in `keys/<name>.key`; made at the first call. Lost, it makes every PIN unknown. */
+export const secretKey = (data: string, name: string): Uint8Array => {
+  const folder = join(data, 'keys')
+  const path = join(folder, `${name}.key`)
+  if (!existsSync(path)) {
+    openDataFolder(folder)
+    writePrivate(path, randomBytes(32))
+  }
+  const key = readFileSync(path)
+  if (key.length !== 32)
+    throw new IsthmusError('data:unusable', `${path} is damaged`, 'put the file back from a backup; without it every PIN must be made anew')
+  return key
+}

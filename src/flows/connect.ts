@@ -1,0 +1,110 @@
+// asked name → who? → decide(name) → resolve → decide(every alias and address) → the very address to dial, or the reason why not
+import type { Address } from '../base/addresses.ts'
+import { isSpecial, within } from '../base/addresses.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Gate, Refusal, Resolve, Route, Wish } from '../domain/enforcement/connection.ts'
+import { spotOf } from '../domain/people/places.ts'
+import type { Place } from '../domain/people/store.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import type { Decision, Question, Way } from '../domain/policy/question.ts'
+import type { Reason } from '../domain/policy/reasons.ts'
+import type { Site } from '../domain/policy/site.ts'
+import type { Roster } from '../domain/sessions/roster.ts'
+import type { EndReason, Session } from '../domain/sessions/session.ts'
+
+export type ConnectParts = {
+  readonly clock: Clock
+  readonly roster: Roster
+  readonly decider: () => Decider
+  readonly site: Site
+  readonly placeOf: (address: Address) => Place
+  readonly resolve: Resolve
+  /** Whether something of ours listens at that address and port. */
+  readonly isOwn: (address: Address, port: number) => boolean
+}
+
+/** A refusal shows why a session is missing for this long after it ended, in milliseconds. */
+const REMEMBER_END = 10 * 60_000
+
+/** Who is there, and may they reach this name? From memory, at once. */
+export const admit = (parts: ConnectParts, wish: Wish): ReturnType<Gate['admit']> => {
+  const session = parts.roster.holderOf(wish.client)
+  if (session === undefined) return stranger(parts, wish)
+  const question = questionOf(parts, session, wish)
+  const decision = parts.decider().decide(question)
+  if (!decision.allow) return refusedBy(parts, session, decision, question)
+  return { refused: false, session, nameless: decision.nameless }
+}
+
+/** The way there, each step decided; dial exactly what it says. */
+export const route = async (parts: ConnectParts, wish: Wish): Promise<Route | Refusal> => {
+  const admitted = admit(parts, wish)
+  if (admitted.refused) return admitted
+  const found = await lookUp(parts, wish)
+  if (found.refused) return { ...found, session: admitted.session }
+  // The session, or the policy, may have changed while the name was resolved.
+  const session = parts.roster.holderOf(wish.client)
+  if (session === undefined) return stranger(parts, wish)
+  const steps = found.addresses.map((address) => step(parts, session, wish, { aliases: found.aliases, address }))
+  const open = steps.find((each) => !each.refused) ?? steps[0]
+  return open ?? { refused: true, reason: 'not-us:no-such-name', explanation: null, session }
+}
+
+type Found = { readonly refused: false; readonly aliases: readonly string[]; readonly addresses: readonly Address[] }
+
+const lookUp = async (parts: ConnectParts, wish: Wish): Promise<Found | Refusal> => {
+  if (wish.host.kind === 'address') return { refused: false, aliases: [], addresses: [wish.host.address] }
+  const fixed = parts.site.hosts.get(wish.host.name)
+  if (fixed !== undefined) return { refused: false, aliases: [], addresses: fixed.addresses }
+  const resolved = await parts.resolve(wish.host.name)
+  if (resolved.found) return { refused: false, aliases: resolved.aliases, addresses: resolved.addresses }
+  return { refused: true, reason: resolved.reason, explanation: null, session: null }
+}
+
+const step = (parts: ConnectParts, session: Session, wish: Wish, way: Way): Route | Refusal => {
+  const port = dialled(parts, wish)
+  if (parts.isOwn(way.address, port)) return tech('tech:own-address', session)
+  if (isSpecial(way.address) && !inZone(parts.site, way.address)) return tech('tech:private-address', session)
+  const question = questionOf(parts, session, wish)
+  const decision = parts.decider().decide(question, way)
+  if (!decision.allow) return refusedBy(parts, session, decision, question, way)
+  return { refused: false, session, nameless: decision.nameless, address: way.address, port }
+}
+
+/** A fixed host may listen on another port than the one asked for; the decision is about the asked one. */
+const dialled = (parts: ConnectParts, wish: Wish): number => {
+  const fixed = wish.host.kind === 'name' ? parts.site.hosts.get(wish.host.name) : undefined
+  return fixed?.ports.get(wish.port) ?? wish.port
+}
+
+const inZone = (site: Site, address: Address): boolean =>
+  site.zones.some((zone) => zone.ranges.some((range) => within(address, range)))
+
+const questionOf = (parts: ConnectParts, session: Session, wish: Wish): Question => ({
+  subject: session.subject,
+  at: parts.clock().wall,
+  transport: 'tcp',
+  port: wish.port,
+  host: wish.host,
+})
+
+const tech = (reason: Reason, session: Session): Refusal => ({ refused: true, reason, explanation: null, session })
+
+type Blocked = Extract<Decision, { allow: false }>
+
+const refusedBy = (parts: ConnectParts, session: Session, blocked: Blocked, question: Question, way?: Way): Refusal => ({
+  refused: true,
+  reason: blocked.reason,
+  explanation: parts.decider().explain(question, way),
+  session,
+})
+
+const ENDED: Partial<Record<EndReason, Reason>> = { time: 'time', data: 'data', hours: 'hours' }
+
+/** Nobody is signed in there: just not, or no longer. */
+const stranger = (parts: ConnectParts, wish: Wish): Refusal => {
+  const last = parts.roster.lastEnd(spotOf(parts.placeOf(wish.client)))
+  const recent = last !== undefined && parts.clock().boot - last.boot < REMEMBER_END
+  const reason = (recent ? ENDED[last.reason] : undefined) ?? 'no-session'
+  return { refused: true, reason, explanation: null, session: null }
+}

@@ -1,0 +1,17 @@
+// What a test needs beyond npm. In CI everything must be there; elsewhere a test may leave itself out and says so in one line.
+import { existsSync } from 'node:fs'
+
+/** Leaves a test out with a reason; in CI that is a failure. Use: `if (cannot) return leftOut('browser', 'no chromium')`. */
+export const leftOut = (what: string, why: string): void => {
+  if (process.env.CI === 'true' || process.env.CI === '1') throw new Error(`${what} cannot be left out in CI: ${why}`)
+  console.log(`LEFT OUT ${what}: ${why}`)
+}
+
+const paths: Readonly<Record<string, readonly string[]>> = {
+  chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+  postgres: ['/usr/lib/postgresql/15/bin/postgres', '/usr/lib/postgresql/17/bin/postgres', '/usr/lib/postgresql/16/bin/postgres'],
+  curl: ['/usr/bin/curl'],
+}
+
+/** The path of a program that tests use, or `undefined`. */
+export const program = (name: keyof typeof paths & string): string | undefined => paths[name]?.find((path) => existsSync(path))
