@@ -14,7 +14,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
 }
 
 const installDebian = (): void => {
-  const missing = Object.entries(PACKAGES).filter(([, path]) => !existsSync(path)).map(([name]) => name)
+  const missing = Object.entries(PACKAGES)
+    .filter(([, path]) => !existsSync(path))
+    .map(([name]) => name)
   if (missing.length === 0) return
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
     console.log(`Not root on Debian: tests that need ${missing.join(', ')} are left out.`)
@@ -22,9 +24,11 @@ const installDebian = (): void => {
   }
   console.log(`Installing from Debian: ${missing.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args: string[]): number | null => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status
+  const apt = (...args: string[]): number | null =>
+    spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status
   apt('update')
-  if (apt('install', '-y', '--no-install-recommends', ...missing) !== 0) console.log('apt-get could not install them all.')
+  if (apt('install', '-y', '--no-install-recommends', ...missing) !== 0)
+    console.log('apt-get could not install them all.')
 }
 
 const given = process.argv.slice(2)

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Address, parseAddress, parseRange } from './base/addresses.ts'
+import { type Address, parseAddress, parseRange, type Range } from './base/addresses.ts'
 import { IsthmusError } from './base/errors.ts'
 import { parseAuthority, parseHost } from './base/names.ts'
 import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
@@ -27,7 +27,7 @@ export type Settings = {
   readonly domain: string
   readonly site: Site
   /** Addresses of reverse proxies in front of the portal, whose X-Forwarded-For is believed. */
-  readonly forwardedFrom: readonly Address[]
+  readonly forwardedFrom: readonly Range[]
   /** Start the sample park's people, vouchers and sites. */
   readonly sample: boolean
   /** A PostgreSQL address; `null`: SQLite in the data folder. */
@@ -60,7 +60,8 @@ const endpoint = (text: string, source: Source): Endpoint => {
 }
 
 const scalar = (tree: Tree, source: Source): string => {
-  if (tree.kind !== 'scalar' || tree.text === '') return refuse(source, 'a single value belongs here', 'write one value')
+  if (tree.kind !== 'scalar' || tree.text === '')
+    return refuse(source, 'a single value belongs here', 'write one value')
   return tree.text
 }
 
@@ -93,7 +94,10 @@ const portMap = (tree: Tree, at: At): ReadonlyMap<number, number> => {
 
 const fixedHost = (tree: Tree, at: At): FixedHost => {
   if (tree.kind !== 'map')
-    return { addresses: items(tree).map((item) => address(scalar(item, at(item.spot)), at(item.spot))), ports: new Map() }
+    return {
+      addresses: items(tree).map((item) => address(scalar(item, at(item.spot)), at(item.spot))),
+      ports: new Map(),
+    }
   let host: FixedHost = { addresses: [], ports: new Map() }
   for (const entry of tree.entries) {
     if (entry.key === 'address') host = { ...host, addresses: fixedHost(entry.value, at).addresses }
@@ -107,7 +111,8 @@ const belongs = (name: string, domain: string): boolean =>
   [domain, ...RESERVED].some((suffix) => name === suffix || name.endsWith(`.${suffix}`))
 
 const hosts = (tree: Tree, domain: string, at: At): ReadonlyMap<string, FixedHost> => {
-  if (tree.kind !== 'map') return refuse(at(tree.spot), 'hosts is a map', 'write hosts: { library.park.test: 127.0.0.1 }')
+  if (tree.kind !== 'map')
+    return refuse(at(tree.spot), 'hosts is a map', 'write hosts: { library.park.test: 127.0.0.1 }')
   return new Map(
     tree.entries.map((entry: Entry) => {
       const host = parseHost(entry.key)
@@ -123,14 +128,16 @@ const hosts = (tree: Tree, domain: string, at: At): ReadonlyMap<string, FixedHos
   )
 }
 
+const range = (tree: Tree, at: At): Range => {
+  const text = scalar(tree, at(tree.spot))
+  return parseRange(text) ?? refuse(at(tree.spot), `"${text}" is no range`, 'write 192.0.2.0/24 or 192.0.2.1-192.0.2.9')
+}
+
 const zones = (tree: Tree, at: At): readonly Zone[] => {
   if (tree.kind !== 'map') return refuse(at(tree.spot), 'zones is a map', 'write zones: { library: [192.0.2.0/24] }')
   return tree.entries.map((entry) => ({
     id: entry.key,
-    ranges: items(entry.value).map((item) => {
-      const text = scalar(item, at(item.spot))
-      return parseRange(text) ?? refuse(at(item.spot), `"${text}" is no range`, 'write 192.0.2.0/24 or 192.0.2.1-192.0.2.9')
-    }),
+    ranges: items(entry.value).map((item) => range(item, at)),
   }))
 }
 
@@ -155,7 +162,12 @@ const fileEntries = (file: string): { entries: Map<Key, Tree>; at: At } => {
   try {
     text = readFileSync(file, 'utf8')
   } catch (cause) {
-    throw new IsthmusError('settings:unreadable', `${file} cannot be read`, 'check ISTHMUS_CONFIG and the file’s rights', { cause })
+    throw new IsthmusError(
+      'settings:unreadable',
+      `${file} cannot be read`,
+      'check ISTHMUS_CONFIG and the file’s rights',
+      { cause },
+    )
   }
   const { tree, problems } = readTree(text, file)
   const [problem] = problems.filter((each) => each.severity === 'error')
@@ -181,11 +193,17 @@ const settingsFile = (env: Env, cwd: string): string => {
 export const readSettings = (env: Env, cwd: string): Settings => {
   const file = settingsFile(env, cwd)
   const { entries, at } = fileEntries(file)
-  const from = <T>(key: Key, variable: string | null, read: (text: string, source: Source) => T, otherwise: T): T => {
-    const value = variable === null ? undefined : env[variable]
-    if (variable !== null && value !== undefined && value !== '') return read(value, { where: variable })
+  // What the file says is read even where a variable overrides it: a malformed file is refused either way.
+  const from = <T>(
+    key: Key,
+    variable: string | null,
+    read: (text: string, source: Source) => T,
+    otherwise: T,
+  ): T => {
     const tree = entries.get(key)
-    return tree === undefined ? otherwise : read(scalar(tree, at(tree.spot)), at(tree.spot))
+    const said = tree === undefined ? otherwise : read(scalar(tree, at(tree.spot)), at(tree.spot))
+    const value = variable === null ? undefined : env[variable]
+    return variable === null || value === undefined || value === '' ? said : read(value, { where: variable })
   }
   const part = <T>(key: Key, read: (tree: Tree, at: At) => T, otherwise: T): T => {
     const tree = entries.get(key)
@@ -211,10 +229,10 @@ export const readSettings = (env: Env, cwd: string): Settings => {
         : part('upstream', (tree) => items(tree).map((i) => upstreamServer(scalar(i, at(i.spot)), at(i.spot))), null),
     domain,
     site: {
-      hosts: part('hosts', (tree) => hosts(tree, domain, at), new Map()),
+      hosts: part<Site['hosts']>('hosts', (tree) => hosts(tree, domain, at), new Map()),
       zones: part('zones', zones, []),
     },
-    forwardedFrom: part('forwarded-from', (t) => items(t).map((i) => address(scalar(i, at(i.spot)), at(i.spot))), []),
+    forwardedFrom: part('forwarded-from', (tree) => items(tree).map((item) => range(item, at)), []),
     sample: from('sample', null, yesOrNo, false),
     database: env.DATABASE_URL ?? null,
   }

@@ -12,7 +12,8 @@ export type Numeric = { readonly family: 4 | 6; readonly value: bigint }
 
 const quadValue = (quad: string): bigint => quad.split('.').reduce((value, part) => value * 256n + BigInt(part), 0n)
 
-const quadText = (value: bigint): Address => [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.') as Address
+const quadText = (value: bigint): Address =>
+  [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.') as Address
 
 // RFC 4291 section 2.2: at most one "::", and the last 32 bits may be a dotted quad.
 const groups = (text: string): number[] => {
@@ -120,8 +121,24 @@ const SPECIAL = [
 ].map((text) => {
   const range = parseRange(text)
   if (range === undefined) throw new Error(`not a range: ${text}`)
-  return range
+  return { from: numeric(range.from), to: numeric(range.to) }
 })
 
+// Asked for every connection: the answers for the addresses seen last are kept.
+const MOST_KNOWN = 4096
+const known = new Map<Address, boolean>()
+
+const computeSpecial = (address: Address): boolean => {
+  const { family, value } = numeric(address)
+  return SPECIAL.some(({ from, to }) => from.family === family && from.value <= value && value <= to.value)
+}
+
 /** Whether the address is loopback, link-local, private, multicast or otherwise not a public destination. */
-export const isSpecial = (address: Address): boolean => SPECIAL.some((range) => within(address, range))
+export const isSpecial = (address: Address): boolean => {
+  const answer = known.get(address)
+  if (answer !== undefined) return answer
+  if (known.size >= MOST_KNOWN) known.clear()
+  const special = computeSpecial(address)
+  known.set(address, special)
+  return special
+}

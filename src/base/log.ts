@@ -10,5 +10,14 @@ export const logTo =
     stream.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...fields })}\n`)
   }
 
+const TROUBLE = /^failed$|\.(died|refused|failed|kept-unusable)$/
+
+/** Only what somebody has to mend, for a terminal that a person watches. */
+export const onlyTrouble =
+  (log: Log): Log =>
+  (event, fields) => {
+    if (TROUBLE.test(event)) log(event, fields)
+  }
+
 /** A log that keeps nothing, for parts that are built without one. */
 export const silent: Log = () => {}

@@ -27,6 +27,22 @@ const parseOddQuad = (text: string): Host | undefined => {
 
 const withoutDot = (text: string): string => (text.endsWith('.') ? text.slice(0, -1) : text)
 
+const parseColons = (text: string): Host | undefined => {
+  const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
+  const address = bare.includes(':') ? parseAddress(bare) : undefined
+  return address === undefined ? undefined : { kind: 'address', address }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what must not pass
+const FORBIDDEN = /[\u0000-\u0020\u007f/\\?#@%<>^|`"{}]/
+
+const parseOddName = (text: string): Host | undefined => {
+  const ace = withoutDot(domainToASCII(withoutDot(text)).toLowerCase())
+  if (ace.length === 0 || ace.length > 253) return undefined
+  if (NUMERIC_LAST.test(ace)) return parseOddQuad(ace)
+  return PLAIN.test(ace) ? { kind: 'name', name: ace } : undefined
+}
+
 /**
  * Reads a host as a person, a URL or a hello may write it: any case, a trailing dot, IDN or ACE, IPv4 in decimal, octal
  * or hex, IPv6 with or without brackets, IPv4-mapped. Gives `undefined` for what names no host: empty labels, labels
@@ -35,18 +51,9 @@ const withoutDot = (text: string): string => (text.endsWith('.') ? text.slice(0,
 export const parseHost = (text: string): Host | undefined => {
   if (text.length === 0 || text.length > 1000) return undefined
   if (text.length <= 253 && PLAIN.test(text)) return { kind: 'name', name: text }
-  if (text.startsWith('[') || text.includes(':')) {
-    const bare = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
-    const address = bare.includes(':') ? parseAddress(bare) : undefined
-    return address === undefined ? undefined : { kind: 'address', address }
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what must not pass
-  if (/[\u0000-\u0020\u007f/\\?#@%<>^|`"{}]/.test(text)) return undefined
-  if (NUMERIC_LAST.test(text)) return parseOddQuad(withoutDot(text))
-  const ace = withoutDot(domainToASCII(withoutDot(text)).toLowerCase())
-  if (ace.length === 0 || ace.length > 253) return undefined
-  if (NUMERIC_LAST.test(ace)) return parseOddQuad(ace)
-  return PLAIN.test(ace) ? { kind: 'name', name: ace } : undefined
+  if (text.startsWith('[') || text.includes(':')) return parseColons(text)
+  if (FORBIDDEN.test(text)) return undefined
+  return NUMERIC_LAST.test(text) ? parseOddQuad(withoutDot(text)) : parseOddName(text)
 }
 
 const PORT = /^\d{1,5}$/

@@ -46,8 +46,10 @@ export const route = async (parts: ConnectParts, wish: Wish): Promise<Route | Re
   const session = parts.roster.holderOf(wish.client)
   if (session === undefined) return stranger(parts, wish)
   const steps = found.addresses.map((address) => step(parts, session, wish, { aliases: found.aliases, address }))
-  const open = steps.find((each) => !each.refused) ?? steps[0]
-  return open ?? { refused: true, reason: 'not-us:no-such-name', explanation: null, session }
+  const open = steps.filter((each) => !each.refused)
+  const [first] = open
+  if (first !== undefined) return { ...first, others: open.slice(1).map(({ address }) => address) }
+  return steps[0] ?? { refused: true, reason: 'not-us:no-such-name', explanation: null, session }
 }
 
 type Found = { readonly refused: false; readonly aliases: readonly string[]; readonly addresses: readonly Address[] }
@@ -92,7 +94,13 @@ const tech = (reason: Reason, session: Session): Refusal => ({ refused: true, re
 
 type Blocked = Extract<Decision, { allow: false }>
 
-const refusedBy = (parts: ConnectParts, session: Session, blocked: Blocked, question: Question, way?: Way): Refusal => ({
+const refusedBy = (
+  parts: ConnectParts,
+  session: Session,
+  blocked: Blocked,
+  question: Question,
+  way?: Way,
+): Refusal => ({
   refused: true,
   reason: blocked.reason,
   explanation: parts.decider().explain(question, way),

@@ -25,7 +25,7 @@ export const sweep = async (parts: SweepParts): Promise<void> => {
   await Promise.all([...over].map(([reason, sessions]) => parts.end(sessions, reason)))
 }
 
-/** Writes bytes used and the latest time seen. A crash in between forgets the bytes since the last call, for the user. */
+/** Writes bytes used and the latest credible time. A crash in between forgets the bytes since the last call, for the user. */
 export const note = async (parts: SweepParts): Promise<void> => {
   const latest = parts.store.setSetting('clock.latest', String(Math.trunc(parts.clock().wall)))
   const usage = parts.usage.take()

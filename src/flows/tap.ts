@@ -1,11 +1,11 @@
 // badge tap → who? → may they, here, now? → session → written → settled → "online"
 import type { Clock } from '../base/clock.ts'
-import { pinMac } from '../domain/people/pins.ts'
 import { identify, type Known, type Unknown } from '../domain/people/identify.ts'
 import type { Credential } from '../domain/people/people.ts'
+import { pinMac } from '../domain/people/pins.ts'
 import { spotOf } from '../domain/people/places.ts'
 import type { Ending, Place, Store } from '../domain/people/store.ts'
-import type { Try, Tries } from '../domain/people/tries.ts'
+import type { Tries, Try } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import { ending } from '../domain/sessions/ending.ts'
 import { type Opened, openSession } from '../domain/sessions/open.ts'
@@ -96,4 +96,3 @@ const settle = async (parts: TapParts, opened: JustOpened): Promise<void> => {
   parts.roster.confirm(opened.session.id)
   await parts.settle(opened.session, opened.replaces)
 }
-

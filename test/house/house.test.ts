@@ -18,13 +18,19 @@ test('domain/ reads no clock, no randomness, no timers, no files', () => {
 test('domain/ names no package and no node: module', () => {
   const wrong = sources
     .filter((file) => file.startsWith('src/domain/'))
-    .flatMap((file) => importsOf(file).filter((name) => !name.startsWith('src/')).map((name) => `${file}: ${name}`))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => !name.startsWith('src/'))
+        .map((name) => `${file}: ${name}`),
+    )
   assert.deepEqual(wrong, [])
 })
 
 test('every folder of domain/ and edges/ opens with a README of the four parts', () => {
   const parts = ['## What it is', '## Words', '## Example', '## What it does not do']
-  const folders = ['src/domain', 'src/edges'].flatMap((room) => readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`))
+  const folders = ['src/domain', 'src/edges'].flatMap((room) =>
+    readdirSync(join(ROOT, room)).map((name) => `${room}/${name}`),
+  )
   const wrong = folders.filter((folder) => {
     const readme = `${folder}/README.md`
     if (!existsSync(join(ROOT, readme))) return true
@@ -35,7 +41,10 @@ test('every folder of domain/ and edges/ opens with a README of the four parts',
 })
 
 test('every source file says in its first line what it is for', () => {
-  assert.deepEqual(sources.filter((file) => !/^(#!.*\n)?\/\/ \S/.test(textOf(file))), [])
+  assert.deepEqual(
+    sources.filter((file) => !/^(#!.*\n)?\/\/ \S/.test(textOf(file))),
+    [],
+  )
 })
 
 test('files are kebab-case, and none is called utils, types, helpers or index', () => {
@@ -47,7 +56,10 @@ test('files are kebab-case, and none is called utils, types, helpers or index', 
 })
 
 test('no file of src/ is longer than 400 lines', () => {
-  assert.deepEqual(sources.filter((file) => textOf(file).split('\n').length > 400), [])
+  assert.deepEqual(
+    sources.filter((file) => textOf(file).split('\n').length > 400),
+    [],
+  )
 })
 
 test('docs/errors.md has every error code, and no other', () => {
@@ -56,8 +68,14 @@ test('docs/errors.md has every error code, and no other', () => {
 })
 
 test('every error code is thrown somewhere', () => {
-  const all = sources.filter((file) => file !== 'src/base/errors.ts').map(codeOf).join('\n')
-  assert.deepEqual(Object.keys(ERRORS).filter((code) => !all.includes(`'${code}'`)), [])
+  const all = sources
+    .filter((file) => file !== 'src/base/errors.ts')
+    .map(codeOf)
+    .join('\n')
+  assert.deepEqual(
+    Object.keys(ERRORS).filter((code) => !all.includes(`'${code}'`)),
+    [],
+  )
 })
 
 test('no certificate of ours is an authority', () => {
@@ -67,6 +85,11 @@ test('no certificate of ours is an authority', () => {
 
 test('no marks of unfinished work', () => {
   const all = [...sources, ...filesBelow('test'), ...filesBelow('bench'), ...filesBelow('scripts')]
-  const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].map((word) => `\\b${word}\\b`).join('|'))
-  assert.deepEqual(all.filter((file) => marks.test(textOf(file))), [])
+  const marks = new RegExp(
+    ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].map((word) => `\\b${word}\\b`).join('|'),
+  )
+  assert.deepEqual(
+    all.filter((file) => marks.test(textOf(file))),
+    [],
+  )
 })

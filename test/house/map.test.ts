@@ -29,7 +29,10 @@ test('the map is read and the tree is not empty', () => {
 })
 
 test('every file has a line in the map', () => {
-  assert.deepEqual(files.filter((file) => lineOf(file) === undefined), [])
+  assert.deepEqual(
+    files.filter((file) => lineOf(file) === undefined),
+    [],
+  )
 })
 
 test('nothing is imported that the map does not allow', () => {

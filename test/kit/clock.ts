@@ -1,19 +1,20 @@
 // A clock that tests turn by hand.
-import type { Clock, Now } from '../../src/base/clock.ts'
+import { type Clock, credibleFrom, type Reading } from '../../src/base/clock.ts'
 
 export type HandClock = Clock & {
   /** Time passes, as both clocks see it. */
   readonly pass: (seconds: number) => void
   /** Somebody sets the wall clock. */
   readonly set: (wall: number) => void
-  /** The machine is switched off, stays off, and starts anew with this wall clock. */
+  /** The machine is switched off, stays off, and starts anew with this wall clock; the latest credible time was kept. */
   readonly reboot: (wall: number) => void
 }
 
 export const handClock = (start = Date.UTC(2026, 10, 23, 0, 0, 0)): HandClock => {
-  let now: Now = { wall: start, boot: 1_000_000, bootId: 'boot-1' }
+  let now: Reading = { wall: start, boot: 1_000_000, bootId: 'boot-1' }
   let boots = 1
-  return Object.assign(() => now, {
+  let clock = credibleFrom(() => now, 0)
+  return Object.assign(() => clock(), {
     pass: (seconds: number) => {
       now = { ...now, wall: now.wall + seconds * 1000, boot: now.boot + seconds * 1000 }
     },
@@ -22,7 +23,9 @@ export const handClock = (start = Date.UTC(2026, 10, 23, 0, 0, 0)): HandClock =>
     },
     reboot: (wall: number) => {
       boots++
+      const latest = clock().credible
       now = { wall, boot: 5000, bootId: `boot-${boots}` }
+      clock = credibleFrom(() => now, latest)
     },
   })
 }

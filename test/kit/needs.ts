@@ -9,9 +9,14 @@ export const leftOut = (what: string, why: string): void => {
 
 const paths: Readonly<Record<string, readonly string[]>> = {
   chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
-  postgres: ['/usr/lib/postgresql/15/bin/postgres', '/usr/lib/postgresql/17/bin/postgres', '/usr/lib/postgresql/16/bin/postgres'],
+  postgres: [
+    '/usr/lib/postgresql/15/bin/postgres',
+    '/usr/lib/postgresql/17/bin/postgres',
+    '/usr/lib/postgresql/16/bin/postgres',
+  ],
   curl: ['/usr/bin/curl'],
 }
 
 /** The path of a program that tests use, or `undefined`. */
-export const program = (name: keyof typeof paths & string): string | undefined => paths[name]?.find((path) => existsSync(path))
+export const program = (name: keyof typeof paths & string): string | undefined =>
+  paths[name]?.find((path) => existsSync(path))

@@ -38,6 +38,9 @@ export const importsOf = (path: string): string[] => {
   return [...new Set(found)].map((name) => {
     if (name.startsWith('.')) return posix.normalize(posix.join(posix.dirname(path), name))
     if (name.startsWith('node:')) return name
-    return name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')
+    return name
+      .split('/')
+      .slice(0, name.startsWith('@') ? 2 : 1)
+      .join('/')
   })
 }

@@ -27,6 +27,8 @@ export type Route = {
   readonly nameless: Nameless
   readonly address: Address
   readonly port: number
+  /** Further addresses that may be dialled, each decided, in the resolver's order: for when the first does not answer. */
+  readonly others?: readonly Address[]
 }
 
 /** What the proxy is handed. */

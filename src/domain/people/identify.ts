@@ -52,7 +52,8 @@ const greet = (parts: IdentifyParts, person: Person, given: BadgeGiven, place: P
   const bad = slip && given.newPin !== undefined ? badPin(parts.key, person, given.newPin) : undefined
   if (bad !== undefined) return { outcome: 'bad-pin', why: bad }
   const accepted = person.accepted === parts.rules ? null : parts.rules
-  if (accepted !== null && given.accept !== accepted) return { outcome: 'next', next: 'accept-rules', version: accepted }
+  if (accepted !== null && given.accept !== accepted)
+    return { outcome: 'next', next: 'accept-rules', version: accepted }
   return {
     outcome: 'known',
     holder: { kind: 'person', id: person.id },

@@ -65,5 +65,11 @@ export type LookUp = {
 
 /** What a seat sends to sign in. */
 export type Credential =
-  | { readonly kind: 'badge'; readonly badge: string; readonly pin: string; readonly newPin?: string; readonly accept?: string }
+  | {
+      readonly kind: 'badge'
+      readonly badge: string
+      readonly pin: string
+      readonly newPin?: string
+      readonly accept?: string
+    }
   | { readonly kind: 'voucher'; readonly code: string }

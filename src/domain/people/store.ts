@@ -44,7 +44,10 @@ export type Store = {
     readonly vouchers?: readonly Voucher[]
   }) => Promise<void>
   /** Removes people and vouchers with their open sessions, usage and look-ups (the sample's). */
-  readonly remove: (things: { readonly people?: readonly string[]; readonly vouchers?: readonly string[] }) => Promise<void>
+  readonly remove: (things: {
+    readonly people?: readonly string[]
+    readonly vouchers?: readonly string[]
+  }) => Promise<void>
   readonly personByBadge: (badge: string) => Promise<Person | undefined>
   readonly person: (id: string) => Promise<Person | undefined>
   /** By the MAC of the code. */

@@ -3,10 +3,10 @@ import type { Now } from '../../base/clock.ts'
 import type { Ending } from '../people/store.ts'
 import type { EndReason, Session } from './session.ts'
 
-/** Seconds that a session lasted, by the clock that cannot be set; for sessions without an end by the wall clock. */
+/** Seconds that a session lasted, by the clock that cannot be set; for sessions without an end by credible time. */
 export const secondsUsed = (session: Session, now: Now): number => {
   const { openedAt, endsAt, endsBoot } = session
-  if (endsAt === null || endsBoot === null) return Math.max(0, Math.round((now.wall - openedAt) / 1000))
+  if (endsAt === null || endsBoot === null) return Math.max(0, Math.round((now.credible - openedAt) / 1000))
   const whole = endsAt - openedAt
   return Math.ceil(Math.min(whole, Math.max(0, whole - (endsBoot - now.boot))) / 1000)
 }
@@ -14,7 +14,7 @@ export const secondsUsed = (session: Session, now: Now): number => {
 /** The ending to write. `bytes` moved by the session, both ways. */
 export const ending = (session: Session, reason: EndReason, now: Now, bytes = 0): Ending => ({
   id: session.id,
-  at: now.wall,
+  at: now.credible,
   reason,
   bytes,
   used: secondsUsed(session, now),

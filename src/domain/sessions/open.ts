@@ -1,7 +1,7 @@
 // May they be online, here, now? Then this is the session, and these are the ones that it replaces.
 import type { Now } from '../../base/clock.ts'
-import { spotOf } from '../people/places.ts'
 import type { Known } from '../people/identify.ts'
+import { spotOf } from '../people/places.ts'
 import type { Place } from '../people/store.ts'
 import type { Decider } from '../policy/decider.ts'
 import type { Roster } from './roster.ts'
@@ -63,8 +63,8 @@ export const openSession = (decider: Decider, roster: Roster, opening: Opening):
     holder: who.holder,
     subject: who.subject,
     address: place.address,
-    openedAt: now.wall,
-    endsAt: length === null ? null : now.wall + length,
+    openedAt: now.credible,
+    endsAt: length === null ? null : now.credible + length,
     bootId: now.bootId,
     endsBoot: length === null ? null : now.boot + length,
   }

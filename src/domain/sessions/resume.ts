@@ -4,13 +4,13 @@ import type { Session } from './session.ts'
 
 /**
  * The session as it goes on now, or `undefined` when its time has run out. In the same boot of the machine the boot clock
- * rules. After another boot only the wall clock is left: it counts from the latest time it was ever seen to show
- * (`latest`), and never gives more than the session had at its beginning; a clock set back lengthens nothing.
+ * rules. After another boot only the credible time is left, which no set clock turns back; a session never gets more
+ * than it had at its beginning.
  */
-export const resume = (session: Session, now: Now, latest: number): Session | undefined => {
+export const resume = (session: Session, now: Now): Session | undefined => {
   if (session.endsAt === null || session.endsBoot === null) return session
   if (session.bootId === now.bootId) return now.boot < session.endsBoot ? session : undefined
   const whole = session.endsAt - session.openedAt
-  const left = Math.min(session.endsAt - Math.max(now.wall, latest), whole)
+  const left = Math.min(session.endsAt - now.credible, whole)
   return left > 0 ? { ...session, bootId: now.bootId, endsBoot: now.boot + left } : undefined
 }

@@ -9,7 +9,7 @@ export type Holder = { readonly kind: 'person' | 'voucher'; readonly id: string 
 export const END_REASONS = ['signed-out', 'time', 'data', 'hours', 'moved', 'staff', 'plan-gone'] as const
 export type EndReason = (typeof END_REASONS)[number]
 
-/** An open session. Times are as in base/clock: `wall` in milliseconds since 1970, `boot` since the machine's start. */
+/** An open session. Times are as in base/clock: `credible` in milliseconds since 1970, `boot` since the machine's start. */
 export type Session = {
   readonly id: string
   /** Counts up over the life of the park and is never used twice. */
@@ -17,8 +17,9 @@ export type Session = {
   readonly holder: Holder
   readonly subject: Subject
   readonly address: Address
+  /** Credible time. */
   readonly openedAt: number
-  /** By the wall clock; `null`: the plan sets no end. */
+  /** Credible time; `null`: the plan sets no end. */
   readonly endsAt: number | null
   /** By the boot clock of `bootId`; it rules as long as the machine has not been started anew. */
   readonly bootId: string

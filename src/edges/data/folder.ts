@@ -1,11 +1,17 @@
 // The data folder: private, with its secrets made at the first start.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+
 import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { IsthmusError } from '../../base/errors.ts'
 
 const unusable = (path: string, cause: unknown): IsthmusError =>
-  new IsthmusError('data:unusable', `${path} cannot be used`, 'check that this user may read and write it, or set ISTHMUS_DATA', { cause })
+  new IsthmusError(
+    'data:unusable',
+    `${path} cannot be used`,
+    'check that this user may read and write it, or set ISTHMUS_DATA',
+    { cause },
+  )
 
 /** Makes the folder if it is missing, for this user alone. Throws `data:unusable`. */
 export const openDataFolder = (path: string): void => {
@@ -53,6 +59,10 @@ export const secretKey = (data: string, name: string): Uint8Array => {
   }
   const key = readFileSync(path)
   if (key.length !== 32)
-    throw new IsthmusError('data:unusable', `${path} is damaged`, 'put the file back from a backup; without it every PIN must be made anew')
+    throw new IsthmusError(
+      'data:unusable',
+      `${path} is damaged`,
+      'put the file back from a backup; without it every PIN must be made anew',
+    )
   return key
 }

@@ -53,7 +53,11 @@ const addressesOf = async (asked: Promise<{ address: string; ttl: number }[]>): 
     const addresses = records.flatMap((record) => parseAddress(record.address) ?? [])
     return { addresses, ttl: Math.min(MOST_TTL, ...records.map((record) => record.ttl)), failed: null }
   } catch (error) {
-    return { addresses: [], ttl: MOST_TTL, failed: error instanceof Error && 'code' in error ? String(error.code) : 'unknown' }
+    return {
+      addresses: [],
+      ttl: MOST_TTL,
+      failed: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+    }
   }
 }
 

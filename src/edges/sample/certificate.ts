@@ -1,4 +1,5 @@
 // A self-signed certificate for the sample's small sites: one key, no authority (never CA:TRUE), made anew at each start.
+import 'reflect-metadata' // x509 wants it loaded first
 import * as x509 from '@peculiar/x509'
 
 /** PEM texts for node:https. */

@@ -48,7 +48,12 @@ export const readSample = (data: string): SampleFile | undefined => {
   try {
     return JSON.parse(readFileSync(fileOf(data), 'utf8'))
   } catch (cause) {
-    throw new IsthmusError('data:unusable', `${fileOf(data)} is damaged`, 'delete it: the sample gets new PINs at the next start', { cause })
+    throw new IsthmusError(
+      'data:unusable',
+      `${fileOf(data)} is damaged`,
+      'delete it: the sample gets new PINs at the next start',
+      { cause },
+    )
   }
 }
 
@@ -120,7 +125,13 @@ export const putSample = async (
     printedAt: null,
     expiresAt: at + YEAR,
   }
-  await store.put({ tenants: park.tenants, networks: networksOf(park), seats: seatsOf(park), people, vouchers: [voucher] })
+  await store.put({
+    tenants: park.tenants,
+    networks: networksOf(park),
+    seats: seatsOf(park),
+    people,
+    vouchers: [voucher],
+  })
 }
 
 /** Takes the sample's people, their sessions and the file away, for good. */

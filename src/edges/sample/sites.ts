@@ -16,12 +16,37 @@ export const SAMPLE_PAGES: Readonly<Record<string, Page>> = {
     ko: '공단 자료실',
     body: 'Books, lessons and an encyclopaedia would be here. They live in the park and work when the line is cut.',
   },
-  'news.test': { zone: 'world', en: 'News (sample)', ko: '소식 (보기)', body: 'A small site that stands for the world outside.' },
-  'museum.test': { zone: 'world', en: 'Museum (sample)', ko: '박물관 (보기)', body: 'A small site that nothing blocks.' },
-  'casino.test': { zone: 'world', en: 'Casino (sample)', ko: '카지노 (보기)', body: 'Whoever reads this was not stopped by no-gambling.' },
-  'lottery.test': { zone: 'world', en: 'Lottery (sample)', ko: '복권 (보기)', body: 'On the gambling list; one tenant has an exception.' },
+  'news.test': {
+    zone: 'world',
+    en: 'News (sample)',
+    ko: '소식 (보기)',
+    body: 'A small site that stands for the world outside.',
+  },
+  'museum.test': {
+    zone: 'world',
+    en: 'Museum (sample)',
+    ko: '박물관 (보기)',
+    body: 'A small site that nothing blocks.',
+  },
+  'casino.test': {
+    zone: 'world',
+    en: 'Casino (sample)',
+    ko: '카지노 (보기)',
+    body: 'Whoever reads this was not stopped by no-gambling.',
+  },
+  'lottery.test': {
+    zone: 'world',
+    en: 'Lottery (sample)',
+    ko: '복권 (보기)',
+    body: 'On the gambling list; one tenant has an exception.',
+  },
   'fraud.test': { zone: 'world', en: 'Fraud (sample)', ko: '사기 (보기)', body: 'On the fraud list.' },
-  'seized.test': { zone: 'world', en: 'Seized (sample)', ko: '압류 (보기)', body: 'Under a court order that we made up.' },
+  'seized.test': {
+    zone: 'world',
+    en: 'Seized (sample)',
+    ko: '압류 (보기)',
+    body: 'Under a court order that we made up.',
+  },
 }
 
 const ADDRESSES = { library: '127.0.1.1', world: '127.0.2.1' } as const
@@ -39,7 +64,10 @@ const address = (text: string): Address => {
 const ranges = (text: string): Range[] => [parseRange(text)].filter((range) => range !== undefined)
 
 /** The part of the settings that the sample brings along. `ports`: what is really listened on, by zone. */
-export const sampleSite = (zones: Zones = ADDRESSES, ports: Readonly<Partial<Record<string, ReadonlyMap<number, number>>>> = {}): Site => ({
+export const sampleSite = (
+  zones: Zones = ADDRESSES,
+  ports: Readonly<Partial<Record<string, ReadonlyMap<number, number>>>> = {},
+): Site => ({
   hosts: new Map(
     Object.entries(SAMPLE_PAGES).map(([name, { zone }]): [string, FixedHost] => [
       name,
@@ -86,7 +114,13 @@ const closeAll = async (servers: readonly Server[]): Promise<void> => {
 const startZone = async (host: string, certificate: { key: string; cert: string }) => {
   const servers = [createServer(answer), createSecureServer(certificate, answer)]
   const [plain = 0, secure = 0] = await Promise.all(servers.map((server) => listen(server, host)))
-  return { servers, ports: new Map([[80, plain], [443, secure]]) }
+  return {
+    servers,
+    ports: new Map([
+      [80, plain],
+      [443, secure],
+    ]),
+  }
 }
 
 /** Starts all of them; the site to merge into the settings, and how to stop. */

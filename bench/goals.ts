@@ -1,0 +1,80 @@
+// The figures that were promised, each beside what was measured.
+import { figure } from './kit/figures.ts'
+import { beside, more, type Results, ratio, total, typical } from './results.ts'
+
+export type Goal = {
+  readonly what: string
+  readonly goal: string
+  readonly measured: string
+  /** null: not measured. */
+  readonly met: boolean | null
+}
+
+const US = 'Isthmus'
+
+type Judged = { readonly what: string; readonly goal: string; readonly value: number; readonly unit: string }
+
+const judge = ({ what, goal, value, unit }: Judged, meets: (value: number) => boolean): Goal =>
+  Number.isFinite(value)
+    ? { what, goal, measured: `${figure(value)} ${unit}`.trim(), met: meets(value) }
+    : { what, goal, measured: '–', met: null }
+
+const atLeast = (what: string, value: number, least: number, unit: string): Goal =>
+  judge({ what, goal: `≥ ${figure(least)} ${unit}`.trim(), value, unit }, (it) => it >= least)
+
+const atMost = (what: string, value: number, most: number, unit: string): Goal =>
+  judge({ what, goal: `≤ ${figure(most)} ${unit}`.trim(), value, unit }, (it) => it <= most)
+
+/** A number in what a part printed, by its path, wherever the part gives it; NaN where it does not. */
+const fromPart = (results: Results, part: string, path: readonly string[]): number => {
+  let value = results.parts.find(({ name }) => name === part)?.result
+  for (const key of path) {
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
+  }
+  return typeof value === 'number' ? value : Number.NaN
+}
+
+const traffic = (results: Results): Goal[] => {
+  const bulk = { measure: 'bulk8', value: 'gbps' } as const
+  const opened = { measure: 'new64', value: 'perSecond' } as const
+  const late = { measure: 'new500', value: 'p99' } as const
+  const busy = { measure: 'busy', value: 'p50' } as const
+  return [
+    atLeast('bulk through CONNECT, 8 streams, beside Squid', beside(results, US, 'Squid', bulk, ratio), 1.5, '×'),
+    atLeast('the same beside e2guardian', beside(results, US, 'e2guardian', bulk, ratio), 1, '×'),
+    atLeast('new CONNECTs a second, 64 at once, beside Squid', beside(results, US, 'Squid', opened, ratio), 1.8, '×'),
+    atLeast('the same beside e2guardian', beside(results, US, 'e2guardian', opened, ratio), 1, '×'),
+    atMost('p99 over direct at 500 new connections a second', beside(results, US, 'direct', late, more), 1, 'ms'),
+    atMost('p50 of a new connection beside 8 bulk streams', typical(results, US, busy), 25, 'ms'),
+  ]
+}
+
+const lists = (results: Results): Goal[] => {
+  const key = (value: string) => ({ measure: 'list', value }) as const
+  const asked = total(results, US, key('asked'))
+  return [
+    atLeast(
+      'decisions a second on one core, 1,000,000 names',
+      fromPart(results, 'decisions', ['decisionsPerSecond']),
+      4e6,
+      '',
+    ),
+    atMost('that list compiled, off the deciding thread', fromPart(results, 'decisions', ['compileMs']), 600, 'ms'),
+    atMost('resident on top for it', fromPart(results, 'decisions', ['residentMB']), 32, 'MB'),
+    atMost('a changed list in force, under 200 requests a second', typical(results, US, key('inForceMs')), 500, 'ms'),
+    atMost('longest gap between answers meanwhile', typical(results, US, key('gapMs')), 10, 'ms'),
+    atMost('requests that failed meanwhile', asked > 0 ? total(results, US, key('failed')) : Number.NaN, 0, ''),
+  ]
+}
+
+/** All of them, in the order of the promise. */
+export const goals = (results: Results): Goal[] => [
+  ...traffic(results),
+  ...lists(results),
+  atMost(
+    'memory at rest: the sample park, all threads',
+    typical(results, US, { measure: 'rest', value: 'residentMB' }),
+    120,
+    'MB',
+  ),
+]

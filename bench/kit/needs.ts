@@ -1,0 +1,57 @@
+// What the bench needs on the machine; root on Debian gets what is missing, anybody else is told.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import type { System } from '../systems/system.ts'
+
+type Need = { readonly package: string; readonly program: string; readonly why: string }
+
+const TOOLS: readonly Need[] = [
+  { package: 'gcc', program: '/usr/bin/gcc', why: 'it compiles the load generator' },
+  { package: 'libc6-dev', program: '/usr/include/stdio.h', why: 'it compiles the load generator' },
+  { package: 'iproute2', program: '/usr/sbin/ip', why: 'it sets the bench’s own loopback up' },
+  { package: 'util-linux', program: '/usr/bin/unshare', why: 'it makes the bench’s own network namespace' },
+]
+
+const there = (need: { readonly program: string }): boolean =>
+  existsSync(need.program) || existsSync(need.program.replace('/usr/sbin/', '/sbin/'))
+
+const install = (packages: readonly string[]): void => {
+  console.error(`bench: installing ${packages.join(' ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env })
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
+    stdio: ['ignore', 2, 2],
+    env,
+  })
+}
+
+/** The systems that can be measured here, and a line for each that cannot. Ends the bench if a tool is missing. */
+export const meetNeeds = (systems: readonly System[]): { readonly ready: System[]; readonly missing: string[] } => {
+  if (process.platform !== 'linux')
+    throw new Error('the bench measures on Linux only: it needs network namespaces and /proc')
+  const peers = systems.flatMap(({ name, needs }) =>
+    needs === undefined ? [] : [{ package: needs.package, program: needs.program, why: `${name} is a peer` }],
+  )
+  const lacking = [...TOOLS, ...peers].filter((need) => !there(need))
+  const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
+  if (lacking.length > 0 && mayInstall) install(lacking.map((need) => need.package))
+  const missing = lacking
+    .filter((need) => !there(need))
+    .map((need) => `${need.program} is not there (${need.why}); on Debian: apt-get install ${need.package}`)
+  if (TOOLS.some((tool) => !there(tool))) throw new Error(missing.join('\n'))
+  return { ready: systems.filter((system) => system.needs === undefined || there(system.needs)), missing }
+}
+
+/** The version of a peer, as its program says it. */
+export const versionOf = (system: System): string => {
+  if (system.needs === undefined) return ''
+  try {
+    const text = execFileSync(system.needs.program, system.needs.version, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    return /\d+\.\d+[\w.~-]*/.exec(text)?.[0] ?? ''
+  } catch {
+    return ''
+  }
+}

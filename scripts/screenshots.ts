@@ -1,0 +1,129 @@
+// Takes pictures of every page of the portal in both languages and several sizes into ./shots; with --docs only the small
+// one for the README, docs/portal.png.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { parseHost } from '../src/base/names.ts'
+import { blockPage } from '../src/edges/portal/block-page.ts'
+import { BOTH, type Languages } from '../src/edges/portal/texts.ts'
+import { gambling, policy, startPark, type TestPark } from '../test/edges/portal/park.ts'
+import { openProfile, startBrowser } from '../test/kit/browser.ts'
+import { ROOT } from '../test/kit/source.ts'
+
+const SIZES = [
+  { width: 360, height: 740 },
+  { width: 1024, height: 768 },
+  { width: 1440, height: 900 },
+] as const
+
+const folder = join(ROOT, 'shots')
+
+const block = (reason: string, languages: Languages): string => {
+  const host = parseHost(reason === 'not-us:no-answer' ? 'slow.test' : 'casino.test')
+  if (host === undefined) throw new Error('no host')
+  return blockPage({
+    refusal: { refused: true, reason, explanation: reason === 'no-gambling' ? gambling : null, session: null },
+    wish: { host, port: 443 },
+    languages,
+    park: policy.park.name,
+    timezone: policy.park.timezone,
+    at: Date.UTC(2026, 10, 23, 1, 7, 0),
+    portal: 'http://portal.park.test',
+  })
+}
+
+const signIn = async (page: Page, park: TestPark, person: number): Promise<void> => {
+  await page.goto(park.url)
+  await page.fill('#badge', park.people[person]?.badge ?? '')
+  await page.fill('#pin', park.people[person]?.pin ?? '')
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
+}
+
+type Shot = { readonly name: string; readonly prepare: (page: Page, park: TestPark) => Promise<unknown> }
+
+const busy = async (page: Page, park: TestPark, language: string): Promise<void> => {
+  await signIn(page, park, 0)
+  park.notices.splice(0, 9, { person: 'p', by: 'desk 1', at: Date.UTC(2026, 10, 22, 23, 40), what: 'slip-made' })
+  park.refuse('slow.example', 'not-us:no-answer')
+  park.refuse('casino.test', 'no-gambling')
+  await page.goto(`${park.url}/?lang=${language}&then=${encodeURIComponent('http://news.test/today/index.html?p=1')}`)
+}
+
+const shots: readonly Shot[] = [
+  { name: 'sign-in', prepare: (page, park) => page.goto(park.url) },
+  {
+    name: 'sign-in-wrong',
+    prepare: async (page, park) => {
+      await page.goto(`${park.url}/?then=${encodeURIComponent('http://news.test/')}`)
+      await page.fill('#badge', '04A3:BC')
+      await page.fill('#pin', '000000')
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('[role=alert]')
+    },
+  },
+  { name: 'choose-pin', prepare: (page, park) => signIn(page, park, 1) },
+  { name: 'accept', prepare: (page, park) => signIn(page, park, 2) },
+  { name: 'seat-en', prepare: (page, park) => busy(page, park, 'en') },
+  { name: 'seat-ko', prepare: (page, park) => busy(page, park, 'ko') },
+  {
+    name: 'seat-low',
+    prepare: async (page, park) => {
+      park.length = 250
+      await signIn(page, park, 0)
+      await page.goto(`${park.url}/?lang=en`)
+      park.length = 3600
+    },
+  },
+  ...(['en', 'ko'] as const).flatMap((l): Shot[] => [
+    { name: `rules-${l}`, prepare: (page, park) => page.goto(`${park.url}/rules?lang=${l}`) },
+    {
+      name: `rules-asked-${l}`,
+      prepare: (page, park) => page.goto(`${park.url}/rules?lang=${l}&plan=basic&to=casino.test&at=2026-11-23T09:00`),
+    },
+    { name: `rule-${l}`, prepare: (page, park) => page.goto(`${park.url}/rules/no-gambling?lang=${l}`) },
+    { name: `agreement-${l}`, prepare: (page, park) => page.goto(`${park.url}/agreement?lang=${l}`) },
+    { name: `block-${l}`, prepare: (page) => page.setContent(block('no-gambling', [l])) },
+  ]),
+  { name: 'block-both', prepare: (page) => page.setContent(block('no-gambling', BOTH)) },
+  { name: 'block-not-us', prepare: (page) => page.setContent(block('not-us:no-answer', BOTH)) },
+  { name: 'missing', prepare: (page, park) => page.goto(`${park.url}/nowhere`) },
+]
+
+const takeAll = async (browser: Browser, park: TestPark, only: string | undefined): Promise<void> => {
+  mkdirSync(folder, { recursive: true })
+  const looks = [...SIZES.map((size) => ({ size, dark: false })), { size: SIZES[1], dark: true }]
+  for (const { size, dark } of looks) {
+    const profile = await openProfile(browser, { viewport: size, colorScheme: dark ? 'dark' : 'light' })
+    const page = await profile.newPage()
+    for (const { name, prepare } of shots.filter((shot) => only === undefined || shot.name.startsWith(only))) {
+      await page.goto('about:blank')
+      park.end('time')
+      await prepare(page, park)
+      await page.waitForTimeout(150)
+      await page.screenshot({ path: join(folder, `${name}-${size.width}${dark ? '-dark' : ''}.png`), fullPage: true })
+    }
+    await profile.close()
+  }
+}
+
+const takeDocs = async (browser: Browser, park: TestPark): Promise<void> => {
+  const profile = await openProfile(browser, { viewport: { width: 900, height: 620 } })
+  const page = await profile.newPage()
+  await signIn(page, park, 0)
+  park.refuse('slow.example', 'not-us:no-answer')
+  park.refuse('casino.test', 'no-gambling')
+  await page.goto(`${park.url}/?lang=en`)
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: join(ROOT, 'docs/portal.png') })
+  await profile.close()
+}
+
+const park = await startPark()
+const browser = await startBrowser()
+try {
+  const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'))
+  await (process.argv.includes('--docs') ? takeDocs(browser, park) : takeAll(browser, park, only))
+} finally {
+  await browser.close()
+  await park.stop()
+}

@@ -1,0 +1,88 @@
+// What staff may ask of the running service. The control socket offers it, the command line uses it; main makes it.
+import type { Problem } from '../policy/language.ts'
+import type { EndReason } from '../sessions/session.ts'
+import type { Tapped } from '../sessions/tapped.ts'
+import type { Credential } from './people.ts'
+
+/** How the service is. Times are milliseconds since 1970. */
+export type DeskStatus = {
+  readonly version: string
+  readonly startedAt: number
+  readonly policy: { readonly hash: string; readonly state: 'current' | 'kept' }
+  readonly sessionsByPlan: Readonly<Record<string, number>>
+  readonly tunnels: number
+  /** Addresses that listen: `portal`, `proxy`, `metrics`, … */
+  readonly listeners: Readonly<Record<string, string>>
+  /** What needs mending, a sentence each; empty when all is well. */
+  readonly troubles: readonly string[]
+}
+
+/** A session as the desk sees it: no name and no destination. */
+export type DeskSession = {
+  readonly id: string
+  readonly number: number
+  readonly holder: 'person' | 'voucher'
+  readonly plan: string
+  readonly seat: string | null
+  readonly address: string
+  readonly openedAt: number
+  readonly endsAt: number | null
+  readonly endedAt: number | null
+  readonly reason: EndReason | null
+  readonly bytes: number
+}
+
+export type NewPerson = {
+  readonly badge: string
+  readonly name: string
+  readonly tenant: string
+  readonly plan: string
+  readonly groups: readonly string[]
+  readonly tenantStaff: boolean
+}
+
+/** `minutes` online within `days` from now. */
+export type NewVouchers = {
+  readonly plan: string
+  readonly minutes: number
+  readonly count: number
+  readonly days: number
+}
+
+export type AddedPerson =
+  /** `pin` is the one-time slip's; it is told this once. */
+  | { readonly added: true; readonly id: string; readonly badge: string; readonly pin: string }
+  | { readonly added: false; readonly why: 'badge-taken' | 'unknown-plan' | 'unknown-tenant' }
+
+export type CreatedVouchers =
+  /** The codes are told this once. */
+  | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
+  | { readonly created: false; readonly why: 'unknown-plan' }
+
+/** `by` is the member of staff, as look-ups name them. */
+export type Desk = {
+  readonly status: () => Promise<DeskStatus>
+  /** The newest first, at most `limit`; only open ones unless `ended`. */
+  readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
+  /** Signs somebody in at a seat, the same way as a tap there. Leaves a look-up. */
+  readonly openSession: (asked: {
+    readonly seat: string
+    readonly credential: Credential
+    readonly by: string
+  }) => Promise<Tapped | { readonly outcome: 'no-seat' }>
+  /** Ends a session, reason `staff`; null: there is none. Leaves a look-up. */
+  readonly endSession: (asked: {
+    readonly which: { readonly id: string } | { readonly seat: string }
+    readonly by: string
+  }) => Promise<DeskSession | null>
+  readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
+  readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
+  /** Reads the policy file again; `adopted` false: the one before stays in force. */
+  readonly reloadPolicy: () => Promise<{
+    readonly adopted: boolean
+    readonly hash: string
+    readonly problems: readonly Problem[]
+  }>
+  /** Ends the sample people's sessions and deletes them with their file, for good. */
+  readonly removeSample: () => Promise<void>
+}

@@ -1,0 +1,110 @@
+// One flat hash table for all names of all lists and rules. Every suffix of a name is looked for at once: their places follow
+// from the name alone, so that the processor fetches them side by side, where a tree would wait for each step.
+// Exact: a hit is compared in full. `as number` stands where the layout itself keeps the index in bounds.
+import type { AtomSets } from './atom-sets.ts'
+import {
+  type CompileKey,
+  LONGEST_NAME,
+  makeSuffixes,
+  packBytes,
+  packText,
+  splitText,
+  weightsOf,
+  wordCount,
+} from './name-words.ts'
+
+/** Plain data in shared memory. */
+export type NameTable = {
+  /** Entries one after another, the first at word 1: `mark << 8 | length` of the name, then its words (name-words.ts). */
+  readonly blob: Uint32Array
+  /** 0, or where an entry begins << 6 | six bits of its hash; open addressing, never full; a power of two of them. */
+  readonly slots: Uint32Array
+  /** Four bits for each slot; a bit is set where the hash of an entry points. Small enough to stay in the cache. */
+  readonly filter: Uint32Array
+  /** For each mark two classes: of the name itself, and of all names below it that are no entries. */
+  readonly marks: Uint32Array
+  /** For each class the atoms that the name is a member of. */
+  readonly sets: AtomSets
+  /** How many labels the entries have, the fewest and the most. */
+  readonly fewest: number
+  readonly most: number
+}
+
+/** Entries have 26 bits for where they begin, and marks 24. */
+export const BLOB_WORDS = 2 ** 26
+export const MARK_LIMIT = 2 ** 24
+
+/** Words that an entry takes with a name of that length. */
+export const entryWords = (length: number): number => 1 + wordCount(length)
+
+/** What look-ups read. */
+export type Index = Pick<NameTable, 'blob' | 'slots' | 'filter'>
+
+const FOUND_NOTHING = 0
+
+/** The slot where a search for that hash begins, or -1 when the filter knows that there is nothing. */
+export const firstSlot = ({ filter, slots }: Index, hash: number): number => {
+  const zeros = Math.clz32(slots.length)
+  const bit = hash >>> (zeros - 1)
+  return (((filter[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0 ? -1 : hash >>> (zeros + 1)
+}
+
+/** Whether a slot may hold an entry of that hash and length; the name is still to be compared. */
+const isLikely = (blob: Uint32Array, found: number, hash: number, length: number): boolean =>
+  ((found ^ hash) & 63) === 0 && ((blob[found >>> 6] as number) & 255) === length
+
+/** Where the entry begins that equals the last `length` characters of the text; 0 if there is none. */
+export const findText = (index: Index, name: string, length: number, hash: number): number => {
+  const { blob, slots } = index
+  for (let slot = firstSlot(index, hash); slot >= 0; slot = (slot + 1) & (slots.length - 1)) {
+    const found = slots[slot] as number
+    if (found === 0) return FOUND_NOTHING
+    if (isLikely(blob, found, hash, length) && equalsText(blob, found >>> 6, name, length)) return found >>> 6
+  }
+  return FOUND_NOTHING
+}
+
+const equalsText = (blob: Uint32Array, entry: number, name: string, length: number): boolean => {
+  for (let from = 0, at = entry + 1; from < length; from += 5, at++)
+    if (blob[at] !== packText(name, from, length)) return false
+  return true
+}
+
+/** Where the entry begins that equals the last `length` bytes before `end`; 0 if there is none. */
+export const findBytes = (index: Index, bytes: Uint8Array, end: number, length: number, hash: number): number => {
+  const { blob, slots } = index
+  for (let slot = firstSlot(index, hash); slot >= 0; slot = (slot + 1) & (slots.length - 1)) {
+    const found = slots[slot] as number
+    if (found === 0) return FOUND_NOTHING
+    if (isLikely(blob, found, hash, length) && equalsBytes(blob, found >>> 6, bytes, end, length)) return found >>> 6
+  }
+  return FOUND_NOTHING
+}
+
+const equalsBytes = (blob: Uint32Array, entry: number, bytes: Uint8Array, end: number, length: number): boolean => {
+  for (let from = 0, at = entry + 1; from < length; from += 5, at++)
+    if (blob[at] !== packBytes(bytes, end, from, length)) return false
+  return true
+}
+
+/** Gives the class of a canonical name: 0 when it is in nothing. Reads nothing outside the table, whatever the text. */
+export type NameLookup = (name: string) => number
+
+/** Prepares look-ups in a table; the key is the one it was built with. */
+export const createLookup = (table: NameTable, key: CompileKey): NameLookup => {
+  const { blob, marks, fewest, most } = table
+  const weights = weightsOf(key)
+  const suffixes = makeSuffixes()
+  const { lengths, hashes } = suffixes
+  return (name) => {
+    const labels = splitText(suffixes, weights, name)
+    let at = labels > most ? most : labels
+    // A text longer than any name is nothing itself, but may stand below something.
+    if (name.length > LONGEST_NAME && at === labels) at--
+    for (; at >= fewest; at--) {
+      const entry = findText(table, name, lengths[at - 1] as number, hashes[at - 1] as number)
+      if (entry !== 0) return marks[((blob[entry] as number) >>> 8) * 2 + (at === labels ? 0 : 1)] as number
+    }
+    return 0
+  }
+}

@@ -1,0 +1,140 @@
+// How names are kept and found: six bits a character, five characters a word, from the right end of the name; and the keyed
+// hash of every suffix, all in one pass. `as number` stands where an index is in bounds by the loop around it.
+
+/** 16 random bytes, made anew by the edge for each compilation; domain code makes no randomness. */
+export type CompileKey = Uint8Array
+
+export const KEY_BYTES = 16
+
+/** RFC 1035 section 2.3.4, in text without the dot at the end. */
+export const LONGEST_NAME = 253
+
+const CODE_BITS = 6
+const PER_WORD = 5
+const DOT = 46
+
+/** What no canonical name holds has this code, and so equals nothing in a table. */
+const FOREIGN = 63
+
+const ALPHABET = '.-_0123456789abcdefghijklmnopqrstuvwxyz'
+
+const CODES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const at = ALPHABET.indexOf(String.fromCharCode(byte))
+  return at < 0 ? FOREIGN : at + 1
+})
+
+/** Words that a name of that length takes. */
+export const wordCount = (length: number): number => Math.ceil(length / PER_WORD)
+
+/**
+ * Secret weights, one for each place: multilinear hashing (Dietzfelbinger 1996; Lemire and Kaser 2014), so that whoever
+ * does not know the key cannot write a list whose names fall on one spot. Drawn by xoshiro128** (Blackman and Vigna 2018).
+ */
+export const weightsOf = (key: CompileKey): Int32Array => {
+  if (key.length !== KEY_BYTES) throw new Error(`a key has ${KEY_BYTES} bytes, not ${key.length}`)
+  const view = new DataView(key.buffer, key.byteOffset, KEY_BYTES)
+  let [a, b, c, d] = [view.getInt32(0), view.getInt32(4), view.getInt32(8), view.getInt32(12) | 1]
+  const next = (): number => {
+    const product = Math.imul(b, 5)
+    const result = Math.imul((product << 7) | (product >>> 25), 9)
+    const shifted = b << 9
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= shifted
+    d = (d << 11) | (d >>> 21)
+    return result
+  }
+  for (let i = 0; i < 16; i++) next()
+  return Int32Array.from({ length: 256 }, next)
+}
+
+/** Spreads the weighted sum over all 32 bits (a bijection, so it adds no collisions). */
+export const spread = (sum: number): number => {
+  let h = sum ^ (sum >>> 16)
+  h = Math.imul(h, 0x21f0aaad)
+  h ^= h >>> 15
+  h = Math.imul(h, 0x735a2d97)
+  return h ^ (h >>> 15)
+}
+
+/** The suffixes of one name; used again for each name, so that nothing is made on the way. */
+export type Suffixes = {
+  /** For each suffix, the shortest first: its length in characters, and its hash. The last one is the whole name. */
+  readonly lengths: Int32Array
+  readonly hashes: Int32Array
+}
+
+export const makeSuffixes = (): Suffixes => ({ lengths: new Int32Array(256), hashes: new Int32Array(256) })
+
+/** Takes apart a name that stands in bytes; gives the number of its labels. At most 253 bytes. */
+export const splitBytes = (
+  { lengths, hashes }: Suffixes,
+  weights: Int32Array,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number => {
+  let labels = 0
+  let sum = 0
+  let length = 0
+  for (let at = end - 1; at >= start; at--) {
+    const byte = bytes[at] as number
+    if (byte === DOT) {
+      lengths[labels] = length
+      hashes[labels++] = spread(sum)
+    }
+    sum = (sum + Math.imul(weights[length++] as number, byte)) | 0
+  }
+  lengths[labels] = length
+  hashes[labels] = spread(sum)
+  return labels + 1
+}
+
+/** The same for a text; of one that is longer than any name, its last 253 characters. */
+export const splitText = ({ lengths, hashes }: Suffixes, weights: Int32Array, name: string): number => {
+  const start = name.length > LONGEST_NAME ? name.length - LONGEST_NAME : 0
+  let labels = 0
+  let sum = 0
+  let length = 0
+  for (let at = name.length - 1; at >= start; at--) {
+    const unit = name.charCodeAt(at)
+    if (unit === DOT) {
+      lengths[labels] = length
+      hashes[labels++] = spread(sum)
+    }
+    sum = (sum + Math.imul(weights[length++] as number, unit)) | 0
+  }
+  lengths[labels] = length
+  hashes[labels] = spread(sum)
+  return labels + 1
+}
+
+/** The word that begins `from` characters before the right end of a name in bytes. */
+export const packBytes = (bytes: Uint8Array, end: number, from: number, length: number): number => {
+  let word = 0
+  const to = from + PER_WORD < length ? from + PER_WORD : length
+  for (let i = from, bits = 0; i < to; i++, bits += CODE_BITS)
+    word |= (CODES[bytes[end - 1 - i] as number] as number) << bits
+  return word
+}
+
+/** The same of a text. */
+export const packText = (name: string, from: number, length: number): number => {
+  let word = 0
+  const to = from + PER_WORD < length ? from + PER_WORD : length
+  for (let i = from, bits = 0; i < to; i++, bits += CODE_BITS) {
+    const unit = name.charCodeAt(name.length - 1 - i)
+    word |= (unit > 255 ? FOREIGN : (CODES[unit] as number)) << bits
+  }
+  return word
+}
+
+/** Writes the name that begins at a word out as bytes, the last one before `end`. */
+export const unpack = (blob: Uint32Array, at: number, length: number, bytes: Uint8Array, end: number): void => {
+  for (let i = 0; i < length; i++) {
+    const code = ((blob[at + ((i / PER_WORD) | 0)] as number) >>> ((i % PER_WORD) * CODE_BITS)) & 63
+    bytes[end - 1 - i] = ALPHABET.charCodeAt(code - 1)
+  }
+}

@@ -1,0 +1,53 @@
+// The API of one version: its routes, its document, and what every answer has in common. Main mounts it at /api/v1.
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { type GenerateSpecOptions, openAPIRouteHandler } from 'hono-openapi'
+import { IsthmusError } from '../../base/errors.ts'
+import type { ApiParts } from './parts.ts'
+import { problem } from './problems.ts'
+import { questions } from './questions.ts'
+import { sessions } from './sessions.ts'
+
+const DOCUMENT: GenerateSpecOptions['documentation'] = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Isthmus',
+    version: '1',
+    description:
+      'Signing in at a seat, and asking what applies there and why. Problems are RFC 9457, each with a code.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/api/v1' }],
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  '/sessions': 'POST',
+  '/sessions/current': 'GET, HEAD, DELETE',
+  '/explain': 'GET, HEAD',
+  '/rules': 'GET, HEAD',
+  '/health': 'GET, HEAD',
+  '/openapi.json': 'GET, HEAD',
+}
+
+/** The API as an app of its own. */
+export const api = (parts: ApiParts): Hono => {
+  const app = new Hono()
+  app.use(async (c, next) => {
+    await next()
+    c.res.headers.set('cache-control', 'no-store')
+  })
+  app.route('/sessions', sessions(parts))
+  app.route('/', questions(parts))
+  app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }))
+  for (const [path, allow] of Object.entries(METHODS)) {
+    app.all(path, (c) => problem(c, 'not-allowed', {}, { allow }))
+  }
+  app.all('*', (c) => problem(c, 'not-found'))
+  app.onError((error, c) => {
+    // Hono's own reader throws this for a body that is not JSON.
+    if (error instanceof HTTPException && error.status === 400) return problem(c, 'bad-request')
+    parts.failed?.(error)
+    return problem(c, error instanceof IsthmusError && error.code === 'store:failed' ? 'unavailable' : 'internal')
+  })
+  return app
+}

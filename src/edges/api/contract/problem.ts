@@ -1,0 +1,46 @@
+// What an answer that is not the wished one looks like: RFC 9457, application/problem+json, with a code for programs.
+import * as v from 'valibot'
+
+/** Code → status and title. docs/api.md mirrors it; a test compares both ways. */
+export const PROBLEMS = {
+  'bad-request': [400, 'The request is malformed.'],
+  'plan-needed': [400, 'Name a plan, or sign in: without either nobody is asked about.'],
+  'unknown-plan': [400, 'The policy has no plan of that name.'],
+  'bad-to': [400, 'That is no destination: give a URL, a host, or host:port.'],
+  'bad-at': [400, 'That is no time: give ISO 8601, such as 2026-11-23T09:00 (the park’s time) or with an offset.'],
+  'wrong-credential': [401, 'Badge and PIN, or the voucher, are not right.'],
+  'no-place': [403, 'Your address belongs to no network of the park.'],
+  'no-session': [404, 'Nobody is signed in at this seat.'],
+  'not-found': [404, 'There is nothing at this address.'],
+  'not-allowed': [405, 'This address does not take that method.'],
+  taken: [409, 'Somebody else is signed in at this seat.'],
+  next: [409, 'The credential is right; one more step is needed.'],
+  'too-large': [413, 'The body is larger than 4 kB.'],
+  'not-json': [415, 'Send application/json.'],
+  closed: [423, 'The plan is closed for you at the moment.'],
+  slow: [429, 'Too many wrong tries; wait before the next.'],
+  internal: [500, 'Something broke on our side.'],
+  unavailable: [503, 'The database does not answer; nothing was changed.'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+const codes = Object.keys(PROBLEMS) as ProblemCode[]
+
+const ProblemObject = v.object({
+  type: v.literal('about:blank'),
+  title: v.string(),
+  status: v.pipe(v.number(), v.integer()),
+  code: v.picklist(codes),
+  detail: v.optional(v.string()),
+  reason: v.pipe(v.optional(v.string()), v.description('409 taken: `taken`. 423: `hours`, `data` or `plan:<id>`.')),
+  next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),
+  version: v.pipe(v.optional(v.string()), v.description('The version of the rules to accept.')),
+  why: v.pipe(
+    v.optional(v.picklist(['not-six-digits', 'same-as-slip', 'too-easy'])),
+    v.description('Why the new PIN was not taken.'),
+  ),
+  retryAfter: v.pipe(v.optional(v.pipe(v.number(), v.integer())), v.description('Seconds, as in Retry-After.')),
+})
+export const Problem = v.pipe(ProblemObject, v.metadata({ ref: 'Problem' }))
+export type Problem = v.InferOutput<typeof Problem>

@@ -1,0 +1,77 @@
+// Everything that rules the park's network, as anybody may read it.
+import * as v from 'valibot'
+import { LayerName, Words } from './words.ts'
+
+const texts = v.array(v.string())
+const who = v.pipe(
+  v.union([v.literal('everyone'), texts]),
+  v.description(
+    '`everyone`, or any of: `plan X`, `tenant X`, `group X`, `seat X`, `network X`, `badge`, `voucher`, `tenant-staff`.',
+  ),
+)
+const to = v.pipe(texts, v.description('`list X`, `service X`, a domain, `=name`, an address or a range.'))
+const ground = {
+  why: v.nullable(Words),
+  basis: v.nullable(v.string()),
+  since: v.nullable(v.string()),
+  review: v.nullable(v.string()),
+}
+
+const PublicPlan = v.object({
+  id: v.string(),
+  title: Words,
+  services: texts,
+  speed: v.pipe(v.nullable(v.number()), v.description('Bits a second, each way.')),
+  dataPerDay: v.pipe(v.nullable(v.number()), v.description('Bytes a day of the park.')),
+  session: v.pipe(v.nullable(v.number()), v.description('Seconds.')),
+  sessions: v.number(),
+  hours: v.nullable(v.string()),
+  ...ground,
+})
+
+const PublicService = v.object({
+  id: v.string(),
+  title: Words,
+  ports: v.nullable(texts),
+  to: v.nullable(to),
+  zone: v.nullable(v.string()),
+  nameless: v.nullable(v.picklist(['refuse', 'pinned'])),
+})
+
+const PublicRule = v.object({
+  id: v.string(),
+  layer: LayerName,
+  kind: v.picklist(['block', 'observe', 'except']),
+  from: v.pipe(v.nullable(v.string()), v.description('The block that an exception lifts.')),
+  who,
+  to,
+  when: v.nullable(v.string()),
+  until: v.nullable(v.string()),
+  ...ground,
+})
+
+const PublicEligibility = v.object({
+  plan: v.string(),
+  who,
+  by: v.nullable(v.picklist(['operator', 'tenant'])),
+  why: v.nullable(Words),
+  basis: v.nullable(v.string()),
+})
+
+const PublicSchedule = v.object({
+  id: v.string(),
+  spans: v.array(v.object({ days: texts, from: v.string(), to: v.string() })),
+})
+
+const rules = v.object({
+  park: v.object({ name: Words, timezone: v.string() }),
+  hash: v.pipe(v.string(), v.description('SHA-256 over the policy with its lists: names what is in force.')),
+  plans: v.array(PublicPlan),
+  services: v.array(PublicService),
+  eligible: v.array(PublicEligibility),
+  schedules: v.array(PublicSchedule),
+  lists: texts,
+  rules: v.array(PublicRule),
+})
+export const Rules = v.pipe(rules, v.metadata({ ref: 'Rules' }))
+export type Rules = v.InferOutput<typeof Rules>

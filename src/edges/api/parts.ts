@@ -1,0 +1,22 @@
+// What the API is made of. Main hands the portal the same functions.
+import type { Context } from 'hono'
+import type { Credential } from '../../domain/people/people.ts'
+import type { Place } from '../../domain/people/store.ts'
+import type { Answer, Asked } from '../../domain/policy/ask.ts'
+import type { Policy } from '../../domain/policy/language.ts'
+import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
+import type { Health } from './contract/health.ts'
+
+export type ApiParts = {
+  /** Where the asker sits; the guard has run before. */
+  readonly place: (c: Context) => Place
+  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  readonly view: (place: Place) => SeatView | undefined
+  /** Ends the session at the place, if there is one. */
+  readonly signOut: (place: Place) => Promise<boolean>
+  readonly explain: (asked: Asked, place: Place) => Answer
+  readonly rules: () => { readonly policy: Policy; readonly hash: string }
+  readonly health: () => Health
+  /** Something broke that is not the asker's doing; never handed anything that a person typed. */
+  readonly failed?: (error: unknown) => void
+}

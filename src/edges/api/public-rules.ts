@@ -1,0 +1,99 @@
+// The policy as anybody may read it: written back in the words of the language, without places in files.
+import type {
+  Eligibility,
+  Plan,
+  Policy,
+  Ports,
+  Rule,
+  Schedule,
+  Service,
+  Span,
+  Target,
+  Who,
+} from '../../domain/policy/language.ts'
+import type { Rules } from './contract/rules.ts'
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+
+const whoWords = (who: Who): 'everyone' | string[] =>
+  who === 'everyone' ? who : who.map((item) => ('id' in item ? `${item.kind} ${item.id}` : item.kind))
+
+const targetWords = (target: Target): string => {
+  switch (target.kind) {
+    case 'list':
+    case 'service':
+      return `${target.kind} ${target.id}`
+    case 'below':
+      return target.name
+    case 'exactly':
+      return `=${target.name}`
+    case 'range':
+      return target.range.from === target.range.to ? target.range.from : `${target.range.from}-${target.range.to}`
+  }
+}
+
+const portWords = ({ transport, from, to }: Ports): string => `${transport}/${from === to ? from : `${from}-${to}`}`
+
+const clock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+
+const spanWords = (span: Span): Rules['schedules'][number]['spans'][number] => ({
+  days: DAYS.filter((_, day) => span.days[day] === true),
+  from: clock(span.from),
+  to: clock(span.to),
+})
+
+const planOf = (plan: Plan): Rules['plans'][number] => ({
+  id: plan.id,
+  title: plan.title,
+  services: [...plan.services],
+  speed: plan.speed,
+  dataPerDay: plan.dataPerDay,
+  session: plan.session,
+  sessions: plan.sessions,
+  hours: plan.hours,
+  ...plan.ground,
+})
+
+const serviceOf = (service: Service): Rules['services'][number] => ({
+  id: service.id,
+  title: service.title,
+  ports: service.ports?.map(portWords) ?? null,
+  to: service.to?.map(targetWords) ?? null,
+  zone: service.zone,
+  nameless: service.nameless,
+})
+
+const ruleOf = (rule: Rule): Rules['rules'][number] => ({
+  id: rule.id,
+  layer: rule.layer,
+  kind: rule.kind,
+  from: rule.kind === 'except' ? rule.from : null,
+  who: whoWords(rule.match.who),
+  to: rule.match.to.map(targetWords),
+  when: rule.match.when,
+  until: rule.until,
+  ...rule.ground,
+})
+
+const eligibilityOf = ({ plan, who, by, why, basis }: Eligibility): Rules['eligible'][number] => ({
+  plan,
+  who: whoWords(who),
+  by,
+  why,
+  basis,
+})
+
+const scheduleOf = ({ id, spans }: Schedule): Rules['schedules'][number] => ({ id, spans: spans.map(spanWords) })
+
+/** Everything of a policy that rules, for /rules. */
+export const publicRules = (policy: Policy, hash: string): Rules => ({
+  park: { name: policy.park.name, timezone: policy.park.timezone },
+  hash,
+  plans: policy.plans.map(planOf),
+  services: policy.services.map(serviceOf),
+  eligible: policy.eligible.map(eligibilityOf),
+  schedules: policy.schedules.map(scheduleOf),
+  lists: policy.lists.map((list) => list.id),
+  rules: policy.rules.map(ruleOf),
+})

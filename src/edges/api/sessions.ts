@@ -1,0 +1,137 @@
+// Signing in, seeing one's session, signing out.
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { validator } from 'hono-openapi'
+import type { Credential } from '../../domain/people/people.ts'
+import type { Place } from '../../domain/people/store.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
+import { CurrentSession, OpenedSession, SignIn } from './contract/session.ts'
+import { describe } from './describe.ts'
+import type { ApiParts } from './parts.ts'
+import { problem } from './problems.ts'
+
+const MOST_BYTES = 4096
+const SIGN_IN_SHAPE = 'Send {"badge","pin"} or {"voucher"}, each a string of 1 to 64 characters.'
+
+const onlyJson: MiddlewareHandler = async (c, next) => {
+  const kind = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  return kind === 'application/json' ? next() : problem(c, 'not-json')
+}
+
+const credentialOf = (given: SignIn): Credential => {
+  if (given.voucher !== undefined) return { kind: 'voucher', code: given.voucher }
+  return {
+    kind: 'badge',
+    badge: given.badge.trim().toLowerCase(),
+    pin: given.pin,
+    ...(given.newPin === undefined ? {} : { newPin: given.newPin }),
+    ...(given.accept === undefined ? {} : { accept: given.accept }),
+  }
+}
+
+const iso = (wall: number): string => new Date(wall).toISOString()
+const wholeSeconds = (seconds: number | null): number | null =>
+  seconds === null ? null : Math.max(0, Math.floor(seconds))
+
+const opened = (session: Session, view: SeatView | undefined): OpenedSession => ({
+  id: session.id,
+  plan: session.subject.plan,
+  ends: session.endsAt === null ? null : iso(session.endsAt),
+  // Ended again between the tap and this line: nothing is left of it.
+  secondsLeft: view?.session.id === session.id ? wholeSeconds(view.secondsLeft) : 0,
+})
+
+const current = (view: SeatView): CurrentSession => ({
+  ...opened(view.session, view),
+  opened: iso(view.session.openedAt),
+  seat: view.session.subject.seat,
+  dataLeft: view.dataLeft === null ? null : Math.max(0, Math.floor(view.dataLeft)),
+})
+
+/** Each outcome of a tap has one status. */
+const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): Response => {
+  switch (tapped.outcome) {
+    case 'online':
+      return c.json(opened(tapped.session, parts.view(place)), 201, { location: '/api/v1/sessions/current' })
+    case 'wrong':
+      return problem(c, 'wrong-credential')
+    case 'taken':
+      return problem(c, 'taken', { reason: 'taken' })
+    case 'next':
+      return problem(
+        c,
+        'next',
+        tapped.next === 'choose-pin' ? { next: tapped.next } : { next: tapped.next, version: tapped.version },
+      )
+    case 'bad-pin':
+      return problem(c, 'next', { next: 'choose-pin', why: tapped.why })
+    case 'closed':
+      return problem(c, 'closed', { reason: tapped.reason })
+    case 'slow':
+      return problem(c, 'slow', { retryAfter: tapped.retryAfter }, { 'retry-after': String(tapped.retryAfter) })
+    case 'no-place':
+      return problem(c, 'no-place')
+  }
+}
+
+/** The routes under /sessions. */
+export const sessions = (parts: ApiParts): Hono => {
+  const app = new Hono()
+  app.post(
+    '/',
+    describe({
+      id: 'signIn',
+      summary: 'Sign in at the seat from whose address the request comes.',
+      well: { 201: { what: 'Online: the session is open and in force.', schema: OpenedSession } },
+      problems: [
+        'bad-request',
+        'wrong-credential',
+        'no-place',
+        'taken',
+        'next',
+        'too-large',
+        'not-json',
+        'closed',
+        'slow',
+        'unavailable',
+      ],
+    }),
+    onlyJson,
+    bodyLimit({ maxSize: MOST_BYTES, onError: (c) => problem(c, 'too-large') }),
+    validator('json', SignIn, (result, c) =>
+      result.success ? undefined : problem(c, 'bad-request', { detail: SIGN_IN_SHAPE }),
+    ),
+    async (c) => {
+      const place = parts.place(c)
+      return answerTap(c, await parts.tap(place, credentialOf(c.req.valid('json'))), parts, place)
+    },
+  )
+  app.get(
+    '/current',
+    describe({
+      id: 'currentSession',
+      summary: 'The session of the asker’s seat.',
+      well: { 200: { what: 'The session.', schema: CurrentSession } },
+      problems: ['no-session'],
+    }),
+    (c) => {
+      const view = parts.view(parts.place(c))
+      return view === undefined ? problem(c, 'no-session') : c.json(current(view))
+    },
+  )
+  app.delete(
+    '/current',
+    describe({
+      id: 'signOut',
+      summary: 'Sign out at the asker’s seat. The same where nobody is signed in.',
+      well: { 204: { what: 'Nobody is signed in at this seat now.' } },
+      problems: ['unavailable'],
+    }),
+    async (c) => {
+      await parts.signOut(parts.place(c))
+      return c.body(null, 204)
+    },
+  )
+  return app
+}

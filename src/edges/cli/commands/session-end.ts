@@ -1,0 +1,30 @@
+// isthmus session end
+import { type Command, type Given, Misuse } from '../command.ts'
+
+const whichOf = (given: Given): { readonly id: string } | { readonly seat: string } => {
+  const seat = given.text('seat')
+  if (given.operand !== undefined && seat === undefined) return { id: given.operand }
+  if (given.operand === undefined && seat !== undefined) return { seat }
+  throw new Misuse('which session?', 'give either its ID, as session list shows it, or --seat')
+}
+
+export const sessionEnd: Command = {
+  name: 'session end',
+  summary: 'end a session now; its person sees who ended it',
+  usage: '(ID | --seat ID)',
+  operand: { name: 'ID', what: 'the session, as session list shows it' },
+  options: [{ name: 'seat', value: 'ID', what: 'whatever session is open at that seat' }],
+  examples: [
+    ['session end --seat 7', 'Ends what is open at seat 7; its connections close within a second.'],
+    ['session end 3f1c9a52', 'Ends that session, wherever it is.'],
+  ],
+  run: async (given, parts) => {
+    const ended = await parts.desk.endSession({ which: whichOf(given), by: parts.user })
+    if (ended === null) return { code: 1, json: { ended: null }, human: 'There is no such open session.' }
+    return {
+      code: 0,
+      json: { ended },
+      human: `Ended: ${ended.id} at ${ended.seat ?? ended.address}, plan ${ended.plan}.`,
+    }
+  },
+}

@@ -1,0 +1,43 @@
+// isthmus start
+import type { Command } from '../command.ts'
+import type { Started } from '../parts.ts'
+import { sampleText } from '../sample-text.ts'
+import { table } from '../text.ts'
+
+/** The block that a newcomer reads. */
+const banner = (started: Started): string =>
+  [
+    'Isthmus is running.',
+    '',
+    table(
+      [
+        ['Sign in', started.portal],
+        ['Proxy', started.proxy],
+        ['PAC file', started.pac],
+        ['Metrics', started.metrics],
+      ],
+      '  ',
+    ),
+    ...(started.sample === null ? [] : ['', 'To try it:', '', sampleText(started.sample, started)]),
+    ...started.troubles.map((trouble) => `\nNeeds mending: ${trouble}`),
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n')
+
+export const start: Command = {
+  name: 'start',
+  summary: 'run the service in this window until Ctrl-C',
+  usage: '',
+  operand: null,
+  options: [],
+  examples: [
+    ['start', 'Starts on the settings of isthmus.yaml, or the sample park where there is none.'],
+    ['start --json', 'The same; the addresses come as one line of JSON once it serves.'],
+  ],
+  run: async (given, parts) => {
+    const code = await parts.start((started) => {
+      parts.out.write(given.json ? `${JSON.stringify(started)}\n` : `${banner(started)}\n`)
+    })
+    return { code: code === 0 ? 0 : 4, json: undefined, human: '' }
+  },
+}

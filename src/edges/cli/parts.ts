@@ -1,0 +1,57 @@
+// What the command line is made of; main hands it in.
+import type { Desk } from '../../domain/people/desk.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import type { Problem } from '../../domain/policy/language.ts'
+import type { ListReport } from '../../domain/policy/odd-lines.ts'
+
+/** Badges with PINs and a voucher of the sample park. */
+export type Sample = {
+  readonly people: readonly {
+    readonly badge: string
+    readonly pin: string
+    readonly name: string
+    readonly plan: string
+    readonly tenant: string
+  }[]
+  readonly voucher: string
+}
+
+/** A policy that was put through everything: read, verified, compiled, its own tests run. */
+export type CheckedPolicy = {
+  /** The file that was read. */
+  readonly file: string
+  readonly problems: readonly Problem[]
+  /** By the list's id. */
+  readonly reports: ReadonlyMap<string, ListReport>
+  /** Null as soon as one problem is an error, a failed test among them. */
+  readonly decider: Decider | null
+}
+
+/** A server that has started. URLs are as a person types them. */
+export type Started = {
+  readonly portal: string
+  readonly proxy: string
+  readonly pac: string
+  readonly metrics: string
+  readonly sample: Sample | null
+  /** What needs mending, a sentence each. */
+  readonly troubles: readonly string[]
+}
+
+export type CliParts = {
+  /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
+  readonly start: (announce: (started: Started) => void) => Promise<number>
+  /** The sample's people, made at the first call; with `remove` they are deleted, and told a last time. Null: there are none. */
+  readonly sample: (remove: boolean) => Promise<Sample | null>
+  /** Reads a policy file, without one that of the settings. */
+  readonly checkPolicy: (file?: string) => Promise<CheckedPolicy>
+  /** The running server's desk; its functions throw `control:unreachable` without one. */
+  readonly desk: Desk
+  /** Who types, as look-ups name them: the user of this machine. */
+  readonly user: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly version: string
+  readonly out: { readonly write: (text: string) => unknown }
+  readonly err: { readonly write: (text: string) => unknown }
+}

@@ -1,0 +1,32 @@
+// The sample's people as a newcomer reads them, with something to type.
+import type { Sample } from './parts.ts'
+import { table } from './text.ts'
+
+/** Where the running service is, if it is known. */
+type Where = { readonly portal: string; readonly proxy: string }
+
+const tryIt = (sample: Sample, { portal, proxy }: Where): string[] => {
+  const first = sample.people[0]
+  const body = first === undefined ? { voucher: sample.voucher } : { badge: first.badge, pin: first.pin }
+  const api = new URL('/api/v1/sessions', portal).href
+  return [
+    '',
+    `  curl -H 'content-type: application/json' -d '${JSON.stringify(body)}' ${api}`,
+    `  curl -x ${proxy} http://library.park.test/`,
+  ]
+}
+
+/** The people, the voucher, and with `where` two lines that sign in and fetch a page. */
+export const sampleText = (sample: Sample, where?: Where): string =>
+  [
+    table(
+      [
+        ['badge', 'PIN', 'plan', 'tenant', 'name'],
+        ...sample.people.map(({ badge, pin, plan, tenant, name }) => [badge, pin, plan, tenant, name]),
+      ],
+      '  ',
+    ),
+    '',
+    `  voucher  ${sample.voucher}`,
+    ...(where === undefined ? [] : tryIt(sample, where)),
+  ].join('\n')

@@ -1,0 +1,73 @@
+// The command line's end of the control socket.
+import { request } from 'node:http'
+import { ERRORS, type ErrorCode, IsthmusError } from '../../base/errors.ts'
+import type { Desk } from '../../domain/people/desk.ts'
+import { shortName } from './socket-path.ts'
+
+const unreachable = (cause: unknown): IsthmusError => {
+  const denied = cause instanceof Error && 'code' in cause && cause.code === 'EACCES'
+  const what = denied ? 'this user may not use the control socket' : 'no running Isthmus answers in this data folder'
+  const mend = denied ? 'use the account that runs the server' : 'start it with: npm start'
+  return new IsthmusError('control:unreachable', what, mend, { cause })
+}
+
+type Raw = { readonly status: number; readonly text: string }
+
+/** A large list is compiled within a second; a server that takes a minute hangs. */
+const PATIENCE = 60_000
+
+const post = (socketPath: string, path: string, body: string): Promise<Raw> =>
+  new Promise((settled, failed) => {
+    const headers = { host: 'localhost', 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const sent = request({ socketPath, path, method: 'POST', headers, timeout: PATIENCE }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.on('error', failed)
+      answer.on('end', () => settled({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }))
+    })
+    sent.on('timeout', () => sent.destroy(new Error('no answer in time')))
+    sent.on('error', failed)
+    sent.end(body)
+  })
+
+const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code)
+
+/** The error that the server told, as if it had been thrown here. */
+const toldError = (body: unknown): Error => {
+  const error: unknown = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined
+  const { code, what, mend } = { code: '', what: 'the server refused', mend: '', ...(error as object | undefined) }
+  return isCode(code) ? new IsthmusError(code, what, mend) : new Error(what)
+}
+
+/** Asks the running server. Throws `control:unreachable` without one, and whatever error the server names. */
+export const callControl = async (data: string, path: string, body: unknown = {}): Promise<unknown> => {
+  let raw: Raw
+  try {
+    const short = shortName(data)
+    try {
+      raw = await post(short.name, path, JSON.stringify(body))
+    } finally {
+      short.release()
+    }
+  } catch (cause) {
+    throw cause instanceof IsthmusError ? cause : unreachable(cause)
+  }
+  const answer: unknown = JSON.parse(raw.text)
+  if (raw.status !== 200) throw toldError(answer)
+  return answer
+}
+
+/** The desk of the running server. Both ends are of one version, so answers are taken as they come. */
+export const remoteDesk = (data: string): Desk => {
+  const call = async <T>(path: string, body: unknown = {}): Promise<T> => (await callControl(data, path, body)) as T
+  return {
+    status: () => call('/status'),
+    sessions: (asked) => call('/session/list', asked),
+    openSession: (asked) => call('/session/open', asked),
+    endSession: (asked) => call('/session/end', asked),
+    createVouchers: (asked) => call('/voucher/create', asked),
+    addPerson: (asked) => call('/person/add', asked),
+    reloadPolicy: () => call('/policy/reload'),
+    removeSample: () => call('/sample/remove'),
+  }
+}

@@ -1,0 +1,71 @@
+// What can be asked over the control socket, each with the shape of its body.
+import * as v from 'valibot'
+import type { Desk } from '../../domain/people/desk.ts'
+
+/** Runs one operation on a body that has not been looked at yet. */
+type Operation = (desk: Desk, body: unknown) => Promise<unknown>
+
+/** The body is not what the operation takes. */
+export class BadBody extends Error {}
+
+const operation =
+  <Schema extends v.GenericSchema>(
+    schema: Schema,
+    run: (desk: Desk, body: v.InferOutput<Schema>) => Promise<unknown>,
+  ): Operation =>
+  async (desk, body) => {
+    const read = v.safeParse(schema, body)
+    if (!read.success) throw new BadBody(v.getDotPath(read.issues[0]) ?? 'body')
+    return run(desk, read.output)
+  }
+
+const word = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const whole = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most))
+const by = v.object({ by: word })
+
+const OpenSession = v.strictObject({
+  seat: word,
+  by: word,
+  credential: v.union([
+    v.strictObject({ kind: v.literal('badge'), badge: word, pin: word }),
+    v.strictObject({ kind: v.literal('voucher'), code: word }),
+  ]),
+})
+
+const EndSession = v.strictObject({
+  by: word,
+  which: v.union([v.strictObject({ id: word }), v.strictObject({ seat: word })]),
+})
+
+const AddPerson = v.strictObject({
+  ...by.entries,
+  badge: word,
+  name: word,
+  tenant: word,
+  plan: word,
+  groups: v.pipe(v.array(word), v.maxLength(50)),
+  tenantStaff: v.boolean(),
+})
+
+const CreateVouchers = v.strictObject({
+  ...by.entries,
+  plan: word,
+  minutes: whole(100_000),
+  count: whole(1000),
+  days: whole(3660),
+})
+
+const Sessions = v.strictObject({ limit: whole(10_000), ended: v.boolean() })
+const nothing = v.strictObject({})
+
+/** Path → operation. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
+  '/status': operation(nothing, (desk) => desk.status()),
+  '/session/list': operation(Sessions, (desk, body) => desk.sessions(body)),
+  '/session/open': operation(OpenSession, (desk, body) => desk.openSession(body)),
+  '/session/end': operation(EndSession, (desk, body) => desk.endSession(body)),
+  '/voucher/create': operation(CreateVouchers, (desk, body) => desk.createVouchers(body)),
+  '/person/add': operation(AddPerson, (desk, body) => desk.addPerson(body)),
+  '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
+  '/sample/remove': operation(nothing, (desk) => desk.removeSample()),
+}

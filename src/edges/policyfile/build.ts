@@ -1,0 +1,65 @@
+// From a policy file to a policy that can decide: loaded, verified, compiled, and its own tests passed.
+import { randomBytes } from 'node:crypto'
+import { type Compilation, type CompiledPolicy, compile } from '../../domain/policy/compile.ts'
+import { createDecider } from '../../domain/policy/decide.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import type { Problem } from '../../domain/policy/language.ts'
+import { KEY_BYTES } from '../../domain/policy/name-words.ts'
+import { runTests } from '../../domain/policy/policy-tests.ts'
+import { type ListSummary, summaries } from '../../domain/policy/read-summary.ts'
+import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
+
+type Built = {
+  readonly compiled: CompiledPolicy
+  readonly decider: Decider
+  readonly problems: readonly Problem[]
+  /** For each list how many names it has, and its odd lines. */
+  readonly reports: readonly ListSummary[]
+}
+
+/** A policy that was put through everything, for the command line. */
+type Checked = {
+  readonly decider: Decider | null
+  readonly problems: readonly Problem[]
+  readonly reports: readonly ListSummary[]
+}
+
+type Refused = { readonly decider: null; readonly problems: readonly Problem[] }
+
+// Compiling throws only for lists that no table can hold.
+const compileOrSay = ({ verified, lists, source }: Loaded, path: string): Compilation | Problem | null => {
+  if (verified === null) return null
+  try {
+    return compile(verified, lists, randomBytes(KEY_BYTES), source)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      severity: 'error',
+      file: path,
+      line: 1,
+      column: 1,
+      what: `The policy could not be compiled: ${why}.`,
+      mend: 'Make its lists shorter.',
+    }
+  }
+}
+
+/** Compiles what was loaded, under a fresh key, and runs the policy's own tests. */
+export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Refused => {
+  const compilation = compileOrSay(loaded, path)
+  if (compilation === null) return { decider: null, problems: loaded.problems }
+  if ('severity' in compilation) return { decider: null, problems: [...loaded.problems, compilation] }
+  const { compiled, reports } = compilation
+  const decider = createDecider(compiled, site)
+  const failures = runTests(decider, path)
+  const problems = [...loaded.problems, ...failures]
+  if (failures.some(({ severity }) => severity === 'error')) return { decider: null, problems }
+  return { compiled, decider, problems, reports: summaries(reports) }
+}
+
+/** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */
+export const checkPolicy = (inputs: PolicyInputs): Checked => {
+  const loaded = loadPolicy(inputs)
+  const built = build(loaded, inputs)
+  return built.decider === null ? { ...built, reports: [] } : built
+}

@@ -1,0 +1,32 @@
+// What the compile worker is asked, and what it answers: structured-clone values with shared memory inside.
+import type { CompiledPolicy } from '../../domain/policy/compile.ts'
+import type { Problem } from '../../domain/policy/language.ts'
+import type { ListSummary } from '../../domain/policy/read-summary.ts'
+import type { PolicyInputs } from './load.ts'
+import type { Seen } from './read-inside.ts'
+
+/** `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. */
+export type Job =
+  | { readonly kind: 'adopt'; readonly data: string; readonly inputs: PolicyInputs }
+  | { readonly kind: 'kept'; readonly data: string }
+
+/** What is kept: the compiled policy with what was said when it was adopted. */
+export type Kept = {
+  readonly compiled: CompiledPolicy
+  readonly problems: readonly Problem[]
+  readonly reports: readonly ListSummary[]
+}
+
+/** The first message of the worker. */
+export type JobDone =
+  | (Kept & {
+      readonly kind: 'adopted'
+      readonly seen: readonly Seen[]
+      /** False: the same as the kept one, which was taken as it is. */
+      readonly fresh: boolean
+    })
+  | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly seen: readonly Seen[] }
+  | { readonly kind: 'kept'; readonly compiled: CompiledPolicy | null; readonly damaged: string | null }
+
+/** What may follow it: the adopted policy could not be kept. */
+export type NotKept = { readonly kind: 'not-kept'; readonly why: string }

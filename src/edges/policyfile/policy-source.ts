@@ -1,0 +1,151 @@
+// Where the policy in force comes from: the file, watched and compiled by a worker, or the copy that was kept.
+import { Worker } from 'node:worker_threads'
+import type { Log } from '../../base/log.ts'
+import type { CompiledPolicy } from '../../domain/policy/compile.ts'
+import type { Problem } from '../../domain/policy/language.ts'
+import type { ListSummary } from '../../domain/policy/read-summary.ts'
+import type { Job, JobDone, NotKept } from './job.ts'
+import type { PolicyInputs } from './load.ts'
+import { watchFiles } from './watch.ts'
+
+type PolicySourceOptions = PolicyInputs & {
+  /** The data folder, absolute. */
+  readonly data: string
+  readonly log: Log
+  /** Milliseconds between looks at the files; 1000 if left out. */
+  readonly every?: number
+}
+
+/** What came of the policy file. Refused: the policy in force, or the kept one, rules on. */
+export type Adopted =
+  | {
+      readonly adopted: true
+      readonly compiled: CompiledPolicy
+      /** Warnings only. */
+      readonly problems: readonly Problem[]
+      readonly reports: readonly ListSummary[]
+      /** False: nothing had changed since it was kept, and the kept copy was taken. */
+      readonly fresh: boolean
+    }
+  | { readonly adopted: false; readonly problems: readonly Problem[] }
+
+export type PolicySource = {
+  /**
+   * Reads, verifies, compiles and tests the policy, off this thread, and then keeps it there. One at a time; later calls
+   * wait. Never rejects.
+   */
+  readonly adopt: () => Promise<Adopted>
+  /** The copy of the last policy that was adopted; a damaged one is logged and not used. Never rejects. */
+  readonly kept: () => Promise<CompiledPolicy | undefined>
+  /** Calls back when the policy, its agreement or a list has changed since the last `adopt`; adopt again then. */
+  readonly watch: (onChange: () => void) => void
+  /** Stops the watch and a job under way; waits while an adopted policy is still being kept. */
+  readonly close: () => Promise<void>
+}
+
+/** `answered`: all that is left to do is to keep what was adopted. */
+type Running = {
+  readonly worker: Worker
+  readonly answer: Promise<JobDone | Error>
+  readonly ended: Promise<void>
+  answered: boolean
+}
+
+const start = (job: Job, log: Log): Running => {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: job,
+    name: 'compile',
+    // Flags of the process, such as those of a test runner, are not for it.
+    execArgv: [],
+  })
+  const answer = new Promise<JobDone | Error>((resolve) => {
+    worker.on('message', (message: JobDone | NotKept) => {
+      if (message.kind === 'not-kept') return log('policy.not-kept', { why: message.why })
+      running.answered = true
+      resolve(message)
+    })
+    worker.once('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))))
+    worker.once('exit', () => resolve(new Error('the compile worker ended without an answer')))
+  })
+  const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()))
+  const running: Running = { worker, answer, ended, answered: false }
+  return running
+}
+
+const failed = (file: string, error: Error): Problem => ({
+  severity: 'error',
+  file,
+  line: 1,
+  column: 1,
+  what: `The policy could not be compiled: ${error.message}`,
+  mend: 'The policy before it rules on. Check that there is memory left; otherwise this is a fault of ours: please report it.',
+})
+
+/** Starts nothing yet but the watch's clock. */
+export const startPolicySource = (options: PolicySourceOptions): PolicySource => {
+  const { path, rule, site, data, log, every = 1000 } = options
+  const listeners: (() => void)[] = []
+  const watch = watchFiles(every, () => {
+    for (const listener of listeners) listener()
+  })
+  let running: Running | undefined
+  let closed = false
+  let paths: readonly string[] = [path]
+  let turn: Promise<void> = Promise.resolve()
+
+  const run = async (job: Job): Promise<JobDone | Error> => {
+    const before = turn
+    let end = (): void => {}
+    turn = new Promise((resolve) => {
+      end = resolve
+    })
+    await before
+    if (closed) {
+      end()
+      return new Error('stopped')
+    }
+    running = start(job, log)
+    // The next job begins when this worker is gone, and its memory with it; the answer does not wait for that.
+    void running.ended.then(end)
+    return running.answer
+  }
+
+  const adopt = async (): Promise<Adopted> => {
+    const began = performance.now()
+    const done = await run({ kind: 'adopt', data, inputs: { path, rule, site } })
+    if (done instanceof Error || done.kind === 'kept') {
+      const error = done instanceof Error ? done : new Error('the compile worker answered something else')
+      log('policy.failed', { why: error.message })
+      // Tried again only after the next change: what ended the worker once may do so each time.
+      watch.rest(paths)
+      return { adopted: false, problems: [failed(path, error)] }
+    }
+    paths = done.seen.map((seen) => seen.path)
+    watch.follow(done.seen)
+    const errors = done.problems.filter(({ severity }) => severity === 'error').length
+    const took = Math.round(performance.now() - began)
+    log(`policy.${done.kind}`, { errors, warnings: done.problems.length - errors, milliseconds: took })
+    if (done.kind === 'refused') return { adopted: false, problems: done.problems }
+    const { compiled, problems, reports, fresh } = done
+    return { adopted: true, compiled, problems, reports, fresh }
+  }
+
+  const kept = async (): Promise<CompiledPolicy | undefined> => {
+    const done = await run({ kind: 'kept', data })
+    const why = done instanceof Error ? done.message : done.kind === 'kept' ? done.damaged : null
+    if (why !== null) log('policy.kept-unusable', { why })
+    return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
+  }
+
+  return {
+    adopt,
+    kept,
+    watch: (onChange) => void listeners.push(onChange),
+    close: async () => {
+      closed = true
+      watch.close()
+      if (running?.answered === false) await running.worker.terminate()
+      await turn
+    },
+  }
+}

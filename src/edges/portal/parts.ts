@@ -1,0 +1,48 @@
+// What the portal is handed by main: it knows no database, no policy compiler and no other edge.
+import type { Context } from 'hono'
+import type { Clock } from '../../base/clock.ts'
+import type { Credential, LookUp } from '../../domain/people/people.ts'
+import type { Place } from '../../domain/people/store.ts'
+import type { Answer, Asked } from '../../domain/policy/ask.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import type { Text } from '../../domain/policy/language.ts'
+import type { EndReason } from '../../domain/sessions/session.ts'
+import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
+import type { FiveFacts } from './five-lines.ts'
+
+/** The rules as they stand now. */
+export type RulesInForce = {
+  readonly decider: Decider
+  readonly ruledBy: 'file' | 'one' | 'several'
+  /** The agreement's text in each language; `null`: the policy names none. */
+  readonly agreement: Text | null
+}
+
+/** A place worth going to after sign-in. */
+export type StartLink = { readonly title: Text; readonly about: Text; readonly href: string }
+
+/** Main's guard against foreign hosts and origins stands before every route of the portal. */
+export type PortalParts = {
+  /** Who asks, by the client's address. */
+  readonly place: (c: Context) => Place
+  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  readonly view: (place: Place) => SeatView | undefined
+  /** Ends the session at the place; false: there was none. */
+  readonly signOut: (place: Place) => Promise<boolean>
+  /** Calls the listener at each event of the place until the given function is called (`board.listen`). */
+  readonly events: (place: Place, listener: (event: SeatEvent) => void) => () => void
+  /** The last refusals of the session at the place, newest first (`board.refusals`). */
+  readonly refusals: (place: Place) => readonly Extract<SeatEvent, { kind: 'refused' }>[]
+  /** Why the last session at the place ended (`roster.lastEnd`). */
+  readonly lastEnd: (place: Place) => EndReason | undefined
+  readonly rules: () => RulesInForce
+  /** Answers the box "can … reach …, when?". */
+  readonly explain: (asked: Asked, place: Place) => Answer
+  /** What others did with the record of the person at the place, worth showing at this sign-in; newest first. */
+  readonly notices: (place: Place) => Promise<readonly LookUp[]>
+  readonly links: readonly StartLink[]
+  readonly facts: FiveFacts
+  readonly clock: Clock
+  /** Something broke that is not the asker's doing; never handed anything that a person typed. */
+  readonly failed: (error: unknown) => void
+}

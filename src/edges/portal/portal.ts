@@ -1,0 +1,137 @@
+// The portal: the pages that people at a seat see. Main mounts it at `/`, behind the guard, beside the API.
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Place } from '../../domain/people/store.ts'
+import type { Asked } from '../../domain/policy/ask.ts'
+import { END_REASONS, type EndReason } from '../../domain/sessions/session.ts'
+import type { SeatView } from '../../domain/sessions/tapped.ts'
+import { agreementPage } from './agreement-page.ts'
+import type { AskBox } from './ask-box.ts'
+import { createStreams } from './events.ts'
+import { forgetLanguage, inLanguage, languageFor } from './language-choice.ts'
+import { targetOf } from './onward.ts'
+import type { PortalParts } from './parts.ts'
+import { plainPage } from './plain-page.ts'
+import { refusedView } from './refused-view.ts'
+import { rulePage, rulesPage } from './rules-page.ts'
+import { seatPage } from './seat-page.ts'
+import { withHeaders } from './security.ts'
+import { begin, type SignIn, showSignIn, takeAcceptance, takePin } from './sign-in.ts'
+import type { Said } from './sign-in-page.ts'
+import { createTickets } from './tickets.ts'
+
+const MOST_FORM_BYTES = 16_000
+
+const parkOf = (parts: PortalParts) => parts.rules().decider.policy.park.name
+
+/** What the seat page says where a session has just ended: as the page was told, else as the roster remembers. */
+const endedSaid = (parts: PortalParts, c: Context, place: Place): Said | undefined => {
+  const given = c.req.query('ended')
+  if (given === undefined) return undefined
+  const reason: EndReason | undefined = END_REASONS.find((r) => r === given) ?? parts.lastEnd(place)
+  return { kind: 'calm', key: `ended.${reason ?? 'unknown'}` }
+}
+
+const showSeat = async (parts: PortalParts, c: Context, place: Place, view: SeatView): Promise<string> => {
+  const rules = parts.rules()
+  const language = languageFor(c)
+  return seatPage({
+    policy: rules.decider.policy,
+    language,
+    inLanguage: (other) => inLanguage(c, other),
+    view,
+    now: parts.clock().wall,
+    refusals: parts.refusals(place).map((event) => refusedView(rules, language, event)),
+    notices: await parts.notices(place),
+    links: parts.links,
+    onward: targetOf(c.req.query('then')),
+  })
+}
+
+const seat = async (parts: PortalParts, c: Context): Promise<Response> => {
+  const place = parts.place(c)
+  const view = parts.view(place)
+  if (view !== undefined) return c.html(await showSeat(parts, c, place, view))
+  return c.html(showSignIn(parts, place, { said: endedSaid(parts, c, place), onward: targetOf(c.req.query('then')) }))
+}
+
+const askedIn = (c: Context): Asked => {
+  const field = (name: string): string | null => {
+    const value = c.req.query(name)?.trim().slice(0, 2000)
+    return value === undefined || value === '' ? null : value
+  }
+  return { to: field('to') ?? '', plan: field('plan'), at: field('at'), tenant: field('tenant'), group: field('group') }
+}
+
+const boxOf = (parts: PortalParts, c: Context): AskBox => {
+  const asked = askedIn(c)
+  const answer = asked.to === '' ? undefined : parts.explain(asked, parts.place(c))
+  return { policy: parts.rules().decider.policy, language: languageFor(c), now: parts.clock().wall, asked, answer }
+}
+
+const rules = (parts: PortalParts, c: Context): Response => {
+  const number = Number(c.req.query('page') ?? '1')
+  return c.html(
+    rulesPage({
+      rules: parts.rules(),
+      box: boxOf(parts, c),
+      number: Number.isInteger(number) ? number : 1,
+      inLanguage: (other) => inLanguage(c, other),
+    }),
+  )
+}
+
+const rule = (parts: PortalParts, c: Context): Response => {
+  const inForce = parts.rules()
+  const language = languageFor(c)
+  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall }
+  const shown = rulePage(inForce, c.req.param('id') ?? '', setting, (other) => inLanguage(c, other))
+  return shown === undefined
+    ? c.html(plainPage(setting.policy.park.name, [language], 'missing.title', 'rules.unknown'), 404)
+    : c.html(shown)
+}
+
+const agreement = (parts: PortalParts, c: Context): Response => {
+  const language = languageFor(c)
+  const text = parts.rules().agreement
+  return c.html(agreementPage(parkOf(parts), language, text?.[language] ?? null, (other) => inLanguage(c, other)))
+}
+
+const missing = (parts: PortalParts, c: Context): string =>
+  plainPage(parkOf(parts), [languageFor(c)], 'missing.title', 'missing.says')
+
+const signOut = async (parts: PortalParts, c: Context): Promise<Response> => {
+  await parts.signOut(parts.place(c))
+  forgetLanguage(c)
+  return c.redirect('/?ended=signed-out', 303)
+}
+
+/** Builds the portal. Its own error page stands in for what breaks below it; the cause is handed to `parts.failed`. */
+export const portal = (parts: PortalParts): Hono => {
+  const app = new Hono()
+  const signIn: SignIn = { parts, tickets: createTickets(parts.clock) }
+  const streams = createStreams(parts)
+  app.use(withHeaders)
+  app.post('*', bodyLimit({ maxSize: MOST_FORM_BYTES, onError: (c) => c.text('Too much.', 413) }))
+  app.get('/', (c) => seat(parts, c))
+  app.get('/events', (c) => streams.open(parts.place(c), languageFor(c)))
+  app.get('/rules', (c) => rules(parts, c))
+  app.get('/rules/:id', (c) => rule(parts, c))
+  app.get('/agreement', (c) => agreement(parts, c))
+  app.post('/sign-in', (c) => begin(signIn, c))
+  app.post('/sign-in/pin', (c) => takePin(signIn, c))
+  app.post('/sign-in/accept', (c) => takeAcceptance(signIn, c))
+  app.post('/sign-out', (c) => signOut(parts, c))
+  // A page that answered a form, asked for again: from the beginning.
+  for (const path of ['/start', '/sign-in', '/sign-in/pin', '/sign-in/accept', '/sign-out']) {
+    app.get(path, (c) => c.redirect(`/${new URL(c.req.url).search}`, 303))
+  }
+  app.get('/favicon.ico', (c) => c.body(null, 204))
+  // Below the API's paths its own answer stands.
+  app.get('*', (c, next) => (c.req.path.startsWith('/api/') ? next() : c.html(missing(parts, c), 404)))
+  app.onError((error, c) => {
+    parts.failed(error)
+    return c.html(plainPage(parkOf(parts), [languageFor(c)], 'trouble.title', 'trouble.says'), 500)
+  })
+  return app
+}

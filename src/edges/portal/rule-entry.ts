@@ -1,0 +1,57 @@
+// A rule, and a plan, as they stand on the rules pages.
+import type { Eligibility, Plan, Policy, Rule } from '../../domain/policy/language.ts'
+import { basisText, groundTerms } from './grounds.ts'
+import { type Markup, markup, type Piece } from './markup.ts'
+import { type Language, textsOf } from './texts.ts'
+import { amount, lengthText, said, scheduleText, speedText, targetText, whoText } from './words.ts'
+
+/** What an entry is shown with. */
+export type Setting = { readonly policy: Policy; readonly language: Language; readonly now: number }
+
+const hoursText = ({ policy, language, now }: Setting, id: string | null): string => {
+  const t = textsOf(language)
+  if (id === null) return t('rules.always')
+  const schedule = policy.schedules.find((s) => s.id === id)
+  return schedule === undefined ? id : scheduleText(language, schedule, policy.park.timezone, now)
+}
+
+const kindText = (rule: Rule, language: Language): string => {
+  const t = textsOf(language)
+  return rule.kind === 'except' ? t('rules.except', { rule: rule.from }) : t(`rules.${rule.kind}`)
+}
+
+/** One rule with everything that is known of it, under a heading of the given level. */
+export const ruleEntry = (setting: Setting, rule: Rule, level: 2 | 3): Markup => {
+  const { policy, language } = setting
+  const t = textsOf(language)
+  const { why, ...ground } = rule.ground
+  const to = rule.match.to.map((target) => targetText(policy, language, target)).join(', ')
+  return markup`<article class="rule" id="rule-${rule.id}"><h${level}><a href="/rules/${encodeURIComponent(rule.id)}">${rule.id}</a><span class="tag">${kindText(rule, language)}</span></h${level}>
+<dl><dt>${t('rules.to')}</dt><dd>${to}</dd><dt>${t('rules.for')}</dt><dd>${whoText(policy, language, rule.match.who)}</dd>
+<dt>${t('rules.when')}</dt><dd>${hoursText(setting, rule.match.when)}</dd>
+${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}</dl></article>`
+}
+
+const eligibleText = ({ policy, language }: Setting, entry: Eligibility): Piece => {
+  const t = textsOf(language)
+  const by = entry.by === null ? '' : `, ${t(`rules.assigned.${entry.by}`)}`
+  return markup`<p>${whoText(policy, language, entry.who)}${by}${entry.basis !== null && markup` (${basisText(language, entry.basis, '')})`}</p>`
+}
+
+/** One plan: what it includes, its bounds, who may have it, and why it is as it is. */
+export const planEntry = (setting: Setting, plan: Plan): Markup => {
+  const { policy, language } = setting
+  const t = textsOf(language)
+  const { why, ...ground } = plan.ground
+  const titles = plan.services.map((id) => policy.services.find((s) => s.id === id)?.title[language] ?? id)
+  const limit = (bound: string | null): string => bound ?? t('rules.no-limit')
+  const eligible = policy.eligible.filter((entry) => entry.plan === plan.id)
+  return markup`<article class="rule" id="plan-${plan.id}"><h3>${plan.title[language]}<span class="tag">${plan.id}</span></h3>
+<dl><dt>${t('rules.services')}</dt><dd>${titles.join(', ')}</dd>
+<dt>${t('rules.session')}</dt><dd>${limit(plan.session === null ? null : lengthText(language, plan.session))}</dd>
+<dt>${t('rules.data')}</dt><dd>${limit(plan.dataPerDay === null ? null : amount(plan.dataPerDay))}</dd>
+<dt>${t('rules.speed')}</dt><dd>${limit(plan.speed === null ? null : speedText(plan.speed))}</dd>
+<dt>${t('rules.hours')}</dt><dd>${hoursText(setting, plan.hours)}</dd>
+${eligible.length > 0 && markup`<dt>${t('rules.who')}</dt><dd>${eligible.map((entry) => eligibleText(setting, entry))}</dd>`}
+${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: null, until: null })}</dl></article>`
+}

@@ -1,0 +1,37 @@
+// The headers of every page.
+import type { MiddlewareHandler } from 'hono'
+import { SEAT_SCRIPT, SIGN_IN_SCRIPT } from './script.ts'
+import { STYLE, sourceHash } from './style.ts'
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${sourceHash(STYLE)}`,
+  `script-src ${sourceHash(SIGN_IN_SCRIPT)} ${sourceHash(SEAT_SCRIPT)}`,
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/**
+ * Referrer-Policy is `same-origin`, not `no-referrer`: under the latter browsers send `Origin: null` with a form (Fetch,
+ * "append a request Origin header"), and the guard could not tell our own form from a stranger's. To other sites
+ * nothing is sent either way.
+ */
+const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': POLICY,
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'same-origin',
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+}
+
+/** For block pages, which stand at the address of the blocked site; said in the page itself: no script, no form, nothing fetched. */
+export const BLOCK_POLICY = `default-src 'none'; style-src ${sourceHash(STYLE)}; form-action 'none'; base-uri 'none'`
+
+/** Sets the headers on whatever a route answers. */
+export const withHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value)
+}

@@ -1,0 +1,11 @@
+// The exchange worker: reads and passes on plain HTTP, away from the deciding thread. Started by main alone.
+
+import type { Newcomer, ToExchange } from './exchange-talk.ts'
+import { type Exchanges, startExchanges } from './exchanges.ts'
+import { receive } from './relay/receive.ts'
+
+const link = receive(
+  (socket, early, message) => exchanges.adopt(socket, early, message as Newcomer),
+  (message) => exchanges.tell(message as ToExchange),
+)
+const exchanges: Exchanges = startExchanges((message) => link.post(message))

@@ -1,0 +1,39 @@
+// What the proxy is built from.
+import type { Address } from '../../base/addresses.ts'
+import type { Host } from '../../base/names.ts'
+import type { Gate, Refusal, Wish } from '../../domain/enforcement/connection.ts'
+import type { Handover } from './relay/handover.ts'
+import type { Relay } from './relay/relay.ts'
+
+/**
+ * Starts the exchange worker: on Linux a thread, elsewhere a child. It is told `first` before anything else, at each start;
+ * `died`: it ended by itself and is started anew.
+ */
+export type StartExchange = (
+  module: URL,
+  options: { readonly first: unknown; readonly died: (why: string) => void },
+) => Promise<Handover>
+
+export type ProxyParts = {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly gate: Gate
+  readonly relay: Relay
+  readonly startExchange: StartExchange
+  /** Whether that is the portal, which everyone may reach without a session. */
+  readonly isPortal: (host: Host, port: number) => boolean
+  /** Whether something of ours listens there. The gate has asked the same; what is dialled is worth two looks. */
+  readonly isOwn: (address: Address, port: number) => boolean
+  /** Where the portal really listens, and the secret by which it knows that a client's address was told by us. */
+  readonly portal: { readonly address: Address; readonly port: number; readonly secret: string }
+  /** `http://portal.park.test/` */
+  readonly portalUrl: string
+  /** The page for browsers, HTML. */
+  readonly refusalPage: (refusal: Refusal, wish: Wish, acceptLanguage: string) => string
+  /** Told when the exchange worker ended by itself: its exchanges broke off, new ones go on. */
+  readonly died?: (why: string) => void
+}
+
+/** Connections at most: of one client that are not yet decided, and of all clients together. */
+export const LIMITS = { undecidedOfOne: 256, all: 10_000 } as const

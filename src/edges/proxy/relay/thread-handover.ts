@@ -1,0 +1,77 @@
+// The handover on Linux: the descriptor is duplicated and its number posted to a worker thread.
+import type { Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import type { Handover } from './handover.ts'
+import type { HandoverAnswer, HandoverOptions, HandoverOrder, HandoverStart } from './handover-message.ts'
+import { keepRunning, type Mate } from './keep-running.ts'
+import { makeMailbox } from './mailbox.ts'
+import { ownedDescriptors } from './owned-descriptors.ts'
+import { quiesce } from './socket-takeover.ts'
+import { takeDescriptor } from './take-descriptor.ts'
+
+type ThreadMate = Mate & {
+  readonly post: (order: HandoverOrder) => void
+  readonly own: (fd: number) => boolean
+  readonly close: (fd: number) => void
+  readonly terminate: () => void
+}
+
+const startThread = (module: URL, first: unknown, heard: (message: unknown) => void): ThreadMate => {
+  // Numbers on their way to the worker; it clears each one that it has taken.
+  const owned = ownedDescriptors()
+  const start: HandoverStart = { handover: true, owned: owned.shared }
+  const worker = new Worker(module, { workerData: start, name: 'handover' })
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>()
+  const { promise: gone, resolve: end } = Promise.withResolvers<string>()
+  let why = 'it ended'
+  worker.on('error', (error) => {
+    why = error instanceof Error ? error.message : String(error)
+  })
+  worker.on('exit', () => {
+    owned.closeAll()
+    reject(new Error(`the worker of the handover did not start: ${why}`))
+    end(why)
+  })
+  worker.on('message', (answer: HandoverAnswer) => {
+    if (answer.kind === 'ready') resolve()
+    else heard(answer.message)
+  })
+  worker.postMessage({ kind: 'message', message: first } satisfies HandoverOrder)
+  return {
+    ready,
+    gone,
+    post: (order) => worker.postMessage(order),
+    own: owned.own,
+    close: owned.close,
+    terminate: () => void worker.terminate(),
+  }
+}
+
+const hand = (socket: Socket, early: Buffer, message: unknown, mate: ThreadMate): void => {
+  const taken = takeDescriptor(socket)
+  if (taken === null) return
+  const bytes = taken.read.length === 0 ? early : Buffer.concat([early, taken.read])
+  if (mate.own(taken.fd)) mate.post({ kind: 'socket', fd: taken.fd, early: bytes, message })
+  else mate.close(taken.fd)
+}
+
+/** Linux with koffi only. `module` calls `receive`. Rejects where the worker cannot start. */
+export const startThreadHandover = async (module: URL, options: HandoverOptions): Promise<Handover> => {
+  const mailbox = makeMailbox()
+  const kept = await keepRunning(
+    () => startThread(module, options.first, mailbox.deliver),
+    (why) => options.died?.(why),
+  )
+  return {
+    give: (socket, early, message) => {
+      quiesce(socket, (here) => {
+        const mate = kept.now()
+        if (here && mate !== null) hand(socket, early, message, mate)
+        else socket.destroy()
+      })
+    },
+    post: (message) => kept.now()?.post({ kind: 'message', message }),
+    onMessage: mailbox.onMessage,
+    close: () => kept.stop((mate) => mate.terminate()),
+  }
+}

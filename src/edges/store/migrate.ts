@@ -1,0 +1,41 @@
+// Brings the schema up to this program's version at start, all steps in one transaction: a crash leaves the old schema.
+import { IsthmusError } from '../../base/errors.ts'
+import { first } from './migrations/001-first.ts'
+import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
+import type { Db } from './schema.ts'
+
+const MIGRATIONS: readonly Migration[] = [first]
+
+/** The version of the schema that this program knows. */
+const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))
+
+/** Applies what is missing. A database that a newer program wrote is refused untouched. */
+export const migrate = async (db: Db, kind: EngineKind): Promise<void> => {
+  const types = typesOf(kind)
+  await db.transaction().execute(async (transaction) => {
+    await transaction.schema
+      .createTable('schema_version')
+      .ifNotExists()
+      .addColumn('id', types.integer, (column) => column.primaryKey().notNull())
+      .addColumn('version', types.integer, (column) => column.notNull())
+      .modifyEnd(types.end)
+      .execute()
+    const row = await transaction.selectFrom('schema_version').select('version').executeTakeFirst()
+    const version = row?.version ?? 0
+    if (version > NEWEST) throw tooNew(version)
+    if (version === NEWEST) return
+    for (const migration of MIGRATIONS) if (migration.version > version) await migration.up(transaction, types)
+    await transaction
+      .insertInto('schema_version')
+      .values({ id: 1, version: NEWEST })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ version: NEWEST }))
+      .execute()
+  })
+}
+
+const tooNew = (version: number): IsthmusError =>
+  new IsthmusError(
+    'data:unusable',
+    `The database has schema version ${version}; this program knows versions up to ${NEWEST}.`,
+    'Start the newer Isthmus that wrote it, or restore a copy from before that one was started.',
+  )

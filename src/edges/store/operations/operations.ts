@@ -1,0 +1,75 @@
+// Every call of the store, with what it does in the database. The one table that both threads read.
+import type { Store } from '../../../domain/people/store.ts'
+import type { Db } from '../schema.ts'
+import { addLookUps, readLookUps } from './look-ups.ts'
+import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
+import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
+import { readSetting, setSetting } from './settings.ts'
+import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
+import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
+
+/** The name of a call: all of the store's but `close`. */
+export type CallName = Exclude<keyof Store, 'close'>
+
+type Run<Name extends CallName> = (db: Db, ...given: Parameters<Store[Name]>) => ReturnType<Store[Name]>
+
+/** Tenants and networks come first: seats and people refer to them. */
+const put: Run<'put'> = async (db, { tenants = [], networks = [], seats = [], people = [], vouchers = [] }) => {
+  await putTenants(db, tenants)
+  await putNetworks(db, networks)
+  await putSeats(db, seats)
+  await putPeople(db, people)
+  await putVouchers(db, vouchers)
+}
+
+const remove: Run<'remove'> = async (db, { people = [], vouchers = [] }) => {
+  await deleteOpenSessions(db, 'person', people)
+  await deleteOpenSessions(db, 'voucher', vouchers)
+  await deleteUsage(db, 'person', people)
+  await deleteUsage(db, 'voucher', vouchers)
+  await deletePeople(db, people)
+  await deleteVouchers(db, vouchers)
+}
+
+/** What each call does. Each runs in a transaction that batch.ts opens. */
+export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
+  park: readPark,
+  put,
+  remove,
+  personByBadge,
+  person: personById,
+  voucherByMac,
+  vouchers: readVouchers,
+  setPin,
+  accept,
+  markPrinted,
+  openSession,
+  endSessions,
+  openSessions,
+  sessions: readSessions,
+  lastNumber,
+  addUsage,
+  usage: readUsage,
+  usageOf,
+  addLookUps,
+  lookUps: readLookUps,
+  setting: readSetting,
+  setSetting,
+}
+
+const WRITES: ReadonlySet<CallName> = new Set<CallName>([
+  'put',
+  'remove',
+  'setPin',
+  'accept',
+  'markPrinted',
+  'openSession',
+  'endSessions',
+  'addUsage',
+  'addLookUps',
+  'setSetting',
+])
+
+/** Whether a call changes anything, and so has to wait for a commit on disk. */
+export const isWrite = (name: CallName): boolean => WRITES.has(name)

@@ -1,0 +1,90 @@
+// People with their PINs.
+import type { Selectable } from 'kysely'
+import type { Person, Pin } from '../../../domain/people/people.ts'
+import type { Db, Tables } from '../schema.ts'
+import { flag, lastOf, mustChange, portions, textsOf } from './rows.ts'
+
+type Row = Selectable<Tables['people']>
+
+const pinOf = (row: Row): Pin | null => {
+  const { pin_mac: mac, pin_state: state, pin_made_by: madeBy, pin_made_at: madeAt } = row
+  return mac === null || state === null || madeBy === null || madeAt === null ? null : { mac, state, madeBy, madeAt }
+}
+
+const personOf = (row: Row): Person => ({
+  id: row.id,
+  badge: row.badge,
+  name: row.name,
+  tenant: row.tenant,
+  tenantStaff: row.tenant_staff === 1,
+  groups: textsOf(row.groups),
+  plan: row.plan,
+  pin: pinOf(row),
+  accepted: row.accepted,
+})
+
+const pinColumns = (pin: Pin | null) => ({
+  pin_mac: pin?.mac ?? null,
+  pin_state: pin?.state ?? null,
+  pin_made_by: pin?.madeBy ?? null,
+  pin_made_at: pin?.madeAt ?? null,
+})
+
+const rowOf = (person: Person): Row => ({
+  id: person.id,
+  badge: person.badge,
+  name: person.name,
+  tenant: person.tenant,
+  tenant_staff: flag(person.tenantStaff),
+  groups: JSON.stringify(person.groups),
+  plan: person.plan,
+  ...pinColumns(person.pin),
+  accepted: person.accepted,
+})
+
+export const personByBadge = async (db: Db, badge: string): Promise<Person | undefined> => {
+  const row = await db.selectFrom('people').selectAll().where('badge', '=', badge).executeTakeFirst()
+  return row === undefined ? undefined : personOf(row)
+}
+
+export const personById = async (db: Db, id: string): Promise<Person | undefined> => {
+  const row = await db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : personOf(row)
+}
+
+export const putPeople = async (db: Db, people: readonly Person[]): Promise<void> => {
+  for (const portion of portions(lastOf(people, ({ id }) => id)))
+    await db
+      .insertInto('people')
+      .values(portion.map(rowOf))
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((to) => ({
+          badge: to.ref('excluded.badge'),
+          name: to.ref('excluded.name'),
+          tenant: to.ref('excluded.tenant'),
+          tenant_staff: to.ref('excluded.tenant_staff'),
+          groups: to.ref('excluded.groups'),
+          plan: to.ref('excluded.plan'),
+          pin_mac: to.ref('excluded.pin_mac'),
+          pin_state: to.ref('excluded.pin_state'),
+          pin_made_by: to.ref('excluded.pin_made_by'),
+          pin_made_at: to.ref('excluded.pin_made_at'),
+          accepted: to.ref('excluded.accepted'),
+        })),
+      )
+      .execute()
+}
+
+export const setPin = async (db: Db, person: string, pin: Pin): Promise<void> => {
+  mustChange(await db.updateTable('people').set(pinColumns(pin)).where('id', '=', person).executeTakeFirst(), 'person')
+}
+
+export const accept = async (db: Db, person: string, version: string): Promise<void> => {
+  const result = await db.updateTable('people').set({ accepted: version }).where('id', '=', person).executeTakeFirst()
+  mustChange(result, 'person')
+}
+
+/** Look-ups go with the person, by the schema. */
+export const deletePeople = async (db: Db, ids: readonly string[]): Promise<void> => {
+  for (const portion of portions(ids)) await db.deleteFrom('people').where('id', 'in', portion).execute()
+}

@@ -1,0 +1,155 @@
+// Sessions, open and ended.
+import { type Selectable, sql } from 'kysely'
+import type { Address } from '../../../base/addresses.ts'
+import type { Ending, SessionRow } from '../../../domain/people/store.ts'
+import { END_REASONS, type EndReason, type Holder, type Session } from '../../../domain/sessions/session.ts'
+import type { Db, Tables } from '../schema.ts'
+import { flag, portions, textsOf } from './rows.ts'
+import { addUsed } from './vouchers.ts'
+
+type Row = Selectable<Tables['sessions']>
+
+const sessionOf = (row: Row): Session => ({
+  id: row.id,
+  number: row.number,
+  holder: { kind: row.holder_kind, id: row.holder_id },
+  subject: {
+    plan: row.plan,
+    tenant: row.tenant,
+    groups: textsOf(row.groups),
+    seat: row.seat,
+    network: row.network,
+    badge: row.badge === 1,
+    voucher: row.voucher === 1,
+    tenantStaff: row.tenant_staff === 1,
+  },
+  address: row.address as Address, // written below from an Address
+  openedAt: row.opened_at,
+  endsAt: row.ends_at,
+  bootId: row.boot_id,
+  endsBoot: row.ends_boot,
+})
+
+const rowOf = ({ subject, ...session }: Session): Row => ({
+  number: session.number,
+  id: session.id,
+  holder_kind: session.holder.kind,
+  holder_id: session.holder.id,
+  plan: subject.plan,
+  tenant: subject.tenant,
+  groups: JSON.stringify(subject.groups),
+  seat: subject.seat,
+  network: subject.network,
+  badge: flag(subject.badge),
+  voucher: flag(subject.voucher),
+  tenant_staff: flag(subject.tenantStaff),
+  address: session.address,
+  opened_at: session.openedAt,
+  ends_at: session.endsAt,
+  boot_id: session.bootId,
+  ends_boot: session.endsBoot,
+  ended_at: null,
+  reason: null,
+  bytes: 0,
+})
+
+const reasonOf = (text: string | null): EndReason | null => {
+  if (text === null) return null
+  const reason = END_REASONS.find((known) => known === text)
+  if (reason === undefined) throw new Error('a session has an unknown reason for its end')
+  return reason
+}
+
+/** The replaced ones end first: the new one may have the address of one of them. */
+export const openSession = async (db: Db, session: Session, replaces: readonly Ending[]): Promise<void> => {
+  await endSessions(db, replaces)
+  const insert = db.insertInto('sessions').values(rowOf(session)).execute()
+  const [, isNew] = await Promise.all([insert, takeNumber(db, session.number)])
+  if (!isNew) throw new Error('the session number was used before')
+}
+
+/** Notes a number as used; whether none up to the floor was meant. That no two rows have one number is the key's work. */
+const takeNumber = async (db: Db, number: number): Promise<boolean> => {
+  const taken = await db
+    .updateTable('session_numbers')
+    .set((of) => ({ last: of.case().when('last', '<', number).then(number).else(of.ref('last')).end() }))
+    .where('id', '=', 1)
+    .where('floor', '<', number)
+    .executeTakeFirst()
+  return taken.numUpdatedRows > 0n
+}
+
+/** Ends those that are open. One that has ended already stays as it is, so a repeated call adds nothing twice. */
+export const endSessions = async (db: Db, endings: readonly Ending[]): Promise<void> => {
+  const first = new Map<string, Ending>()
+  for (const ending of endings) if (!first.has(ending.id)) first.set(ending.id, ending)
+  const used = new Map<string, number>()
+  for (const portion of portions([...first.values()])) {
+    for (const { id, holder_kind, holder_id } of await endPortion(db, portion))
+      if (holder_kind === 'voucher') used.set(holder_id, (used.get(holder_id) ?? 0) + (first.get(id)?.used ?? 0))
+  }
+  await addUsed(db, used)
+}
+
+type Ended = Pick<Row, 'id' | 'holder_kind' | 'holder_id'>
+
+/** One statement for many endings: at closing time thousands come at once. */
+const endPortion = async (db: Db, endings: readonly Ending[]): Promise<readonly Ended[]> => {
+  const given = endings.map(
+    ({ id, at, reason, bytes }) => sql`(${id}, cast(${at} as double precision), ${reason}, cast(${bytes} as bigint))`,
+  )
+  // Both engines name the columns of VALUES column1, column2 and so on.
+  const { rows } = await sql<Ended>`update sessions
+    set ended_at = given.column2, reason = given.column3, bytes = sessions.bytes + given.column4
+    from (values ${sql.join(given)}) as given
+    where sessions.id = given.column1 and sessions.ended_at is null
+    returning id, holder_kind, holder_id`.execute(db)
+  return rows
+}
+
+export const openSessions = async (db: Db): Promise<readonly Session[]> => {
+  const rows = await db.selectFrom('sessions').selectAll().where('ended_at', 'is', null).execute()
+  return rows.map(sessionOf).sort((a, b) => a.number - b.number)
+}
+
+export const readSessions = async (db: Db, limit: number): Promise<readonly SessionRow[]> => {
+  if (!Number.isSafeInteger(limit) || limit < 0) throw new RangeError('the limit is not a whole number')
+  const rows = await db.selectFrom('sessions').selectAll().orderBy('number', 'desc').limit(limit).execute()
+  return rows.map((row) => ({
+    session: sessionOf(row),
+    endedAt: row.ended_at,
+    reason: reasonOf(row.reason),
+    bytes: row.bytes,
+  }))
+}
+
+export const lastNumber = async (db: Db): Promise<number> => {
+  const { last } = await db.selectFrom('session_numbers').select('last').where('id', '=', 1).executeTakeFirstOrThrow()
+  return last
+}
+
+/** Deletes the open sessions of holders; their numbers stay used. */
+export const deleteOpenSessions = async (db: Db, kind: Holder['kind'], ids: readonly string[]): Promise<void> => {
+  for (const portion of portions(ids))
+    await db
+      .deleteFrom('sessions')
+      .where('ended_at', 'is', null)
+      .where('holder_kind', '=', kind)
+      .where('holder_id', 'in', portion)
+      .execute()
+  await keepNumbersUsed(db)
+}
+
+/** Deletes sessions that nobody was told of; their numbers stay used. */
+export const withdrawSessions = async (db: Db, ids: readonly string[]): Promise<void> => {
+  for (const portion of portions(ids)) await db.deleteFrom('sessions').where('id', 'in', portion).execute()
+  await keepNumbersUsed(db)
+}
+
+const keepNumbersUsed = async (db: Db): Promise<void> => {
+  await db
+    .updateTable('session_numbers')
+    .set((of) => ({ floor: of.ref('last') }))
+    .where('id', '=', 1)
+    .execute()
+}

@@ -1,0 +1,82 @@
+// The tables, as Kysely sees them. Written once for both engines: texts, whole numbers and times, nothing else.
+import type { Generated, Kysely } from 'kysely'
+
+/** Milliseconds, kept as a double: the boot clock has fractions, and a double gives them back exactly. */
+type Time = number
+
+/** 0 or 1: SQLite has no other boolean. */
+type Flag = number
+
+/** A list of texts as JSON. */
+type Texts = string
+
+/** All tables. None of them has a column for a destination, and none may ever get one. */
+export type Tables = {
+  tenants: { id: string; name: string }
+  networks: { id: string; kind: 'open' | 'sign-in' | 'dot1x'; tenant: string | null }
+  network_ranges: { network: string; place: number; low: string; high: string }
+  seats: { id: string; network: string }
+  seat_addresses: { address: string; seat: string; place: number }
+  people: PeopleTable
+  vouchers: VouchersTable
+  sessions: SessionsTable
+  /** How far session numbers have come; those up to `floor` may have been deleted and are never taken again. */
+  session_numbers: { id: number; last: number; floor: number }
+  usage: { holder_kind: 'person' | 'voucher'; holder_id: string; day: string; bytes: number }
+  look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
+  settings: { key: string; value: string }
+  schema_version: { id: number; version: number }
+}
+
+type PeopleTable = {
+  id: string
+  badge: string
+  name: string
+  tenant: string | null
+  tenant_staff: Flag
+  groups: Texts
+  plan: string
+  pin_mac: string | null
+  pin_state: 'slip' | 'chosen' | null
+  pin_made_by: string | null
+  pin_made_at: Time | null
+  accepted: string | null
+}
+
+type VouchersTable = {
+  id: string
+  mac: string
+  plan: string
+  seconds: number
+  used: number
+  created_at: Time
+  created_by: string
+  printed_at: Time | null
+  expires_at: Time
+}
+
+type SessionsTable = {
+  number: number
+  id: string
+  holder_kind: 'person' | 'voucher'
+  holder_id: string
+  plan: string
+  tenant: string | null
+  groups: Texts
+  seat: string | null
+  network: string | null
+  badge: Flag
+  voucher: Flag
+  tenant_staff: Flag
+  address: string
+  opened_at: Time
+  ends_at: Time | null
+  boot_id: string
+  ends_boot: Time | null
+  ended_at: Time | null
+  reason: string | null
+  bytes: number
+}
+
+/** The database, or a transaction in it. */
+export type Db = Kysely<Tables>

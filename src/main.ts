@@ -1,0 +1,113 @@
+// The program: a command line, and behind `start` a running park.
+import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { IsthmusError } from './base/errors.ts'
+import { type Log, logTo, onlyTrouble } from './base/log.ts'
+import { readSettings, type Settings } from './config.ts'
+import type { Problem } from './domain/policy/language.ts'
+import { cli } from './edges/cli/cli.ts'
+import type { CheckedPolicy, Sample, Started } from './edges/cli/parts.ts'
+import { remoteDesk } from './edges/control/call.ts'
+import { checkPolicy } from './edges/policyfile/build.ts'
+import { hasSample, readSample, removeSample } from './edges/sample/people.ts'
+import { sampleSite } from './edges/sample/sites.ts'
+import { openStore } from './edges/store/open-store.ts'
+import { type Park, startPark } from './main/park.ts'
+import { ensureSample, mergedSite, samplePark } from './main/sample.ts'
+
+const VERSION: string = JSON.parse(
+  readFileSync(join(dirname(dirname(fileURLToPath(import.meta.url))), 'package.json'), 'utf8'),
+).version
+
+/** Errors stand where everybody sees them; warnings wait for `policy check`. */
+const showErrors = (problems: readonly Problem[]): void => {
+  for (const { severity, file, line, column, what, mend } of problems)
+    if (severity === 'error') process.stderr.write(`${file}:${line}:${column}: ${what} ${mend}\n`)
+}
+
+const log = (): Log => (process.stderr.isTTY ? onlyTrouble(logTo(process.stderr)) : logTo(process.stderr))
+
+const startedAs = ({ ports, sample, troubles }: Park): Started => ({
+  portal: `http://localhost:${ports.http}/`,
+  proxy: `localhost:${ports.proxy}`,
+  pac: `http://localhost:${ports.http}/proxy.pac`,
+  metrics: `http://localhost:${ports.metrics}/metrics`,
+  sample,
+  troubles,
+})
+
+/** A terminal's Ctrl-C and npm's passing it on are one. */
+const SAME_SIGNAL = 1000
+
+/** Resolves at the first signal to end; a second one, a moment later, ends at once. */
+const askedToEnd = (): Promise<void> =>
+  new Promise((ended) => {
+    let asked: number | undefined
+    const end = (): void => {
+      if (asked !== undefined && performance.now() - asked > SAME_SIGNAL) process.exit(130)
+      asked ??= performance.now()
+      ended()
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  })
+
+const start = async (settings: Settings, announce: (started: Started) => void): Promise<number> => {
+  const ending = askedToEnd()
+  const park = await startPark(settings, { log: log(), show: showErrors, version: VERSION })
+  announce(startedAs(park))
+  await ending
+  await park.stop()
+  return 0
+}
+
+const isUnreachable = (error: unknown): boolean => error instanceof IsthmusError && error.code === 'control:unreachable'
+
+/** Through the running server where there is one, else straight from the database. */
+const removeTheSample = async (settings: Settings): Promise<void> => {
+  try {
+    await remoteDesk(settings.data).removeSample()
+  } catch (error) {
+    if (!isUnreachable(error)) throw error
+    const store = await openStore({ data: settings.data, url: settings.database ?? undefined })
+    await removeSample(store, samplePark(), settings.data).finally(store.close)
+  }
+}
+
+const sample = async (settings: Settings, remove: boolean): Promise<Sample | null> => {
+  if (!remove) return settings.sample ? ensureSample(settings.data) : (readSample(settings.data) ?? null)
+  if (!hasSample(settings.data)) return null
+  const gone = readSample(settings.data) ?? null
+  await removeTheSample(settings)
+  return gone
+}
+
+const check = async (settings: Settings, file: string | undefined): Promise<CheckedPolicy> => {
+  const path = file === undefined ? settings.policy : resolve(file)
+  const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
+  const { reports, ...checked } = checkPolicy({ path, rule: 'file', site })
+  return { file: path, ...checked, reports: new Map(reports.map(({ list, names, kinds }) => [list, { entries: names, odd: kinds }])) }
+}
+
+/** Runs one command line, without `node` and the program's name; the exit code. */
+export const main = (argv: readonly string[]): Promise<number> => {
+  let known: Settings | undefined
+  const settings = (): Settings => {
+    known ??= readSettings(process.env, process.cwd())
+    return known
+  }
+  return cli(argv, {
+    start: async (announce) => start(settings(), announce),
+    sample: async (remove) => sample(settings(), remove),
+    checkPolicy: async (file) => check(settings(), file),
+    get desk() {
+      return remoteDesk(settings().data)
+    },
+    user: userInfo().username,
+    now: Date.now,
+    version: VERSION,
+    out: process.stdout,
+    err: process.stderr,
+  })
+}

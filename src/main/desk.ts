@@ -1,0 +1,147 @@
+// What staff may ask of the running service, put together from its parts.
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import type { Clock } from '../base/clock.ts'
+import { badgeOf } from '../domain/people/badge.ts'
+import type {
+  AddedPerson,
+  CreatedVouchers,
+  Desk,
+  DeskSession,
+  DeskStatus,
+  NewPerson,
+  NewVouchers,
+} from '../domain/people/desk.ts'
+import type { Credential, LookUp, Voucher } from '../domain/people/people.ts'
+import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
+import type { Places } from '../domain/people/places.ts'
+import { spotOf } from '../domain/people/places.ts'
+import type { Place, SessionRow, Store } from '../domain/people/store.ts'
+import { voucherCode } from '../domain/people/vouchers.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import type { Roster } from '../domain/sessions/roster.ts'
+import type { EndReason, Session } from '../domain/sessions/session.ts'
+import type { Tapped } from '../domain/sessions/tapped.ts'
+
+export type DeskParts = {
+  readonly clock: Clock
+  readonly key: Uint8Array
+  readonly store: Store
+  readonly roster: Roster
+  readonly places: () => Places
+  readonly decider: () => Decider
+  readonly bytesOf: (session: string) => number
+  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
+  readonly status: () => DeskStatus
+  readonly reload: Desk['reloadPolicy']
+  readonly removeSample: Desk['removeSample']
+}
+
+const DAY = 86_400_000
+
+const shown = ({ session, endedAt, reason, bytes }: SessionRow): DeskSession => ({
+  id: session.id,
+  number: session.number,
+  holder: session.holder.kind,
+  plan: session.subject.plan,
+  seat: session.subject.seat,
+  address: session.address,
+  openedAt: session.openedAt,
+  endsAt: session.endsAt,
+  endedAt,
+  reason,
+  bytes,
+})
+
+const lookUp = (session: Session, by: string, at: number, what: LookUp['what']): LookUp[] =>
+  session.holder.kind === 'person' ? [{ person: session.holder.id, by, at, what }] : []
+
+const slip = (key: Uint8Array, person: Parameters<typeof badPin>[1]): string => {
+  const pin = String(randomInt(1_000_000)).padStart(6, '0')
+  return badPin(key, person, pin) === undefined ? pin : slip(key, person)
+}
+
+export const createDesk = (parts: DeskParts): Desk => ({
+  status: async () => parts.status(),
+  sessions: (asked) => sessions(parts, asked),
+  openSession: (asked) => openSession(parts, asked),
+  endSession: (asked) => endSession(parts, asked),
+  createVouchers: (asked) => createVouchers(parts, asked),
+  addPerson: (asked) => addPerson(parts, asked),
+  reloadPolicy: parts.reload,
+  removeSample: parts.removeSample,
+})
+
+const sessions: (parts: DeskParts, asked: { limit: number; ended: boolean }) => Promise<readonly DeskSession[]> =
+  async (parts, { limit, ended }) => {
+    if (ended) return (await parts.store.sessions(limit)).map(shown)
+    const open = [...parts.roster.all()].sort((a, b) => b.number - a.number).slice(0, limit)
+    return open.map((session) => shown({ session, endedAt: null, reason: null, bytes: parts.bytesOf(session.id) }))
+  }
+
+const openSession = async (
+  parts: DeskParts,
+  { seat, credential, by }: Parameters<Desk['openSession']>[0],
+): ReturnType<Desk['openSession']> => {
+  const address = parts.places().seat(seat)?.addresses[0]
+  if (address === undefined) return { outcome: 'no-seat' }
+  const tapped = await parts.tap(parts.places().placeOf(address), credential)
+  if (tapped.outcome === 'online')
+    await parts.store.addLookUps(lookUp(tapped.session, by, parts.clock().wall, 'record-seen'))
+  return tapped
+}
+
+const endSession = async (
+  parts: DeskParts,
+  { which, by }: Parameters<Desk['endSession']>[0],
+): ReturnType<Desk['endSession']> => {
+  const session = 'id' in which ? parts.roster.byId(which.id) : atSeat(parts, which.seat)
+  if (session === undefined) return null
+  const now = parts.clock()
+  const bytes = parts.bytesOf(session.id)
+  await parts.end([session], 'staff')
+  await parts.store.addLookUps(lookUp(session, by, now.wall, 'session-ended'))
+  return shown({ session, endedAt: now.credible, reason: 'staff', bytes })
+}
+
+const atSeat = (parts: DeskParts, id: string): Session | undefined => {
+  const address = parts.places().seat(id)?.addresses[0]
+  return address === undefined ? undefined : parts.roster.at(spotOf({ seat: id, address }))
+}
+
+const hasPlan = (parts: DeskParts, plan: string): boolean => parts.decider().policy.plans.some(({ id }) => id === plan)
+
+const createVouchers = async (parts: DeskParts, asked: NewVouchers & { by: string }): Promise<CreatedVouchers> => {
+  if (!hasPlan(parts, asked.plan)) return { created: false, why: 'unknown-plan' }
+  const { wall } = parts.clock()
+  const codes = Array.from({ length: asked.count }, () => voucherCode(randomBytes(64)))
+  const expiresAt = wall + asked.days * DAY
+  const vouchers: Voucher[] = codes.map((code) => ({
+    id: randomUUID(),
+    mac: codeMac(parts.key, code),
+    plan: asked.plan,
+    seconds: asked.minutes * 60,
+    used: 0,
+    createdAt: wall,
+    createdBy: asked.by,
+    printedAt: null,
+    expiresAt,
+  }))
+  await parts.store.put({ vouchers })
+  return { created: true, codes, expiresAt }
+}
+
+const addPerson = async (parts: DeskParts, asked: NewPerson & { by: string }): Promise<AddedPerson> => {
+  if (!hasPlan(parts, asked.plan)) return { added: false, why: 'unknown-plan' }
+  const { tenants } = await parts.store.park()
+  if (!tenants.some(({ id }) => id === asked.tenant)) return { added: false, why: 'unknown-tenant' }
+  const badge = badgeOf(asked.badge)
+  if ((await parts.store.personByBadge(badge)) !== undefined) return { added: false, why: 'badge-taken' }
+  const { wall } = parts.clock()
+  const { groups, name, plan, tenant, tenantStaff } = asked
+  const bare = { id: randomUUID(), badge, name, tenant, tenantStaff, groups, plan, pin: null, accepted: null }
+  const pin = slip(parts.key, bare)
+  await parts.store.put({ people: [{ ...bare, pin: slipPin(parts.key, bare.id, pin, asked.by, wall) }] })
+  await parts.store.addLookUps([{ person: bare.id, by: asked.by, at: wall, what: 'slip-made' }])
+  return { added: true, id: bare.id, badge, pin }
+}

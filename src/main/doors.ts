@@ -1,0 +1,122 @@
+// Everything that listens: portal and API, the proxy with its workers, metrics.
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Settings } from '../config.ts'
+import type { Gate } from '../domain/enforcement/connection.ts'
+import type { Site } from '../domain/policy/site.ts'
+import { createResolver } from '../edges/dns/resolver.ts'
+import { startMetrics } from '../edges/metrics/serve.ts'
+import type { ServiceMetrics } from '../edges/metrics/service.ts'
+import type { Board } from '../edges/portal/board.ts'
+import { startProxy } from '../edges/proxy/proxy.ts'
+import { startRelay } from '../edges/proxy/relay/start.ts'
+import { startHandover } from '../edges/proxy/relay/start-handover.ts'
+import { createGate } from './gate.ts'
+import { listenError, type Own, ownListeners } from './listen.ts'
+import type { Office } from './office.ts'
+import type { PolicyInForce } from './policy.ts'
+import { startWeb, type Web } from './web.ts'
+
+export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number }
+
+export type DoorParts = {
+  readonly settings: Settings
+  readonly site: Site
+  readonly clock: Clock
+  readonly policy: PolicyInForce
+  readonly office: Office
+  readonly board: Board
+  readonly counts: ServiceMetrics
+  readonly version: string
+  readonly log: Log
+  readonly failed: (error: unknown) => void
+}
+
+export type Doors = {
+  readonly ports: Ports
+  /** What listens where, as a person types it. */
+  readonly listeners: Readonly<Record<string, string>>
+  readonly troubles: readonly string[]
+  readonly tunnels: () => number
+  /** Ends every live connection of a session within a second. */
+  readonly endSession: (session: string) => void
+  readonly close: () => Promise<void>
+}
+
+const gateOf = (parts: DoorParts, own: Own): Gate =>
+  createGate({
+    clock: parts.clock,
+    roster: parts.office.roster,
+    decider: parts.policy.decider,
+    site: parts.site,
+    board: parts.board,
+    counts: parts.counts,
+    placeOf: (address) => parts.office.places().placeOf(address),
+    resolve: createResolver(parts.settings.upstream, () => parts.clock().boot),
+    isOwn: own.has,
+    moved: parts.office.moved,
+  })
+
+type Carrier = Awaited<ReturnType<typeof startRelay>>
+
+const openProxy = ({ settings, log }: DoorParts, gate: Gate, own: Own, carrier: Carrier, web: Web, secret: string) =>
+  startProxy({
+    ...settings.proxy,
+    gate,
+    relay: carrier.relay,
+    startExchange: async (module, how) => (await startHandover(module, how)).handover,
+    isPortal: (host, port) => host.kind === 'name' && host.name === web.portalName && port === 80,
+    isOwn: own.has,
+    portal: { address: settings.http.host, port: web.port, secret },
+    portalUrl: `http://${web.portalName}/`,
+    refusalPage: web.refusalPage,
+    died: (why) => log('exchange.died', { why }),
+  }).catch((cause) => {
+    throw listenError(cause, settings.proxy, 'ISTHMUS_PROXY')
+  })
+
+/** Opens all of them, or none. */
+export const openDoors = async (parts: DoorParts): Promise<Doors> => {
+  const { settings, log } = parts
+  const closers: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  const own = ownListeners()
+  const secret = randomBytes(24).toString('base64url')
+  const later = { proxyPort: settings.proxy.port }
+  try {
+    const web = await startWeb({ ...parts, proxySecret: secret, proxyPort: () => later.proxyPort }).catch((cause) => {
+      throw listenError(cause, settings.http, 'ISTHMUS_HTTP')
+    })
+    closers.push(web.close)
+    own.add(settings.http.host, web.port)
+    const gate = gateOf(parts, own)
+    const carrier = await startRelay({ moved: gate.moved, died: (why) => log('relay.died', { why }) })
+    closers.push(carrier.relay.close)
+    const proxy = await openProxy(parts, gate, own, carrier, web, secret)
+    closers.push(proxy.close)
+    own.add(settings.proxy.host, proxy.port)
+    later.proxyPort = proxy.port
+    const metrics = await startMetrics({ ...settings.metrics, collect: parts.counts.text })
+    closers.push(metrics.close)
+    own.add(settings.metrics.host, metrics.port)
+    const ports = { http: web.port, proxy: proxy.port, metrics: metrics.port }
+    return {
+      ports,
+      listeners: {
+        portal: `http://localhost:${ports.http}/`,
+        proxy: `localhost:${ports.proxy}`,
+        metrics: `http://localhost:${ports.metrics}/metrics`,
+      },
+      troubles: carrier.why === null ? [] : [`A child process carries the tunnels, which is slower: ${carrier.why}.`],
+      tunnels: proxy.open,
+      endSession: proxy.endSession,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,189 @@
+// The people side of one running park: who is online, how they sign in and out, what is counted. No sockets here.
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../base/clock.ts'
+import { badgeOf } from '../domain/people/badge.ts'
+import type { Credential, LookUp } from '../domain/people/people.ts'
+import { createPlaces, type Places } from '../domain/people/places.ts'
+import type { Place, Store } from '../domain/people/store.ts'
+import { createTries } from '../domain/people/tries.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import { ending } from '../domain/sessions/ending.ts'
+import { resume } from '../domain/sessions/resume.ts'
+import { createRoster, type Roster } from '../domain/sessions/roster.ts'
+import type { EndReason, Session } from '../domain/sessions/session.ts'
+import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
+import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
+import { end } from '../flows/end.ts'
+import { note, type SweepParts, sweep } from '../flows/sweep.ts'
+import { type TapParts, tap } from '../flows/tap.ts'
+
+export type OfficeParts = {
+  readonly clock: Clock
+  readonly key: Uint8Array
+  readonly rulesVersion: string
+  readonly store: Store
+  readonly decider: () => Decider
+  /** Closes the live connections of a session and tells its seat. */
+  readonly ended: (session: Session, reason: EndReason) => void
+  readonly tapped: (outcome: Tapped['outcome']) => void
+}
+
+export type Office = {
+  readonly roster: Roster
+  readonly places: () => Places
+  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  readonly view: (place: Place) => SeatView | undefined
+  readonly signOut: (place: Place) => Promise<boolean>
+  readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
+  readonly sweep: () => Promise<void>
+  readonly note: () => Promise<void>
+  readonly moved: (session: string, up: number, down: number) => void
+  readonly bytesOf: (session: string) => number
+  /** Look-ups of the person at the place since the sign-in before this one. */
+  readonly notices: (place: Place) => Promise<readonly LookUp[]>
+}
+
+/** Reads the park and who was online; sessions whose time ran out meanwhile end now. */
+export const openOffice = async (parts: OfficeParts): Promise<Office> => {
+  const { store, decider } = parts
+  const { networks, seats } = await store.park()
+  const places = createPlaces(networks, seats)
+  const roster = createRoster(places)
+  const usage = createUsageBook()
+  usage.restore(await store.usageOf(decider().dayOf(parts.clock().wall)))
+  await takeUp(parts, roster)
+  const books: Books = { roster, usage, bytes: new Map(), seenBefore: new Map(), lastNumber: await store.lastNumber() }
+  return assemble(parts, books, places)
+}
+
+/** What the office keeps in memory. */
+type Books = {
+  readonly roster: Roster
+  readonly usage: UsageBook
+  /** Bytes of each open session. */
+  readonly bytes: Map<string, number>
+  /** When the person of each session had last seen the look-ups of their record. */
+  readonly seenBefore: Map<string, number>
+  lastNumber: number
+}
+
+const assemble = (parts: OfficeParts, books: Books, places: Places): Office => {
+  const { clock, store, decider } = parts
+  const { roster, usage, bytes } = books
+  const bytesOf = (session: string): number => bytes.get(session) ?? 0
+  const forget = (session: Session, reason: EndReason): void => {
+    parts.ended(session, reason)
+    bytes.delete(session.id)
+    books.seenBefore.delete(session.id)
+  }
+  const endAll = (sessions: readonly Session[], reason: EndReason) =>
+    end({ clock, store, roster, bytesOf, settle: forget }, sessions, reason)
+  const sweepParts: SweepParts = { clock, store, roster, usage, decider, end: endAll }
+  const tapParts = tapPartsOf(parts, books, forget)
+  return {
+    roster,
+    places: () => places,
+    tap: async (place, credential) => {
+      const tapped = await tap(tapParts, place, plain(credential))
+      parts.tapped(tapped.outcome)
+      return tapped
+    },
+    view: (place) => viewOf(parts, books, roster.holderOf(place.address)),
+    signOut: async (place) => {
+      const session = roster.holderOf(place.address)
+      if (session !== undefined) await endAll([session], 'signed-out')
+      return session !== undefined
+    },
+    end: endAll,
+    sweep: () => sweep(sweepParts),
+    note: () => note(sweepParts),
+    moved: (id, up, down) => {
+      const session = roster.byId(id)
+      if (session === undefined) return
+      bytes.set(id, bytesOf(id) + up + down)
+      usage.add(session.holder, decider().dayOf(clock().wall), up + down)
+    },
+    bytesOf,
+    notices: (place) => noticesOf(parts, books, roster.holderOf(place.address)),
+  }
+}
+
+const tapPartsOf = (
+  parts: OfficeParts,
+  books: Books,
+  forget: (session: Session, reason: EndReason) => void,
+): TapParts => ({
+  clock: parts.clock,
+  key: parts.key,
+  rules: parts.rulesVersion,
+  store: parts.store,
+  roster: books.roster,
+  tries: createTries(),
+  usage: books.usage,
+  decider: parts.decider,
+  newId: randomUUID,
+  nextNumber: () => ++books.lastNumber,
+  settle: async (online, replaced) => {
+    for (const session of replaced) forget(session, 'moved')
+    // Not waited for: the person is online whether or not this is written.
+    void markSeen(parts, online, books.seenBefore).catch(() => {})
+  },
+})
+
+const plain = (credential: Credential): Credential =>
+  credential.kind === 'badge' ? { ...credential, badge: badgeOf(credential.badge) } : credential
+
+/** Sessions that the store says are open go on, or end where their time is up. */
+const takeUp = async ({ clock, store }: OfficeParts, roster: Roster): Promise<void> => {
+  const now = clock()
+  const over: Session[] = []
+  for (const stored of await store.openSessions()) {
+    const session = resume(stored, now)
+    if (session === undefined) over.push(stored)
+    else {
+      roster.reserve(session)
+      roster.confirm(session.id)
+    }
+  }
+  // Their seats are told why when they come back.
+  const endings = over.map((session) => ({ ...ending(session, 'time', now), used: wholeOf(session) }))
+  if (endings.length > 0) await store.endSessions(endings)
+}
+
+const wholeOf = ({ openedAt, endsAt }: Session): number => Math.ceil(((endsAt ?? openedAt) - openedAt) / 1000)
+
+const viewOf = (parts: OfficeParts, books: Books, session: Session | undefined): SeatView | undefined => {
+  if (session === undefined) return undefined
+  const now = parts.clock()
+  const decider = parts.decider()
+  const plan = decider.policy.plans.find(({ id }) => id === session.subject.plan)
+  const most = plan?.dataPerDay ?? null
+  const used = books.usage.used(session.holder, decider.dayOf(now.wall))
+  return {
+    session,
+    secondsLeft: session.endsBoot === null ? null : Math.max(0, Math.ceil((session.endsBoot - now.boot) / 1000)),
+    dataLeft: most === null ? null : Math.max(0, most - used),
+  }
+}
+
+const noticesOf = async (
+  parts: OfficeParts,
+  books: Books,
+  session: Session | undefined,
+): Promise<readonly LookUp[]> => {
+  if (session?.holder.kind !== 'person') return []
+  const since = books.seenBefore.get(session.id) ?? parts.clock().wall
+  return (await parts.store.lookUps(session.holder.id)).filter(({ at }) => at > since)
+}
+
+/** Remembers what the person had seen before this sign-in, and that they see now. */
+const markSeen = async (
+  { clock, store }: OfficeParts,
+  session: Session,
+  before: Map<string, number>,
+): Promise<void> => {
+  if (session.holder.kind !== 'person') return
+  const key = `seen.${session.holder.id}`
+  before.set(session.id, Number((await store.setting(key)) ?? 0))
+  await store.setSetting(key, String(clock().wall))
+}

@@ -1,0 +1,233 @@
+// Builds one running park from its settings, in order, and takes it down in reverse.
+import { type Clock, credibleFrom, systemReading } from '../base/clock.ts'
+import { IsthmusError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { Settings } from '../config.ts'
+import type { Desk } from '../domain/people/desk.ts'
+import { spotOf } from '../domain/people/places.ts'
+import type { Problem, Text } from '../domain/policy/language.ts'
+import type { Site } from '../domain/policy/site.ts'
+import { startControl } from '../edges/control/serve.ts'
+import { openDataFolder, secretKey } from '../edges/data/folder.ts'
+import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
+import { type Board, createBoard } from '../edges/portal/board.ts'
+import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
+import { hasSample, removeSample, type SampleFile } from '../edges/sample/people.ts'
+import { startSites } from '../edges/sample/sites.ts'
+import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
+import { createDesk } from './desk.ts'
+import { type Doors, openDoors, type Ports } from './doors.ts'
+import { isLoopback } from './listen.ts'
+import { type Office, openOffice } from './office.ts'
+import { openPolicy, type PolicyInForce } from './policy.ts'
+import { mergedSite, samplePark, seedSample } from './sample.ts'
+import { FACTS } from './web.ts'
+
+export type Park = {
+  readonly ports: Ports
+  readonly sample: SampleFile | null
+  readonly name: Text
+  /** What needs mending, a sentence each. */
+  readonly troubles: readonly string[]
+  readonly stop: () => Promise<void>
+}
+
+export type ParkOptions = {
+  readonly log: Log
+  /** Shows the policy's problems to whoever starts it. */
+  readonly show: (problems: readonly Problem[]) => void
+  readonly version: string
+}
+
+const SWEEP_EVERY = 500
+const NOTE_EVERY = 5000
+
+/** What was started, to be stopped in reverse. */
+type Stack = { readonly push: (stop: () => unknown) => void; readonly unwind: () => Promise<void> }
+
+const createStack = (): Stack => {
+  const stops: (() => unknown)[] = []
+  return {
+    push: (stop) => void stops.push(stop),
+    unwind: async () => {
+      for (const stop of stops.splice(0).reverse()) await stop()
+    },
+  }
+}
+
+/** Starts everything; a part that fails takes down those before it. Throws IsthmusError for what the operator must mend. */
+export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
+  const stack = createStack()
+  try {
+    const ground = await openGround(settings, options, stack)
+    const policy = await openPolicy({
+      path: settings.policy,
+      site: ground.site,
+      data: settings.data,
+      log: options.log,
+      show: options.show,
+    })
+    stack.push(policy.close)
+    const house = await openHouse(ground, policy, stack)
+    const doors = await openDoors({ ...ground, ...house, policy, settings, version: options.version, log: options.log })
+    stack.push(doors.close)
+    house.line.endSession = doors.endSession
+    house.line.tunnels = doors.tunnels
+    keepTime(house.office, policy, ground.failed, stack)
+    ground.openDesk(deskOf({ ground, house, policy, doors, settings, version: options.version }))
+    const { name } = policy.decider().policy.park
+    return { ports: doors.ports, name, sample: ground.sample, troubles: doors.troubles, stop: stack.unwind }
+  } catch (error) {
+    await stack.unwind()
+    throw error
+  }
+}
+
+/** What everything stands on: the data folder is ours alone, the store is open, the sample is there or is not. */
+type Ground = {
+  readonly key: Uint8Array
+  readonly store: OpenedStore
+  readonly clock: Clock
+  readonly sample: SampleFile | null
+  readonly site: Site
+  readonly failed: (error: unknown) => void
+  readonly openDesk: (desk: Desk) => void
+}
+
+const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack): Promise<Ground> => {
+  const { data } = settings
+  const failed = (error: unknown): void =>
+    log('failed', { what: error instanceof Error ? error.message : 'something unknown' })
+  openDataFolder(data)
+  const coming = deskToCome()
+  const control = await startControl({ data, desk: coming.desk, failed })
+  stack.push(control.close)
+  refuseExposed(settings)
+  const key = secretKey(data, 'pins')
+  const store = await openStore({ data, url: settings.database ?? undefined })
+  stack.push(store.close)
+  const clock = credibleFrom(systemReading(), Number((await store.setting('clock.latest')) ?? 0))
+  const sample = await seedSample(settings, store, key, clock)
+  const sites = settings.sample ? await startSites(clock().wall) : undefined
+  if (sites !== undefined) stack.push(sites.close)
+  const site = sites === undefined ? settings.site : mergedSite(settings.site, sites.site)
+  return { key, store, clock, sample, site, failed, openDesk: coming.open }
+}
+
+const refuseExposed = (settings: Settings): void => {
+  const open = [settings.http, settings.proxy].find(({ host }) => !isLoopback(host))
+  if (open !== undefined && (settings.sample || hasSample(settings.data)))
+    throw new IsthmusError(
+      'settings:exposed-sample',
+      `${open.host} is reachable from other machines, and the sample people, whose PINs lie in a file, exist`,
+      'take "sample" out of the settings and remove them with: npx isthmus sample --remove, or listen on 127.0.0.1',
+    )
+  if (!isLoopback(settings.http.host))
+    throw new IsthmusError(
+      'listen:not-allowed',
+      `the portal speaks plain HTTP and listens on loopback only, not on ${settings.http.host}`,
+      'set ISTHMUS_HTTP to 127.0.0.1:8080; people reach the portal through the proxy',
+    )
+}
+
+/** Operations that arrive over the control socket before everything stands wait for it. */
+const deskToCome = () => {
+  const { promise, resolve } = Promise.withResolvers<Desk>()
+  const desk: Desk = {
+    status: async () => (await promise).status(),
+    sessions: async (asked) => (await promise).sessions(asked),
+    openSession: async (asked) => (await promise).openSession(asked),
+    endSession: async (asked) => (await promise).endSession(asked),
+    createVouchers: async (asked) => (await promise).createVouchers(asked),
+    addPerson: async (asked) => (await promise).addPerson(asked),
+    reloadPolicy: async () => (await promise).reloadPolicy(),
+    removeSample: async () => (await promise).removeSample(),
+  }
+  return { desk, open: resolve }
+}
+
+/** The people's side. `line` is how it reaches the doors, which are built after it. */
+type House = {
+  readonly office: Office
+  readonly board: Board
+  readonly counts: ServiceMetrics
+  readonly line: { endSession: (session: string) => void; tunnels: () => number }
+}
+
+const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): Promise<House> => {
+  const board = createBoard()
+  const line: House['line'] = { endSession: () => {}, tunnels: () => 0 }
+  const counts = serviceMetrics({ sessionsByPlan: () => byPlan(office), tunnels: () => line.tunnels() })
+  stack.push(counts.close)
+  const office = await openOffice({
+    clock: ground.clock,
+    key: ground.key,
+    rulesVersion: fiveLinesVersion(FACTS),
+    store: ground.store,
+    decider: policy.decider,
+    ended: ({ id, subject, address }, reason) => {
+      line.endSession(id)
+      board.tell(spotOf({ seat: subject.seat, address }), { kind: 'ended', reason })
+    },
+    tapped: counts.tapped,
+  })
+  return { office, board, counts, line }
+}
+
+const byPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { subject } of roster.all()) counts.set(subject.plan, (counts.get(subject.plan) ?? 0) + 1)
+  return counts
+}
+
+const keepTime = (office: Office, policy: PolicyInForce, failed: (error: unknown) => void, stack: Stack): void => {
+  policy.watch(office.sweep)
+  const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
+  const noting = setInterval(() => void office.note().catch(failed), NOTE_EVERY)
+  stack.push(async () => {
+    clearInterval(sweeping)
+    clearInterval(noting)
+    await office.note().catch(failed)
+  })
+}
+
+type DeskStands = {
+  readonly ground: Ground
+  readonly house: House
+  readonly policy: PolicyInForce
+  readonly doors: Doors
+  readonly settings: Settings
+  readonly version: string
+}
+
+const KEPT = 'The policy file was refused; the last good policy rules. See: npx isthmus policy check.'
+
+const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands): Desk => {
+  const { office } = house
+  const startedAt = ground.clock().wall
+  return createDesk({
+    ...ground,
+    ...office,
+    decider: policy.decider,
+    status: () => ({
+      version,
+      startedAt,
+      policy: { hash: policy.decider().hash, state: policy.state() },
+      sessionsByPlan: Object.fromEntries(byPlan(office)),
+      tunnels: doors.tunnels(),
+      listeners: doors.listeners,
+      troubles: [...doors.troubles, ...(policy.state() === 'kept' ? [KEPT] : [])],
+    }),
+    reload: async () => {
+      const { adopted, problems } = await policy.reload()
+      return { adopted, problems, hash: policy.decider().hash }
+    },
+    removeSample: async () => {
+      const sample = samplePark()
+      const ids = new Set([...sample.people.map(({ id }) => id), sample.voucher.id])
+      const online = office.roster.all().filter(({ holder }) => ids.has(holder.id))
+      await office.end(online, 'staff')
+      await removeSample(ground.store, sample, settings.data)
+    },
+  })
+}

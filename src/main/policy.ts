@@ -1,0 +1,85 @@
+// The policy in force: prepared at start, swapped when its files change, kept when they are damaged.
+import { IsthmusError } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import { createDecider } from '../domain/policy/decide.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import type { Problem } from '../domain/policy/language.ts'
+import type { Site } from '../domain/policy/site.ts'
+import { startPolicySource } from '../edges/policyfile/policy-source.ts'
+import { type Adoption, adopt } from '../flows/adopt.ts'
+
+export type PolicyInForce = {
+  readonly decider: () => Decider
+  readonly state: () => 'current' | 'kept'
+  /** Errors and warnings of the last look at the files. */
+  readonly problems: () => readonly Problem[]
+  readonly reload: () => Promise<Adoption>
+  /** From now on changed files are adopted by themselves, and `sweep` runs after each swap. */
+  readonly watch: (sweep: () => Promise<void>) => void
+  readonly close: () => Promise<void>
+}
+
+export type PolicyOptions = {
+  readonly path: string
+  readonly site: Site
+  readonly data: string
+  readonly log: Log
+  /** Shows problems to whoever runs the program. */
+  readonly show: (problems: readonly Problem[]) => void
+}
+
+const none = (path: string): IsthmusError =>
+  new IsthmusError(
+    'policy:none',
+    `${path} cannot be put in force, and no policy was kept from before`,
+    'mend what is shown above; see: npx isthmus policy check',
+  )
+
+/** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
+export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
+  const { path, site, data, log, show } = options
+  const source = startPolicySource({ path, rule: 'file', site, data, log })
+  let problems: readonly Problem[] = []
+  let state: 'current' | 'kept' = 'current'
+  let sweep = async (): Promise<void> => {}
+
+  const prepare = async () => {
+    const done = await source.adopt()
+    problems = done.problems
+    show(problems)
+    return { decider: done.adopted ? createDecider(done.compiled, site) : null, problems }
+  }
+  const first = await prepare()
+  const kept = first.decider === null ? await source.kept() : undefined
+  if (first.decider === null) state = 'kept'
+  let current = first.decider ?? (kept === undefined ? null : createDecider(kept, site))
+  if (current === null) {
+    await source.close()
+    throw none(path)
+  }
+  const inForce = (): Decider => current ?? first.decider ?? fail()
+  const fail = (): never => {
+    throw none(path)
+  }
+  const reload = (): Promise<Adoption> =>
+    adopt({
+      prepare,
+      swap: (decider) => {
+        current = decider
+        state = 'current'
+        log('policy.in-force', { hash: decider.hash })
+      },
+      sweep: () => sweep(),
+    })
+  return {
+    decider: inForce,
+    state: () => state,
+    problems: () => problems,
+    reload,
+    watch: (run) => {
+      sweep = run
+      source.watch(() => void reload())
+    },
+    close: source.close,
+  }
+}

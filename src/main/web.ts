@@ -1,0 +1,171 @@
+// The web server of the park: guard, API, portal and PAC file on one port.
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { serve } from '@hono/node-server'
+import { type Context, Hono } from 'hono'
+import type { Clock } from '../base/clock.ts'
+import { parseAuthority } from '../base/names.ts'
+import type { Settings } from '../config.ts'
+import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
+import { spotOf } from '../domain/people/places.ts'
+import type { Place } from '../domain/people/store.ts'
+import { answer } from '../domain/policy/ask.ts'
+import type { Text } from '../domain/policy/language.ts'
+import { api } from '../edges/api/api.ts'
+import type { ApiParts } from '../edges/api/parts.ts'
+import { clientOf, guard } from '../edges/http/guard.ts'
+import { blockPage } from '../edges/portal/block-page.ts'
+import type { Board } from '../edges/portal/board.ts'
+import { languagesFor } from '../edges/portal/language-choice.ts'
+import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
+import { portal } from '../edges/portal/portal.ts'
+import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
+import type { Office } from './office.ts'
+import type { PolicyInForce } from './policy.ts'
+
+export type WebParts = {
+  readonly settings: Settings
+  readonly office: Office
+  readonly policy: PolicyInForce
+  readonly board: Board
+  readonly clock: Clock
+  readonly proxySecret: string
+  readonly version: string
+  readonly proxyPort: () => number
+  readonly failed: (error: unknown) => void
+}
+
+export type Web = {
+  readonly port: number
+  /** The name by which the portal answers through the proxy. */
+  readonly portalName: string
+  readonly refusalPage: (refusal: Refusal, wish: Wish, acceptLanguage: string) => string
+  readonly close: () => Promise<void>
+}
+
+/** What differs from park to park in the five lines; nothing deletes sessions by itself yet, and the lines say so. */
+export const FACTS = { keepDays: null, contact: null } as const
+
+const SAMPLE_LINKS: readonly StartLink[] = [
+  {
+    title: { en: 'Library', ko: '자료실' },
+    about: {
+      en: 'Lives in the park; every plan may go there.',
+      ko: '공단 안에 있습니다. 모든 이용 범위에서 갈 수 있습니다.',
+    },
+    href: 'http://library.park.test/',
+  },
+  {
+    title: { en: 'News (sample)', ko: '소식 (보기)' },
+    about: { en: 'A small site that stands for the world outside.', ko: '바깥 세계를 대신하는 작은 사이트입니다.' },
+    href: 'https://news.test/',
+  },
+  {
+    title: { en: 'Casino (sample)', ko: '카지노 (보기)' },
+    about: { en: 'A rule blocks it: see what that looks like.', ko: '규칙이 막는 곳입니다. 어떻게 보이는지 보십시오.' },
+    href: 'http://casino.test/',
+  },
+]
+
+/** The agreement's text, as it lies beside the policy; null where there is none or it cannot be read. */
+const agreementOf = (settings: Settings, policy: PolicyInForce): Text | null => {
+  const files = policy.decider().policy.agreement
+  if (files === null) return null
+  try {
+    const text = (file: string): string => readFileSync(resolve(dirname(settings.policy), file), 'utf8')
+    return { en: text(files.en), ko: text(files.ko) }
+  } catch {
+    return null
+  }
+}
+
+const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
+
+const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
+  const { office, policy, clock } = parts
+  return {
+    place,
+    tap: office.tap,
+    view: office.view,
+    signOut: office.signOut,
+    explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
+    rules: () => policy.decider(),
+    health: () => ({
+      status: policy.state() === 'current' ? 'ok' : 'degraded',
+      version: parts.version,
+      policy: { hash: policy.decider().hash, state: policy.state() },
+      checks: [{ name: 'policy-file', ok: policy.state() === 'current' }],
+    }),
+    failed: parts.failed,
+  }
+}
+
+const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts => {
+  const { settings, office, policy, board, clock } = parts
+  return {
+    place,
+    tap: office.tap,
+    view: office.view,
+    signOut: office.signOut,
+    events: (at, listener) => board.listen(spotOf(at), listener),
+    refusals: (at) => refusalsAt(board, at),
+    lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
+    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: agreementOf(settings, policy) }),
+    explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
+    notices: office.notices,
+    links: settings.sample ? SAMPLE_LINKS : [],
+    facts: FACTS,
+    clock,
+    failed: parts.failed,
+  }
+}
+
+const pac = (c: Context, port: number): Response => {
+  const asked = parseAuthority(c.req.header('host') ?? '')
+  const host = asked?.host ?? { kind: 'name', name: 'localhost' }
+  return c.body(pacText(host, port), 200, { 'content-type': PAC_TYPE, 'cache-control': 'no-store' })
+}
+
+/** Opens the port and answers. */
+export const startWeb = async (parts: WebParts): Promise<Web> => {
+  const { settings, office, policy, clock } = parts
+  const portalName = `portal.${settings.domain}`
+  const place = (c: Context): Place => office.places().placeOf(clientOf(c))
+  const app = new Hono()
+  app.use(
+    guard({
+      hosts: ['localhost', '127.0.0.1', '::1', portalName, settings.http.host],
+      trustedProxies: settings.forwardedFrom,
+      proxySecret: parts.proxySecret,
+    }),
+  )
+  app.get('/proxy.pac', (c) => pac(c, parts.proxyPort()))
+  app.route('/api/v1', api(apiParts(parts, place)))
+  app.route('/', portal(portalParts(parts, place)))
+  const server = serve({ fetch: app.fetch, hostname: settings.http.host, port: settings.http.port })
+  await new Promise<void>((ready, failed) => {
+    server.once('listening', ready)
+    server.once('error', failed)
+  })
+  server.on('error', parts.failed)
+  const bound = server.address()
+  return {
+    port: typeof bound === 'object' && bound !== null ? bound.port : settings.http.port,
+    portalName,
+    refusalPage: (refusal, wish, acceptLanguage) =>
+      blockPage({
+        refusal,
+        wish,
+        languages: languagesFor(acceptLanguage),
+        park: policy.decider().policy.park.name,
+        timezone: policy.decider().policy.park.timezone,
+        at: clock().wall,
+        portal: `http://${portalName}`,
+      }),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  }
+}

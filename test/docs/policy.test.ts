@@ -1,0 +1,58 @@
+// docs/policy.md: its policies are read and verified, and its errors are what the program prints, to the letter.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import type { Problem } from '../../src/domain/policy/language.ts'
+import { readPolicy } from '../../src/domain/policy/read.ts'
+import { verify } from '../../src/domain/policy/verify.ts'
+import { problemLine } from '../../src/edges/cli/problems-text.ts'
+import { readTree } from '../../src/edges/policyfile/yaml.ts'
+
+// What a fragment leaves out; its own sections come first, so that its lines count from 1.
+const REST: Readonly<Record<string, string>> = {
+  policy: 'policy: isthmus/v1',
+  park: 'park: { name: Park, timezone: Asia/Seoul }',
+  services: 'services: { web: { title: Web, ports: [tcp/80, tcp/443] } }',
+  plans: 'plans: { basic: { title: Basic, services: [web] } }',
+}
+
+const whole = (fragment: string): string => {
+  const missing = Object.keys(REST).filter((key) => !new RegExp(`^${key}:`, 'm').test(fragment))
+  return `${fragment}${missing.map((key) => `${REST[key]}\n`).join('')}`
+}
+
+const problemsOf = (text: string): readonly Problem[] => {
+  const { tree, problems } = readTree(text, 'policy.yaml')
+  if (tree === null) return problems
+  const read = readPolicy(tree, 'policy.yaml')
+  if (read.policy === null) return read.problems
+  const articles = new Set(['4', '5', '7'])
+  return verify(read.policy, { file: 'policy.yaml', rule: 'file', articles, zones: [], tree }).problems
+}
+
+const errorsOf = (text: string): readonly string[] =>
+  problemsOf(whole(text))
+    .filter(({ severity }) => severity === 'error')
+    .map(problemLine)
+
+const doc = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')
+const policies = [...doc.matchAll(/^```yaml policy\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
+const mistakes = [...doc.matchAll(/^```yaml policy-error\n([\s\S]*?)^```\n+```text\n([\s\S]*?)^```$/gm)]
+
+test('the page has policies and mistakes, and every mistake has its message', () => {
+  assert.ok(policies.length >= 6)
+  assert.ok(mistakes.length >= 5)
+  assert.equal(mistakes.length, doc.match(/^```yaml policy-error$/gm)?.length)
+})
+
+for (const [i, text] of policies.entries()) {
+  test(`policy ${i + 1} of the page is read and verified`, () => {
+    assert.deepEqual(errorsOf(text), [])
+  })
+}
+
+for (const [i, [, text = '', message = '']] of mistakes.entries()) {
+  test(`mistake ${i + 1} of the page gives exactly the message below it`, () => {
+    assert.deepEqual(errorsOf(text), [message.trim()])
+  })
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Address } from '../../../src/base/addresses.ts'
+import { createPlaces } from '../../../src/domain/people/places.ts'
+import { createRoster } from '../../../src/domain/sessions/roster.ts'
+import type { Session } from '../../../src/domain/sessions/session.ts'
+import { createUsageBook } from '../../../src/domain/sessions/usage.ts'
+
+const four = '127.0.0.1' as Address
+const six = '::1' as Address
+const places = createPlaces([], [{ id: '1', network: 'cafe', addresses: [four, six] }])
+const session = (id: string, person: string, seat: string | null, address: Address): Session => ({
+  id,
+  number: 1,
+  holder: { kind: 'person', id: person },
+  subject: { plan: 'basic', tenant: null, groups: [], seat, network: 'cafe', badge: true, voucher: false, tenantStaff: false },
+  address,
+  openedAt: 0,
+  endsAt: null,
+  bootId: 'b',
+  endsBoot: null,
+})
+
+test('reserved is not online; confirmed is, at every address of the seat; ended is nowhere', () => {
+  const roster = createRoster(places)
+  const s = session('s', 'p', '1', six)
+  roster.reserve(s)
+  assert.equal(roster.holderOf(six), undefined)
+  assert.equal(roster.at('seat 1'), s)
+  assert.deepEqual(roster.all(), [])
+  roster.confirm('s')
+  assert.equal(roster.holderOf(four), s)
+  assert.equal(roster.holderOf(six), s)
+  assert.deepEqual(roster.of(s.holder), [s])
+  assert.ok(roster.end('s', 'time', 5))
+  assert.ok(!roster.end('s', 'time', 6))
+  assert.equal(roster.holderOf(four), undefined)
+  assert.equal(roster.at('seat 1'), undefined)
+  assert.deepEqual(roster.of(s.holder), [])
+  assert.deepEqual(roster.lastEnd('seat 1'), { reason: 'time', boot: 5 })
+  roster.confirm('s')
+  assert.equal(roster.holderOf(four), undefined)
+})
+
+test('when seats change, addresses are looked up anew', () => {
+  const roster = createRoster(places)
+  const s = session('s', 'p', '1', four)
+  roster.reserve(s)
+  roster.confirm('s')
+  roster.relocate(createPlaces([], [{ id: '1', network: 'cafe', addresses: [four] }]))
+  assert.equal(roster.holderOf(six), undefined)
+  assert.equal(roster.holderOf(four), s)
+})
+
+test('usage: by day of the park, written in portions, restored at start', () => {
+  const book = createUsageBook()
+  const holder = { kind: 'person', id: 'p' } as const
+  book.restore([{ holder, day: '2026-11-23', bytes: 100 }])
+  book.add(holder, '2026-11-23', 5)
+  assert.equal(book.used(holder, '2026-11-23'), 105)
+  assert.deepEqual(book.take(), [{ holder, day: '2026-11-23', bytes: 5 }])
+  assert.deepEqual(book.take(), [])
+  book.add(holder, '2026-11-24', 7)
+  assert.equal(book.used(holder, '2026-11-23'), 0)
+  assert.equal(book.used(holder, '2026-11-24'), 7)
+})

@@ -1,0 +1,200 @@
+// An API with parts in memory, each outcome of which a test chooses.
+import { Hono } from 'hono'
+import { parseAddress } from '../../../src/base/addresses.ts'
+import type { Credential } from '../../../src/domain/people/people.ts'
+import type { Place } from '../../../src/domain/people/store.ts'
+import type { Asked } from '../../../src/domain/policy/ask.ts'
+import type { Policy } from '../../../src/domain/policy/language.ts'
+import type { Explanation } from '../../../src/domain/policy/question.ts'
+import type { Session } from '../../../src/domain/sessions/session.ts'
+import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
+import { api } from '../../../src/edges/api/api.ts'
+import type { ApiParts } from '../../../src/edges/api/parts.ts'
+
+const address = parseAddress('127.0.0.7')
+if (address === undefined) throw new Error('no address')
+
+const seat7: Place = { address, seat: '7', network: 'cafe' }
+
+const words = (text: string) => ({ en: text, ko: `${text} (ko)` })
+const ground = {
+  why: words('because'),
+  basis: 'agreement/5',
+  since: '2014-05-01',
+  review: 'mailto:review@park.example',
+}
+const spot = { line: 1, column: 1 }
+
+export const policy: Policy = {
+  park: { name: words('Park'), timezone: 'Asia/Seoul' },
+  services: [
+    {
+      id: 'web',
+      title: words('Web'),
+      ports: [
+        { transport: 'tcp', from: 443, to: 443 },
+        { transport: 'udp', from: 5000, to: 5010 },
+      ],
+      to: null,
+      zone: null,
+      nameless: 'refuse',
+      spot,
+    },
+  ],
+  agreement: null,
+  plans: [
+    {
+      id: 'basic',
+      title: words('Basic'),
+      services: ['web'],
+      speed: 4_000_000,
+      dataPerDay: 2_000_000_000,
+      session: 3600,
+      sessions: 1,
+      hours: 'work',
+      ground,
+      spot,
+    },
+  ],
+  eligible: [
+    { plan: 'basic', who: [{ kind: 'badge' }], by: 'operator', why: words('badge'), basis: 'agreement/3', spot },
+  ],
+  lists: [{ id: 'gambling', file: 'lists/gambling.txt', spot }],
+  schedules: [
+    { id: 'work', spans: [{ days: [true, true, true, true, true, true, false], from: 480, to: 1080 }], spot },
+  ],
+  rules: [
+    {
+      id: 'no-gambling',
+      layer: 'park',
+      ground,
+      until: null,
+      spot,
+      kind: 'block',
+      match: {
+        who: 'everyone',
+        to: [
+          { kind: 'list', id: 'gambling' },
+          { kind: 'exactly', name: 'bet.test' },
+        ],
+        when: 'work',
+      },
+    },
+    {
+      id: 'museum',
+      layer: 'park',
+      ground,
+      until: '2027-01-31',
+      spot,
+      kind: 'except',
+      from: 'no-gambling',
+      match: { who: [{ kind: 'tenant', id: 't-017' }], to: [{ kind: 'below', name: 'museum.test' }], when: null },
+    },
+  ],
+  tests: [],
+}
+
+export const session: Session = {
+  id: 's-1',
+  number: 1,
+  holder: { kind: 'person', id: 'p-1' },
+  subject: {
+    plan: 'basic',
+    tenant: 't-001',
+    groups: [],
+    seat: '7',
+    network: 'cafe',
+    badge: true,
+    voucher: false,
+    tenantStaff: false,
+  },
+  address,
+  openedAt: Date.UTC(2026, 10, 23, 0, 0),
+  endsAt: Date.UTC(2026, 10, 23, 1, 0),
+  bootId: 'boot',
+  endsBoot: 3_600_000,
+}
+
+const allowed: Explanation = {
+  decision: 'allow',
+  rule: null,
+  layer: null,
+  why: null,
+  basis: null,
+  since: null,
+  review: null,
+  until: null,
+  alsoBlockedBy: [],
+  liftedBy: [],
+}
+
+const blocked: Explanation = { ...allowed, decision: 'block', rule: 'no-gambling', layer: 'park', ...ground }
+
+/** What happened, for tests to look at; and the next outcome of a tap. */
+export type Park = {
+  readonly app: Hono
+  readonly taps: Credential[]
+  readonly asked: Asked[]
+  readonly failures: unknown[]
+  next: Tapped | Error
+  open: Session | undefined
+  health: 'ok' | 'degraded' | 'down'
+}
+
+export const park = (): Park => {
+  const state: Park = {
+    app: new Hono(),
+    taps: [],
+    asked: [],
+    failures: [],
+    next: { outcome: 'wrong' },
+    open: undefined,
+    health: 'ok',
+  }
+  const parts: ApiParts = {
+    place: () => seat7,
+    tap: async (_place, credential) => {
+      state.taps.push(credential)
+      if (state.next instanceof Error) throw state.next
+      if (state.next.outcome === 'online') state.open = state.next.session
+      return state.next
+    },
+    view: () =>
+      state.open === undefined ? undefined : { session: state.open, secondsLeft: 3599.7, dataLeft: 1_999_999_999.5 },
+    signOut: async () => {
+      if (state.next instanceof Error) throw state.next
+      const was = state.open !== undefined
+      state.open = undefined
+      return was
+    },
+    explain: (asked) => {
+      state.asked.push(asked)
+      const plan = asked.plan ?? state.open?.subject.plan
+      if (plan === undefined) return { ok: false, why: 'plan-needed' }
+      if (plan !== 'basic') return { ok: false, why: 'unknown-plan' }
+      if (asked.at !== null && Number.isNaN(Date.parse(asked.at))) return { ok: false, why: 'bad-at' }
+      if (asked.to.includes(' ')) return { ok: false, why: 'bad-to' }
+      return { ok: true, at: 0, explanation: asked.to.includes('casino') ? blocked : allowed }
+    },
+    rules: () => ({ policy, hash: 'ab'.repeat(32) }),
+    health: () => ({
+      status: state.health,
+      version: '0.1.0',
+      policy: { hash: 'ab'.repeat(32), state: 'current' },
+      checks: [{ name: 'store', ok: state.health !== 'down' }],
+    }),
+    failed: (error) => {
+      state.failures.push(error)
+    },
+  }
+  state.app.route('/api/v1', api(parts))
+  return state
+}
+
+/** POSTs JSON to the sessions. */
+export const signIn = async (to: Park, body: unknown, type = 'application/json'): Promise<Response> =>
+  to.app.request('/api/v1/sessions', {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })

@@ -1,0 +1,106 @@
+// Explain, rules and health, and what no route answers.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as v from 'valibot'
+import { Rules } from '../../../src/edges/api/contract/rules.ts'
+import { park, session, signIn } from './park.ts'
+
+const get = async (p: ReturnType<typeof park>, path: string) => {
+  const response = await p.app.request(`/api/v1${path}`)
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  }
+}
+
+test('explain gives every member of the decision', async () => {
+  const p = park()
+  const { status, body } = await get(
+    p,
+    '/explain?to=https%3A%2F%2Fcasino.test&plan=basic&at=2026-11-23T09:00&tenant=t-1&group=g',
+  )
+  assert.equal(status, 200)
+  assert.deepEqual(body, {
+    decision: 'block',
+    rule: 'no-gambling',
+    layer: 'park',
+    why: { en: 'because', ko: 'because (ko)' },
+    basis: 'agreement/5',
+    since: '2014-05-01',
+    review: 'mailto:review@park.example',
+    until: null,
+    alsoBlockedBy: [],
+    liftedBy: [],
+  })
+  assert.deepEqual(p.asked, [
+    { to: 'https://casino.test', plan: 'basic', at: '2026-11-23T09:00', tenant: 't-1', group: 'g' },
+  ])
+})
+
+test('without a plan the asker’s session tells it; without a session the plan is needed', async () => {
+  const p = park()
+  assert.deepEqual([(await get(p, '/explain?to=a.test')).body.code], ['plan-needed'])
+  p.next = { outcome: 'online', session }
+  await signIn(p, { voucher: 'K7PM' })
+  assert.equal((await get(p, '/explain?to=a.test')).body.decision, 'allow')
+})
+
+test('questions that cannot be answered are 400 with their code', async () => {
+  const p = park()
+  const codes: [string, string][] = [
+    ['?to=a.test&plan=golden', 'unknown-plan'],
+    ['?to=a%20b&plan=basic', 'bad-to'],
+    ['?to=a.test&plan=basic&at=yesterday', 'bad-at'],
+    ['', 'bad-request'],
+    ['?to=', 'bad-request'],
+    ['?to=a.test&to=b.test&plan=basic', 'bad-request'],
+    [`?to=${'a'.repeat(2001)}&plan=basic`, 'bad-request'],
+    [`?to=a.test&plan=${'b'.repeat(65)}`, 'bad-request'],
+  ]
+  for (const [query, code] of codes) {
+    const { status, headers, body } = await get(p, `/explain${query}`)
+    assert.deepEqual([status, body.code], [400, code], query)
+    assert.equal(headers.get('content-type'), 'application/problem+json')
+  }
+})
+
+test('the rules are written in the words of the language', async () => {
+  const { status, body } = await get(park(), '/rules')
+  assert.equal(status, 200)
+  const rules = v.parse(Rules, body)
+  assert.deepEqual(rules.services[0]?.ports, ['tcp/443', 'udp/5000-5010'])
+  assert.deepEqual(rules.rules[0]?.to, ['list gambling', '=bet.test'])
+  assert.deepEqual(
+    [rules.rules[1]?.from, rules.rules[1]?.who, rules.rules[1]?.to],
+    ['no-gambling', ['tenant t-017'], ['museum.test']],
+  )
+  assert.deepEqual(rules.schedules[0]?.spans, [
+    { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'], from: '08:00', to: '18:00' },
+  ])
+  assert.deepEqual(rules.eligible[0]?.who, ['badge'])
+  assert.doesNotMatch(JSON.stringify(body), /"spot"|"tests"|"file"/)
+})
+
+test('health is 200, and 503 only when nobody can sign in', async () => {
+  const p = park()
+  for (const [health, status] of [
+    ['ok', 200],
+    ['degraded', 200],
+    ['down', 503],
+  ] as const) {
+    p.health = health
+    const answer = await get(p, '/health')
+    assert.deepEqual([answer.status, answer.body.status], [status, health])
+  }
+})
+
+test('an unknown address is 404, a wrong method 405 with Allow, both as problems', async () => {
+  const p = park()
+  assert.deepEqual([(await get(p, '/nothing')).body.code, (await get(p, '/')).body.code], ['not-found', 'not-found'])
+  const put = await p.app.request('/api/v1/sessions', { method: 'PUT' })
+  assert.deepEqual([put.status, put.headers.get('allow')], [405, 'POST'])
+  const options = await p.app.request('/api/v1/sessions/current', { method: 'OPTIONS' })
+  assert.deepEqual([options.status, options.headers.get('allow')], [405, 'GET, HEAD, DELETE'])
+  assert.equal(options.headers.get('access-control-allow-origin'), null)
+})

@@ -1,0 +1,240 @@
+// Every command on its happy way and its answer "no", in words and in JSON.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { policy, session } from '../api/park.ts'
+import { deskSession, problem, run, sample } from './terminal.ts'
+
+const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
+
+/** Runs with --json: exactly one JSON document on standard output, nothing on standard error. */
+const asJson = async (line: string, changes: Parameters<typeof run>[1] = {}) => {
+  const told = await run([...words(line), '--json'], changes)
+  assert.equal(told.err, '', line)
+  assert.equal(told.out.trimEnd().split('\n').length, 1, line)
+  return { ...told, json: JSON.parse(told.out) as Record<string, unknown> }
+}
+
+test('start: the block a newcomer reads, or one line of JSON', async () => {
+  const { code, out, err } = await run(['start'])
+  assert.deepEqual([code, err], [0, ''])
+  for (const part of [
+    'http://localhost:8080/',
+    'http://localhost:3128',
+    '/proxy.pac',
+    '04a3bcef12',
+    '194573',
+    'K7PM-3QXD-9F',
+    'Ctrl-C',
+  ]) {
+    assert.ok(out.includes(part), part)
+  }
+  assert.match(out, /curl .*'\{"badge":"04a3bcef12","pin":"194573"\}' http:\/\/localhost:8080\/api\/v1\/sessions/)
+  const { json } = await asJson('start')
+  assert.equal(json.portal, 'http://localhost:8080/')
+  assert.equal((await run(['start'], { start: async () => 1 })).code, 4)
+})
+
+test('sample: people and voucher as the file has them; removing; none', async () => {
+  const { code, json } = await asJson('sample')
+  assert.equal(code, 0)
+  assert.deepEqual(json, sample)
+  const human = await run(['sample'])
+  assert.match(human.out, /badge +PIN +plan +tenant +name\n +04a3bcef12 +194573 +basic +t-001 +김민지\n/)
+  const removed = await run(['sample', '--remove'])
+  assert.deepEqual([removed.code, removed.asked], [0, [['sample', true]]])
+  assert.match(removed.out, /deleted/)
+  assert.equal((await run(['sample'], { sample: async () => null })).code, 1)
+})
+
+test('status: 0 while all is well, 1 with something to mend', async () => {
+  const { code, out } = await run(['status'])
+  assert.equal(code, 0)
+  assert.match(out, /sessions +3 \(basic 2, library 1\)\n/)
+  assert.match(out, /All is well\.\n$/)
+  const { json } = await asJson('status')
+  assert.deepEqual(json.sessionsByPlan, { basic: 2, library: 1 })
+  const status = {
+    ...(json as never as Awaited<ReturnType<import('../../../src/domain/people/desk.ts').Desk['status']>>),
+  }
+  const ill = await run(['status'], {
+    desk: { status: async () => ({ ...status, troubles: ['the list gambling is missing'] }) },
+  })
+  assert.equal(ill.code, 1)
+  assert.match(ill.out, /to mend +the list gambling is missing\n1 thing to mend\.\n$/)
+})
+
+test('policy check: problems as file:line:column, lists, and what a proxy cannot enforce', async () => {
+  const odd = [
+    { kind: 'cosmetic', count: 7, firstLines: [3, 17, 18, 19, 20] },
+    { kind: 'path', count: 1, firstLines: [21] },
+  ] as const
+  const reports = new Map([['gambling', { entries: 1204, odd }]])
+  const warning = { ...problem, severity: 'warning' as const }
+  const good = await run(['policy', 'check'], { checked: { problems: [warning], reports } })
+  assert.equal(good.code, 0)
+  assert.ok(good.out.startsWith('policy.yaml:12:5: warning: the rule no-x has no why — add why: { en: …, ko: … }\n'))
+  assert.match(
+    good.out,
+    /gambling +1,204 entries +left out: 7 cosmetic \(line 3, 17, 18, 19, 20, …\), 1 path \(line 21\)\n/,
+  )
+  assert.match(good.out, /The speed of basic is enforced only in line/)
+  assert.match(good.out, /is in order: 1 plan, 2 rules, 0 tests passed, 1 warning\.\n$/)
+  const bad = await run(['policy', 'check', 'new.yaml'], { checked: { problems: [problem, warning], decider: null } })
+  assert.equal(bad.code, 1)
+  assert.deepEqual(bad.asked, [['checkPolicy', 'new.yaml']])
+  assert.match(bad.out, /new\.yaml cannot be put in force: 1 error, 1 warning\.\n$/)
+  const { json } = await asJson('policy check', { checked: { problems: [problem], decider: null } })
+  assert.deepEqual([json.ok, json.hash, json.problems], [false, null, [problem]])
+  const listed = await asJson('policy check', { checked: { reports } })
+  assert.deepEqual(listed.json.lists, [{ list: 'gambling', entries: 1204, odd }])
+})
+
+test('policy test: how many passed, or which did not', async () => {
+  const tests = [
+    {
+      who: session.subject,
+      to: 'https://a.test',
+      at: null,
+      expect: { allow: true } as const,
+      spot: { line: 1, column: 1 },
+    },
+  ]
+  const { decider } = await import('./terminal.ts')
+  const good = await run(['policy', 'test'], { checked: { decider: { ...decider, policy: { ...policy, tests } } } })
+  assert.deepEqual([good.code, good.out], [0, '1 test passed.\n'])
+  const bad = await run(['policy', 'test'], { checked: { problems: [problem], decider: null } })
+  assert.equal(bad.code, 1)
+  assert.match(bad.out, /^policy\.yaml:12:5: error: .*\n1 error in policy\.yaml\.\n$/)
+  const { json } = await asJson('policy test')
+  assert.deepEqual(json, { passed: true, file: 'policy.yaml', tests: 0, problems: [] })
+})
+
+test('policy explain: allowed is 0, blocked is 1 with its grounds', async () => {
+  const allowed = await run(words('policy explain --plan basic --to https://library.test'))
+  assert.equal(allowed.code, 0)
+  assert.match(allowed.out, /^allow: https:\/\/library\.test for plan basic at .*\n {2}lifted by +museum\n$/)
+  const blocked = await run(
+    words('policy explain --plan basic --to casino.test --at 2026-11-23T09:00 --tenant t-1 --group g'),
+  )
+  assert.equal(blocked.code, 1)
+  for (const line of [
+    /rule +no-gambling\n/,
+    /layer +park\n/,
+    /why +Not agreed\.\n +합의하지 않았습니다\.\n/,
+    /basis +agreement\/5\n/,
+  ]) {
+    assert.match(blocked.out, line)
+  }
+  const { json, code } = await asJson('policy explain --plan basic --to casino.test --at 2026-11-23T09:00')
+  assert.deepEqual([code, json.decision, json.rule, json.at], [1, 'block', 'no-gambling', '2026-11-23T00:00:00.000Z'])
+  const broken = await asJson('policy explain --plan basic --to a.test', {
+    checked: { decider: null, problems: [problem] },
+  })
+  assert.deepEqual([broken.code, broken.json.ok], [1, false])
+})
+
+test('policy reload: adopted, or refused with the old one in force', async () => {
+  assert.equal((await run(['policy', 'reload'])).code, 0)
+  const refused = { adopted: false, hash: 'ef'.repeat(32), problems: [problem] }
+  const { code, out } = await run(['policy', 'reload'], { desk: { reloadPolicy: async () => refused } })
+  assert.equal(code, 1)
+  assert.match(out, /Refused; efefefefefefefef stays in force\.\n$/)
+})
+
+test('session list: open ones, all, none', async () => {
+  const { code, out, asked } = await run(['session', 'list'])
+  assert.deepEqual([code, asked], [0, [['sessions', { limit: 100, ended: false }]]])
+  const [head = '', line = ''] = out.split('\n')
+  assert.match(head, /^seat +plan +by +opened +ends +bytes +id$/)
+  assert.match(line, /^7 +basic +badge +\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d +.* 1\.5 MB +s-1$/)
+  assert.equal(head.indexOf('plan'), line.indexOf('basic'))
+  assert.deepEqual((await run(words('session list --all --limit 5'))).asked, [['sessions', { limit: 5, ended: true }]])
+  assert.deepEqual((await asJson('session list')).json, { sessions: [deskSession] })
+  assert.equal((await run(['session', 'list'], { desk: { sessions: async () => [] } })).out, 'Nobody is online.\n')
+  const ended = { ...deskSession, endedAt: 1_764_000_600_000, reason: 'staff' as const, seat: null }
+  assert.match(
+    (await run(['session', 'list'], { desk: { sessions: async () => [ended] } })).out,
+    /127\.0\.0\.7 .*\(staff\)/,
+  )
+})
+
+test('session open: by badge, by voucher, and each way it is refused', async () => {
+  const badge = await run(words('session open --seat 7 --badge 04A3 --pin 194573'))
+  assert.equal(badge.code, 0)
+  assert.deepEqual(badge.asked, [
+    ['openSession', { seat: '7', credential: { kind: 'badge', badge: '04a3', pin: '194573' }, by: 'desk-1' }],
+  ])
+  assert.match(badge.out, /^Seat 7 is online on plan basic, until .* Session s-1\n$/)
+  const { json, asked } = await asJson('session open --seat=7 --voucher K7PM-3QXD-9F')
+  assert.deepEqual(asked, [
+    ['openSession', { seat: '7', credential: { kind: 'voucher', code: 'K7PM-3QXD-9F' }, by: 'desk-1' }],
+  ])
+  assert.deepEqual(json, { outcome: 'online', id: 's-1', seat: '7', plan: 'basic', ends: '2026-11-23T01:00:00.000Z' })
+  const refusals = [
+    [{ outcome: 'no-seat' }, /no seat 7/],
+    [{ outcome: 'wrong' }, /not right/],
+    [{ outcome: 'taken' }, /session end --seat 7/],
+    [{ outcome: 'next', next: 'choose-pin' }, /replaced/],
+    [{ outcome: 'next', next: 'accept-rules', version: '1' }, /accepted/],
+    [{ outcome: 'bad-pin', why: 'too-easy' }, /PIN/],
+    [{ outcome: 'closed', reason: 'hours' }, /hours/],
+    [{ outcome: 'slow', retryAfter: 9 }, /9 s/],
+    [{ outcome: 'no-place' }, /no network/],
+  ] as const
+  for (const [outcome, text] of refusals) {
+    const told = await run(words('session open --seat 7 --voucher K7PM'), {
+      desk: { openSession: async () => outcome },
+    })
+    assert.equal(told.code, 1)
+    assert.match(told.out, text)
+  }
+})
+
+test('session end: by ID, by seat, none', async () => {
+  assert.deepEqual((await run(words('session end s-1'))).asked, [
+    ['endSession', { which: { id: 's-1' }, by: 'desk-1' }],
+  ])
+  const { code, asked } = await run(words('session end --seat 7'))
+  assert.deepEqual([code, asked], [0, [['endSession', { which: { seat: '7' }, by: 'desk-1' }]]])
+  const none = await asJson('session end s-2', { desk: { endSession: async () => null } })
+  assert.deepEqual([none.code, none.json], [1, { ended: null }])
+})
+
+test('voucher create: codes, defaults, an unknown plan', async () => {
+  const { code, out, asked } = await run(words('voucher create --plan basic --minutes 60'))
+  assert.equal(code, 0)
+  assert.deepEqual(asked, [['createVouchers', { plan: 'basic', minutes: 60, count: 1, days: 30, by: 'desk-1' }]])
+  assert.ok(out.startsWith('AAAA\nBBBB\n\n2 vouchers'))
+  const { json } = await asJson('voucher create --plan basic --minutes 60 --count 2 --days 1')
+  assert.deepEqual(json, { codes: ['AAAA', 'BBBB'], expires: '2025-11-24T16:00:00.000Z' })
+  const unknown = { created: false, why: 'unknown-plan' } as const
+  const refused = await run(words('voucher create --plan gold --minutes 60'), {
+    desk: { createVouchers: async () => unknown },
+  })
+  assert.deepEqual([refused.code, refused.out.includes('no plan gold')], [1, true])
+})
+
+test('person add: the slip’s PIN once, groups and staff, each refusal', async () => {
+  const line = [
+    ...words('person add --badge 04A3 --tenant t-001 --plan basic --group a --group b --staff --name'),
+    'Kim Min-ji',
+  ]
+  const { code, out, asked } = await run(line)
+  assert.equal(code, 0)
+  const person = {
+    badge: '04a3',
+    name: 'Kim Min-ji',
+    tenant: 't-001',
+    plan: 'basic',
+    groups: ['a', 'b'],
+    tenantStaff: true,
+  }
+  assert.deepEqual(asked, [['addPerson', { ...person, by: 'desk-1' }]])
+  assert.match(out, /One-time PIN for the slip: 271828\n/)
+  for (const why of ['badge-taken', 'unknown-plan', 'unknown-tenant'] as const) {
+    const refused = await run(line, { desk: { addPerson: async () => ({ added: false, why }) } })
+    assert.equal(refused.code, 1)
+  }
+  const { json } = await asJson('person add --badge 04a3 --name Kim --tenant t --plan basic')
+  assert.deepEqual(json, { id: 'p-9', badge: '04a3', pin: '271828' })
+})

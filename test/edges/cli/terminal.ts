@@ -1,0 +1,148 @@
+// A command line with parts in memory: what was asked is kept, what is written is caught.
+import { IsthmusError } from '../../../src/base/errors.ts'
+import type { Desk, DeskSession } from '../../../src/domain/people/desk.ts'
+import type { Decider } from '../../../src/domain/policy/decider.ts'
+import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
+import { cli } from '../../../src/edges/cli/cli.ts'
+import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
+import { policy, session } from '../api/park.ts'
+
+export const sample: Sample = {
+  people: [{ badge: '04a3bcef12', pin: '194573', name: '김민지', plan: 'basic', tenant: 't-001' }],
+  voucher: 'K7PM-3QXD-9F',
+}
+
+export const deskSession: DeskSession = {
+  id: 's-1',
+  number: 1,
+  holder: 'person',
+  plan: 'basic',
+  seat: '7',
+  address: '127.0.0.7',
+  openedAt: 1_764_000_000_000,
+  endsAt: 1_764_003_600_000,
+  endedAt: null,
+  reason: null,
+  bytes: 1_500_000,
+}
+
+const allowed: Explanation = {
+  decision: 'allow',
+  rule: null,
+  layer: null,
+  why: null,
+  basis: null,
+  since: null,
+  review: null,
+  until: null,
+  alsoBlockedBy: [],
+  liftedBy: ['museum'],
+}
+
+const explain = ({ host }: Question): Explanation =>
+  host.kind === 'name' && host.name === 'casino.test'
+    ? {
+        ...allowed,
+        decision: 'block',
+        rule: 'no-gambling',
+        layer: 'park',
+        why: { en: 'Not agreed.', ko: '합의하지 않았습니다.' },
+        basis: 'agreement/5',
+        liftedBy: [],
+      }
+    : allowed
+
+export const decider: Decider = {
+  policy,
+  hash: 'ab'.repeat(32),
+  decide: () => ({ allow: true, nameless: 'refuse', counts: [] }),
+  explain,
+  openAt: () => true,
+  eligible: () => true,
+  dayOf: () => '2026-11-23',
+}
+
+export const problem = {
+  severity: 'error',
+  file: 'policy.yaml',
+  line: 12,
+  column: 5,
+  what: 'the rule no-x has no why',
+  mend: 'add why: { en: …, ko: … }',
+} as const
+
+type Changes = Partial<Omit<CliParts, 'desk'>> & {
+  readonly desk?: Partial<Desk>
+  readonly checked?: Partial<CheckedPolicy>
+}
+
+/** Runs one command line. `asked` has the calls to the desk and the other parts. */
+export const run = async (line: readonly string[], changes: Changes = {}) => {
+  const asked: unknown[] = []
+  let out = ''
+  let err = ''
+  const kept = <T>(name: string, value: T) => {
+    return async (given?: unknown): Promise<T> => {
+      asked.push([name, given])
+      return value
+    }
+  }
+  const { desk, checked, ...others } = changes
+  const parts: CliParts = {
+    start: async (announce) => {
+      announce({
+        portal: 'http://localhost:8080/',
+        proxy: 'http://localhost:3128',
+        pac: 'http://localhost:8080/proxy.pac',
+        metrics: 'http://localhost:9464/metrics',
+        sample,
+        troubles: [],
+      })
+      return 0
+    },
+    sample: kept('sample', sample),
+    checkPolicy: async (file) => {
+      asked.push(['checkPolicy', file])
+      return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, ...checked }
+    },
+    desk: {
+      status: kept('status', {
+        version: '0.1.0',
+        startedAt: 1_764_000_000_000,
+        policy: { hash: 'ab'.repeat(32), state: 'current' as const },
+        sessionsByPlan: { basic: 2, library: 1 },
+        tunnels: 4,
+        listeners: { portal: 'http://localhost:8080/' },
+        troubles: [],
+      }),
+      sessions: kept('sessions', [deskSession]),
+      openSession: kept('openSession', { outcome: 'online' as const, session }),
+      endSession: kept('endSession', deskSession),
+      createVouchers: kept('createVouchers', {
+        created: true as const,
+        codes: ['AAAA', 'BBBB'],
+        expiresAt: 1_764_000_000_000,
+      }),
+      addPerson: kept('addPerson', { added: true as const, id: 'p-9', badge: '04a3', pin: '271828' }),
+      reloadPolicy: kept('reloadPolicy', { adopted: true, hash: 'cd'.repeat(32), problems: [] }),
+      removeSample: kept('removeSample', undefined),
+      ...desk,
+    },
+    user: 'desk-1',
+    now: () => Date.UTC(2026, 10, 23, 0, 0),
+    version: '0.1.0',
+    out: { write: (text) => (out += text) },
+    err: { write: (text) => (err += text) },
+    ...others,
+  }
+  const code = await cli(line, parts)
+  return { code, out, err, asked }
+}
+
+export const unreachable = async (): Promise<never> => {
+  throw new IsthmusError(
+    'control:unreachable',
+    'no running Isthmus answers in this data folder',
+    'start it with: npm start',
+  )
+}
