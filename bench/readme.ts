@@ -167,7 +167,7 @@ const notes = (results: Results): string => {
   const { machine } = results
   const lines = [
     `Measured ${results.at.slice(0, 10)} in ${results.seconds} s on ${machine.cores} cores (${machine.cpu}), Linux ${machine.kernel}, Node ${machine.node};` +
-      ` the host of this virtual machine took ${machine.stolenPercent} % of the CPU time away meanwhile.`,
+      ` the host of this virtual machine took ${machine.stolenPercent} % of the CPU time away meanwhile, and ${figure(machine.loadBefore)} other programs wanted to run when it began.`,
     ...results.systems
       .filter(({ name }) => name !== 'direct')
       .map(({ name, note }) => `- ${named(results, name)}: ${note}`),

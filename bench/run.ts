@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compileLoad, ORIGIN, SMALL_NAME, STREAM_NAME } from './kit/load.ts'
-import { describeMachine, stolen } from './kit/machine.ts'
+import { describeMachine, lookAtMachine } from './kit/machine.ts'
 import { runInside } from './kit/namespace.ts'
 import { meetNeeds, versionOf } from './kit/needs.ts'
 import type { Sample } from './measures/sample.ts'
@@ -33,7 +33,7 @@ const measure = async (folder: string): Promise<Results> => {
   const { ready, missing } = meetNeeds(SYSTEMS.filter(({ name }) => wanted?.includes(name.toLowerCase()) ?? true))
   for (const line of missing) console.error(`bench: ${line}`)
   const began = Date.now()
-  const idle = stolen()
+  const before = lookAtMachine()
   const parts = options['no-parts'] ? [] : runParts()
   const plan: Plan = {
     folder,
@@ -52,7 +52,7 @@ const measure = async (folder: string): Promise<Results> => {
   return {
     at: new Date(began).toISOString(),
     seconds: Math.round((Date.now() - began) / 1000),
-    machine: describeMachine(idle),
+    machine: describeMachine(before),
     systems: ready.map((system) => ({ name: system.name, version: versionOf(system), note: system.note })),
     troubles: [...new Set([...missing, ...troubles])],
     samples,

@@ -194,12 +194,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
   const file = settingsFile(env, cwd)
   const { entries, at } = fileEntries(file)
   // What the file says is read even where a variable overrides it: a malformed file is refused either way.
-  const from = <T>(
-    key: Key,
-    variable: string | null,
-    read: (text: string, source: Source) => T,
-    otherwise: T,
-  ): T => {
+  const from = <T>(key: Key, variable: string | null, read: (text: string, source: Source) => T, otherwise: T): T => {
     const tree = entries.get(key)
     const said = tree === undefined ? otherwise : read(scalar(tree, at(tree.spot)), at(tree.spot))
     const value = variable === null ? undefined : env[variable]

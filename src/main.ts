@@ -86,8 +86,7 @@ const sample = async (settings: Settings, remove: boolean): Promise<Sample | nul
 const check = async (settings: Settings, file: string | undefined): Promise<CheckedPolicy> => {
   const path = file === undefined ? settings.policy : resolve(file)
   const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
-  const { reports, ...checked } = checkPolicy({ path, rule: 'file', site })
-  return { file: path, ...checked, reports: new Map(reports.map(({ list, names, kinds }) => [list, { entries: names, odd: kinds }])) }
+  return { file: path, ...checkPolicy({ path, rule: 'file', site }) }
 }
 
 /** Runs one command line, without `node` and the program's name; the exit code. */

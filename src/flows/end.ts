@@ -1,14 +1,16 @@
 // sign-out, time out, staff's end → off the roster → connections closed → written
 import type { Clock } from '../base/clock.ts'
-import type { Store } from '../domain/people/store.ts'
-import { ending } from '../domain/sessions/ending.ts'
+import { type Ending, ending } from '../domain/sessions/ending.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
+import type { Store } from '../domain/store/store.ts'
 
 export type EndParts = {
   readonly clock: Clock
   readonly store: Store
   readonly roster: Roster
+  /** Endings that the store has not taken yet; they are tried again every few seconds. */
+  readonly unwritten: Ending[]
   /** Bytes of the session so far, both ways. */
   readonly bytesOf: (session: string) => number
   /** Closes its live connections and tells its seat. */
@@ -22,7 +24,19 @@ export type EndParts = {
 export const end = async (parts: EndParts, sessions: readonly Session[], reason: EndReason): Promise<void> => {
   const now = parts.clock()
   const gone = sessions.filter((session) => parts.roster.end(session.id, reason, now.boot))
+  parts.unwritten.push(...gone.map((session) => ending(session, reason, now, parts.bytesOf(session.id))))
   for (const session of gone) parts.settle(session, reason)
-  if (gone.length === 0) return
-  await parts.store.endSessions(gone.map((session) => ending(session, reason, now, parts.bytesOf(session.id))))
+  await writeEndings(parts)
+}
+
+/** Writes all endings that the store has not taken yet; one that is not written would hold its seat taken. */
+export const writeEndings = async ({ store, unwritten }: Pick<EndParts, 'store' | 'unwritten'>): Promise<void> => {
+  const endings = unwritten.splice(0)
+  if (endings.length === 0) return
+  try {
+    await store.endSessions(endings)
+  } catch (error) {
+    unwritten.push(...endings)
+    throw error
+  }
 }

@@ -1,10 +1,10 @@
 // time passes → sessions whose time, hours or data are over end → what was counted is written
 import type { Clock } from '../base/clock.ts'
-import type { Store } from '../domain/people/store.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { UsageBook } from '../domain/sessions/usage.ts'
+import type { Store } from '../domain/store/store.ts'
 
 export type SweepParts = {
   readonly clock: Clock

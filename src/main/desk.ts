@@ -1,7 +1,6 @@
 // What staff may ask of the running service, put together from its parts.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
-import { badgeOf } from '../domain/people/badge.ts'
 import type {
   AddedPerson,
   CreatedVouchers,
@@ -10,17 +9,18 @@ import type {
   DeskStatus,
   NewPerson,
   NewVouchers,
-} from '../domain/people/desk.ts'
+} from '../domain/desk/desk.ts'
+import { badgeOf } from '../domain/people/badge.ts'
 import type { Credential, LookUp, Voucher } from '../domain/people/people.ts'
 import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
-import type { Places } from '../domain/people/places.ts'
+import type { Place, Places } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
-import type { Place, SessionRow, Store } from '../domain/people/store.ts'
 import { voucherCode } from '../domain/people/vouchers.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
+import type { SessionRow, Store } from '../domain/store/store.ts'
 
 export type DeskParts = {
   readonly clock: Clock

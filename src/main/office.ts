@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Credential, LookUp } from '../domain/people/people.ts'
+import type { Place } from '../domain/people/places.ts'
 import { createPlaces, type Places } from '../domain/people/places.ts'
-import type { Place, Store } from '../domain/people/store.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import { ending } from '../domain/sessions/ending.ts'
@@ -13,7 +13,8 @@ import { createRoster, type Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
 import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
-import { end } from '../flows/end.ts'
+import type { Store } from '../domain/store/store.ts'
+import { type EndParts, end, writeEndings } from '../flows/end.ts'
 import { note, type SweepParts, sweep } from '../flows/sweep.ts'
 import { type TapParts, tap } from '../flows/tap.ts'
 
@@ -76,8 +77,8 @@ const assemble = (parts: OfficeParts, books: Books, places: Places): Office => {
     bytes.delete(session.id)
     books.seenBefore.delete(session.id)
   }
-  const endAll = (sessions: readonly Session[], reason: EndReason) =>
-    end({ clock, store, roster, bytesOf, settle: forget }, sessions, reason)
+  const endParts: EndParts = { clock, store, roster, bytesOf, settle: forget, unwritten: [] }
+  const endAll = (sessions: readonly Session[], reason: EndReason) => end(endParts, sessions, reason)
   const sweepParts: SweepParts = { clock, store, roster, usage, decider, end: endAll }
   const tapParts = tapPartsOf(parts, books, forget)
   return {
@@ -96,7 +97,10 @@ const assemble = (parts: OfficeParts, books: Books, places: Places): Office => {
     },
     end: endAll,
     sweep: () => sweep(sweepParts),
-    note: () => note(sweepParts),
+    note: async () => {
+      await writeEndings(endParts)
+      await note(sweepParts)
+    },
     moved: (id, up, down) => {
       const session = roster.byId(id)
       if (session === undefined) return

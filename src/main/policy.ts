@@ -1,9 +1,11 @@
 // The policy in force: prepared at start, swapped when its files change, kept when they are damaged.
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { createDecider } from '../domain/policy/decide.ts'
 import type { Decider } from '../domain/policy/decider.ts'
-import type { Problem } from '../domain/policy/language.ts'
+import type { Policy, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import { startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
@@ -11,6 +13,8 @@ import { type Adoption, adopt } from '../flows/adopt.ts'
 export type PolicyInForce = {
   readonly decider: () => Decider
   readonly state: () => 'current' | 'kept'
+  /** The agreement as it stood beside the policy when it was put in force; null where there is none to read. */
+  readonly agreement: () => Text | null
   /** Errors and warnings of the last look at the files. */
   readonly problems: () => readonly Problem[]
   readonly reload: () => Promise<Adoption>
@@ -35,6 +39,16 @@ const none = (path: string): IsthmusError =>
     'mend what is shown above; see: npx isthmus policy check',
   )
 
+const agreementOf = (path: string, { agreement }: Policy): Text | null => {
+  if (agreement === null) return null
+  try {
+    const text = (file: string): string => readFileSync(resolve(dirname(path), file), 'utf8')
+    return { en: text(agreement.en), ko: text(agreement.ko) }
+  } catch {
+    return null
+  }
+}
+
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
   const { path, site, data, log, show } = options
@@ -52,27 +66,25 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   const first = await prepare()
   const kept = first.decider === null ? await source.kept() : undefined
   if (first.decider === null) state = 'kept'
-  let current = first.decider ?? (kept === undefined ? null : createDecider(kept, site))
-  if (current === null) {
+  const ruling = first.decider ?? (kept === undefined ? null : createDecider(kept, site))
+  if (ruling === null) {
     await source.close()
     throw none(path)
   }
-  const inForce = (): Decider => current ?? first.decider ?? fail()
-  const fail = (): never => {
-    throw none(path)
-  }
+  let current = { decider: ruling, agreement: agreementOf(path, ruling.policy) }
   const reload = (): Promise<Adoption> =>
     adopt({
       prepare,
       swap: (decider) => {
-        current = decider
+        current = { decider, agreement: agreementOf(path, decider.policy) }
         state = 'current'
         log('policy.in-force', { hash: decider.hash })
       },
       sweep: () => sweep(),
     })
   return {
-    decider: inForce,
+    decider: () => current.decider,
+    agreement: () => current.agreement,
     state: () => state,
     problems: () => problems,
     reload,

@@ -1,16 +1,13 @@
 // The web server of the park: guard, API, portal and PAC file on one port.
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Clock } from '../base/clock.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
+import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
-import type { Place } from '../domain/people/store.ts'
 import { answer } from '../domain/policy/ask.ts'
-import type { Text } from '../domain/policy/language.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
@@ -67,18 +64,6 @@ const SAMPLE_LINKS: readonly StartLink[] = [
   },
 ]
 
-/** The agreement's text, as it lies beside the policy; null where there is none or it cannot be read. */
-const agreementOf = (settings: Settings, policy: PolicyInForce): Text | null => {
-  const files = policy.decider().policy.agreement
-  if (files === null) return null
-  try {
-    const text = (file: string): string => readFileSync(resolve(dirname(settings.policy), file), 'utf8')
-    return { en: text(files.en), ko: text(files.ko) }
-  } catch {
-    return null
-  }
-}
-
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
@@ -110,7 +95,7 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
     events: (at, listener) => board.listen(spotOf(at), listener),
     refusals: (at) => refusalsAt(board, at),
     lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
-    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: agreementOf(settings, policy) }),
+    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement() }),
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     links: settings.sample ? SAMPLE_LINKS : [],

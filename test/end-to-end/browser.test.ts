@@ -47,7 +47,10 @@ const signIn = async (page: Page, park: RunningPark, person: number): Promise<vo
 const story = async (park: RunningPark, language: 'ko' | 'en', person: number): Promise<void> => {
   const browser = await startBrowser({ proxy: `http://127.0.0.1:${park.ports.proxy}` })
   try {
-    const profile = await openProfile(browser, { locale: language === 'ko' ? 'ko-KR' : 'en-US', ignoreHTTPSErrors: true })
+    const profile = await openProfile(browser, {
+      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      ignoreHTTPSErrors: true,
+    })
     const page = await profile.newPage()
     page.setDefaultTimeout(15_000)
     await page.goto('http://news.test/')
@@ -73,7 +76,10 @@ const story = async (park: RunningPark, language: 'ko' | 'en', person: number): 
 
     assert.match(await failsToOpen(other, 'https://casino.test/'), /ERR_TUNNEL_CONNECTION_FAILED/)
     await page.locator('#log li', { hasText: 'casino.test' }).first().waitFor({ timeout: 3000 })
-    assert.match(await page.locator('#log').innerText(), /casino\.test[\s\S]*no-gambling|no-gambling[\s\S]*casino\.test/)
+    assert.match(
+      await page.locator('#log').innerText(),
+      /casino\.test[\s\S]*no-gambling|no-gambling[\s\S]*casino\.test/,
+    )
     await picture(page, `${language}-4-told`)
 
     await page.waitForSelector('#badge', { timeout: SECONDS * 1000 + 20_000 })

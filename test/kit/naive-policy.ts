@@ -1,7 +1,16 @@
 // The policy language once more, slow and obviously right: each sentence of DESIGN section 7 as it stands, no tables.
 import { type Address, addressOf, numeric, type Range, within } from '../../src/base/addresses.ts'
 import type { Host } from '../../src/base/names.ts'
-import { LAYERS, type Policy, type Rule, type Schedule, type Service, type Subject, type Target, type Who } from '../../src/domain/policy/language.ts'
+import {
+  LAYERS,
+  type Policy,
+  type Rule,
+  type Schedule,
+  type Service,
+  type Subject,
+  type Target,
+  type Who,
+} from '../../src/domain/policy/language.ts'
 import type { Explanation, Question, Way } from '../../src/domain/policy/question.ts'
 import type { Site } from '../../src/domain/policy/site.ts'
 
@@ -10,9 +19,16 @@ export type Entry =
   | { readonly kind: 'both' | 'self' | 'below'; readonly name: string }
   | { readonly kind: 'address'; readonly address: Address }
 
-export type World = { readonly policy: Policy; readonly lists: ReadonlyMap<string, readonly Entry[]>; readonly site: Site }
+export type World = {
+  readonly policy: Policy
+  readonly lists: ReadonlyMap<string, readonly Entry[]>
+  readonly site: Site
+}
 
-export type NaiveAnswer = Explanation & { readonly nameless: 'refuse' | 'pinned' | null; readonly counts: readonly string[] }
+export type NaiveAnswer = Explanation & {
+  readonly nameless: 'refuse' | 'pinned' | null
+  readonly counts: readonly string[]
+}
 
 const isBelow = (name: string, above: string): boolean => name.endsWith(`.${above}`)
 
@@ -32,19 +48,29 @@ const meets = (world: World, target: Target, host: Host): boolean => {
     const entries = world.lists.get(target.id) ?? []
     return host.kind === 'name' ? nameInList(entries, host.name) : addressInList(entries, host.address)
   }
-  if (target.kind === 'below') return host.kind === 'name' && (host.name === target.name || isBelow(host.name, target.name))
+  if (target.kind === 'below')
+    return host.kind === 'name' && (host.name === target.name || isBelow(host.name, target.name))
   if (target.kind === 'exactly') return host.kind === 'name' && host.name === target.name
   if (target.kind === 'range') return host.kind === 'address' && within(host.address, target.range)
   return false
 }
 
 const zonesAt = ({ site }: World, address: Address | null): string[] =>
-  address === null ? [] : site.zones.filter((zone) => zone.ranges.some((range) => within(address, range))).map(({ id }) => id)
+  address === null
+    ? []
+    : site.zones.filter((zone) => zone.ranges.some((range) => within(address, range))).map(({ id }) => id)
 
 /** Whether a service has this port and zone, and one of the hosts in its `to`. */
-const serves = (world: World, service: Service, question: Question, hosts: readonly Host[], address: Address | null): boolean => {
+const serves = (
+  world: World,
+  service: Service,
+  question: Question,
+  hosts: readonly Host[],
+  address: Address | null,
+): boolean => {
   const { transport, port } = question
-  const portFits = service.ports?.some((ports) => ports.transport === transport && port >= ports.from && port <= ports.to) ?? true
+  const portFits =
+    service.ports?.some((ports) => ports.transport === transport && port >= ports.from && port <= ports.to) ?? true
   const zones = zonesAt(world, address)
   const zoneFits = service.zone === null ? zones.length === 0 : zones.includes(service.zone)
   const toFits = service.to?.some((target) => hosts.some((host) => meets(world, target, host))) ?? true
@@ -89,7 +115,13 @@ const holdsNow = ({ policy }: World, rule: Rule, at: number): boolean => {
   return schedule !== undefined && naiveOpen(schedule, at, timezone)
 }
 
-const catches = (world: World, rule: Rule, question: Question, hosts: readonly Host[], address: Address | null): boolean =>
+const catches = (
+  world: World,
+  rule: Rule,
+  question: Question,
+  hosts: readonly Host[],
+  address: Address | null,
+): boolean =>
   isAmong(rule.match.who, question.subject) &&
   holdsNow(world, rule, question.at) &&
   rule.match.to.some((target) => {
@@ -98,7 +130,8 @@ const catches = (world: World, rule: Rule, question: Question, hosts: readonly H
     return service !== undefined && serves(world, service, question, hosts, address)
   })
 
-const inOrder = (a: Rule, b: Rule): number => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer) || (a.id < b.id ? -1 : 1)
+const inOrder = (a: Rule, b: Rule): number =>
+  LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer) || (a.id < b.id ? -1 : 1)
 
 const namelessOf = (services: readonly Service[], { transport, port }: Question): 'refuse' | 'pinned' => {
   const said = services.map(({ nameless }) => nameless)
@@ -119,7 +152,9 @@ const onWay = (world: World, question: Question, { aliases, address }: Way): Nai
   const rules = [...policy.rules].sort(inOrder)
   const caught = rules.filter((rule) => rule.kind !== 'except' && catches(world, rule, question, chain, address))
   const literal = question.host.kind === 'address' ? question.host.address : null
-  const exceptions = rules.filter((rule) => rule.kind === 'except' && catches(world, rule, question, [question.host], literal))
+  const exceptions = rules.filter(
+    (rule) => rule.kind === 'except' && catches(world, rule, question, [question.host], literal),
+  )
   const lifts = (rule: Rule, block: Rule): boolean => rule.kind === 'except' && rule.from === block.id
   const blocks = caught.filter(({ kind }) => kind === 'block')
   const remaining = blocks.filter((block) => !exceptions.some((rule) => lifts(rule, block)))
@@ -146,7 +181,9 @@ const onWay = (world: World, question: Question, { aliases, address }: Way): Nai
 const rangesOf = ({ policy, lists, site }: World): { zones: Range[]; others: Range[] } => {
   const targets = [...policy.rules.flatMap(({ match }) => match.to), ...policy.services.flatMap(({ to }) => to ?? [])]
   const own = targets.flatMap((target) => (target.kind === 'range' ? [target.range] : []))
-  const listed = [...lists.values()].flat().flatMap((entry) => (entry.kind === 'address' ? [{ from: entry.address, to: entry.address }] : []))
+  const listed = [...lists.values()]
+    .flat()
+    .flatMap((entry) => (entry.kind === 'address' ? [{ from: entry.address, to: entry.address }] : []))
   return { zones: site.zones.flatMap(({ ranges }) => ranges), others: [...own, ...listed] }
 }
 

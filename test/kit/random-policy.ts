@@ -27,10 +27,33 @@ export const NAMES = [
 ] // biome-ignore format: a table of names
 export const name = fc.constantFrom(...NAMES)
 
-const ADDRESSES = ['10.0.0.0', '10.0.0.1', '10.0.0.255', '10.0.1.0', '192.0.2.7', '192.0.2.8', '198.51.100.1', '2001:db8::1', '2001:db8:0:1::', 'fd00::1', '::1'].map(address)
+const ADDRESSES = [
+  '10.0.0.0',
+  '10.0.0.1',
+  '10.0.0.255',
+  '10.0.1.0',
+  '192.0.2.7',
+  '192.0.2.8',
+  '198.51.100.1',
+  '2001:db8::1',
+  '2001:db8:0:1::',
+  'fd00::1',
+  '::1',
+].map(address)
 export const anyAddress = fc.constantFrom(...ADDRESSES)
 const anyRange = fc.constantFrom(
-  ...['10.0.0.0/24', '10.0.0.0/25', '10.0.0.1', '192.0.2.0/24', '192.0.2.7-192.0.2.8', '2001:db8::/64', '2001:db8::/32', '0.0.0.0/0', '::/0', 'fd00::/8'].map(range),
+  ...[
+    '10.0.0.0/24',
+    '10.0.0.0/25',
+    '10.0.0.1',
+    '192.0.2.0/24',
+    '192.0.2.7-192.0.2.8',
+    '2001:db8::/64',
+    '2001:db8::/32',
+    '0.0.0.0/0',
+    '::/0',
+    'fd00::/8',
+  ].map(range),
 )
 
 const listIds = ['l1', 'l2', 'l3']
@@ -72,7 +95,9 @@ const service = (id: string): fc.Arbitrary<Service> =>
     title: fc.constant(TEXT),
     ports: fc.option(
       fc.array(
-        fc.record({ transport: fc.constantFrom('tcp' as const, 'udp' as const), from: port }).map(({ transport, from }) => ({ transport, from, to: from + (from === 993 ? 5000 : 0) })),
+        fc
+          .record({ transport: fc.constantFrom('tcp' as const, 'udp' as const), from: port })
+          .map(({ transport, from }) => ({ transport, from, to: from + (from === 993 ? 5000 : 0) })),
         { minLength: 1, maxLength: 3 },
       ),
     ),
@@ -88,7 +113,15 @@ const schedule = (id: string): fc.Arbitrary<Schedule> =>
     id: fc.constant(id),
     spans: fc.array(
       fc.record({
-        days: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean()),
+        days: fc.tuple(
+          fc.boolean(),
+          fc.boolean(),
+          fc.boolean(),
+          fc.boolean(),
+          fc.boolean(),
+          fc.boolean(),
+          fc.boolean(),
+        ),
         from: fc.constantFrom(...MINUTES),
         to: fc.constantFrom(...MINUTES, 1440),
       }),
@@ -117,7 +150,10 @@ const rule = (id: string): fc.Arbitrary<Rule> =>
     })
 
 const entry: fc.Arbitrary<Entry> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('both' as const, 'self' as const, 'below' as const), name }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constantFrom('both' as const, 'self' as const, 'below' as const), name }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('address' as const), address: anyAddress }) },
 )
 
@@ -152,14 +188,25 @@ export const policies: fc.Arbitrary<Policy> = fc.record({
 
 const sites: fc.Arbitrary<Site> = fc
   .record({
-    zones: fc.subarray(zoneIds).chain((ids) => fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), ranges: fc.array(anyRange, { maxLength: 2 }) })))),
+    zones: fc
+      .subarray(zoneIds)
+      .chain((ids) =>
+        fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), ranges: fc.array(anyRange, { maxLength: 2 }) }))),
+      ),
     hosts: fc.array(fc.tuple(name, fc.array(anyAddress, { maxLength: 2 })), { maxLength: 2 }),
   })
-  .map(({ zones, hosts }) => ({ zones, hosts: new Map(hosts.map(([host, addresses]) => [host, { addresses, ports: new Map() }])) }))
+  .map(({ zones, hosts }) => ({
+    zones,
+    hosts: new Map(hosts.map(([host, addresses]) => [host, { addresses, ports: new Map() }])),
+  }))
 
 export const worlds: fc.Arbitrary<World> = fc
   .record({ policy: policies, entries: fc.tuple(...listIds.map(() => fc.array(entry, { maxLength: 5 }))), site: sites })
-  .map(({ policy, entries, site }) => ({ policy, site, lists: new Map(listIds.map((id, n) => [id, entries[n] ?? []])) }))
+  .map(({ policy, entries, site }) => ({
+    policy,
+    site,
+    lists: new Map(listIds.map((id, n) => [id, entries[n] ?? []])),
+  }))
 
 const subject: fc.Arbitrary<Subject> = fc.record({
   plan: fc.constantFrom(...planIds, 'gone'),
@@ -181,7 +228,9 @@ export const times = fc.oneof(
   fc.integer({ min: -720, max: 720 }).map((minutes) => Date.UTC(2026, 10, 24) + minutes * 60_000),
 )
 
-const deeper = name.chain((base) => fc.constantFrom(base, base, `www.${base}`, `x${base}`, `${'a.'.repeat(110)}${base}`))
+const deeper = name.chain((base) =>
+  fc.constantFrom(base, base, `www.${base}`, `x${base}`, `${'a.'.repeat(110)}${base}`),
+)
 
 export const questions: fc.Arbitrary<Question> = fc.record({
   subject,

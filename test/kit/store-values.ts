@@ -1,7 +1,7 @@
 // Values for the store's tests, each with everything that can be there.
 import { type Address, parseAddress } from '../../src/base/addresses.ts'
 import type { Person, Voucher } from '../../src/domain/people/people.ts'
-import type { Ending } from '../../src/domain/people/store.ts'
+import type { Ending } from '../../src/domain/sessions/ending.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
 
 export const address = (text: string): Address => {

@@ -1,9 +1,8 @@
 // Credential → who? Pure: the record was read before, the outcome is a value.
 import type { Subject } from '../policy/language.ts'
-import type { Holder } from '../sessions/session.ts'
-import type { Credential, Person, Pin, Voucher } from './people.ts'
+import type { Credential, Holder, Person, Pin, Voucher } from './people.ts'
 import { badPin, chosenPin, codeMac, rightPin } from './pins.ts'
-import type { Place } from './store.ts'
+import type { Place } from './places.ts'
 import { secondsLeft } from './vouchers.ts'
 
 /** Somebody who was recognised, with what changes in their record by this sign-in. */

@@ -73,3 +73,6 @@ export type Credential =
       readonly accept?: string
     }
   | { readonly kind: 'voucher'; readonly code: string }
+
+/** Whose a session is. */
+export type Holder = { readonly kind: 'person' | 'voucher'; readonly id: string }

@@ -1,7 +1,9 @@
 // Which seat and which network an address belongs to.
 import { type Address, type Numeric, numeric } from '../../base/addresses.ts'
 import type { Network, Seat } from './people.ts'
-import type { Place } from './store.ts'
+
+/** Where a client sits, as far as the address tells. */
+export type Place = { readonly address: Address; readonly seat: string | null; readonly network: string | null }
 
 /** Finds the place of an address; immutable, made anew when networks or seats change. */
 export type Places = {

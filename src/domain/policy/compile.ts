@@ -2,7 +2,7 @@
 import { type AddressTable, buildAddresses, type Membership } from './address-table.ts'
 import { type Atoms, atomsOf } from './atoms.ts'
 import type { Policy, Target } from './language.ts'
-import { readList } from './lists.ts'
+import { guessLines, readList } from './lists.ts'
 import { createNameBuilder, type NameBuilder } from './name-builder.ts'
 import { SELF, SELF_AND_BELOW } from './name-marks.ts'
 import type { NameTable } from './name-table.ts'
@@ -25,9 +25,6 @@ export type Compilation = {
   /** For each list what was read from it. */
   readonly reports: ReadonlyMap<string, ListReport>
 }
-
-/** About how many bytes a name takes in a list: a guess that only saves growing. */
-const BYTES_A_NAME = 16
 
 type Into = { readonly names: NameBuilder; readonly addresses: Membership[] }
 
@@ -73,11 +70,13 @@ export const compile = (
 ): Compilation => {
   const policy: Policy = verified
   const atoms = atomsOf(policy)
-  const bytes = [...lists.values()].reduce((sum, list) => sum + list.length, 0)
-  const into: Into = { names: createNameBuilder(key, bytes / BYTES_A_NAME), addresses: [] }
+  const sum = (count: (bytes: Uint8Array) => number): number =>
+    [...lists.values()].reduce((total, bytes) => total + count(bytes), 0)
+  const names = createNameBuilder(key, sum(guessLines), sum(({ length }) => length))
+  const into: Into = { names, addresses: [] }
   const reports = addLists(policy, atoms, lists, into)
   for (const [n, { match }] of policy.rules.entries()) addTargets(match.to, atoms.rules[n] ?? null, into)
   for (const [n, { to }] of policy.services.entries()) addTargets(to, atoms.services[n] ?? null, into)
   const addresses = buildAddresses(into.addresses)
-  return { compiled: { policy, hash, key, names: into.names.finish(), addresses }, reports }
+  return { compiled: { policy, hash, key, names: names.finish(), addresses }, reports }
 }

@@ -3,6 +3,7 @@
 import { type Address, parseAddress, parseRange } from '../../base/addresses.ts'
 import { parseHost } from '../../base/names.ts'
 import { BELOW, type Reach, SELF, SELF_AND_BELOW } from './name-marks.ts'
+import { LONGEST_NAME } from './name-words.ts'
 import { createOddCount, type ListReport, type OddCount, type OddKind } from './odd-lines.ts'
 
 /** Where the entries of a list go. Names come as canonical bytes. */
@@ -35,22 +36,28 @@ const KIND = Uint8Array.from({ length: 256 }, (_, code) => {
   return /[0-9._-]/.test(char) ? INNER : OTHER
 })
 
-/** Whether the bytes are a canonical name: labels of 1 to 63, at most 253 in all, the last one beginning with a letter. */
-const isCanonical = (bytes: Uint8Array, start: number, end: number): boolean => {
-  if (end - start > 253 || end === start) return false
+/**
+ * Where the canonical name ends that begins at `start`: labels of 1 to 63, at most 253 in all, the last one beginning with a
+ * letter. -1 when what stands there up to the next other byte is none.
+ */
+const endOfName = (bytes: Uint8Array, start: number, limit: number): number => {
   let label = start
-  for (let at = start; at <= end; at++) {
-    if (at < end && bytes[at] !== DOT) {
-      if (KIND[bytes[at] as number] === OTHER) return false
+  let at = start
+  for (; at < limit; at++) {
+    const byte = bytes[at] as number
+    if (byte !== DOT) {
+      if (KIND[byte] === OTHER) break
       continue
     }
-    const length = at - label
-    if (length < 1 || length > 63 || bytes[label] === DASH || bytes[at - 1] === DASH) return false
-    if (at === end) return KIND[bytes[label] as number] === LETTER
+    if (!isLabel(bytes, label, at)) return -1
     label = at + 1
   }
-  return false
+  const fits = at - start <= LONGEST_NAME && isLabel(bytes, label, at)
+  return fits && KIND[bytes[label] as number] === LETTER ? at : -1
 }
+
+const isLabel = (bytes: Uint8Array, start: number, end: number): boolean =>
+  end > start && end - start <= 63 && bytes[start] !== DASH && bytes[end - 1] !== DASH
 
 const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === 9 || byte === 13
 
@@ -91,7 +98,7 @@ const OWN = /^(?:localhost(?:[46]|\.localdomain[46]?)?|local|localdomain|broadca
 const addHostsName = (reading: Reading, start: number, end: number): void => {
   const { bytes, odd, line } = reading
   // A name with a dot that does not begin with an "l" is none of the machine's own: the usual case, without a string.
-  if (bytes[start] !== LETTER_L && isCanonical(bytes, start, end) && bytes.subarray(start, end).includes(DOT)) {
+  if (bytes[start] !== LETTER_L && endOfName(bytes, start, end) === end && bytes.subarray(start, end).includes(DOT)) {
     addName(reading, bytes, start, end, SELF)
     return
   }
@@ -149,7 +156,7 @@ const readLine = (reading: Reading, from: number, to: number): void => {
   while (start < to && isBlank(bytes[start])) start++
   if (start === to || bytes[start] === 35 || bytes[start] === 33) return
   const end = trimmedEnd(bytes, start, beforeComment(bytes, start, to))
-  if (isCanonical(bytes, start, end)) {
+  if (endOfName(bytes, start, end) === end) {
     addName(reading, bytes, start, end, SELF_AND_BELOW)
     return
   }
@@ -166,10 +173,23 @@ export const readList = (bytes: Uint8Array, sink: ListSink): ListReport => {
   const length = bytes.length
   for (let start = hasMark(bytes) ? 3 : 0; start < length; ) {
     reading.line++
-    let end = start
-    while (end < length && bytes[end] !== LINE_FEED) end++
-    readLine(reading, start, end)
+    let end = endOfName(bytes, start, length)
+    if (end === length || (end > start && bytes[end] === LINE_FEED)) {
+      addName(reading, bytes, start, end, SELF_AND_BELOW)
+    } else {
+      end = start
+      while (end < length && bytes[end] !== LINE_FEED) end++
+      readLine(reading, start, end)
+    }
     start = end + 1
   }
   return { entries: reading.entries, odd: reading.odd.odd() }
+}
+
+/** About how many lines there are, from the first part of a list. */
+export const guessLines = (bytes: Uint8Array): number => {
+  const part = bytes.subarray(0, 65_536)
+  let lines = 1
+  for (const byte of part) if (byte === LINE_FEED) lines++
+  return Math.ceil((lines * bytes.length) / Math.max(1, part.length))
 }

@@ -40,6 +40,9 @@ export const entryWords = (length: number): number => 1 + wordCount(length)
 /** What look-ups read. */
 export type Index = Pick<NameTable, 'blob' | 'slots' | 'filter'>
 
+/** How far a hash is shifted to become the number of a slot. */
+export const slotShift = (slots: Uint32Array): number => Math.clz32(slots.length) + 1
+
 const FOUND_NOTHING = 0
 
 /** The slot where a search for that hash begins, or -1 when the filter knows that there is nothing. */

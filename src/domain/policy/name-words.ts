@@ -23,6 +23,8 @@ const CODES = Uint8Array.from({ length: 256 }, (_, byte) => {
   return at < 0 ? FOREIGN : at + 1
 })
 
+const BYTES = Uint8Array.from({ length: 64 }, (_, code) => ALPHABET.charCodeAt(code - 1) || 0)
+
 /** Words that a name of that length takes. */
 export const wordCount = (length: number): number => Math.ceil(length / PER_WORD)
 
@@ -113,28 +115,40 @@ export const splitText = ({ lengths, hashes }: Suffixes, weights: Int32Array, na
 
 /** The word that begins `from` characters before the right end of a name in bytes. */
 export const packBytes = (bytes: Uint8Array, end: number, from: number, length: number): number => {
+  const last = end - 1 - from
+  if (length - from >= PER_WORD) {
+    return (
+      (CODES[bytes[last] as number] as number) |
+      ((CODES[bytes[last - 1] as number] as number) << 6) |
+      ((CODES[bytes[last - 2] as number] as number) << 12) |
+      ((CODES[bytes[last - 3] as number] as number) << 18) |
+      ((CODES[bytes[last - 4] as number] as number) << 24)
+    )
+  }
   let word = 0
-  const to = from + PER_WORD < length ? from + PER_WORD : length
-  for (let i = from, bits = 0; i < to; i++, bits += CODE_BITS)
-    word |= (CODES[bytes[end - 1 - i] as number] as number) << bits
+  for (let i = length - from - 1; i >= 0; i--) word = (word << CODE_BITS) | (CODES[bytes[last - i] as number] as number)
   return word
+}
+
+const codeAt = (name: string, at: number): number => {
+  const unit = name.charCodeAt(at)
+  return unit > 255 ? FOREIGN : (CODES[unit] as number)
 }
 
 /** The same of a text. */
 export const packText = (name: string, from: number, length: number): number => {
+  const last = name.length - 1 - from
   let word = 0
-  const to = from + PER_WORD < length ? from + PER_WORD : length
-  for (let i = from, bits = 0; i < to; i++, bits += CODE_BITS) {
-    const unit = name.charCodeAt(name.length - 1 - i)
-    word |= (unit > 255 ? FOREIGN : (CODES[unit] as number)) << bits
-  }
+  const first = length - from >= PER_WORD ? PER_WORD - 1 : length - from - 1
+  for (let i = first; i >= 0; i--) word = (word << CODE_BITS) | codeAt(name, last - i)
   return word
 }
 
 /** Writes the name that begins at a word out as bytes, the last one before `end`. */
 export const unpack = (blob: Uint32Array, at: number, length: number, bytes: Uint8Array, end: number): void => {
-  for (let i = 0; i < length; i++) {
-    const code = ((blob[at + ((i / PER_WORD) | 0)] as number) >>> ((i % PER_WORD) * CODE_BITS)) & 63
-    bytes[end - 1 - i] = ALPHABET.charCodeAt(code - 1)
+  for (let done = 0, word = at; done < length; word++) {
+    let rest = blob[word] as number
+    const stop = done + PER_WORD < length ? done + PER_WORD : length
+    for (; done < stop; done++, rest >>>= CODE_BITS) bytes[end - 1 - done] = BYTES[rest & 63] as number
   }
 }

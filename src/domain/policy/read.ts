@@ -11,7 +11,7 @@ import { type Fields, readFields, readText, readWord, required, shown } from './
 import type { Tree } from './tree.ts'
 
 /** What the first line of every policy says. */
-export const VERSION = 'isthmus/v1'
+const VERSION = 'isthmus/v1'
 
 const KEYS = [
   'policy',

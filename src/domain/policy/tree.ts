@@ -3,7 +3,12 @@ import type { Spot } from './language.ts'
 
 /** A value of the file with the place where it starts. Keys of maps are unique and keep the order of the file. */
 export type Tree =
-  | { readonly kind: 'scalar'; readonly value: string | number | boolean | null; readonly text: string; readonly spot: Spot }
+  | {
+      readonly kind: 'scalar'
+      readonly value: string | number | boolean | null
+      readonly text: string
+      readonly spot: Spot
+    }
   | { readonly kind: 'list'; readonly items: readonly Tree[]; readonly spot: Spot }
   | { readonly kind: 'map'; readonly entries: readonly Entry[]; readonly spot: Spot }
 

@@ -3,7 +3,7 @@ import type { Policy } from './language.ts'
 import { type Report, TOP } from './verify-report.ts'
 
 /** The most of each; a destination counts once for each rule or service that names it. */
-export const MOST = {
+const MOST = {
   services: 200,
   plans: 100,
   eligible: 100,

@@ -1,7 +1,15 @@
 // How an open session becomes an ended one in the store.
 import type { Now } from '../../base/clock.ts'
-import type { Ending } from '../people/store.ts'
 import type { EndReason, Session } from './session.ts'
+
+/** How a session ends in the store. `bytes` and `used` (seconds, for the voucher) are added. */
+export type Ending = {
+  readonly id: string
+  readonly at: number
+  readonly reason: EndReason
+  readonly bytes: number
+  readonly used: number
+}
 
 /** Seconds that a session lasted, by the clock that cannot be set; for sessions without an end by credible time. */
 export const secondsUsed = (session: Session, now: Now): number => {

@@ -1,8 +1,8 @@
 // May they be online, here, now? Then this is the session, and these are the ones that it replaces.
 import type { Now } from '../../base/clock.ts'
 import type { Known } from '../people/identify.ts'
+import type { Place } from '../people/places.ts'
 import { spotOf } from '../people/places.ts'
-import type { Place } from '../people/store.ts'
 import type { Decider } from '../policy/decider.ts'
 import type { Roster } from './roster.ts'
 import type { Session } from './session.ts'

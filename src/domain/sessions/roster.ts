@@ -1,9 +1,10 @@
 // Who is online where, in memory: the answer to "whose address is this?" on every connection. Main writes it to the
 // store; here nothing is written and no clock is read.
 import type { Address } from '../../base/addresses.ts'
+import type { Holder } from '../people/people.ts'
 import type { Places } from '../people/places.ts'
 import { spotOf } from '../people/places.ts'
-import type { EndReason, Holder, Session } from './session.ts'
+import type { EndReason, Session } from './session.ts'
 
 /** The reason why the last session at a spot ended, for whoever comes back to it. */
 export type LastEnd = { readonly reason: EndReason; readonly boot: number }

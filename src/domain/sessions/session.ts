@@ -1,9 +1,7 @@
 // A session: a subject at an address from a time to a time.
 import type { Address } from '../../base/addresses.ts'
+import type { Holder } from '../people/people.ts'
 import type { Subject } from '../policy/language.ts'
-
-/** Whose it is. */
-export type Holder = { readonly kind: 'person' | 'voucher'; readonly id: string }
 
 /** Why a session ended. */
 export const END_REASONS = ['signed-out', 'time', 'data', 'hours', 'moved', 'staff', 'plan-gone'] as const

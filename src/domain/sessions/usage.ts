@@ -1,6 +1,8 @@
 // Bytes of each holder today, in memory; what has not been written yet is handed out in portions.
-import type { Usage } from '../people/store.ts'
-import type { Holder } from './session.ts'
+import type { Holder } from '../people/people.ts'
+
+/** Bytes of one holder on one day of the park (`2026-11-23`), both ways added. */
+export type Usage = { readonly holder: Holder; readonly day: string; readonly bytes: number }
 
 export type UsageBook = {
   /** Adds bytes of a holder on a day of the park. */

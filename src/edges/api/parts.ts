@@ -1,7 +1,7 @@
 // What the API is made of. Main hands the portal the same functions.
 import type { Context } from 'hono'
 import type { Credential } from '../../domain/people/people.ts'
-import type { Place } from '../../domain/people/store.ts'
+import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'

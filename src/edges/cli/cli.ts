@@ -27,7 +27,8 @@ const troubleOf = (error: unknown): Trouble => {
 
 const report = (error: unknown, json: boolean, { err }: CliParts): ExitCode => {
   const { code, what, mend, exit } = troubleOf(error)
-  const human = harmless(`isthmus: ${what}${mend === '' ? '' : `; ${mend}`}`)
+  const join = mend === '' ? '' : /[.?]$/.test(what) ? ' ' : '; '
+  const human = harmless(`isthmus: ${what}${join}${mend}`)
   err.write(json ? `${JSON.stringify({ error: { code, what, mend } })}\n` : `${human}\n`)
   return exit
 }

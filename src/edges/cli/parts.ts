@@ -1,5 +1,5 @@
 // What the command line is made of; main hands it in.
-import type { Desk } from '../../domain/people/desk.ts'
+import type { Desk } from '../../domain/desk/desk.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import type { ListReport } from '../../domain/policy/odd-lines.ts'

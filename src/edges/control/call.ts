@@ -1,7 +1,7 @@
 // The command line's end of the control socket.
 import { request } from 'node:http'
 import { ERRORS, type ErrorCode, IsthmusError } from '../../base/errors.ts'
-import type { Desk } from '../../domain/people/desk.ts'
+import type { Desk } from '../../domain/desk/desk.ts'
 import { shortName } from './socket-path.ts'
 
 const unreachable = (cause: unknown): IsthmusError => {

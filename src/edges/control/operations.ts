@@ -1,6 +1,6 @@
 // What can be asked over the control socket, each with the shape of its body.
 import * as v from 'valibot'
-import type { Desk } from '../../domain/people/desk.ts'
+import type { Desk } from '../../domain/desk/desk.ts'
 
 /** Runs one operation on a body that has not been looked at yet. */
 type Operation = (desk: Desk, body: unknown) => Promise<unknown>

@@ -1,7 +1,7 @@
 // The running server's end of the control socket: HTTP with JSON, for whoever may read the data folder.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { IsthmusError } from '../../base/errors.ts'
-import type { Desk } from '../../domain/people/desk.ts'
+import type { Desk } from '../../domain/desk/desk.ts'
 import { claim } from './claim.ts'
 import { BadBody, OPERATIONS } from './operations.ts'
 import { shortName, socketPath } from './socket-path.ts'

@@ -5,23 +5,23 @@ import { createDecider } from '../../domain/policy/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { KEY_BYTES } from '../../domain/policy/name-words.ts'
+import type { ListReport } from '../../domain/policy/odd-lines.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
-import { type ListSummary, summaries } from '../../domain/policy/read-summary.ts'
 import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
 
 type Built = {
   readonly compiled: CompiledPolicy
   readonly decider: Decider
   readonly problems: readonly Problem[]
-  /** For each list how many names it has, and its odd lines. */
-  readonly reports: readonly ListSummary[]
+  /** What was read from each list, by its id. */
+  readonly reports: ReadonlyMap<string, ListReport>
 }
 
 /** A policy that was put through everything, for the command line. */
 type Checked = {
   readonly decider: Decider | null
   readonly problems: readonly Problem[]
-  readonly reports: readonly ListSummary[]
+  readonly reports: ReadonlyMap<string, ListReport>
 }
 
 type Refused = { readonly decider: null; readonly problems: readonly Problem[] }
@@ -54,12 +54,12 @@ export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Ref
   const failures = runTests(decider, path)
   const problems = [...loaded.problems, ...failures]
   if (failures.some(({ severity }) => severity === 'error')) return { decider: null, problems }
-  return { compiled, decider, problems, reports: summaries(reports) }
+  return { compiled, decider, problems, reports: reports }
 }
 
 /** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */
 export const checkPolicy = (inputs: PolicyInputs): Checked => {
   const loaded = loadPolicy(inputs)
   const built = build(loaded, inputs)
-  return built.decider === null ? { ...built, reports: [] } : built
+  return built.decider === null ? { ...built, reports: new Map() } : built
 }

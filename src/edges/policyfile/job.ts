@@ -1,7 +1,7 @@
 // What the compile worker is asked, and what it answers: structured-clone values with shared memory inside.
 import type { CompiledPolicy } from '../../domain/policy/compile.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { ListSummary } from '../../domain/policy/read-summary.ts'
+import type { ListReport } from '../../domain/policy/odd-lines.ts'
 import type { PolicyInputs } from './load.ts'
 import type { Seen } from './read-inside.ts'
 
@@ -14,7 +14,7 @@ export type Job =
 export type Kept = {
   readonly compiled: CompiledPolicy
   readonly problems: readonly Problem[]
-  readonly reports: readonly ListSummary[]
+  readonly reports: ReadonlyMap<string, ListReport>
 }
 
 /** The first message of the worker. */

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../../base/log.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { ListSummary } from '../../domain/policy/read-summary.ts'
+import type { ListReport } from '../../domain/policy/odd-lines.ts'
 import type { Job, JobDone, NotKept } from './job.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
@@ -23,7 +23,7 @@ export type Adopted =
       readonly compiled: CompiledPolicy
       /** Warnings only. */
       readonly problems: readonly Problem[]
-      readonly reports: readonly ListSummary[]
+      readonly reports: ReadonlyMap<string, ListReport>
       /** False: nothing had changed since it was kept, and the kept copy was taken. */
       readonly fresh: boolean
     }

@@ -1,6 +1,6 @@
 // The stream that the seat page listens to (server-sent events, HTML Standard 9.2): refused, ended, and the time left.
 import type { Address } from '../../base/addresses.ts'
-import type { Place } from '../../domain/people/store.ts'
+import type { Place } from '../../domain/people/places.ts'
 import type { SeatEvent } from '../../domain/sessions/tapped.ts'
 import type { PortalParts } from './parts.ts'
 import { refusedView } from './refused-view.ts'

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
 import type { Credential, LookUp } from '../../domain/people/people.ts'
-import type { Place } from '../../domain/people/store.ts'
+import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Text } from '../../domain/policy/language.ts'

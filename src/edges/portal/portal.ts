@@ -1,7 +1,7 @@
 // The portal: the pages that people at a seat see. Main mounts it at `/`, behind the guard, beside the API.
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { Place } from '../../domain/people/store.ts'
+import type { Place } from '../../domain/people/places.ts'
 import type { Asked } from '../../domain/policy/ask.ts'
 import { END_REASONS, type EndReason } from '../../domain/sessions/session.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { badgeOf, codeOf, pinOf } from '../../domain/people/badge.ts'
 import type { Credential } from '../../domain/people/people.ts'
-import type { Place } from '../../domain/people/store.ts'
+import type { Place } from '../../domain/people/places.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
 import { type Target, targetOf } from './onward.ts'
 import type { PortalParts } from './parts.ts'

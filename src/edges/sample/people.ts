@@ -6,8 +6,8 @@ import { type Address, parseAddress, parseRange } from '../../base/addresses.ts'
 import { IsthmusError } from '../../base/errors.ts'
 import type { Network, Person, Seat, Tenant, Voucher } from '../../domain/people/people.ts'
 import { badPin, codeMac, pinMac } from '../../domain/people/pins.ts'
-import type { Store } from '../../domain/people/store.ts'
 import { voucherCode } from '../../domain/people/vouchers.ts'
+import type { Store } from '../../domain/store/store.ts'
 
 /** What `isthmus sample --json` prints. */
 export type SampleFile = {

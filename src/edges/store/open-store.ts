@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { IsthmusError } from '../../base/errors.ts'
-import type { Store } from '../../domain/people/store.ts'
+import type { Store } from '../../domain/store/store.ts'
 import { type Calls, createCalls } from './calls.ts'
 import type { Reply, Request } from './messages.ts'
 import { type CallName, OPERATIONS } from './operations/operations.ts'

@@ -73,7 +73,11 @@ test('a slip must be replaced, then the rules accepted, and only then something 
   assert.deepEqual(await ask(fresh, badge('271828')), { outcome: 'next', next: 'choose-pin' })
   assert.deepEqual(await ask(fresh, badge('271828', { newPin: '271828' })), { outcome: 'bad-pin', why: 'same-as-slip' })
   assert.deepEqual(await ask(fresh, badge('271828', { newPin: '123456' })), { outcome: 'bad-pin', why: 'too-easy' })
-  assert.deepEqual(await ask(fresh, badge('271828', { newPin: '918273' })), { outcome: 'next', next: 'accept-rules', version: 'r1' })
+  assert.deepEqual(await ask(fresh, badge('271828', { newPin: '918273' })), {
+    outcome: 'next',
+    next: 'accept-rules',
+    version: 'r1',
+  })
   const done = await ask(fresh, badge('271828', { newPin: '918273', accept: 'r1' }))
   assert.ok(done.outcome === 'known' && done.accepted === 'r1' && done.newPin?.mac === pinMac(key, 'p-1', '918273'))
   assert.equal((await ask({ ...base, accepted: 'r0' }, badge('314159', { accept: 'r0' }))).outcome, 'next')
@@ -95,14 +99,18 @@ test('the states of a voucher', () => {
   assert.equal(voucherState(voucher, 1000, false), 'expired')
   assert.equal(voucherState({ ...voucher, used: 700 }, 2000, false), 'used-up')
   assert.equal(secondsLeft({ ...voucher, used: 700 }), 0)
-  assert.match(voucherCode(new Uint8Array(64).map((_, i) => i * 3)), /^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{2}$/)
+  assert.match(
+    voucherCode(new Uint8Array(64).map((_, i) => i * 3)),
+    /^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{2}$/,
+  )
   assert.throws(() => voucherCode(new Uint8Array(64).fill(255)))
 })
 
 test('which PINs are too easy', () => {
   for (const pin of ['000000', '121212', '123123', '123456', '654321', '012345', '567890'])
     assert.equal(badPin(key, base, pin), 'too-easy', pin)
-  for (const pin of ['12345', '1234567', '12345a', '１２３４５６']) assert.equal(badPin(key, base, pin), 'not-six-digits', pin)
+  for (const pin of ['12345', '1234567', '12345a', '１２３４５６'])
+    assert.equal(badPin(key, base, pin), 'not-six-digits', pin)
   assert.equal(badPin(key, base, '193746'), undefined)
   assert.ok(!rightPin(key, undefined, ''))
 })

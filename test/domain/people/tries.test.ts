@@ -27,7 +27,11 @@ test('tries sent all at once do not slip through together', () => {
 test('whoever is guessed at elsewhere waits at most half a minute at another seat, and right ends it', () => {
   const tries = createTries()
   let now = 0
-  for (let seat = 1; seat <= 20; seat++) for (let i = 0; i < 3; i++) tries.begin(at('b', `seat ${seat}`), (now += 40_000))
+  for (let seat = 1; seat <= 20; seat++)
+    for (let i = 0; i < 3; i++) {
+      now += 40_000
+      tries.begin(at('b', `seat ${seat}`), now)
+    }
   const wait = tries.begin(at('b', 'seat 99'), now)
   assert.ok(wait > 0 && wait <= 30, String(wait))
   assert.equal(tries.begin(at('b', 'seat 99'), now + 30_000), 0)

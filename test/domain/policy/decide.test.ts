@@ -52,10 +52,15 @@ test('the order of the file means nothing', () => {
     services: [...policy.services].reverse(),
     plans: [...policy.plans].reverse().map((plan) => ({ ...plan, services: [...plan.services].reverse() })),
     lists: [...policy.lists].reverse(),
-    schedules: [...policy.schedules].reverse().map((schedule) => ({ ...schedule, spans: [...schedule.spans].reverse() })),
+    schedules: [...policy.schedules]
+      .reverse()
+      .map((schedule) => ({ ...schedule, spans: [...schedule.spans].reverse() })),
     rules: [...policy.rules].reverse().map((rule) => {
       const { who, to } = rule.match
-      return { ...rule, match: { ...rule.match, to: [...to].reverse(), who: who === 'everyone' ? who : [...who].reverse() } }
+      return {
+        ...rule,
+        match: { ...rule.match, to: [...to].reverse(), who: who === 'everyone' ? who : [...who].reverse() },
+      }
     }),
   })
   fc.assert(

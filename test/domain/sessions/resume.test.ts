@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import type { Now } from '../../../src/base/clock.ts'
 import type { Address } from '../../../src/base/addresses.ts'
+import type { Now } from '../../../src/base/clock.ts'
 import { ending, secondsUsed } from '../../../src/domain/sessions/ending.ts'
 import { resume } from '../../../src/domain/sessions/resume.ts'
 import type { Session } from '../../../src/domain/sessions/session.ts'
@@ -12,7 +12,16 @@ const opened = (now: Now, seconds: number | null): Session => ({
   id: 's',
   number: 1,
   holder: { kind: 'person', id: 'p' },
-  subject: { plan: 'basic', tenant: null, groups: [], seat: '7', network: 'cafe', badge: true, voucher: false, tenantStaff: false },
+  subject: {
+    plan: 'basic',
+    tenant: null,
+    groups: [],
+    seat: '7',
+    network: 'cafe',
+    badge: true,
+    voucher: false,
+    tenantStaff: false,
+  },
   address: '127.0.0.7' as Address,
   openedAt: now.credible,
   endsAt: seconds === null ? null : now.credible + seconds * 1000,

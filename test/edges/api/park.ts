@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
 import type { Credential } from '../../../src/domain/people/people.ts'
-import type { Place } from '../../../src/domain/people/store.ts'
+import type { Place } from '../../../src/domain/people/places.ts'
 import type { Asked } from '../../../src/domain/policy/ask.ts'
 import type { Policy } from '../../../src/domain/policy/language.ts'
 import type { Explanation } from '../../../src/domain/policy/question.ts'

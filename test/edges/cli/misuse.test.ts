@@ -8,23 +8,23 @@ import { nearest } from '../../../src/edges/cli/nearest.ts'
 import { deskSession, run, unreachable } from './terminal.ts'
 
 const refused: [string, RegExp][] = [
-  ['sttart', /unknown command: sttart\n {2}did you mean start\?/],
-  ['session', /session what\?\n {2}type one of: session list, session open, session end/],
-  ['session lst', /unknown command: session lst\n {2}did you mean session list\?/],
+  ['sttart', /unknown command: sttart; did you mean start\?/],
+  ['session', /session what\? type one of: session list, session open, session end/],
+  ['session lst', /unknown command: session lst; did you mean session list\?/],
   ['sesion list', /did you mean session\?/],
-  ['frobnicate', /unknown command: frobnicate\n {2}see isthmus --help/],
+  ['frobnicate', /unknown command: frobnicate; see isthmus --help/],
   ['status now', /now is one word too many/],
-  ['session list --limt 5', /unknown option: --limt\n {2}did you mean --limit\?/],
+  ['session list --limt 5', /unknown option: --limt; did you mean --limit\?/],
   ['session list --limit', /--limit needs a value/],
   ['session list --limit --all', /--limit needs a value/],
   ['session list --limit=', /--limit needs a value/],
-  ['session list --limit 0', /--limit cannot be 0\n {2}give a whole number from 1 to 10000/],
+  ['session list --limit 0', /--limit cannot be 0; give a whole number from 1 to 10000/],
   ['session list --limit 1e3', /--limit cannot be 1e3/],
   ['session list --limit -5', /--limit cannot be -5/],
   ['session list --limit 5 --limit 6', /--limit is given twice/],
   ['session list --all=yes', /--all takes no value/],
-  ['session list -a', /unknown option: -a\n {2}options have two dashes/],
-  ['session open', /--seat is missing\n {2}type: isthmus session open --seat ID/],
+  ['session list -a', /unknown option: -a; options have two dashes/],
+  ['session open', /--seat is missing; type: isthmus session open --seat ID/],
   ['session open --seat 7', /with a badge or with a voucher/],
   ['session open --seat 7 --badge 04', /give --badge and --pin/],
   ['session open --seat 7 --badge 04 --pin 1 --voucher K', /with a badge or with a voucher/],
@@ -71,7 +71,7 @@ test('errors have the exit code of their kind', async () => {
   const of = (code: ConstructorParameters<typeof IsthmusError>[0]) => new IsthmusError(code, 'what', 'mend')
   const nobody = await run(['status'], { desk: { status: unreachable } })
   assert.equal(nobody.code, 3)
-  assert.equal(nobody.err, 'isthmus: no running Isthmus answers in this data folder\n  start it with: npm start\n')
+  assert.equal(nobody.err, 'isthmus: no running Isthmus answers in this data folder; start it with: npm start\n')
   assert.equal((await failing(of('policy:refused'))).code, 1)
   assert.equal((await failing(of('settings:invalid'))).code, 4)
   assert.equal((await failing(of('store:failed'))).code, 4)

@@ -1,6 +1,6 @@
 // A command line with parts in memory: what was asked is kept, what is written is caught.
 import { IsthmusError } from '../../../src/base/errors.ts'
-import type { Desk, DeskSession } from '../../../src/domain/people/desk.ts'
+import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'

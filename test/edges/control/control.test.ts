@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { IsthmusError } from '../../../src/base/errors.ts'
-import type { Desk } from '../../../src/domain/people/desk.ts'
+import type { Desk } from '../../../src/domain/desk/desk.ts'
 import { callControl, remoteDesk } from '../../../src/edges/control/call.ts'
 import { startControl } from '../../../src/edges/control/serve.ts'
 

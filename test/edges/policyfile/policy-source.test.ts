@@ -96,7 +96,7 @@ test('in this very thread it is the same: checkPolicy', () => {
     [],
   )
   assert.equal(decider?.policy.rules.length, 5)
-  assert.equal(reports.length, 2)
+  assert.equal(reports.size, 2)
   assert.equal(checkPolicy({ path: `${path}.none`, rule: 'file', site }).decider, null)
 })
 
@@ -226,9 +226,14 @@ test('a link that leads out of the folder is refused once, not again at every lo
 test('closing in the middle of it all ends it', async () => {
   const source = open(newPark())
   const adopting = [source.adopt(), source.adopt(), source.kept()]
+  await new Promise((resolve) => setTimeout(resolve, 60))
   await source.close()
   await Promise.all(adopting)
   assert.equal((await source.adopt()).adopted, false)
+  const other = open(newPark())
+  const cutShort = other.adopt()
+  await other.close()
+  assert.equal((await cutShort).adopted, false)
 })
 
 // The child adopts two policies in turn and is killed at any moment.

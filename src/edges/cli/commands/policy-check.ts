@@ -1,17 +1,9 @@
 // isthmus policy check
-import type { Policy } from '../../../domain/policy/language.ts'
 import type { ListReport } from '../../../domain/policy/odd-lines.ts'
 import type { Command } from '../command.ts'
 import type { CheckedPolicy } from '../parts.ts'
 import { errorsIn, problemLine } from '../problems-text.ts'
 import { counted, table } from '../text.ts'
-
-/** What stands in the policy and is enforced only where Isthmus stands in line, said so that nobody relies on it. */
-const notes = (policy: Policy | undefined): string[] => {
-  const fast = policy?.plans.filter((plan) => plan.speed !== null).map((plan) => plan.id) ?? []
-  if (fast.length === 0) return []
-  return [`The speed of ${fast.join(', ')} is enforced only in line; as a proxy, Isthmus enforces data and session.`]
-}
 
 /** `5 cosmetic (line 3, 17, …)`: what had no effect, and where the first of its kind stand. */
 const oddWords = ({ kind, count, firstLines }: ListReport['odd'][number]): string =>
@@ -35,12 +27,11 @@ const summary = (checked: CheckedPolicy, errors: number): string => {
   return `${checked.file} is in order: ${parts.join(', ')}, ${warnings}.`
 }
 
-const human = (checked: CheckedPolicy, said: readonly string[], errors: number): string =>
+const human = (checked: CheckedPolicy, errors: number): string =>
   [
     ...checked.problems.map(problemLine),
     ...(checked.reports.size === 0 ? [] : [table([...checked.reports].map(listRow))]),
     ...(checked.decider === null ? [] : [`plans: ${checked.decider.policy.plans.map((plan) => plan.id).join(', ')}`]),
-    ...said,
     summary(checked, errors),
   ].join('\n')
 
@@ -60,7 +51,6 @@ export const policyCheck: Command = {
   run: async (given, parts) => {
     const checked = await parts.checkPolicy(given.operand)
     const errors = errorsIn(checked.problems)
-    const said = notes(checked.decider?.policy)
     const ok = checked.decider !== null
     const { file, problems, reports } = checked
     const hash = checked.decider?.hash ?? null
@@ -72,9 +62,8 @@ export const policyCheck: Command = {
         hash,
         problems,
         lists: [...reports].map(([id, report]) => ({ list: id, ...report })),
-        notes: said,
       },
-      human: human(checked, said, errors),
+      human: human(checked, errors),
     }
   },
 }

@@ -1,7 +1,7 @@
 // isthmus session list
 
 import { bytesText } from '../../../base/bytes.ts'
-import type { DeskSession } from '../../../domain/people/desk.ts'
+import type { DeskSession } from '../../../domain/desk/desk.ts'
 import type { Command } from '../command.ts'
 import { moment, table } from '../text.ts'
 

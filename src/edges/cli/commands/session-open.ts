@@ -1,6 +1,6 @@
 // isthmus session open
 
-import type { Desk } from '../../../domain/people/desk.ts'
+import type { Desk } from '../../../domain/desk/desk.ts'
 import type { Credential } from '../../../domain/people/people.ts'
 import { type Command, type Given, Misuse, type Result } from '../command.ts'
 import { moment } from '../text.ts'

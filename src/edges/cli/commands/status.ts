@@ -1,5 +1,5 @@
 // isthmus status
-import type { DeskStatus } from '../../../domain/people/desk.ts'
+import type { DeskStatus } from '../../../domain/desk/desk.ts'
 import type { Command } from '../command.ts'
 import { counted, moment, table } from '../text.ts'
 

@@ -1,5 +1,5 @@
 // Every call of the store, with what it does in the database. The one table that both threads read.
-import type { Store } from '../../../domain/people/store.ts'
+import type { Store } from '../../../domain/store/store.ts'
 import type { Db } from '../schema.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'

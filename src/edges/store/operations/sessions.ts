@@ -1,8 +1,10 @@
 // Sessions, open and ended.
 import { type Selectable, sql } from 'kysely'
 import type { Address } from '../../../base/addresses.ts'
-import type { Ending, SessionRow } from '../../../domain/people/store.ts'
-import { END_REASONS, type EndReason, type Holder, type Session } from '../../../domain/sessions/session.ts'
+import type { Holder } from '../../../domain/people/people.ts'
+import type { Ending } from '../../../domain/sessions/ending.ts'
+import { END_REASONS, type EndReason, type Session } from '../../../domain/sessions/session.ts'
+import type { SessionRow } from '../../../domain/store/store.ts'
 import type { Db, Tables } from '../schema.ts'
 import { flag, portions, textsOf } from './rows.ts'
 import { addUsed } from './vouchers.ts'

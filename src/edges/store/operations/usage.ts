@@ -1,6 +1,7 @@
 // Bytes of each holder and day.
-import type { Usage } from '../../../domain/people/store.ts'
-import type { Holder } from '../../../domain/sessions/session.ts'
+
+import type { Holder } from '../../../domain/people/people.ts'
+import type { Usage } from '../../../domain/sessions/usage.ts'
 import type { Db } from '../schema.ts'
 import { portions } from './rows.ts'
 

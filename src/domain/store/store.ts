@@ -1,10 +1,8 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
-import type { Address } from '../../base/addresses.ts'
-import type { EndReason, Holder, Session } from '../sessions/session.ts'
-import type { LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from './people.ts'
-
-/** Bytes of one holder on one day of the park (`2026-11-23`), both ways added. */
-export type Usage = { readonly holder: Holder; readonly day: string; readonly bytes: number }
+import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from '../people/people.ts'
+import type { Ending } from '../sessions/ending.ts'
+import type { EndReason, Session } from '../sessions/session.ts'
+import type { Usage } from '../sessions/usage.ts'
 
 /** A row about a session, open or ended, without any destination. */
 export type SessionRow = {
@@ -12,15 +10,6 @@ export type SessionRow = {
   readonly endedAt: number | null
   readonly reason: EndReason | null
   readonly bytes: number
-}
-
-/** How a session ends in the database. `bytes` and `used` (seconds, for the voucher) are added. */
-export type Ending = {
-  readonly id: string
-  readonly at: number
-  readonly reason: EndReason
-  readonly bytes: number
-  readonly used: number
 }
 
 /**
@@ -74,6 +63,3 @@ export type Store = {
   readonly setSetting: (key: string, value: string) => Promise<void>
   readonly close: () => Promise<void>
 }
-
-/** Where a client sits, as far as the address tells. */
-export type Place = { readonly address: Address; readonly seat: string | null; readonly network: string | null }

@@ -1,8 +1,9 @@
 // What staff may ask of the running service. The control socket offers it, the command line uses it; main makes it.
+
+import type { Credential } from '../people/people.ts'
 import type { Problem } from '../policy/language.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
-import type { Credential } from './people.ts'
 
 /** How the service is. Times are milliseconds since 1970. */
 export type DeskStatus = {

@@ -1,0 +1,182 @@
+// How fast the policy decides and compiles with one million names: run directly with node, prints JSON. Medians of several
+// rounds. The list is compiled in a worker, as in the product, so that the memory shown is what stays in the deciding process.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { isMainThread, parentPort, Worker } from 'node:worker_threads'
+import { parseAddress } from '../src/base/addresses.ts'
+import { type CompiledPolicy, compile } from '../src/domain/policy/compile.ts'
+import { createDecider } from '../src/domain/policy/decide.ts'
+import type { Decider } from '../src/domain/policy/decider.ts'
+import type { Policy, Rule, Subject } from '../src/domain/policy/language.ts'
+import type { Question, Way } from '../src/domain/policy/question.ts'
+import { verify } from '../src/domain/policy/verify.ts'
+import { median } from './kit/figures.ts'
+import { listText, nameAt } from './kit/names.ts'
+
+const NAMES = 1_000_000
+const ROUNDS = 9
+const SPOT = { line: 1, column: 1 }
+const TEXT = { en: 'Text', ko: '글' }
+const GROUND = { why: TEXT, basis: 'a law', since: '2026-01-01', review: 'mailto:a@park.test' }
+const NOON = Date.UTC(2026, 10, 23, 3)
+
+const rule = (id: string, rest: object): Rule =>
+  ({ id, layer: 'park', ground: GROUND, until: null, spot: SPOT, ...rest }) as Rule
+
+const plan = (id: string, services: readonly string[]): Policy['plans'][number] => ({
+  id,
+  title: TEXT,
+  services,
+  speed: null,
+  dataPerDay: null,
+  session: null,
+  sessions: 1,
+  hours: null,
+  ground: GROUND,
+  spot: SPOT,
+})
+
+const service = (id: string, ports: readonly number[]): Policy['services'][number] => ({
+  id,
+  title: TEXT,
+  ports: ports.map((port) => ({ transport: 'tcp', from: port, to: port })),
+  to: null,
+  zone: null,
+  nameless: null,
+  spot: SPOT,
+})
+
+const days = [true, true, true, true, true, true, false] as const
+
+const policy: Policy = {
+  park: { name: TEXT, timezone: 'Asia/Seoul' },
+  services: [service('web', [80, 443]), service('mail', [465, 587, 993])],
+  agreement: null,
+  plans: [plan('basic', ['web', 'mail']), plan('office', ['web', 'mail']), plan('mail-only', ['mail'])],
+  eligible: [],
+  lists: [{ id: 'gambling', file: 'gambling.txt', spot: SPOT }],
+  schedules: [{ id: 'work', spans: [{ days, from: 480, to: 1080 }], spot: SPOT }],
+  rules: [
+    rule('no-gambling', { kind: 'block', match: { who: 'everyone', to: [{ kind: 'list', id: 'gambling' }], when: null } }),
+    rule('no-video', { kind: 'block', match: { who: [{ kind: 'plan', id: 'basic' }], to: [{ kind: 'below', name: 'video.test' }], when: 'work' } }),
+    rule('museum', {
+      kind: 'except',
+      from: 'no-gambling',
+      match: { who: [{ kind: 'tenant', id: 't-017' }], to: [{ kind: 'below', name: nameAt(17) }], when: null },
+    }),
+    rule('mail-use', { kind: 'observe', match: { who: 'everyone', to: [{ kind: 'service', id: 'mail' }], when: null } }),
+  ],
+  tests: [],
+} // biome-ignore format: a table
+
+type Compiled = { compiled: CompiledPolicy; milliseconds: number }
+
+const compileHere = (rounds: number): Compiled => {
+  const context = { file: 'bench', rule: 'file', articles: null, zones: [], tree: null } as const
+  const { verified, problems } = verify(policy, context)
+  if (verified === null) throw new Error(JSON.stringify(problems))
+  const lists = new Map([['gambling', new TextEncoder().encode(listText(NAMES, ''))]])
+  const key = crypto.getRandomValues(new Uint8Array(16))
+  const times: number[] = []
+  for (let round = 1; ; round++) {
+    const start = performance.now()
+    const { compiled } = compile(verified, lists, key, 'bench')
+    times.push(performance.now() - start)
+    if (round === rounds) return { compiled, milliseconds: median(times) }
+  }
+}
+
+const compileInWorker = (rounds: number): Promise<Compiled> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: rounds })
+    let result: Compiled
+    worker.once('message', (message: Compiled) => {
+      result = message
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => resolve(result))
+  })
+
+const collectGarbage = async (): Promise<void> => {
+  setFlagsFromString('--expose-gc')
+  for (let i = 0; i < 3; i++) {
+    runInNewContext('gc')()
+    await sleep(50)
+  }
+}
+
+const subjectAt = (n: number): Subject => ({
+  plan: ['basic', 'office', 'mail-only'][n % 3] ?? 'basic',
+  tenant: `t-${String(n % 120).padStart(3, '0')}`,
+  groups: [],
+  seat: null,
+  network: null,
+  badge: true,
+  voucher: false,
+  tenantStaff: true,
+})
+
+/** Half of the names are on the list or below it, half are not. */
+const questionsOf = (count: number): Question[] => {
+  const subjects = Array.from({ length: 500 }, (_, n) => subjectAt(n))
+  return Array.from({ length: count }, (_, n) => {
+    const mixed = Math.imul(n + 1, 0x9e3779b1) >>> 0
+    const listed = nameAt(mixed % NAMES)
+    const name = mixed % 8 < 3 ? listed : mixed % 8 === 3 ? `www.${listed}` : nameAt(NAMES + (mixed % NAMES))
+    const subject = subjects[mixed % subjects.length] ?? subjectAt(0)
+    return { subject, at: NOON + n, transport: 'tcp', port: 443, host: { kind: 'name', name } }
+  })
+}
+
+const perSecond = (decider: Decider, questions: readonly Question[], way?: Way): { rate: number; blocked: number } => {
+  const rates: number[] = []
+  let blocked = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    blocked = 0
+    let asked = 0
+    const start = performance.now()
+    while (asked < 1_000_000) {
+      for (const question of questions) if (!decider.decide(question, way).allow) blocked++
+      asked += questions.length
+    }
+    rates.push((asked / (performance.now() - start)) * 1000)
+    blocked /= asked
+  }
+  return { rate: Math.round(median(rates)), blocked: Number(blocked.toFixed(2)) }
+}
+
+const bytesOf = ({ names, addresses }: CompiledPolicy): Record<string, number> => {
+  const { blob, slots, filter, marks, sets } = names
+  const small = [marks, sets.starts, sets.atoms, addresses.four.starts, addresses.four.classes, addresses.six.starts]
+  const parts = { names: blob.byteLength, slots: slots.byteLength, filter: filter.byteLength }
+  const rest = small.reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return { ...parts, rest, all: parts.names + parts.slots + parts.filter + rest }
+}
+
+const main = async (): Promise<void> => {
+  await collectGarbage()
+  const before = process.memoryUsage.rss()
+  const { compiled, milliseconds } = await compileInWorker(5)
+  await collectGarbage()
+  const rssBytes = process.memoryUsage.rss() - before
+  const decider = createDecider(compiled, { hosts: new Map(), zones: [] })
+  const address = parseAddress('192.0.2.1')
+  if (address === undefined) throw new Error('not an address')
+  const busy = questionsOf(4096)
+  const result = {
+    names: NAMES,
+    compileMs: Math.round(milliseconds),
+    tableBytes: bytesOf(compiled),
+    rssBytes,
+    decisionsPerSecond: {
+      'names of a busy minute (4,096 questions in turn)': perSecond(decider, busy),
+      'the same with address': perSecond(decider, busy, { aliases: [], address }),
+      'names from all over (262,144 questions in turn)': perSecond(decider, questionsOf(262_144)),
+    },
+  }
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+}
+
+if (isMainThread) await main()
+else parentPort?.postMessage(compileHere(5))
