@@ -8,9 +8,9 @@ export const median = (numbers: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2
 }
 
-/** Three meaningful digits, thousands with commas; `–` where there is no figure. */
+/** Three meaningful digits (whole numbers whole), thousands with commas; `–` where there is no figure. */
 export const figure = (value: number | null | undefined): string => {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
-  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
   return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2)
 }

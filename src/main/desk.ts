@@ -21,13 +21,12 @@ import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
 import type { SessionRow, Store } from '../domain/store/store.ts'
+import { createMap, type MapParts } from './desk-map.ts'
 
-export type DeskParts = {
+export type DeskParts = MapParts & {
   readonly clock: Clock
   readonly key: Uint8Array
-  readonly store: Store
   readonly roster: Roster
-  readonly places: () => Places
   readonly decider: () => Decider
   readonly bytesOf: (session: string) => number
   readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
@@ -68,6 +67,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   endSession: (asked) => endSession(parts, asked),
   createVouchers: (asked) => createVouchers(parts, asked),
   addPerson: (asked) => addPerson(parts, asked),
+  ...createMap(parts),
   reloadPolicy: parts.reload,
   removeSample: parts.removeSample,
 })

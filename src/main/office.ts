@@ -32,6 +32,8 @@ export type OfficeParts = {
 export type Office = {
   readonly roster: Roster
   readonly places: () => Places
+  /** Networks or seats changed in the store: reads them anew. */
+  readonly relocate: () => Promise<void>
   readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
@@ -47,18 +49,30 @@ export type Office = {
 /** Reads the park and who was online; sessions whose time ran out meanwhile end now. */
 export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   const { store, decider } = parts
-  const { networks, seats } = await store.park()
-  const places = createPlaces(networks, seats)
+  const places = await readPlaces(store)
   const roster = createRoster(places)
   const usage = createUsageBook()
   usage.restore(await store.usageOf(decider().dayOf(parts.clock().wall)))
   await takeUp(parts, roster)
-  const books: Books = { roster, usage, bytes: new Map(), seenBefore: new Map(), lastNumber: await store.lastNumber() }
-  return assemble(parts, books, places)
+  const books: Books = {
+    places,
+    roster,
+    usage,
+    bytes: new Map(),
+    seenBefore: new Map(),
+    lastNumber: await store.lastNumber(),
+  }
+  return assemble(parts, books)
+}
+
+const readPlaces = async (store: Store): Promise<Places> => {
+  const { networks, seats } = await store.park()
+  return createPlaces(networks, seats)
 }
 
 /** What the office keeps in memory. */
 type Books = {
+  places: Places
   readonly roster: Roster
   readonly usage: UsageBook
   /** Bytes of each open session. */
@@ -68,7 +82,7 @@ type Books = {
   lastNumber: number
 }
 
-const assemble = (parts: OfficeParts, books: Books, places: Places): Office => {
+const assemble = (parts: OfficeParts, books: Books): Office => {
   const { clock, store, decider } = parts
   const { roster, usage, bytes } = books
   const bytesOf = (session: string): number => bytes.get(session) ?? 0
@@ -83,7 +97,11 @@ const assemble = (parts: OfficeParts, books: Books, places: Places): Office => {
   const tapParts = tapPartsOf(parts, books, forget)
   return {
     roster,
-    places: () => places,
+    places: () => books.places,
+    relocate: async () => {
+      books.places = await readPlaces(store)
+      roster.relocate(books.places)
+    },
     tap: async (place, credential) => {
       const tapped = await tap(tapParts, place, plain(credential))
       parts.tapped(tapped.outcome)

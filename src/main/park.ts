@@ -140,6 +140,9 @@ const deskToCome = () => {
     endSession: async (asked) => (await promise).endSession(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
+    putTenant: async (tenant) => (await promise).putTenant(tenant),
+    putNetwork: async (network) => (await promise).putNetwork(network),
+    putSeat: async (seat) => (await promise).putSeat(seat),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }

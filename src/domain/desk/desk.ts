@@ -1,6 +1,6 @@
 // What staff may ask of the running service. The control socket offers it, the command line uses it; main makes it.
 
-import type { Credential } from '../people/people.ts'
+import type { Credential, Tenant } from '../people/people.ts'
 import type { Problem } from '../policy/language.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
@@ -55,6 +55,11 @@ export type AddedPerson =
   | { readonly added: true; readonly id: string; readonly badge: string; readonly pin: string }
   | { readonly added: false; readonly why: 'badge-taken' | 'unknown-plan' | 'unknown-tenant' }
 
+/** A tenant, network or seat was put in, or replaced the one of the same id. */
+export type PutPlace =
+  | { readonly put: true }
+  | { readonly put: false; readonly why: 'bad-range' | 'bad-address' | 'unknown-network' | 'address-taken' }
+
 export type CreatedVouchers =
   /** The codes are told this once. */
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
@@ -77,6 +82,14 @@ export type Desk = {
     readonly by: string
   }) => Promise<DeskSession | null>
   readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
+  readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
+  /** `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. */
+  readonly putNetwork: (network: { readonly id: string; readonly ranges: readonly string[] }) => Promise<PutPlace>
+  readonly putSeat: (seat: {
+    readonly id: string
+    readonly network: string
+    readonly addresses: readonly string[]
+  }) => Promise<PutPlace>
   readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
   /** Reads the policy file again; `adopted` false: the one before stays in force. */
   readonly reloadPolicy: () => Promise<{

@@ -7,7 +7,6 @@ import {
   LONGEST_NAME,
   makeSuffixes,
   packBytes,
-  packText,
   splitText,
   weightsOf,
   wordCount,
@@ -56,23 +55,6 @@ export const firstSlot = ({ filter, slots }: Index, hash: number): number => {
 const isLikely = (blob: Uint32Array, found: number, hash: number, length: number): boolean =>
   ((found ^ hash) & 63) === 0 && ((blob[found >>> 6] as number) & 255) === length
 
-/** Where the entry begins that equals the last `length` characters of the text; 0 if there is none. */
-export const findText = (index: Index, name: string, length: number, hash: number): number => {
-  const { blob, slots } = index
-  for (let slot = firstSlot(index, hash); slot >= 0; slot = (slot + 1) & (slots.length - 1)) {
-    const found = slots[slot] as number
-    if (found === 0) return FOUND_NOTHING
-    if (isLikely(blob, found, hash, length) && equalsText(blob, found >>> 6, name, length)) return found >>> 6
-  }
-  return FOUND_NOTHING
-}
-
-const equalsText = (blob: Uint32Array, entry: number, name: string, length: number): boolean => {
-  for (let from = 0, at = entry + 1; from < length; from += 5, at++)
-    if (blob[at] !== packText(name, from, length)) return false
-  return true
-}
-
 /** Where the entry begins that equals the last `length` bytes before `end`; 0 if there is none. */
 export const findBytes = (index: Index, bytes: Uint8Array, end: number, length: number, hash: number): number => {
   const { blob, slots } = index
@@ -98,14 +80,14 @@ export const createLookup = (table: NameTable, key: CompileKey): NameLookup => {
   const { blob, marks, fewest, most } = table
   const weights = weightsOf(key)
   const suffixes = makeSuffixes()
-  const { lengths, hashes } = suffixes
+  const { lengths, hashes, characters } = suffixes
   return (name) => {
     const labels = splitText(suffixes, weights, name)
     let at = labels > most ? most : labels
     // A text longer than any name is nothing itself, but may stand below something.
     if (name.length > LONGEST_NAME && at === labels) at--
     for (; at >= fewest; at--) {
-      const entry = findText(table, name, lengths[at - 1] as number, hashes[at - 1] as number)
+      const entry = findBytes(table, characters, LONGEST_NAME, lengths[at - 1] as number, hashes[at - 1] as number)
       if (entry !== 0) return marks[((blob[entry] as number) >>> 8) * 2 + (at === labels ? 0 : 1)] as number
     }
     return 0

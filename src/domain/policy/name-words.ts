@@ -66,9 +66,15 @@ export type Suffixes = {
   /** For each suffix, the shortest first: its length in characters, and its hash. The last one is the whole name. */
   readonly lengths: Int32Array
   readonly hashes: Int32Array
+  /** The characters of a text, so that comparing need not ask the text again: the last one at `LONGEST_NAME - 1`. */
+  readonly characters: Uint8Array
 }
 
-export const makeSuffixes = (): Suffixes => ({ lengths: new Int32Array(256), hashes: new Int32Array(256) })
+export const makeSuffixes = (): Suffixes => ({
+  lengths: new Int32Array(256),
+  hashes: new Int32Array(256),
+  characters: new Uint8Array(LONGEST_NAME),
+})
 
 /** Takes apart a name that stands in bytes; gives the number of its labels. At most 253 bytes. */
 export const splitBytes = (
@@ -94,21 +100,23 @@ export const splitBytes = (
   return labels + 1
 }
 
-/** The same for a text; of one that is longer than any name, its last 253 characters. */
-export const splitText = ({ lengths, hashes }: Suffixes, weights: Int32Array, name: string): number => {
-  const start = name.length > LONGEST_NAME ? name.length - LONGEST_NAME : 0
+/** The same for a text, written out as bytes at the end of `characters`; of one longer than any name, the last part. */
+export const splitText = ({ lengths, hashes, characters }: Suffixes, weights: Int32Array, name: string): number => {
+  const last = name.length - 1
+  const size = name.length > LONGEST_NAME ? LONGEST_NAME : name.length
   let labels = 0
   let sum = 0
-  let length = 0
-  for (let at = name.length - 1; at >= start; at--) {
-    const unit = name.charCodeAt(at)
+  for (let length = 0; length < size; length++) {
+    const unit = name.charCodeAt(last - length)
     if (unit === DOT) {
       lengths[labels] = length
       hashes[labels++] = spread(sum)
     }
-    sum = (sum + Math.imul(weights[length++] as number, unit)) | 0
+    // What is no byte becomes one that no canonical name has.
+    characters[LONGEST_NAME - 1 - length] = unit > 255 ? 0 : unit
+    sum = (sum + Math.imul(weights[length] as number, unit)) | 0
   }
-  lengths[labels] = length
+  lengths[labels] = size
   hashes[labels] = spread(sum)
   return labels + 1
 }
@@ -127,20 +135,6 @@ export const packBytes = (bytes: Uint8Array, end: number, from: number, length: 
   }
   let word = 0
   for (let i = length - from - 1; i >= 0; i--) word = (word << CODE_BITS) | (CODES[bytes[last - i] as number] as number)
-  return word
-}
-
-const codeAt = (name: string, at: number): number => {
-  const unit = name.charCodeAt(at)
-  return unit > 255 ? FOREIGN : (CODES[unit] as number)
-}
-
-/** The same of a text. */
-export const packText = (name: string, from: number, length: number): number => {
-  const last = name.length - 1 - from
-  let word = 0
-  const first = length - from >= PER_WORD ? PER_WORD - 1 : length - from - 1
-  for (let i = first; i >= 0; i--) word = (word << CODE_BITS) | codeAt(name, last - i)
   return word
 }
 

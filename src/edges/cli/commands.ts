@@ -1,16 +1,19 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { networkPut } from './commands/network-put.ts'
 import { personAdd } from './commands/person-add.ts'
 import { policyCheck } from './commands/policy-check.ts'
 import { policyExplain } from './commands/policy-explain.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
 import { sample } from './commands/sample.ts'
+import { seatPut } from './commands/seat-put.ts'
 import { sessionEnd } from './commands/session-end.ts'
 import { sessionList } from './commands/session-list.ts'
 import { sessionOpen } from './commands/session-open.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
+import { tenantPut } from './commands/tenant-put.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
 
 export const COMMANDS: readonly Command[] = [
@@ -26,4 +29,7 @@ export const COMMANDS: readonly Command[] = [
   sessionEnd,
   voucherCreate,
   personAdd,
+  tenantPut,
+  networkPut,
+  seatPut,
 ]

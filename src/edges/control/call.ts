@@ -67,6 +67,9 @@ export const remoteDesk = (data: string): Desk => {
     endSession: (asked) => call('/session/end', asked),
     createVouchers: (asked) => call('/voucher/create', asked),
     addPerson: (asked) => call('/person/add', asked),
+    putTenant: (tenant) => call('/tenant/put', tenant),
+    putNetwork: (network) => call('/network/put', network),
+    putSeat: (seat) => call('/seat/put', seat),
     reloadPolicy: () => call('/policy/reload'),
     removeSample: () => call('/sample/remove'),
   }

@@ -47,6 +47,11 @@ const AddPerson = v.strictObject({
   tenantStaff: v.boolean(),
 })
 
+const some = v.pipe(v.array(word), v.minLength(1), v.maxLength(100))
+const PutTenant = v.strictObject({ id: word, name: word })
+const PutNetwork = v.strictObject({ id: word, ranges: some })
+const PutSeat = v.strictObject({ id: word, network: word, addresses: some })
+
 const CreateVouchers = v.strictObject({
   ...by.entries,
   plan: word,
@@ -66,6 +71,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/session/end': operation(EndSession, (desk, body) => desk.endSession(body)),
   '/voucher/create': operation(CreateVouchers, (desk, body) => desk.createVouchers(body)),
   '/person/add': operation(AddPerson, (desk, body) => desk.addPerson(body)),
+  '/tenant/put': operation(PutTenant, (desk, body) => desk.putTenant(body)),
+  '/network/put': operation(PutNetwork, (desk, body) => desk.putNetwork(body)),
+  '/seat/put': operation(PutSeat, (desk, body) => desk.putSeat(body)),
   '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
   '/sample/remove': operation(nothing, (desk) => desk.removeSample()),
 }

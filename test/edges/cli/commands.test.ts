@@ -237,3 +237,25 @@ test('person add: the slip’s PIN once, groups and staff, each refusal', async 
   const { json } = await asJson('person add --badge 04a3 --name Kim --tenant t --plan basic')
   assert.deepEqual(json, { id: 'p-9', badge: '04a3', pin: '271828' })
 })
+
+test('tenant, network and seat put: what was given arrives, and a refusal says why', async () => {
+  const seat = await run([
+    'seat',
+    'put',
+    '--id',
+    '7',
+    '--network',
+    'cafe',
+    '--address',
+    '10.1.0.7',
+    '--address',
+    'fd00::7',
+  ])
+  assert.equal(seat.code, 1)
+  assert.match(seat.out, /There is no such network/)
+  assert.deepEqual(seat.asked, [['putSeat', { id: '7', network: 'cafe', addresses: ['10.1.0.7', 'fd00::7'] }]])
+  const network = await run(['network', 'put', '--id', 'cafe', '--range', '10.1.0.0/24'])
+  assert.deepEqual([network.code, network.out], [0, 'Put in: network cafe.\n'])
+  assert.equal((await run(['tenant', 'put', '--id', 't-1', '--name', 'Deck'])).code, 0)
+  assert.equal((await run(['network', 'put', '--id', 'cafe'])).code, 2)
+})

@@ -49,6 +49,9 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     reloadPolicy: async () => {
       throw new Error('insides')
     },
+    putTenant: answer('putTenant', { put: true as const }),
+    putNetwork: answer('putNetwork', { put: true as const }),
+    putSeat: answer('putSeat', { put: true as const }),
     removeSample: answer('removeSample', undefined),
   }
 }

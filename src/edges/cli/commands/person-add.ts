@@ -4,7 +4,7 @@ import type { Command } from '../command.ts'
 const WHY = {
   'badge-taken': 'That badge belongs to somebody already.',
   'unknown-plan': 'The policy has no such plan. See the plans: isthmus policy check',
-  'unknown-tenant': 'There is no such tenant.',
+  'unknown-tenant': 'There is no such tenant. Put it in first: isthmus tenant put',
 } as const
 
 export const personAdd: Command = {

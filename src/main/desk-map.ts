@@ -1,0 +1,51 @@
+// The desk's way to say where things are: tenants, networks, seats.
+import { parseAddress, parseRange } from '../base/addresses.ts'
+import type { Desk, PutPlace } from '../domain/desk/desk.ts'
+import type { Places } from '../domain/people/places.ts'
+import type { Store } from '../domain/store/store.ts'
+
+export type MapParts = {
+  readonly store: Store
+  readonly places: () => Places
+  /** Reads networks and seats anew. */
+  readonly relocate: () => Promise<void>
+}
+
+const DONE: PutPlace = { put: true }
+
+const refused = (why: Extract<PutPlace, { put: false }>['why']): PutPlace => ({ put: false, why })
+
+const putNetwork = async (
+  { store, relocate }: MapParts,
+  { id, ranges: texts }: Parameters<Desk['putNetwork']>[0],
+): Promise<PutPlace> => {
+  const ranges = texts.flatMap((text) => parseRange(text) ?? [])
+  if (ranges.length < texts.length) return refused('bad-range')
+  await store.put({ networks: [{ id, kind: 'sign-in', ranges, tenant: null }] })
+  await relocate()
+  return DONE
+}
+
+const putSeat = async (
+  { store, places, relocate }: MapParts,
+  { id, network, addresses: texts }: Parameters<Desk['putSeat']>[0],
+): Promise<PutPlace> => {
+  const addresses = texts.flatMap((text) => parseAddress(text) ?? [])
+  if (addresses.length < texts.length) return refused('bad-address')
+  if (!places().networks.some((each) => each.id === network)) return refused('unknown-network')
+  const taken = addresses.some((address) => ![null, id].includes(places().placeOf(address).seat))
+  if (taken) return refused('address-taken')
+  await store.put({ seats: [{ id, network, addresses }] })
+  await relocate()
+  return DONE
+}
+
+/** The three operations. */
+export const createMap = (parts: MapParts): Pick<Desk, 'putTenant' | 'putNetwork' | 'putSeat'> => ({
+  putTenant: async (tenant) => {
+    await parts.store.put({ tenants: [tenant] })
+    return DONE
+  },
+  putNetwork: (network) => putNetwork(parts, network),
+  putSeat: (seat) => putSeat(parts, seat),
+})

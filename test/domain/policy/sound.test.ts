@@ -1,0 +1,62 @@
+// A compiled policy that was damaged is not taken; what is taken never reads outside its tables and always ends.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { type CompiledPolicy, compile } from '../../../src/domain/policy/compile.ts'
+import { createDecider } from '../../../src/domain/policy/decide.ts'
+import { isSound } from '../../../src/domain/policy/sound.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify.ts'
+import { listBytes, questions, ways, worlds } from '../../kit/random-policy.ts'
+
+const KEY = new Uint8Array(16).fill(5)
+const runs = process.env.ISTHMUS_SOAK === undefined ? 1 : 100
+
+type Numbers = Uint32Array | Uint16Array
+
+const arraysOf = ({ names, addresses }: CompiledPolicy): Numbers[] => [
+  names.blob,
+  names.slots,
+  names.filter,
+  names.marks,
+  names.sets.starts,
+  names.sets.atoms,
+  addresses.four.starts,
+  addresses.four.classes,
+  addresses.six.starts,
+  addresses.six.classes,
+  addresses.sets.starts,
+  addresses.sets.atoms,
+]
+
+test('what was compiled is sound, also after it was copied', () => {
+  fc.assert(
+    fc.property(worlds, (world) => {
+      const { compiled } = compile(world.policy as VerifiedPolicy, listBytes(world), KEY, 'hash')
+      assert.ok(isSound(compiled))
+      assert.ok(isSound(structuredClone(compiled)))
+      assert.deepEqual(structuredClone(compiled), compiled)
+    }),
+    { seed: 5, numRuns: 40 * runs },
+  )
+})
+
+test('one altered number: refused, or harmless', () => {
+  const change = fc.record({ array: fc.nat(11), at: fc.nat(10_000), to: fc.oneof(fc.nat(70), fc.nat(0xffffffff)) })
+  const asked = fc.array(fc.tuple(questions, fc.option(ways, { nil: undefined })), { minLength: 5, maxLength: 5 })
+  let refused = 0
+  fc.assert(
+    fc.property(worlds, change, asked, (world, { array, at, to }, list) => {
+      const { compiled } = compile(world.policy as VerifiedPolicy, listBytes(world), KEY, 'hash')
+      const numbers = arraysOf(compiled)[array]
+      if (numbers !== undefined && numbers.length > 0) numbers[at % numbers.length] = to
+      if (!isSound(compiled)) {
+        refused++
+        return
+      }
+      const decider = createDecider(compiled, world.site)
+      for (const [question, way] of list) assert.equal(typeof decider.decide(question, way).allow, 'boolean')
+    }),
+    { seed: 6, numRuns: 400 * runs },
+  )
+  assert.ok(refused > 100, `${refused} refused`)
+})
