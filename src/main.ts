@@ -10,7 +10,6 @@ import type { Problem } from './domain/policy/language.ts'
 import { cli } from './edges/cli/cli.ts'
 import type { CheckedPolicy, Sample, Started } from './edges/cli/parts.ts'
 import { remoteDesk } from './edges/control/call.ts'
-import { checkPolicy } from './edges/policyfile/build.ts'
 import { hasSample, readSample, removeSample } from './edges/sample/people.ts'
 import { sampleSite } from './edges/sample/sites.ts'
 import { openStore } from './edges/store/open-store.ts'
@@ -86,6 +85,8 @@ const sample = async (settings: Settings, remove: boolean): Promise<Sample | nul
 const check = async (settings: Settings, file: string | undefined): Promise<CheckedPolicy> => {
   const path = file === undefined ? settings.policy : resolve(file)
   const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
+  // Loaded here: a running server leaves compiling to its worker.
+  const { checkPolicy } = await import('./edges/policyfile/build.ts')
   return { file: path, ...checkPolicy({ path, rule: 'file', site }) }
 }
 

@@ -85,7 +85,7 @@ const opens = (address: string, port: number): Promise<boolean> =>
 export const tail = (log: string): string => readFileSync(log, 'utf8').split('\n').slice(-15).join('\n')
 
 /** The process and all that descend from it, itself first. */
-export const family = (pid: number): number[] => {
+const family = (pid: number): number[] => {
   const found = [pid]
   for (const parent of found) found.push(...childrenOf(parent))
   return found

@@ -41,13 +41,28 @@ const read = (path: string): string | undefined => {
   }
 }
 
-/** The clocks of this machine. Without /proc the boot clock is the process's own, and each start counts as a boot. */
+/** How long a reading of /proc/uptime is carried on by the monotonic clock, in milliseconds. */
+const FRESH = 250
+
+/**
+ * The clocks of this machine. The kernel's uptime is read a few times a second and carried on between: it is asked for
+ * every decision. Without /proc the boot clock is the process's own, and each start counts as a boot.
+ */
 export const systemReading = (): (() => Reading) => {
   const bootId = read('/proc/sys/kernel/random/boot_id')
-  const uptime = bootId === undefined ? undefined : read('/proc/uptime')
-  if (bootId === undefined || uptime === undefined) {
+  if (bootId === undefined || read('/proc/uptime') === undefined) {
     const ownId = randomUUID()
     return () => ({ wall: Date.now(), boot: performance.now(), bootId: ownId })
   }
-  return () => ({ wall: Date.now(), boot: Number.parseFloat(read('/proc/uptime') ?? uptime) * 1000, bootId })
+  let known = { boot: 0, at: performance.now() - FRESH }
+  return () => {
+    const at = performance.now()
+    if (at - known.at >= FRESH) {
+      const uptime = Number.parseFloat(read('/proc/uptime') ?? '') * 1000
+      const carried = known.boot + at - known.at
+      // Rounded down to 10 ms there: what was carried on is not taken back.
+      known = { boot: uptime > carried ? uptime : carried, at }
+    }
+    return { wall: Date.now(), boot: known.boot + at - known.at, bootId }
+  }
 }

@@ -18,6 +18,3 @@ export const onlyTrouble =
   (event, fields) => {
     if (TROUBLE.test(event)) log(event, fields)
   }
-
-/** A log that keeps nothing, for parts that are built without one. */
-export const silent: Log = () => {}

@@ -13,14 +13,14 @@ import type {
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Credential, LookUp, Voucher } from '../domain/people/people.ts'
 import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
-import type { Place, Places } from '../domain/people/places.ts'
+import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import { voucherCode } from '../domain/people/vouchers.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
-import type { SessionRow, Store } from '../domain/store/store.ts'
+import type { SessionRow } from '../domain/store/store.ts'
 import { createMap, type MapParts } from './desk-map.ts'
 
 export type DeskParts = MapParts & {

@@ -8,12 +8,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT } from './source.ts'
 
-export type Sample = {
+type Sample = {
   people: { badge: string; pin: string; name: string; plan: string; tenant: string }[]
   voucher: string
 }
 export type Answer = { status: number; headers: Record<string, string>; body: string; exit: number }
-export type Ports = { http: number; proxy: number; metrics: number }
+type Ports = { http: number; proxy: number; metrics: number }
 
 export type RunningPark = {
   readonly data: string

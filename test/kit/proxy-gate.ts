@@ -6,7 +6,7 @@ import type { Layer } from '../../src/domain/policy/language.ts'
 import type { Reason } from '../../src/domain/policy/reasons.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
 
-export type Site = {
+type Site = {
   readonly address: string
   /** The port asked for → the one listened on. */
   readonly ports: Readonly<Record<number, number>>
@@ -26,7 +26,7 @@ export type TableGate = Gate & {
   readonly signIn: (client: string, id: string) => void
 }
 
-export const sessionAt = (client: string, id: string): Session => ({
+const sessionAt = (client: string, id: string): Session => ({
   id,
   number: 1,
   holder: { kind: 'person', id: 'p-1' },

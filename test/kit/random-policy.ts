@@ -21,11 +21,11 @@ const range = (text: string): Range => {
   return parsed
 }
 
-export const NAMES = [
+const NAMES = [
   'com', 'a.com', 'b.a.com', 'c.b.a.com', 'aa.com', 'xa.com', 'b.aa.com', 'test', 'casino.test', 'www.casino.test',
   'x.www.casino.test', 'asino.test', 'library.park.test', 'park.test', 'xn--3e0b707e.test', 'a.test', 'com.test',
 ] // biome-ignore format: a table of names
-export const name = fc.constantFrom(...NAMES)
+const name = fc.constantFrom(...NAMES)
 
 const ADDRESSES = [
   '10.0.0.0',
@@ -40,7 +40,7 @@ const ADDRESSES = [
   'fd00::1',
   '::1',
 ].map(address)
-export const anyAddress = fc.constantFrom(...ADDRESSES)
+const anyAddress = fc.constantFrom(...ADDRESSES)
 const anyRange = fc.constantFrom(
   ...[
     '10.0.0.0/24',
@@ -157,7 +157,7 @@ const entry: fc.Arbitrary<Entry> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('address' as const), address: anyAddress }) },
 )
 
-export const ZONES = ['Asia/Seoul', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC']
+const ZONES = ['Asia/Seoul', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'UTC']
 
 const plan = (id: string) =>
   fc.record({

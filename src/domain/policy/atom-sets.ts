@@ -5,7 +5,7 @@
 export type AtomSets = { readonly starts: Uint32Array; readonly atoms: Uint16Array }
 
 /** One more than the highest atom: below the surrogates, so that a set can be written as a string. */
-export const ATOM_LIMIT = 4096
+const ATOM_LIMIT = 4096
 
 /** Keys of two numbers must stay below 2^53. */
 const PAIR = 2 ** 26

@@ -72,7 +72,11 @@ export const compile = (
   const atoms = atomsOf(policy)
   const sum = (count: (bytes: Uint8Array) => number): number =>
     [...lists.values()].reduce((total, bytes) => total + count(bytes), 0)
-  const names = createNameBuilder(key, sum(guessLines), sum(({ length }) => length))
+  const names = createNameBuilder(
+    key,
+    sum(guessLines),
+    sum(({ length }) => length),
+  )
   const into: Into = { names, addresses: [] }
   const reports = addLists(policy, atoms, lists, into)
   for (const [n, { match }] of policy.rules.entries()) addTargets(match.to, atoms.rules[n] ?? null, into)

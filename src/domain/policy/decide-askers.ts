@@ -17,7 +17,7 @@ export type Asker = {
 export type Askers = (subject: Subject) => Asker
 
 /** More than a park has; beyond it the classes are numbered anew. */
-export const MOST_ASKERS = 4096
+const MOST_ASKERS = 4096
 
 /** Whether a subject is meant by one item. */
 const isMeant = (item: WhoItem, subject: Subject): boolean => {
@@ -42,7 +42,7 @@ const isMeant = (item: WhoItem, subject: Subject): boolean => {
 }
 
 /** Whether a subject is among those. */
-export const isAmong = (who: Who, subject: Subject): boolean =>
+const isAmong = (who: Who, subject: Subject): boolean =>
   who === 'everyone' || who.some((item) => isMeant(item, subject))
 
 /** Whether a subject may hold its plan: everybody where the policy has no such part. */

@@ -33,9 +33,12 @@ const MOST_KEPT = 20_000
 
 type Family = AddressTable['four']
 
-const compareStarts = (a: Family, i: number, b: Family, j: number, words: number): number => {
+/** Whether the next piece of `a` begins before that of `b` (negative), after it (positive), or both at once (0). */
+const compareNext = (a: Family, i: number, b: Family, j: number, words: number): number => {
+  if (i + 1 >= a.classes.length) return 1
+  if (j + 1 >= b.classes.length) return -1
   for (let word = 0; word < words; word++) {
-    const difference = (a.starts[i * words + word] ?? 0) - (b.starts[j * words + word] ?? 0)
+    const difference = (a.starts[(i + 1) * words + word] ?? 0) - (b.starts[(j + 1) * words + word] ?? 0)
     if (difference !== 0) return difference
   }
   return 0
@@ -45,10 +48,7 @@ const compareStarts = (a: Family, i: number, b: Family, j: number, words: number
 const walkBoth = (a: Family, b: Family, words: number, visit: (a: number, b: number) => void): void => {
   for (let i = 0, j = 0; i < a.classes.length && j < b.classes.length; ) {
     visit(a.classes[i] ?? 0, b.classes[j] ?? 0)
-    const nextA = i + 1 < a.classes.length
-    const nextB = j + 1 < b.classes.length
-    if (!nextA && !nextB) return
-    const order = nextA && nextB ? compareStarts(a, i + 1, b, j + 1, words) : nextA ? -1 : 1
+    const order = compareNext(a, i, b, j, words)
     if (order <= 0) i++
     if (order >= 0) j++
   }

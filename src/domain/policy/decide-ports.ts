@@ -10,12 +10,15 @@ export type PortClass = {
 }
 
 /** `at[transport * 65536 + port]` is the class; udp is 1. */
-export type PortTable = { readonly at: Uint16Array | Uint32Array; readonly classes: readonly PortClass[] }
+export type PortTable = { readonly at: Uint32Array; readonly classes: readonly PortClass[] }
 
 const PORTS = 65_536
 
-/** Where a port stands in the table. */
-export const portIndex = (transport: Transport, port: number): number => (transport === 'udp' ? PORTS + port : port)
+const portIndex = (transport: Transport, port: number): number => (transport === 'udp' ? PORTS + port : port)
+
+/** The class of a port; what is no port is in the last class, which no service has. */
+export const portClassOf = ({ at, classes }: PortTable, transport: Transport, port: number): number =>
+  (port >= 0 && port < PORTS ? at[portIndex(transport, port)] : undefined) ?? classes.length - 1
 
 type Edge = { readonly at: number; readonly service: number; readonly step: 1 | -1 }
 
@@ -37,23 +40,22 @@ const edgesOf = (services: readonly Service[]): Edge[] =>
 /** Without a word from the service, names count on the two ports where protocols show one (DESIGN section 3.3). */
 const refusesAt = (index: number): boolean => index === 80 || index === 443
 
-/** Makes the table for all ports. */
+/** Makes the table for all ports: between two edges all ports are of one class. */
 export const createPorts = (services: readonly Service[]): PortTable => {
   const edges = edgesOf(services)
+  const cuts = [0, 80, 81, 443, 444, 2 * PORTS, ...edges.map(({ at }) => at)]
+  const starts = [...new Set(cuts)].sort((a, b) => a - b)
   const depth = new Uint32Array(services.length)
   const at = new Uint32Array(2 * PORTS)
   const classes: PortClass[] = []
   const numbers = new Map<string, number>()
-  let bits = noBits(services.length)
   let edge = 0
-  for (let index = 0; index < at.length; index++) {
-    const before = edge
-    for (let next = edges[edge]; next !== undefined && next.at === index; next = edges[++edge])
+  for (const [n, start] of starts.entries()) {
+    for (let next = edges[edge]; next !== undefined && next.at === start; next = edges[++edge])
       depth[next.service] = (depth[next.service] ?? 0) + next.step
-    if (edge > before) bits = bitsOfDepth(depth)
-    const changed = edge > before || index === 0 || refusesAt(index) || refusesAt(index - 1)
-    at[index] = changed ? classOf(bits, refusesAt(index), classes, numbers) : (at[index - 1] ?? 0)
+    at.fill(classOf(bitsOfDepth(depth), refusesAt(start), classes, numbers), start, starts[n + 1])
   }
+  classes.push({ services: noBits(services.length), refuses: true })
   return { at, classes }
 }
 

@@ -4,7 +4,7 @@ import type { Asker, Askers } from './decide-askers.ts'
 import { createAskers } from './decide-askers.ts'
 import type { Layout } from './decide-layout.ts'
 import { createMoments, type Moment } from './decide-moments.ts'
-import { createPorts, type PortClass, portIndex } from './decide-ports.ts'
+import { createPorts, type PortClass, portClassOf } from './decide-ports.ts'
 import type { Policy, Subject } from './language.ts'
 import type { Decision, Question } from './question.ts'
 
@@ -58,7 +58,8 @@ export const createRows = (policy: Policy, layout: Layout): Rows => {
   const makeRow = (asker: Asker, portClass: number): Row => {
     state.answers += ROW_WEIGHT
     if (state.answers > MOST_ANSWERS) forget()
-    const ports = table.classes[portClass] ?? NO_PORTS
+    const ports = table.classes[portClass]
+    if (ports === undefined) throw new Error(`there is no class ${portClass} of ports`)
     const row: Row = { asker, moment: state.moment, ports, names: [], ways: new Map() }
     const line = state.sheet[asker.number] ?? []
     state.sheet[asker.number] = line
@@ -72,7 +73,7 @@ export const createRows = (policy: Policy, layout: Layout): Rows => {
       state.asker = askers(subject)
       state.subject = subject
     }
-    const portClass = table.at[portIndex(transport, port)] ?? 0
+    const portClass = portClassOf(table, transport, port)
     return state.sheet[state.asker.number]?.[portClass] ?? makeRow(state.asker, portClass)
   }
   const count = (): void => {
@@ -93,8 +94,6 @@ export const createRows = (policy: Policy, layout: Layout): Rows => {
     },
   }
 }
-
-const NO_PORTS: PortClass = { services: new Uint32Array(0), refuses: true }
 
 const sheetOf = (sheets: Map<string, Sheet>, key: string): Sheet => {
   const known = sheets.get(key)

@@ -2,7 +2,7 @@
 import { shared } from './atom-sets.ts'
 import { emptyIndex, indexAll, isCrowded, nextEntry, putEntry } from './name-index.ts'
 import { addAtom, createMarks, inherit, type Marks, packMarks, type Reach } from './name-marks.ts'
-import { BLOB_WORDS, entryWords, findBytes, type Index, type NameTable, slotShift } from './name-table.ts'
+import { BLOB_WORDS, entryWords, findBytes, type Index, type NameTable, placeOf } from './name-table.ts'
 import {
   type CompileKey,
   LONGEST_NAME,
@@ -10,6 +10,7 @@ import {
   packBytes,
   type Suffixes,
   splitBytes,
+  spread,
   unpack,
   weightsOf,
 } from './name-words.ts'
@@ -35,7 +36,7 @@ type Build = {
   fewest: number
   most: number
   /** Only keeps the reading ahead from being optimised away. */
-  fetched: number
+  readAhead: number
 }
 
 const growBlob = (build: Build): void => {
@@ -70,7 +71,14 @@ const append = (build: Build, bytes: Uint8Array, end: number, length: number, ha
 }
 
 /** The entry of a name, made if it is not there. */
-const entryOf = (build: Build, bytes: Uint8Array, end: number, length: number, hash: number, labels: number): number => {
+const entryOf = (
+  build: Build,
+  bytes: Uint8Array,
+  end: number,
+  length: number,
+  hash: number,
+  labels: number,
+): number => {
   const found = findBytes(build.index, bytes, end, length, hash)
   if (found !== 0) return found
   if (labels < build.fewest) build.fewest = labels
@@ -87,8 +95,8 @@ const inheritOne = (build: Build, entry: number, { bytes, known }: Inheriting): 
   unpack(index.blob, entry + 1, length, bytes, length)
   let mark = head >>> 8
   for (let at = splitBytes(suffixes, weights, bytes, 0, length) - 1; at >= fewest; at--) {
-    const { lengths, hashes } = suffixes
-    const parent = findBytes(index, bytes, length, lengths[at - 1] as number, hashes[at - 1] as number)
+    const { lengths, sums } = suffixes
+    const parent = findBytes(index, bytes, length, lengths[at - 1] as number, spread(sums[at - 1] as number))
     if (parent === 0) continue
     const above = (index.blob[parent] as number) >>> 8
     const key = mark * 2 ** 24 + above
@@ -133,17 +141,16 @@ const makeWaiting = (): Waiting => ({
 })
 
 /** Reads the places of all that wait; nothing depends on what is read, so the processor need not wait for it. */
-const fetch = ({ index }: Build, { hashes, count }: Waiting): number => {
+const readAhead = ({ index }: Build, { hashes, count }: Waiting): number => {
   const { slots } = index
-  const shift = slotShift(slots)
   let read = 0
-  for (let i = 0; i < count; i++) read ^= slots[(hashes[i] as number) >>> shift] as number
+  for (let i = 0; i < count; i++) read ^= slots[placeOf(hashes[i] as number, slots.length)] as number
   return read
 }
 
 const addWaiting = (build: Build, waiting: Waiting, step: Step): void => {
   const { from, ends, lengths, hashes, labels, atoms, reaches, count } = waiting
-  build.fetched ^= fetch(build, waiting)
+  build.readAhead ^= readAhead(build, waiting)
   for (let i = 0; i < count; i++) {
     const bytes = from[i] as Uint8Array
     const length = lengths[i] as number
@@ -176,7 +183,15 @@ const finish = (build: Build): NameTable => {
   const { index, marks, fewest, most } = build
   // What was reserved too much was never written to, and so takes no memory.
   const blob = index.blob.subarray(0, build.used)
-  return { blob, slots: index.slots, filter: index.filter, marks: packMarks(marks), sets: marks.sets.finish(), fewest, most }
+  return {
+    blob,
+    slots: index.slots,
+    filter: index.filter,
+    marks: packMarks(marks),
+    sets: marks.sets.finish(),
+    fewest,
+    most,
+  }
 }
 
 /** An empty builder; about how many names will come, and their length in bytes, only save growing. */
@@ -192,7 +207,7 @@ export const createNameBuilder = (key: CompileKey, names: number, bytes: number)
     labels: new Uint8Array(Math.max(64, names)),
     fewest: 255,
     most: 0,
-    fetched: 0,
+    readAhead: 0,
   }
   const waiting = makeWaiting()
   const step = createStep(build.marks)
@@ -202,7 +217,7 @@ export const createNameBuilder = (key: CompileKey, names: number, bytes: number)
     waiting.from[i] = from
     waiting.ends[i] = end
     waiting.lengths[i] = end - start
-    waiting.hashes[i] = build.suffixes.hashes[labels - 1] as number
+    waiting.hashes[i] = spread(build.suffixes.sums[labels - 1] as number)
     waiting.labels[i] = labels
     waiting.atoms[i] = atom
     waiting.reaches[i] = reach

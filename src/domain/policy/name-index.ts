@@ -1,30 +1,30 @@
 // Slots and filter over the entries of a blob: made while names are added, and again when a kept table is read.
 import { shared } from './atom-sets.ts'
-import { BLOB_WORDS, entryWords, type Index } from './name-table.ts'
-import { LONGEST_NAME, makeSuffixes, splitBytes, unpack } from './name-words.ts'
+import { BLOB_WORDS, entryWords, type Index, placeOf, slotAfter } from './name-table.ts'
+import { LONGEST_NAME, makeSuffixes, splitBytes, spread, unpack } from './name-words.ts'
 
-/** The fuller the slots, the longer a search for what is not there. */
-const FULLEST = 0.75
-
-const count = (entries: number): number => 2 ** Math.max(5, Math.ceil(Math.log2((entries + 1) / FULLEST)))
+/** The fuller the slots, the longer a search; the emptier, the more memory. */
+const FULLEST = 0.8
+const AT_FIRST = 0.7
+const FILTER_BITS = 8
 
 /** Whether one more entry would make searches slow. */
 export const isCrowded = (slots: Uint32Array, entries: number): boolean => entries > slots.length * FULLEST
 
 /** Empty slots and filter for about that many entries. */
 export const emptyIndex = (blob: Uint32Array, entries: number): Index => {
-  const slots = shared(Uint32Array, count(Math.min(entries, BLOB_WORDS / 2)))
-  return { blob, slots, filter: shared(Uint32Array, slots.length >>> 3) }
+  const count = Math.max(32, Math.ceil(Math.min(entries, BLOB_WORDS / 2) / AT_FIRST))
+  const slots = shared(Uint32Array, count)
+  return { blob, slots, filter: shared(Uint32Array, Math.ceil((count * AT_FIRST * FILTER_BITS) / 32)) }
 }
 
 /** Puts an entry that is not in the index into it. */
 export const putEntry = ({ slots, filter }: Index, entry: number, hash: number): void => {
-  const zeros = Math.clz32(slots.length)
-  const mask = slots.length - 1
-  let slot = hash >>> (zeros + 1)
-  while (slots[slot] !== 0) slot = (slot + 1) & mask
+  const count = slots.length
+  let slot = placeOf(hash, count)
+  while (slots[slot] !== 0) slot = slotAfter(slot, count)
   slots[slot] = (entry << 6) | (hash & 63)
-  const bit = hash >>> (zeros - 1)
+  const bit = placeOf(hash, filter.length * 32)
   filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31))
 }
 
@@ -40,7 +40,7 @@ export const indexAll = (blob: Uint32Array, used: number, entries: number, weigh
     const length = (blob[entry] as number) & 255
     unpack(blob, entry + 1, length, bytes, length)
     const labels = splitBytes(suffixes, weights, bytes, 0, length)
-    putEntry(index, entry, suffixes.hashes[labels - 1] as number)
+    putEntry(index, entry, spread(suffixes.sums[labels - 1] as number))
   }
   return index
 }

@@ -8,6 +8,7 @@ import {
   makeSuffixes,
   packBytes,
   splitText,
+  spread,
   weightsOf,
   wordCount,
 } from './name-words.ts'
@@ -16,9 +17,9 @@ import {
 export type NameTable = {
   /** Entries one after another, the first at word 1: `mark << 8 | length` of the name, then its words (name-words.ts). */
   readonly blob: Uint32Array
-  /** 0, or where an entry begins << 6 | six bits of its hash; open addressing, never full; a power of two of them. */
+  /** 0, or where an entry begins << 6 | six bits of its hash; open addressing, never full. */
   readonly slots: Uint32Array
-  /** Four bits for each slot; a bit is set where the hash of an entry points. Small enough to stay in the cache. */
+  /** Some eight bits for each entry; one is set where its hash points. Small enough to stay in the cache. */
   readonly filter: Uint32Array
   /** For each mark two classes: of the name itself, and of all names below it that are no entries. */
   readonly marks: Uint32Array
@@ -39,17 +40,19 @@ export const entryWords = (length: number): number => 1 + wordCount(length)
 /** What look-ups read. */
 export type Index = Pick<NameTable, 'blob' | 'slots' | 'filter'>
 
-/** How far a hash is shifted to become the number of a slot. */
-export const slotShift = (slots: Uint32Array): number => Math.clz32(slots.length) + 1
-
 const FOUND_NOTHING = 0
 
-/** The slot where a search for that hash begins, or -1 when the filter knows that there is nothing. */
-export const firstSlot = ({ filter, slots }: Index, hash: number): number => {
-  const zeros = Math.clz32(slots.length)
-  const bit = hash >>> (zeros - 1)
-  return (((filter[bit >>> 5] as number) >>> (bit & 31)) & 1) === 0 ? -1 : hash >>> (zeros + 1)
+/** Where a hash points among `count` places: its share of all hashes. */
+export const placeOf = (hash: number, count: number): number => ((hash >>> 0) * (count / 2 ** 32)) | 0
+
+/** Whether there may be an entry with that hash; nearly always false when there is none. */
+const mayHold = ({ filter }: Index, hash: number): boolean => {
+  const bit = placeOf(hash, filter.length * 32)
+  return (((filter[bit >>> 5] as number) >>> (bit & 31)) & 1) !== 0
 }
+
+/** The slot after another one. */
+export const slotAfter = (slot: number, count: number): number => (slot + 1 === count ? 0 : slot + 1)
 
 /** Whether a slot may hold an entry of that hash and length; the name is still to be compared. */
 const isLikely = (blob: Uint32Array, found: number, hash: number, length: number): boolean =>
@@ -57,13 +60,14 @@ const isLikely = (blob: Uint32Array, found: number, hash: number, length: number
 
 /** Where the entry begins that equals the last `length` bytes before `end`; 0 if there is none. */
 export const findBytes = (index: Index, bytes: Uint8Array, end: number, length: number, hash: number): number => {
+  if (!mayHold(index, hash)) return FOUND_NOTHING
   const { blob, slots } = index
-  for (let slot = firstSlot(index, hash); slot >= 0; slot = (slot + 1) & (slots.length - 1)) {
+  const count = slots.length
+  for (let slot = placeOf(hash, count); ; slot = slotAfter(slot, count)) {
     const found = slots[slot] as number
     if (found === 0) return FOUND_NOTHING
     if (isLikely(blob, found, hash, length) && equalsBytes(blob, found >>> 6, bytes, end, length)) return found >>> 6
   }
-  return FOUND_NOTHING
 }
 
 const equalsBytes = (blob: Uint32Array, entry: number, bytes: Uint8Array, end: number, length: number): boolean => {
@@ -80,14 +84,20 @@ export const createLookup = (table: NameTable, key: CompileKey): NameLookup => {
   const { blob, marks, fewest, most } = table
   const weights = weightsOf(key)
   const suffixes = makeSuffixes()
-  const { lengths, hashes, characters } = suffixes
+  const { lengths, sums, characters } = suffixes
   return (name) => {
     const labels = splitText(suffixes, weights, name)
     let at = labels > most ? most : labels
     // A text longer than any name is nothing itself, but may stand below something.
     if (name.length > LONGEST_NAME && at === labels) at--
     for (; at >= fewest; at--) {
-      const entry = findBytes(table, characters, LONGEST_NAME, lengths[at - 1] as number, hashes[at - 1] as number)
+      const entry = findBytes(
+        table,
+        characters,
+        LONGEST_NAME,
+        lengths[at - 1] as number,
+        spread(sums[at - 1] as number),
+      )
       if (entry !== 0) return marks[((blob[entry] as number) >>> 8) * 2 + (at === labels ? 0 : 1)] as number
     }
     return 0

@@ -63,22 +63,22 @@ export const spread = (sum: number): number => {
 
 /** The suffixes of one name; used again for each name, so that nothing is made on the way. */
 export type Suffixes = {
-  /** For each suffix, the shortest first: its length in characters, and its hash. The last one is the whole name. */
+  /** For each suffix, the shortest first: its length in characters, and the sum to spread. The last one is the whole name. */
   readonly lengths: Int32Array
-  readonly hashes: Int32Array
+  readonly sums: Int32Array
   /** The characters of a text, so that comparing need not ask the text again: the last one at `LONGEST_NAME - 1`. */
   readonly characters: Uint8Array
 }
 
 export const makeSuffixes = (): Suffixes => ({
   lengths: new Int32Array(256),
-  hashes: new Int32Array(256),
+  sums: new Int32Array(256),
   characters: new Uint8Array(LONGEST_NAME),
 })
 
 /** Takes apart a name that stands in bytes; gives the number of its labels. At most 253 bytes. */
 export const splitBytes = (
-  { lengths, hashes }: Suffixes,
+  { lengths, sums }: Suffixes,
   weights: Int32Array,
   bytes: Uint8Array,
   start: number,
@@ -91,17 +91,17 @@ export const splitBytes = (
     const byte = bytes[at] as number
     if (byte === DOT) {
       lengths[labels] = length
-      hashes[labels++] = spread(sum)
+      sums[labels++] = sum
     }
     sum = (sum + Math.imul(weights[length++] as number, byte)) | 0
   }
   lengths[labels] = length
-  hashes[labels] = spread(sum)
+  sums[labels] = sum
   return labels + 1
 }
 
 /** The same for a text, written out as bytes at the end of `characters`; of one longer than any name, the last part. */
-export const splitText = ({ lengths, hashes, characters }: Suffixes, weights: Int32Array, name: string): number => {
+export const splitText = ({ lengths, sums, characters }: Suffixes, weights: Int32Array, name: string): number => {
   const last = name.length - 1
   const size = name.length > LONGEST_NAME ? LONGEST_NAME : name.length
   let labels = 0
@@ -110,14 +110,14 @@ export const splitText = ({ lengths, hashes, characters }: Suffixes, weights: In
     const unit = name.charCodeAt(last - length)
     if (unit === DOT) {
       lengths[labels] = length
-      hashes[labels++] = spread(sum)
+      sums[labels++] = sum
     }
     // What is no byte becomes one that no canonical name has.
     characters[LONGEST_NAME - 1 - length] = unit > 255 ? 0 : unit
     sum = (sum + Math.imul(weights[length] as number, unit)) | 0
   }
   lengths[labels] = size
-  hashes[labels] = spread(sum)
+  sums[labels] = sum
   return labels + 1
 }
 

@@ -64,14 +64,15 @@ const run = (decider: Decider, test: PolicyTest, times: readonly number[], file:
     const mend = 'Write a URL, a name, or name:port.'
     return [failure(test, file, `"${test.to}" is no destination of a connection.`, mend)]
   }
-  for (const at of test.at === null ? times : [test.at]) {
-    const found = decider.explain({ subject: test.who, at, ...destination })
-    if (holds(test, found)) continue
-    const when = test.at === null && times.length > 1 ? ` (${timeText(at, decider.policy.park.timezone)})` : ''
-    const what = `The test of ${test.to} expects ${expectedText(test)}, but the policy says ${foundText(found)}${when}.`
-    return [failure(test, file, what, 'Mend the rule or the test, whichever does not say what was agreed.')]
-  }
-  return []
+  const asked = test.at === null ? times : [test.at]
+  const answers = asked.map((at) => ({ at, found: decider.explain({ subject: test.who, at, ...destination }) }))
+  const wrong = answers.filter(({ found }) => !holds(test, found))
+  const [first] = wrong
+  if (first === undefined) return []
+  // The hour is told only where it matters.
+  const when = wrong.length < answers.length ? ` (${timeText(first.at, decider.policy.park.timezone)})` : ''
+  const what = `The test of ${test.to} expects ${expectedText(test)}, but the policy says ${foundText(first.found)}${when}.`
+  return [failure(test, file, what, 'Mend the rule or the test, whichever does not say what was agreed.')]
 }
 
 /**

@@ -20,7 +20,7 @@ export const FIXED_REASONS = [
 export type FixedReason = (typeof FIXED_REASONS)[number]
 
 /** `plan:<id>`: no service of the plan covers it. */
-export type PlanReason = `plan:${string}`
+type PlanReason = `plan:${string}`
 
 /** Why something was refused: a rule's id (never with a colon), the plan, or one of the fixed ones. */
 export type Reason = FixedReason | PlanReason | (string & { readonly rule?: never })

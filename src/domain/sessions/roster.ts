@@ -7,7 +7,7 @@ import { spotOf } from '../people/places.ts'
 import type { EndReason, Session } from './session.ts'
 
 /** The reason why the last session at a spot ended, for whoever comes back to it. */
-export type LastEnd = { readonly reason: EndReason; readonly boot: number }
+type LastEnd = { readonly reason: EndReason; readonly boot: number }
 
 export type Roster = {
   /** The session whose address this is, once it is online. */

@@ -23,6 +23,3 @@ export type Session = {
   readonly bootId: string
   readonly endsBoot: number | null
 }
-
-/** An ended one. */
-export type EndedSession = { readonly session: Session; readonly endedAt: number; readonly reason: EndReason }

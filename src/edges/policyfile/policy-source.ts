@@ -12,7 +12,7 @@ type PolicySourceOptions = PolicyInputs & {
   /** The data folder, absolute. */
   readonly data: string
   readonly log: Log
-  /** Milliseconds between looks at the files; 1000 if left out. */
+  /** Milliseconds between looks at the files; 150 if left out. */
   readonly every?: number
 }
 
@@ -83,7 +83,7 @@ const failed = (file: string, error: Error): Problem => ({
 
 /** Starts nothing yet but the watch's clock. */
 export const startPolicySource = (options: PolicySourceOptions): PolicySource => {
-  const { path, rule, site, data, log, every = 1000 } = options
+  const { path, rule, site, data, log, every = 150 } = options
   const listeners: (() => void)[] = []
   const watch = watchFiles(every, () => {
     for (const listener of listeners) listener()

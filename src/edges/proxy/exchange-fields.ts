@@ -17,7 +17,7 @@ const HOP_BY_HOP = new Set([
 const NEVER_REMOVED = new Set(['host', 'content-length', 'expect', 'trailer', 'via'])
 
 /** The field by which the portal learns who asks. Nobody but us may say it. */
-export const IDENTITY_FIELD = 'isthmus-client'
+const IDENTITY_FIELD = 'isthmus-client'
 
 const tokens = (values: readonly string[]): string[] =>
   values.flatMap((value) => value.split(',')).map((token) => token.trim().toLowerCase())

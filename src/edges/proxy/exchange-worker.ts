@@ -5,7 +5,11 @@ import { type Exchanges, startExchanges } from './exchanges.ts'
 import { receive } from './relay/receive.ts'
 
 const link = receive(
-  (socket, early, message) => exchanges.adopt(socket, early, message as Newcomer),
+  (socket, early, message) => {
+    // A peer that vanished without a word is found out; nobody is asked anything until then.
+    socket.setKeepAlive(true, 60_000)
+    exchanges.adopt(socket, early, message as Newcomer)
+  },
   (message) => exchanges.tell(message as ToExchange),
 )
 const exchanges: Exchanges = startExchanges((message) => link.post(message))

@@ -9,7 +9,7 @@ import type { Relay } from './relay/relay.ts'
  * Starts the exchange worker: on Linux a thread, elsewhere a child. It is told `first` before anything else, at each start;
  * `died`: it ended by itself and is started anew.
  */
-export type StartExchange = (
+type StartExchange = (
   module: URL,
   options: { readonly first: unknown; readonly died: (why: string) => void },
 ) => Promise<Handover>

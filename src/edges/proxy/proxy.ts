@@ -37,7 +37,8 @@ export const startProxy = async (parts: ProxyParts): Promise<RunningProxy> => {
   }
   const open = (): number => lobby.visitors.size + parts.relay.open() + desk.open()
   const server = createServer(
-    { noDelay: true, allowHalfOpen: true, keepAlive: true, keepAliveInitialDelay: 60_000 },
+    // No keepalive yet: patience bounds the undecided, and the relay sets it for tunnels.
+    { noDelay: true, allowHalfOpen: true },
     (client) => {
       const address = parseAddress(client.remoteAddress ?? '')
       const welcome = address !== undefined && open() < LIMITS.all && lobby.waitingOf(address) < LIMITS.undecidedOfOne

@@ -11,7 +11,7 @@ import type { HelloState } from './hello.ts'
  * `head`: its CONNECT is coming in. `deciding`: resolved and dialled. `first`: it has its 200, and its first bytes decide.
  * `redialling`: they named another destination. `leaving`: it has its last words. `gone`: ended, or carried by somebody else.
  */
-export type Phase = 'head' | 'deciding' | 'first' | 'redialling' | 'leaving' | 'gone'
+type Phase = 'head' | 'deciding' | 'first' | 'redialling' | 'leaving' | 'gone'
 
 export type Visitor = {
   readonly client: Socket

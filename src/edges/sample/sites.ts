@@ -4,12 +4,11 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Address, parseAddress, parseRange, type Range } from '../../base/addresses.ts'
 import type { FixedHost, Site } from '../../domain/policy/site.ts'
-import { selfSigned } from './certificate.ts'
 
 type Page = { readonly zone: 'library' | 'world'; readonly en: string; readonly ko: string; readonly body: string }
 
 /** Every name the sample serves. */
-export const SAMPLE_PAGES: Readonly<Record<string, Page>> = {
+const SAMPLE_PAGES: Readonly<Record<string, Page>> = {
   'library.park.test': {
     zone: 'library',
     en: 'The park library',
@@ -125,6 +124,8 @@ const startZone = async (host: string, certificate: { key: string; cert: string 
 
 /** Starts all of them; the site to merge into the settings, and how to stop. */
 export const startSites = async (at: number): Promise<{ site: Site; close: () => Promise<void> }> => {
+  // Loaded here: it is large, and only the sample needs it.
+  const { selfSigned } = await import('./certificate.ts')
   const certificate = await selfSigned(Object.keys(SAMPLE_PAGES), at)
   const startAll = async (zones: Zones) => {
     const library = await startZone(zones.library, certificate)

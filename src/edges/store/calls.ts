@@ -1,9 +1,9 @@
 // The calls under way between the deciding thread and the store's thread.
 import { IsthmusError } from '../../base/errors.ts'
 import type { Session } from '../../domain/sessions/session.ts'
+import type { CallName } from './call-names.ts'
 import { errorOf } from './failure.ts'
 import type { Answer, Call } from './messages.ts'
-import type { CallName } from './operations/operations.ts'
 
 // A database that is so far behind is as good as gone; whoever asks is told so at once instead of waiting.
 const MOST_WAITING = 10_000

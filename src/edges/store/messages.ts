@@ -1,6 +1,6 @@
 // What the deciding thread and the store's thread say to each other. All of it can be cloned between threads.
 import type { ErrorCode } from '../../base/errors.ts'
-import type { CallName } from './operations/operations.ts'
+import type { CallName } from './call-names.ts'
 
 /** How the thread is started. `withdraw`: sessions that the thread before may have written without an answer. */
 export type Start = { readonly data: string; readonly url: string | undefined; readonly withdraw: readonly string[] }

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { IsthmusError } from '../../base/errors.ts'
 import type { Store } from '../../domain/store/store.ts'
+import { CALL_NAMES, type CallName } from './call-names.ts'
 import { type Calls, createCalls } from './calls.ts'
 import type { Reply, Request } from './messages.ts'
-import { type CallName, OPERATIONS } from './operations/operations.ts'
 import { brokenBy, startThread } from './thread.ts'
 
 /** `data`: the folder of the SQLite file. `url`: a PostgreSQL address instead. */
@@ -89,10 +89,7 @@ export const openStore = async (options: StoreOptions): Promise<OpenedStore> => 
     closed ??= thread.close()
     return closed
   }
-  const asked = Object.keys(OPERATIONS).map((name) => [
-    name,
-    (...given: readonly unknown[]) => calls.ask(name as CallName, given),
-  ])
+  const asked = CALL_NAMES.map((name) => [name, (...given: readonly unknown[]) => calls.ask(name as CallName, given)])
   // One function for each name of the table, whose type already ties each name to what it takes and gives.
   return { ...(Object.fromEntries(asked) as Omit<Store, 'close'>), close, commits: thread.commits }
 }

@@ -70,7 +70,13 @@ test('an empty table knows nothing', () => {
 test('the deepest name there is', () => {
   const deep = `${'a.'.repeat(126)}b`
   assert.equal(deep.length, 253)
-  const atoms = atomsIn(tableOf([[deep, 1, SELF], ['b', 2, SELF_AND_BELOW], [deep.slice(2), 3, BELOW]]))
+  const atoms = atomsIn(
+    tableOf([
+      [deep, 1, SELF],
+      ['b', 2, SELF_AND_BELOW],
+      [deep.slice(2), 3, BELOW],
+    ]),
+  )
   assert.deepEqual(atoms(deep), [1, 2, 3])
   assert.deepEqual(atoms(deep.slice(2)), [2])
   assert.deepEqual(atoms(`c.${deep.slice(2)}`), [2, 3])
@@ -79,20 +85,36 @@ test('the deepest name there is', () => {
 test('any names in any order, however wrong the guess of their number', () => {
   const label = fc.constantFrom('a', 'b', 'ab', 'test', 'com', '9', 'x-y', '_z', 'a'.repeat(63))
   const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'))
-  const added = fc.array(fc.tuple(name, fc.nat(40), fc.constantFrom<Reach>(SELF, BELOW, SELF_AND_BELOW)), { maxLength: 60 })
+  const added = fc.array(fc.tuple(name, fc.nat(40), fc.constantFrom<Reach>(SELF, BELOW, SELF_AND_BELOW)), {
+    maxLength: 60,
+  })
   fc.assert(
-    fc.property(added, fc.array(name, { maxLength: 30 }), fc.uint8Array({ minLength: 16, maxLength: 16 }), (names, others, key) => {
-      const atoms = atomsIn(tableOf(names, 1, key), key)
-      const asked = [...others, ...names.flatMap(([own]) => [own, `b.${own}`, `a${own}`, own.slice(own.indexOf('.') + 1)])]
-      for (const each of asked) assert.deepEqual(atoms(each), expected(names, each), each)
-    }),
+    fc.property(
+      added,
+      fc.array(name, { maxLength: 30 }),
+      fc.uint8Array({ minLength: 16, maxLength: 16 }),
+      (names, others, key) => {
+        const atoms = atomsIn(tableOf(names, 1, key), key)
+        const asked = [
+          ...others,
+          ...names.flatMap(([own]) => [own, `b.${own}`, `a${own}`, own.slice(own.indexOf('.') + 1)]),
+        ]
+        for (const each of asked) assert.deepEqual(atoms(each), expected(names, each), each)
+      },
+    ),
     { seed: 4, numRuns: process.env.ISTHMUS_SOAK === undefined ? 600 : 60_000 },
   )
 })
 
 test('many names: all are found, nothing else is, and the slots are never full', () => {
-  const names = Array.from({ length: 30_000 }, (_, n) => `n${n.toString(36)}.${n % 7 === 0 ? 'deep.' : ''}t${n % 50}.test`)
-  const table = tableOf(names.map((name, n): Added => [name, n % 3, n % 2 === 0 ? SELF : SELF_AND_BELOW]), 10)
+  const names = Array.from(
+    { length: 30_000 },
+    (_, n) => `n${n.toString(36)}.${n % 7 === 0 ? 'deep.' : ''}t${n % 50}.test`,
+  )
+  const table = tableOf(
+    names.map((name, n): Added => [name, n % 3, n % 2 === 0 ? SELF : SELF_AND_BELOW]),
+    10,
+  )
   const atoms = atomsIn(table)
   for (const [n, name] of names.entries()) {
     assert.deepEqual(atoms(name), [n % 3])
@@ -104,6 +126,13 @@ test('many names: all are found, nothing else is, and the slots are never full',
 
 test('the key decides the places', () => {
   const added: Added[] = Array.from({ length: 100 }, (_, n) => [`n${n}.test`, 1, SELF])
-  assert.notDeepEqual(tableOf(added).slots, tableOf(added, 100, KEY.map((byte) => byte ^ 255)).slots)
+  assert.notDeepEqual(
+    tableOf(added).slots,
+    tableOf(
+      added,
+      100,
+      KEY.map((byte) => byte ^ 255),
+    ).slots,
+  )
   assert.throws(() => createNameBuilder(new Uint8Array(15), 1, 1), /16 bytes/)
 })

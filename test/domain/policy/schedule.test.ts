@@ -72,20 +72,28 @@ test('the day of the park, where a day begins at another hour than in UTC', () =
 
 test('within a slot nothing changes, at its end it is over, and it says what the naive interpreter says', () => {
   fc.assert(
-    fc.property(policies, fc.array(times, { minLength: 8, maxLength: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (policy, list, share) => {
-      const { timezone } = policy.park
-      const calendar = createCalendar(policy)
-      for (const at of list) {
-        const slot = calendar(at)
-        assert.ok(slot.from <= at && at < slot.until, 'the time lies in its slot')
-        const within = Math.floor(slot.from + share * (slot.until - slot.from - 1))
-        for (const time of [at, slot.from, within, slot.until - 1]) {
-          assert.equal(parkTime(time, timezone).day, slot.day)
-          assert.deepEqual(policy.schedules.map((schedule) => naiveOpen(schedule, time, timezone)), slot.open)
+    fc.property(
+      policies,
+      fc.array(times, { minLength: 8, maxLength: 8 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (policy, list, share) => {
+        const { timezone } = policy.park
+        const calendar = createCalendar(policy)
+        for (const at of list) {
+          const slot = calendar(at)
+          assert.ok(slot.from <= at && at < slot.until, 'the time lies in its slot')
+          const within = Math.floor(slot.from + share * (slot.until - slot.from - 1))
+          for (const time of [at, slot.from, within, slot.until - 1]) {
+            assert.equal(parkTime(time, timezone).day, slot.day)
+            assert.deepEqual(
+              policy.schedules.map((schedule) => naiveOpen(schedule, time, timezone)),
+              slot.open,
+            )
+          }
+          assert.ok(calendar(slot.until).from >= slot.until)
         }
-        assert.ok(calendar(slot.until).from >= slot.until)
-      }
-    }),
+      },
+    ),
     { seed: 11, numRuns: process.env.ISTHMUS_SOAK === undefined ? 150 : 15_000 },
   )
 })

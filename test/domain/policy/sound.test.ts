@@ -34,7 +34,7 @@ test('what was compiled is sound, also after it was copied', () => {
       const { compiled } = compile(world.policy as VerifiedPolicy, listBytes(world), KEY, 'hash')
       assert.ok(isSound(compiled))
       assert.ok(isSound(structuredClone(compiled)))
-      assert.deepEqual(structuredClone(compiled), compiled)
+      assert.equal(JSON.stringify(structuredClone(compiled)), JSON.stringify(compiled))
     }),
     { seed: 5, numRuns: 40 * runs },
   )

@@ -1,5 +1,6 @@
-// Every call of the store, with what it does in the database. The one table that both threads read.
+// Every call of the store, with what it does in the database. The deciding thread knows only their names.
 import type { Store } from '../../../domain/store/store.ts'
+import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
@@ -8,9 +9,6 @@ import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions,
 import { readSetting, setSetting } from './settings.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
-
-/** The name of a call: all of the store's but `close`. */
-export type CallName = Exclude<keyof Store, 'close'>
 
 type Run<Name extends CallName> = (db: Db, ...given: Parameters<Store[Name]>) => ReturnType<Store[Name]>
 
