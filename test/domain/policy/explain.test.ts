@@ -310,7 +310,8 @@ test('strange ports and very many different questions do no harm', () => {
     assert.equal(decider.decide(question('a.test', { port }), on('192.0.2.9')).allow, false)
   for (let n = 0; n < 30_000; n++) {
     const asked = question('a.test', { port: n, plan: `p${n % 6000}`, at: MONDAY + n * 60_000 })
-    assert.equal(decider.decide(asked, on(`192.0.${n & 255}.${n >> 8}`)).allow, false)
+    const found = decider.decide(asked, on(`192.0.${n & 255}.${n >> 8}`))
+    assert.deepEqual(found, { allow: false, reason: `plan:p${n % 6000}`, layer: null, counts: found.counts })
   }
   assert.equal(decider.decide(question('a.test')).allow, true)
 })

@@ -21,6 +21,8 @@ export type Tunnels = {
   readonly carry: (order: SpliceOrder & { readonly kind: 'carry' }) => void
   /** `key` is twice the slot, plus 1 for the upstream's socket. */
   readonly happened: (key: number, generation: number, events: number) => void
+  /** Tunes the connections of those carried since the last time: most are gone by then, and ten system calls saved. */
+  readonly tuneNew: () => void
   /** Ends with a reset both ways, so that a stream that was cut does not look complete. */
   readonly cut: (tunnel: Tunnel) => void
   /** Moves what can be moved, each its share. True: some wait for the next turn. */
@@ -37,7 +39,6 @@ type Parts = {
 const event = Buffer.alloc(EVENT_SIZE)
 
 const observe = (epoll: number, fd: number, key: number, generation: number): boolean => {
-  tuneConnection(fd)
   writeEvent(event, EVERYTHING, key, generation)
   return watch(epoll, fd, event) >= 0
 }
@@ -62,9 +63,11 @@ const count = (accounts: Accounts<Tunnel>, account: Account<Tunnel>, { up, down 
 
 export const makeTunnels = ({ epoll, owned, pipes, accounts }: Parts): Tunnels => {
   const slots = makeSlots<Tunnel>()
+  const untuned = new Set<Tunnel>()
   const close = (tunnel: Tunnel, account: Account<Tunnel>): void => {
     count(accounts, account, tunnel)
     tunnel.account = null
+    untuned.delete(tunnel)
     dropPipe(tunnel.up, pipes)
     dropPipe(tunnel.down, pipes)
     owned.close(tunnel.up.from) // which also takes it out of epoll
@@ -98,8 +101,16 @@ export const makeTunnels = ({ epoll, owned, pipes, accounts }: Parts): Tunnels =
       tunnel.account = accounts.join(order.tag, tunnel)
       const seen =
         observe(epoll, order.client, slot * 2, generation) && observe(epoll, order.upstream, slot * 2 + 1, generation)
+      untuned.add(tunnel)
       if (seen) enqueue(tunnel)
       else cut(tunnel)
+    },
+    tuneNew: () => {
+      for (const { up } of untuned) {
+        tuneConnection(up.from)
+        tuneConnection(up.to)
+      }
+      untuned.clear()
     },
     happened: (key, generation, events) => {
       const tunnel = slots.find(key >>> 1, generation)

@@ -65,7 +65,9 @@ const work = (port: NonNullable<typeof parentPort>, start: SpliceStart): void =>
   readOrders()
   for (let more = false; !stopped; more = tunnels.turn()) {
     wait(more ? 0 : sleep())
-    if (accounts.due() <= now()) say(accounts.report())
+    if (accounts.due() > now()) continue
+    say(accounts.report())
+    tunnels.tuneNew()
   }
   for (const tunnel of accounts.all()) tunnels.cut(tunnel)
   say(accounts.report())

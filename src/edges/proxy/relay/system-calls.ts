@@ -21,7 +21,6 @@ const SOL_SOCKET = 1
 const SO_KEEPALIVE = 9
 const SO_LINGER = 13
 const IPPROTO_TCP = 6
-const TCP_NODELAY = 1
 const TCP_KEEPIDLE = 4
 const TCP_KEEPINTVL = 5
 const TCP_KEEPCNT = 6
@@ -139,9 +138,8 @@ const PROBE_SECONDS = new Int32Array([15])
 const PROBES = new Int32Array([4])
 const AT_ONCE = new Int32Array([1, 0])
 
-/** Small writes go out at once; a peer that vanished is found after 120 s of silence and 4 probes 15 s apart. */
+/** A peer that vanished is found after 120 s of silence and 4 probes 15 s apart. */
 export const tuneConnection = (fd: number): void => {
-  option(fd, IPPROTO_TCP, TCP_NODELAY, ON)
   option(fd, SOL_SOCKET, SO_KEEPALIVE, ON)
   option(fd, IPPROTO_TCP, TCP_KEEPIDLE, IDLE_SECONDS)
   option(fd, IPPROTO_TCP, TCP_KEEPINTVL, PROBE_SECONDS)
