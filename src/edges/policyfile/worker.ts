@@ -2,6 +2,7 @@
 // but the drafts in the data folder: the policy in force stays, and the kept copy is the old one or the new one.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Problem } from '../../domain/policy/language.ts'
+import { isSound } from '../../domain/policy/sound.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
 import type { Job, JobDone, Kept, NotKept } from './job.ts'
@@ -32,12 +33,19 @@ const keepOrTell = (data: string, tag: string, kept: Kept): void => {
 /** What to tell, and under which tag to keep it then, if at all. */
 type Outcome = { readonly done: JobDone; readonly tag: string | null }
 
+/** What was kept, if its hash is right and its tables fit together: then no look-up runs out of bounds. */
+const readSound = (data: string, tag?: string): Found<Kept> => {
+  const found = tag === undefined ? readKept<Kept>(data) : readKept<Kept>(data, tag)
+  if (found.state !== 'found' || isSound(found.value.compiled)) return found
+  return { state: 'damaged', why: 'its tables do not fit together' }
+}
+
 const adopt = ({ data, inputs }: Adopt): Outcome => {
   const loaded = loadPolicy(inputs)
   const { seen, verified, source } = loaded
   // The path too: what was said about the policy names it.
   const tag = `${source} ${codeHash()} ${inputs.path}`
-  const found = readKept<Kept>(data, tag)
+  const found = readSound(data, tag)
   if (verified !== null && found.state === 'found') {
     return { done: { kind: 'adopted', ...found.value, seen, fresh: false }, tag: null }
   }
@@ -49,7 +57,7 @@ const adopt = ({ data, inputs }: Adopt): Outcome => {
 }
 
 const readBack = (data: string): Outcome => {
-  const found = readKept<Kept>(data)
+  const found = readSound(data)
   const compiled = found.state === 'found' ? found.value.compiled : null
   return { done: { kind: 'kept', compiled, damaged: found.state === 'damaged' ? found.why : null }, tag: null }
 }
