@@ -2,8 +2,8 @@
 import type { Decider } from './decider.ts'
 import type { Subject } from './language.ts'
 import type { Explanation } from './question.ts'
-import { parseDestination } from './read-destination.ts'
-import { parseMoment, wallClockOf } from './read-time.ts'
+import { parseDestination } from './read/destination.ts'
+import { parseMoment, wallClockOf } from './read/time.ts'
 
 /** The question. What is null was left out. */
 export type Asked = {

@@ -1,10 +1,11 @@
 // Runs the tests that stand in a policy: one that fails its own tests is refused.
+
+import { createCalendar } from './decide/schedule.ts'
 import type { Decider } from './decider.ts'
 import type { PolicyTest, Problem } from './language.ts'
 import type { Explanation } from './question.ts'
-import { parseDestination } from './read-destination.ts'
-import { isDate, momentOf, wallClockOf } from './read-time.ts'
-import { createCalendar } from './schedule.ts'
+import { parseDestination } from './read/destination.ts'
+import { isDate, momentOf, wallClockOf } from './read/time.ts'
 
 const DAY = 86_400_000
 

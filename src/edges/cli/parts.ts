@@ -1,8 +1,8 @@
 // What the command line is made of; main hands it in.
 import type { Desk } from '../../domain/desk/desk.ts'
+import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { ListReport } from '../../domain/policy/odd-lines.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {

@@ -1,11 +1,11 @@
 // From a policy file to a policy that can decide: loaded, verified, compiled, and its own tests passed.
 import { randomBytes } from 'node:crypto'
-import { type Compilation, type CompiledPolicy, compile } from '../../domain/policy/compile.ts'
-import { createDecider } from '../../domain/policy/decide.ts'
+import { type Compilation, type CompiledPolicy, compile } from '../../domain/policy/compile/compile.ts'
+import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
+import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
+import { createDecider } from '../../domain/policy/decide/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import { KEY_BYTES } from '../../domain/policy/name-words.ts'
-import type { ListReport } from '../../domain/policy/odd-lines.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
 import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
 

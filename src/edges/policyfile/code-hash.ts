@@ -9,7 +9,7 @@ export const codeHash = (): string => {
   const hash = createHash('sha256')
   for (const folder of FOLDERS) {
     const url = new URL(folder, import.meta.url)
-    for (const name of readdirSync(url).sort()) {
+    for (const name of readdirSync(url, { recursive: true, encoding: 'utf8' }).sort()) {
       if (!name.endsWith('.ts')) continue
       const bytes = readFileSync(new URL(name, url))
       hash.update(`${name}:${bytes.length}:`).update(bytes)

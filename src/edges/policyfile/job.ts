@@ -1,7 +1,7 @@
 // What the compile worker is asked, and what it answers: structured-clone values with shared memory inside.
-import type { CompiledPolicy } from '../../domain/policy/compile.ts'
+import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
+import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { ListReport } from '../../domain/policy/odd-lines.ts'
 import type { PolicyInputs } from './load.ts'
 import type { Seen } from './read-inside.ts'
 

@@ -1,9 +1,9 @@
 // Where the policy in force comes from: the file, watched and compiled by a worker, or the copy that was kept.
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../../base/log.ts'
-import type { CompiledPolicy } from '../../domain/policy/compile.ts'
+import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
+import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { ListReport } from '../../domain/policy/odd-lines.ts'
 import type { Job, JobDone, NotKept } from './job.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'

@@ -1,8 +1,8 @@
 // The compile worker: one job, off the deciding thread, then it ends and its memory with it. A crash here changes nothing
 // but the drafts in the data folder: the policy in force stays, and the kept copy is the old one or the new one.
 import { parentPort, workerData } from 'node:worker_threads'
+import { isSound } from '../../domain/policy/compile/sound.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import { isSound } from '../../domain/policy/sound.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
 import type { Job, JobDone, Kept, NotKept } from './job.ts'

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { parseHost } from '../../../src/base/names.ts'
-import { compile } from '../../../src/domain/policy/compile.ts'
-import { createDecider } from '../../../src/domain/policy/decide.ts'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Policy, Rule, Service, Subject, Target } from '../../../src/domain/policy/language.ts'
 import type { Question, Way } from '../../../src/domain/policy/question.ts'
 import type { Site } from '../../../src/domain/policy/site.ts'
-import type { VerifiedPolicy } from '../../../src/domain/policy/verify.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { address } from '../../kit/random-policy.ts'
 
 const SPOT = { line: 1, column: 1 }

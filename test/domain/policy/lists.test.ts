@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { readList } from '../../../src/domain/policy/lists.ts'
-import type { Odd } from '../../../src/domain/policy/odd-lines.ts'
+import { readList } from '../../../src/domain/policy/compile/lists.ts'
+import type { Odd } from '../../../src/domain/policy/compile/odd-lines.ts'
 
 type Seen = { entries: string[]; report: { entries: number; odd: readonly Odd[] } }
 

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { membersOf } from '../../../src/domain/policy/atom-sets.ts'
-import { createNameBuilder } from '../../../src/domain/policy/name-builder.ts'
-import { BELOW, type Reach, SELF, SELF_AND_BELOW } from '../../../src/domain/policy/name-marks.ts'
-import { createLookup, type NameTable } from '../../../src/domain/policy/name-table.ts'
+import { membersOf } from '../../../src/domain/policy/compile/atom-sets.ts'
+import { createNameBuilder } from '../../../src/domain/policy/compile/name-builder.ts'
+import { BELOW, type Reach, SELF, SELF_AND_BELOW } from '../../../src/domain/policy/compile/name-marks.ts'
+import { createLookup, type NameTable } from '../../../src/domain/policy/compile/name-table.ts'
 
 const KEY = Uint8Array.from({ length: 16 }, (_, n) => n + 1)
 

@@ -1,11 +1,11 @@
 // The tests that stand in a policy: all the sample's hold, and one that does not is named with its place.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { compile } from '../../../src/domain/policy/compile.ts'
-import { createDecider } from '../../../src/domain/policy/decide.ts'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import type { Policy, PolicyTest, Problem, Rule } from '../../../src/domain/policy/language.ts'
 import { runTests } from '../../../src/domain/policy/policy-tests.ts'
-import type { VerifiedPolicy } from '../../../src/domain/policy/verify.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 
 const SPOT = { line: 7, column: 5 }
 const TEXT = { en: 'Text', ko: '글' }

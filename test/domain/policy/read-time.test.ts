@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isDate, momentOf, parseClock, parseMoment, wallClockOf } from '../../../src/domain/policy/read-time.ts'
+import { isDate, momentOf, parseClock, parseMoment, wallClockOf } from '../../../src/domain/policy/read/time.ts'
 
 const clockOf = (zone: string): ((at: number) => number) => {
   const clock = wallClockOf(zone)

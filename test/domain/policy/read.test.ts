@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Policy } from '../../../src/domain/policy/language.ts'
-import { readPolicy } from '../../../src/domain/policy/read.ts'
+import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
 import { readTree } from '../../../src/edges/policyfile/yaml.ts'
 import { GROUND, type Sections, smallPark } from './small-park.ts'
 

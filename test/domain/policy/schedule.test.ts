@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { createCalendar } from '../../../src/domain/policy/decide/schedule.ts'
 import type { Schedule, Span } from '../../../src/domain/policy/language.ts'
-import { createCalendar } from '../../../src/domain/policy/schedule.ts'
 import { naiveOpen, parkTime } from '../../kit/naive-policy.ts'
 import { policies, times } from '../../kit/random-policy.ts'
 

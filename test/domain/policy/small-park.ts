@@ -1,8 +1,8 @@
 // A small policy in which single sections can be replaced; ‸ marks the place where a problem is expected.
 import type { Problem } from '../../../src/domain/policy/language.ts'
-import { readPolicy } from '../../../src/domain/policy/read.ts'
-import { verify } from '../../../src/domain/policy/verify.ts'
-import type { VerifyContext } from '../../../src/domain/policy/verify-context.ts'
+import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
+import type { VerifyContext } from '../../../src/domain/policy/verify/context.ts'
+import { verify } from '../../../src/domain/policy/verify/verify.ts'
 import { readTree } from '../../../src/edges/policyfile/yaml.ts'
 
 export const GROUND = 'why: w, basis: Law 1, since: 2014-05-01, review: "mailto:a@b.example"'

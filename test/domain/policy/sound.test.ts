@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { type CompiledPolicy, compile } from '../../../src/domain/policy/compile.ts'
-import { createDecider } from '../../../src/domain/policy/decide.ts'
-import { isSound } from '../../../src/domain/policy/sound.ts'
-import type { VerifiedPolicy } from '../../../src/domain/policy/verify.ts'
+import { type CompiledPolicy, compile } from '../../../src/domain/policy/compile/compile.ts'
+import { isSound } from '../../../src/domain/policy/compile/sound.ts'
+import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { listBytes, questions, ways, worlds } from '../../kit/random-policy.ts'
 
 const KEY = new Uint8Array(16).fill(5)

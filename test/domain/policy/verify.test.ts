@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Policy } from '../../../src/domain/policy/language.ts'
-import { readPolicy } from '../../../src/domain/policy/read.ts'
-import { verify } from '../../../src/domain/policy/verify.ts'
-import type { VerifyContext } from '../../../src/domain/policy/verify-context.ts'
+import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
+import type { VerifyContext } from '../../../src/domain/policy/verify/context.ts'
+import { verify } from '../../../src/domain/policy/verify/verify.ts'
 import { readTree } from '../../../src/edges/policyfile/yaml.ts'
 import { GROUND, placeOf, problemsOf, type Sections, smallPark } from './small-park.ts'
 

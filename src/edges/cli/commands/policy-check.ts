@@ -1,5 +1,5 @@
 // isthmus policy check
-import type { ListReport } from '../../../domain/policy/odd-lines.ts'
+import type { ListReport } from '../../../domain/policy/compile/odd-lines.ts'
 import type { Command } from '../command.ts'
 import type { CheckedPolicy } from '../parts.ts'
 import { errorsIn, problemLine } from '../problems-text.ts'
