@@ -1,8 +1,10 @@
 // The policy in force: prepared at start, swapped when its files change, kept when they are damaged.
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { createCollector } from '../base/collect.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
 import { createDecider } from '../domain/policy/decide/decide.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Policy, Problem, Text } from '../domain/policy/language.ts'
@@ -32,6 +34,24 @@ export type PolicyOptions = {
   readonly show: (problems: readonly Problem[]) => void
 }
 
+/** Bytes of replaced tables after which they are given back. */
+const MOST_REPLACED = 100_000_000
+
+const bytesOf = ({ names }: CompiledPolicy): number =>
+  Object.values(names).reduce<number>((sum, part) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0), 0)
+
+/** Called with each compiled policy that takes the place of another. */
+const createReturns = (): ((compiled: CompiledPolicy) => void) => {
+  const collect = createCollector()
+  let replaced = 0
+  return (compiled) => {
+    replaced += bytesOf(compiled)
+    if (replaced < MOST_REPLACED) return
+    replaced = 0
+    collect()
+  }
+}
+
 const none = (path: string): IsthmusError =>
   new IsthmusError(
     'policy:none',
@@ -57,11 +77,14 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   let state: 'current' | 'kept' = 'current'
   let sweep = async (): Promise<void> => {}
 
+  const returned = createReturns()
   const prepare = async () => {
     const done = await source.adopt()
     problems = done.problems
     show(problems)
-    return { decider: done.adopted ? createDecider(done.compiled, site) : null, problems }
+    if (!done.adopted) return { decider: null, problems }
+    returned(done.compiled)
+    return { decider: createDecider(done.compiled, site), problems }
   }
   const first = await prepare()
   const kept = first.decider === null ? await source.kept() : undefined
