@@ -5,6 +5,8 @@ export type HandoverStart = { readonly handover: true; readonly owned: SharedArr
 
 export type HandoverOrder =
   | { readonly kind: 'message'; readonly message: unknown }
+  /** End, between two orders. To a thread only. */
+  | { readonly kind: 'stop' }
   /** `fd` in a thread only; to a child the socket comes beside the message. */
   | { readonly kind: 'socket'; readonly fd: number | null; readonly early: Uint8Array; readonly message: unknown }
 

@@ -25,6 +25,8 @@ const receiveInThread = (port: MessagePort, onSocket: OnSocket, onMessage: (mess
   const say = (answer: HandoverAnswer): void => port.postMessage(answer)
   port.on('message', (order: HandoverOrder) => {
     if (order.kind === 'message') return onMessage(order.message)
+    // Between two orders, where each descriptor has one owner; terminate() could stop it between owner and owner.
+    if (order.kind === 'stop') process.exit()
     if (order.fd === null) return
     owned[order.fd] = 0 // from here on this thread closes it, also when it dies
     const socket = openDescriptor(order.fd)
@@ -41,7 +43,7 @@ const receiveInChild = (onSocket: OnSocket, onMessage: (message: unknown) => voi
   process.on('message', (message, handle) => {
     const order = message as HandoverOrder
     if (order.kind === 'message') return onMessage(order.message)
-    if (!(handle instanceof Socket)) return // it was closed on the way
+    if (order.kind !== 'socket' || !(handle instanceof Socket)) return // it was closed on the way
     handle.allowHalfOpen = true
     onSocket(handle, asBuffer(order.early), order.message)
   })

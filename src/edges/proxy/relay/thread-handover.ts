@@ -16,6 +16,9 @@ type ThreadMate = Mate & {
   readonly terminate: () => void
 }
 
+/** A worker that does not stop by itself by then is stopped wherever it is. */
+const STOP_WITHIN_MS = 2000
+
 const startThread = (module: URL, first: unknown, heard: (message: unknown) => void): ThreadMate => {
   // Numbers on their way to the worker; it clears each one that it has taken.
   const owned = ownedDescriptors()
@@ -43,7 +46,10 @@ const startThread = (module: URL, first: unknown, heard: (message: unknown) => v
     post: (order) => worker.postMessage(order),
     own: owned.own,
     close: owned.close,
-    terminate: () => void worker.terminate(),
+    terminate: () => {
+      worker.postMessage({ kind: 'stop' } satisfies HandoverOrder)
+      setTimeout(() => void worker.terminate(), STOP_WITHIN_MS).unref() // one that hears nothing more
+    },
   }
 }
 
