@@ -15,11 +15,12 @@ export type SweepParts = {
   readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
 }
 
-/** Ends what is over. Called about twice a second. */
+/** Ends what is over. Called about twice a second, so what is the same for all is found once. */
 export const sweep = async (parts: SweepParts): Promise<void> => {
+  const moment = momentOf(parts)
   const over = new Map<EndReason, Session[]>()
   for (const session of parts.roster.all()) {
-    const reason = overBy(parts, session)
+    const reason = overBy(parts.usage, session, moment)
     if (reason !== undefined) over.set(reason, [...(over.get(reason) ?? []), session])
   }
   await Promise.all([...over].map(([reason, sessions]) => parts.end(sessions, reason)))
@@ -32,13 +33,27 @@ export const note = async (parts: SweepParts): Promise<void> => {
   await Promise.all([latest, usage.length === 0 ? undefined : parts.store.addUsage(usage)])
 }
 
-const overBy = (parts: SweepParts, session: Session): EndReason | undefined => {
-  const now = parts.clock()
+type Moment = {
+  readonly boot: number
+  /** Day of the park. */
+  readonly day: string
+  /** For each plan of the policy, whether its hours are open, and its data a day. */
+  readonly plans: ReadonlyMap<string, { readonly open: boolean; readonly dataPerDay: number | null }>
+}
+
+const momentOf = (parts: SweepParts): Moment => {
+  const { boot, wall } = parts.clock()
   const decider = parts.decider()
-  const plan = decider.policy.plans.find((p) => p.id === session.subject.plan)
+  const plans = decider.policy.plans.map(
+    ({ id, dataPerDay }) => [id, { open: decider.openAt(id, wall), dataPerDay }] as const,
+  )
+  return { boot, day: decider.dayOf(wall), plans: new Map(plans) }
+}
+
+const overBy = (usage: UsageBook, session: Session, { boot, day, plans }: Moment): EndReason | undefined => {
+  const plan = plans.get(session.subject.plan)
   if (plan === undefined) return 'plan-gone'
-  if (session.endsBoot !== null && now.boot >= session.endsBoot) return 'time'
-  if (!decider.openAt(plan.id, now.wall)) return 'hours'
-  const day = decider.dayOf(now.wall)
-  return plan.dataPerDay !== null && parts.usage.used(session.holder, day) >= plan.dataPerDay ? 'data' : undefined
+  if (session.endsBoot !== null && boot >= session.endsBoot) return 'time'
+  if (!plan.open) return 'hours'
+  return plan.dataPerDay !== null && usage.used(session.holder, day) >= plan.dataPerDay ? 'data' : undefined
 }

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { Address } from '../../src/base/addresses.ts'
+import { createPlaces } from '../../src/domain/people/places.ts'
+import type { Decider } from '../../src/domain/policy/decider.ts'
+import { createRoster } from '../../src/domain/sessions/roster.ts'
+import type { Session } from '../../src/domain/sessions/session.ts'
+import { createUsageBook } from '../../src/domain/sessions/usage.ts'
+import type { Store } from '../../src/domain/store/store.ts'
+import { end, writeEndings } from '../../src/flows/end.ts'
+import { sweep } from '../../src/flows/sweep.ts'
+import { handClock } from '../kit/clock.ts'
+
+const clock = handClock()
+const DAY = '2026-11-23'
+
+/** Only what the sweep asks of a decider; the policy's own tests cover the rest. */
+const decider = {
+  policy: {
+    plans: [
+      { id: 'hour', dataPerDay: null },
+      { id: 'data', dataPerDay: 1000 },
+      { id: 'shut', dataPerDay: null },
+    ],
+  },
+  openAt: (plan: string) => plan !== 'shut',
+  dayOf: () => DAY,
+} as unknown as Decider
+
+const session = (id: string, plan: string, seconds: number | null): Session => ({
+  id,
+  number: 1,
+  holder: { kind: 'person', id },
+  subject: {
+    plan,
+    tenant: null,
+    groups: [],
+    seat: id,
+    network: 'cafe',
+    badge: true,
+    voucher: false,
+    tenantStaff: false,
+  },
+  address: `127.0.0.${id}` as Address,
+  openedAt: clock().credible,
+  endsAt: seconds === null ? null : clock().credible + seconds * 1000,
+  bootId: clock().bootId,
+  endsBoot: seconds === null ? null : clock().boot + seconds * 1000,
+})
+
+test('what is over ends, each for its reason, and nothing else does', async () => {
+  const roster = createRoster(createPlaces([], []))
+  const usage = createUsageBook()
+  const sessions = [
+    session('1', 'hour', 60),
+    session('2', 'hour', null),
+    session('3', 'data', null),
+    session('4', 'shut', null),
+    session('5', 'gone', null),
+  ]
+  for (const each of sessions) {
+    roster.reserve(each)
+    roster.confirm(each.id)
+  }
+  const ended: [string, string][] = []
+  const parts = {
+    clock,
+    roster,
+    usage,
+    decider: () => decider,
+    store: {} as Store,
+    end: async (over: readonly Session[], reason: string) =>
+      void ended.push(...over.map(({ id }): [string, string] => [id, reason])),
+  }
+  clock.pass(59)
+  await sweep(parts)
+  assert.deepEqual(ended.splice(0), [
+    ['4', 'hours'],
+    ['5', 'plan-gone'],
+  ])
+  clock.set(0)
+  clock.pass(1)
+  usage.add({ kind: 'person', id: '3' }, DAY, 1000)
+  await sweep(parts)
+  assert.deepEqual(ended.splice(0).sort(), [
+    ['1', 'time'],
+    ['3', 'data'],
+    ['4', 'hours'],
+    ['5', 'plan-gone'],
+  ])
+})
+
+test('an ending that the store does not take is off the roster at once, and written later', async () => {
+  const roster = createRoster(createPlaces([], []))
+  const one = session('1', 'hour', 60)
+  roster.reserve(one)
+  roster.confirm('1')
+  let broken = true
+  const written: string[] = []
+  const endSessions: Store['endSessions'] = async (endings) => {
+    if (broken) throw new Error('the disk is full')
+    written.push(...endings.map(({ id }) => id))
+  }
+  const store = { endSessions } as Store
+  const settled: string[] = []
+  const parts = {
+    clock,
+    store,
+    roster,
+    unwritten: [],
+    bytesOf: () => 5,
+    settle: (s: Session) => void settled.push(s.id),
+  }
+  await assert.rejects(end(parts, [one], 'signed-out'), /full/)
+  assert.equal(roster.holderOf(one.address), undefined)
+  assert.deepEqual([settled, written], [['1'], []])
+  await assert.rejects(writeEndings(parts), /full/)
+  broken = false
+  await writeEndings(parts)
+  await writeEndings(parts)
+  assert.deepEqual(written, ['1'])
+})
