@@ -38,6 +38,7 @@ const resolveName = async (resolver: Resolver, name: string): Promise<{ resolved
     addressesOf(resolver.resolve6(name, { ttl: true })),
     aliasesOf(resolver, name),
   ])
+  if (aliases === null) return { resolved: { found: false, reason: 'not-us:no-answer' }, ttl: LEAST_TTL }
   const addresses = [...four.addresses, ...six.addresses]
   if (addresses.length > 0) {
     const ttl = Math.min(MOST_TTL, Math.max(LEAST_TTL, Math.min(four.ttl, six.ttl)))
@@ -56,21 +57,36 @@ const addressesOf = async (asked: Promise<{ address: string; ttl: number }[]>): 
     return {
       addresses: [],
       ttl: MOST_TTL,
-      failed: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
+      failed: codeOf(error),
     }
   }
 }
 
-/** node:dns follows aliases without telling, so each step is asked for by itself; a loop or a long chain ends it. */
-const aliasesOf = async (resolver: Resolver, name: string): Promise<string[]> => {
+/**
+ * node:dns follows aliases without telling, so each step is asked for by itself. `null` where the chain is not known whole: a
+ * step failed, it loops, or it is too long. An alias that nobody saw is one that no rule was asked about.
+ */
+const aliasesOf = async (resolver: Resolver, name: string): Promise<string[] | null> => {
   const chain: string[] = []
-  let current = name
-  while (chain.length < MOST_ALIASES) {
-    const [next] = await resolver.resolveCname(current).catch(() => [])
-    const host = next === undefined ? undefined : parseHost(next)
-    if (host?.kind !== 'name' || chain.includes(host.name) || host.name === name) break
-    chain.push(host.name)
-    current = host.name
+  for (let current = name; ; ) {
+    const next = await aliasOf(resolver, current)
+    if (next === undefined) return chain
+    if (next === null || next === name || chain.includes(next) || chain.length === MOST_ALIASES) return null
+    chain.push(next)
+    current = next
   }
-  return chain
 }
+
+/** The next step; `undefined`: there is none; `null`: it cannot be told. */
+const aliasOf = async (resolver: Resolver, name: string): Promise<string | null | undefined> => {
+  try {
+    const [next] = await resolver.resolveCname(name)
+    if (next === undefined) return undefined
+    const host = parseHost(next)
+    return host?.kind === 'name' ? host.name : null
+  } catch (error) {
+    return NO_SUCH.has(codeOf(error)) ? undefined : null
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown')
