@@ -1,6 +1,6 @@
 // The policy decision point as the rest of the house sees it.
 import type { Policy, Subject } from './language.ts'
-import type { Decision, Explanation, Question, Way } from './question.ts'
+import type { Decision, Explanation, NameView, Question, Way } from './question.ts'
 
 /** One compiled policy, ready to answer. Immutable: a change makes a new one, swapped whole. */
 export type Decider = {
@@ -14,6 +14,8 @@ export type Decider = {
   readonly decide: (question: Question, way?: Way) => Decision
   /** The same answer with its grounds. Without a way, a fixed host stands for its address, any other name for a public one. */
   readonly explain: (question: Question, way?: Way) => Explanation
+  /** What a resolver asks for this subject at that time. */
+  readonly namesFor: (subject: Subject, at: number) => NameView
   /** Whether sessions of this plan may be at that time; false for a plan that the policy lacks. */
   readonly openAt: (plan: string, at: number) => boolean
   /** Whether the subject may hold its plan at all (`eligible`; everybody where the policy has no such part). */

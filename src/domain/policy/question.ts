@@ -38,6 +38,27 @@ export type Decision =
       readonly counts: readonly string[]
     }
 
+/** The answer about a name on whatever port: what a resolver needs. */
+export type NameDecision =
+  | { readonly allow: true }
+  | {
+      readonly allow: false
+      /** A rule, or `plan:<id>` where no service of the plan covers the name on any port. */
+      readonly reason: Reason
+      readonly layer: Layer | null
+    }
+
+/** What the policy says about names to all subjects of one class while the same rules hold: the same object as long as every answer stays. */
+export type NameView = {
+  /** Whether a rule or a service that concerns them looks at names, at whatever time. */
+  readonly namesCount: boolean
+  /**
+   * Without a way: allows as soon as some port and some address could make it allowed. With a way: as soon as some port is.
+   * The reason is the highest rule that blocks on a port which the plan covers.
+   */
+  readonly decide: (name: string, way?: Way) => NameDecision
+}
+
 /** The whole answer for people; the members of `GET /api/v1/explain`. */
 export type Explanation = {
   readonly decision: 'allow' | 'block'

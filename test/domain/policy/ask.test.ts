@@ -21,6 +21,7 @@ const ask = (asked: Partial<Asked>, asker?: Subject) => {
       questions.push(question)
       return explanation
     },
+    namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),
     openAt: () => true,
     eligible: () => true,
     dayOf: () => '',

@@ -57,6 +57,7 @@ export const decider: Decider = {
   hash: 'ab'.repeat(32),
   decide: () => ({ allow: true, nameless: 'refuse', counts: [] }),
   explain,
+  namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),
   openAt: () => true,
   eligible: () => true,
   dayOf: () => '2026-11-23',

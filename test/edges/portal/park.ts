@@ -253,6 +253,7 @@ export const startPark = async (): Promise<TestPark> => {
     hash: 'a'.repeat(64),
     decide: () => ({ allow: true, nameless: 'refuse', counts: [] }),
     explain: () => explanation({}),
+    namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),
     openAt: () => true,
     eligible: () => true,
     dayOf: () => '2026-11-23',

@@ -11,6 +11,7 @@ import { isEligible } from './askers.ts'
 import { type AddressContact, type Contact, type Contacts, createContacts } from './contacts.ts'
 import { explained } from './explain.ts'
 import { type Layout, layOut } from './layout.ts'
+import { createNameViews } from './name-views.ts'
 import { createRows, type Row, type Rows } from './rows.ts'
 import { allows, judge, type Verdict } from './verdict.ts'
 
@@ -188,9 +189,15 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
   const parts: Parts = { compiled, layout, contacts, rows, fixed: fixedIn(site.hosts), decisions: new Map() }
   const schedules = new Map(policy.schedules.map(({ id }, n) => [id, n]))
   const hours = new Map(policy.plans.map((plan) => [plan.id, plan.hours]))
+  const namesFor = createNameViews(
+    { layout, contacts, ports: rows.ports, aliasesOf: (aliases) => aliasesOf(parts, aliases) },
+    rows.askerOf,
+    rows.momentOf,
+  )
   return {
     policy,
     hash,
+    namesFor,
     decide: (question, way) => decide(parts, question, way),
     explain: (question, way) => explain(parts, question, way),
     openAt: (plan, at) => {

@@ -29,6 +29,9 @@ const ROW_WEIGHT = 16
 
 export type Rows = {
   readonly rowOf: (question: Question) => Row
+  readonly askerOf: Askers
+  /** Every class of ports. */
+  readonly ports: readonly PortClass[]
   readonly momentOf: (at: number) => Moment
   /** Keeps an answer: counts it, and forgets all when there are too many. */
   readonly keepName: (row: Row, nameClass: number, answer: Decision) => Decision
@@ -82,6 +85,8 @@ export const createRows = (policy: Policy, layout: Layout): Rows => {
   }
   return {
     rowOf,
+    askerOf: askers,
+    ports: table.classes,
     momentOf,
     keepName: (row, nameClass, answer) => {
       count()
