@@ -18,6 +18,8 @@ export type Settings = {
   readonly http: Endpoint
   readonly proxy: Endpoint
   readonly metrics: Endpoint
+  /** Where the resolver listens, by UDP and TCP. */
+  readonly dns: readonly Endpoint[]
   /** Absolute paths. */
   readonly data: string
   readonly policy: string
@@ -36,7 +38,7 @@ export type Settings = {
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const LOOPBACK = '127.0.0.1' as Address
-const DEFAULTS = { http: 8080, proxy: 3128, metrics: 9464, domain: 'park.test' } as const
+const DEFAULTS = { http: 8080, proxy: 3128, metrics: 9464, dns: 8053, domain: 'park.test' } as const
 // Names that never lead to a public place (RFC 2606, 6761, 6762, 8375, ICANN's .internal): the only ones that may be fixed, with the park's own.
 const RESERVED = ['test', 'example', 'invalid', 'localhost', 'local', 'internal', 'home.arpa']
 
@@ -145,6 +147,7 @@ const KEYS = [
   'http',
   'proxy',
   'metrics',
+  'dns',
   'data',
   'policy',
   'upstream',
@@ -209,19 +212,22 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     if (value !== undefined && value !== '') return resolve(cwd, value)
     return from(key, null, (text) => resolve(dirname(file), text), otherwise)
   }
+  const list = <T>(key: Key, variable: string, read: (text: string, source: Source) => T): readonly T[] | null => {
+    const value = env[variable]
+    const said = part(key, (tree) => items(tree).map((i) => read(scalar(i, at(i.spot)), at(i.spot))), null)
+    if (value === undefined || value === '') return said
+    return value.split(',').map((text) => read(text.trim(), { where: variable }))
+  }
   const domain = from('domain', null, ownDomain, DEFAULTS.domain)
-  const servers = env.ISTHMUS_DNS_UPSTREAM
   return {
     file,
     http: from('http', 'ISTHMUS_HTTP', endpoint, { host: LOOPBACK, port: DEFAULTS.http }),
     proxy: from('proxy', 'ISTHMUS_PROXY', endpoint, { host: LOOPBACK, port: DEFAULTS.proxy }),
     metrics: from('metrics', 'ISTHMUS_METRICS', endpoint, { host: LOOPBACK, port: DEFAULTS.metrics }),
+    dns: list('dns', 'ISTHMUS_DNS', endpoint) ?? [{ host: LOOPBACK, port: DEFAULTS.dns }],
     data: path('data', 'ISTHMUS_DATA', join(cwd, 'data')),
     policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
-    upstream:
-      servers !== undefined && servers !== ''
-        ? servers.split(',').map((text) => upstreamServer(text.trim(), { where: 'ISTHMUS_DNS_UPSTREAM' }))
-        : part('upstream', (tree) => items(tree).map((i) => upstreamServer(scalar(i, at(i.spot)), at(i.spot))), null),
+    upstream: list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer),
     domain,
     site: {
       hosts: part<Site['hosts']>('hosts', (tree) => hosts(tree, domain, at), new Map()),

@@ -28,10 +28,11 @@ const showErrors = (problems: readonly Problem[]): void => {
 
 const log = (): Log => (process.stderr.isTTY ? onlyTrouble(logTo(process.stderr)) : logTo(process.stderr))
 
-const startedAs = ({ ports, sample, troubles }: Park): Started => ({
+const startedAs = ({ ports, names, sample, troubles }: Park): Started => ({
   portal: `http://localhost:${ports.http}/`,
   proxy: `localhost:${ports.proxy}`,
   pac: `http://localhost:${ports.http}/proxy.pac`,
+  dns: names,
   metrics: `http://localhost:${ports.metrics}/metrics`,
   sample,
   troubles,

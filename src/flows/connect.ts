@@ -1,6 +1,6 @@
 // asked name → who? → decide(name) → resolve → decide(every alias and address) → the very address to dial, or the reason why not
 import type { Address } from '../base/addresses.ts'
-import { isSpecial, within } from '../base/addresses.ts'
+import { isSpecial } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Gate, Refusal, Resolve, Route, Wish } from '../domain/enforcement/connection.ts'
 import type { Place } from '../domain/people/places.ts'
@@ -8,7 +8,7 @@ import { spotOf } from '../domain/people/places.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Decision, Question, Way } from '../domain/policy/question.ts'
 import type { Reason } from '../domain/policy/reasons.ts'
-import type { Site } from '../domain/policy/site.ts'
+import { inZone, type Site } from '../domain/policy/site.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 
@@ -40,7 +40,7 @@ export const admit = (parts: ConnectParts, wish: Wish): ReturnType<Gate['admit']
 export const route = async (parts: ConnectParts, wish: Wish): Promise<Route | Refusal> => {
   const admitted = admit(parts, wish)
   if (admitted.refused) return admitted
-  const found = await lookUp(parts, wish)
+  const found = await lookUp(parts, wish, admitted.session)
   if (found.refused) return { ...found, session: admitted.session }
   // The session, or the policy, may have changed while the name was resolved.
   const session = parts.roster.holderOf(wish.client)
@@ -54,11 +54,11 @@ export const route = async (parts: ConnectParts, wish: Wish): Promise<Route | Re
 
 type Found = { readonly refused: false; readonly aliases: readonly string[]; readonly addresses: readonly Address[] }
 
-const lookUp = async (parts: ConnectParts, wish: Wish): Promise<Found | Refusal> => {
+const lookUp = async (parts: ConnectParts, wish: Wish, session: Session): Promise<Found | Refusal> => {
   if (wish.host.kind === 'address') return { refused: false, aliases: [], addresses: [wish.host.address] }
   const fixed = parts.site.hosts.get(wish.host.name)
   if (fixed !== undefined) return { refused: false, aliases: [], addresses: fixed.addresses }
-  const resolved = await parts.resolve(wish.host.name)
+  const resolved = await parts.resolve(wish.host.name, session)
   if (resolved.found) return { refused: false, aliases: resolved.aliases, addresses: resolved.addresses }
   return { refused: true, reason: resolved.reason, explanation: null, session: null }
 }
@@ -78,9 +78,6 @@ const dialled = (parts: ConnectParts, wish: Wish): number => {
   const fixed = wish.host.kind === 'name' ? parts.site.hosts.get(wish.host.name) : undefined
   return fixed?.ports.get(wish.port) ?? wish.port
 }
-
-const inZone = (site: Site, address: Address): boolean =>
-  site.zones.some((zone) => zone.ranges.some((range) => within(address, range)))
 
 const questionOf = (parts: ConnectParts, session: Session, wish: Wish): Question => ({
   subject: session.subject,

@@ -1,11 +1,12 @@
 // Everything that listens: portal and API, the proxy with its workers, metrics.
 import { randomBytes } from 'node:crypto'
+import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import { hostInUrl } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { Site } from '../domain/policy/site.ts'
-import { createResolver } from '../edges/dns/resolver.ts'
 import { startMetrics } from '../edges/metrics/serve.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
 import type { Board } from '../edges/portal/board.ts'
@@ -13,12 +14,14 @@ import { startProxy } from '../edges/proxy/proxy.ts'
 import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import { createGate } from './gate.ts'
+import { createNameGate } from './name-gate.ts'
+import { createNames, type Names } from './names.ts'
 import { listenError, type Own, ownListeners } from './listen.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { startWeb, type Web } from './web.ts'
 
-export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number }
+export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number; readonly dns: number }
 
 export type DoorParts = {
   readonly settings: Settings
@@ -44,7 +47,24 @@ export type Doors = {
   readonly close: () => Promise<void>
 }
 
-const gateOf = (parts: DoorParts, own: Own): Gate =>
+const namesOf = (parts: DoorParts, own: Own): Names => {
+  const { settings, clock, policy, office, site, board, counts } = parts
+  const portal = { name: `portal.${settings.domain}`, addresses: [settings.http.host] }
+  const { roster } = office
+  const gate = createNameGate({
+    clock,
+    roster,
+    decider: policy.decider,
+    site,
+    domain: settings.domain,
+    portal,
+    board,
+    counts,
+  })
+  return createNames({ settings, clock, gate, own, counts })
+}
+
+const gateOf = (parts: DoorParts, own: Own, names: Names): Gate =>
   createGate({
     clock: parts.clock,
     roster: parts.office.roster,
@@ -53,10 +73,12 @@ const gateOf = (parts: DoorParts, own: Own): Gate =>
     board: parts.board,
     counts: parts.counts,
     placeOf: (address) => parts.office.places().placeOf(address),
-    resolve: createResolver(parts.settings.upstream, () => parts.clock().boot),
+    resolve: names.resolve,
     isOwn: own.has,
     moved: parts.office.moved,
   })
+
+const shown = (host: Address, port: number): string => `${hostInUrl({ kind: 'address', address: host })}:${port}`
 
 type Carrier = Awaited<ReturnType<typeof startRelay>>
 
@@ -92,7 +114,8 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
     })
     closers.push(web.close)
     own.add(settings.http.host, web.port)
-    const gate = gateOf(parts, own)
+    const names = namesOf(parts, own)
+    const gate = gateOf(parts, own, names)
     const carrier = await startRelay({ moved: gate.moved, died: (why) => log('relay.died', { why }) })
     closers.push(carrier.relay.close)
     const proxy = await openProxy(parts, gate, own, carrier, web, secret)
@@ -102,12 +125,15 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
     const metrics = await startMetrics({ ...settings.metrics, collect: parts.counts.text })
     closers.push(metrics.close)
     own.add(settings.metrics.host, metrics.port)
-    const ports = { http: web.port, proxy: proxy.port, metrics: metrics.port }
+    const dns = await names.serve()
+    closers.push(dns.close)
+    const ports = { http: web.port, proxy: proxy.port, metrics: metrics.port, dns: dns.ports[0] ?? 0 }
     return {
       ports,
       listeners: {
         portal: `http://localhost:${ports.http}/`,
         proxy: `localhost:${ports.proxy}`,
+        dns: settings.dns.map(({ host }, n) => shown(host, dns.ports[n] ?? 0)).join(', '),
         metrics: `http://localhost:${ports.metrics}/metrics`,
       },
       troubles: carrier.why === null ? [] : [`A child process carries the tunnels, which is slower: ${carrier.why}.`],

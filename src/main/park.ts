@@ -25,6 +25,8 @@ import { FACTS } from './web.ts'
 
 export type Park = {
   readonly ports: Ports
+  /** Where the resolver listens. */
+  readonly names: string
   readonly sample: SampleFile | null
   readonly name: Text
   /** What needs mending, a sentence each. */
@@ -76,7 +78,14 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     keepTime(house.office, policy, ground.failed, stack)
     ground.openDesk(deskOf({ ground, house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
-    return { ports: doors.ports, name, sample: ground.sample, troubles: doors.troubles, stop: stack.unwind }
+    return {
+      ports: doors.ports,
+      names: doors.listeners.dns ?? '',
+      name,
+      sample: ground.sample,
+      troubles: doors.troubles,
+      stop: stack.unwind,
+    }
   } catch (error) {
     await stack.unwind()
     throw error
@@ -115,7 +124,7 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
 }
 
 const refuseExposed = (settings: Settings): void => {
-  const open = [settings.http, settings.proxy].find(({ host }) => !isLoopback(host))
+  const open = [settings.http, settings.proxy, ...settings.dns].find(({ host }) => !isLoopback(host))
   if (open !== undefined && (settings.sample || hasSample(settings.data)))
     throw new IsthmusError(
       'settings:exposed-sample',

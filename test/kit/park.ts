@@ -13,7 +13,7 @@ type Sample = {
   voucher: string
 }
 export type Answer = { status: number; headers: Record<string, string>; body: string; exit: number }
-type Ports = { http: number; proxy: number; metrics: number }
+type Ports = { http: number; proxy: number; metrics: number; dns: number }
 
 export type RunningPark = {
   readonly data: string
@@ -143,6 +143,7 @@ export const startRealPark = async (options: StartOptions = {}): Promise<Running
     ISTHMUS_HTTP: '127.0.0.1:0',
     ISTHMUS_PROXY: '127.0.0.1:0',
     ISTHMUS_METRICS: '127.0.0.1:0',
+    ISTHMUS_DNS: '127.0.0.1:0',
     ...options.env,
   }
   const child = spawn(process.execPath, ['bin/isthmus.js', 'start', '--json'], {
@@ -167,7 +168,12 @@ export const startRealPark = async (options: StartOptions = {}): Promise<Running
   }
   const ready = JSON.parse(out.slice(0, out.indexOf('\n')))
   const portOf = (address: string): number => Number(/:(\d+)\/?/.exec(address.replace('http://', ''))?.[1])
-  const ports: Ports = { http: portOf(ready.portal), proxy: portOf(ready.proxy), metrics: portOf(ready.metrics) }
+  const ports: Ports = {
+    http: portOf(ready.portal),
+    proxy: portOf(ready.proxy),
+    metrics: portOf(ready.metrics),
+    dns: portOf(ready.dns),
+  }
   const command = (...args: string[]) => run(process.execPath, ['bin/isthmus.js', ...args], env)
   const sample: Sample = ready.sample ?? { people: [], voucher: '' }
   const api = (seat: number, method: string, path: string, body?: unknown) =>

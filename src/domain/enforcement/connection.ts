@@ -46,7 +46,7 @@ export type Gate = {
 /** Where a name leads, or why nothing came of it. */
 export type Resolved =
   | { readonly found: true; readonly aliases: readonly string[]; readonly addresses: readonly Address[] }
-  | { readonly found: false; readonly reason: 'not-us:no-such-name' | 'not-us:no-answer' }
+  | { readonly found: false; readonly reason: 'not-us:no-such-name' | 'not-us:no-answer' | 'tech:dns-limit' }
 
-/** Resolves a canonical name; follows aliases; bounded in time. Never throws. */
-export type Resolve = (name: string) => Promise<Resolved>
+/** Resolves a canonical name for a session; follows aliases; bounded in time and in number. Never throws. */
+export type Resolve = (name: string, session: Session) => Promise<Resolved>

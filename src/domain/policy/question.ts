@@ -56,8 +56,11 @@ export type NameView = {
    * Without a way: allows as soon as some port and some address could make it allowed. With a way: as soon as some port is.
    * The reason is the highest rule that blocks on a port which the plan covers.
    */
-  readonly decide: (name: string, way?: Way) => NameDecision
+  readonly decide: (name: string, way?: NameWay) => NameDecision
 }
+
+/** The way as a resolver sees it; without an address where the question is about other records. */
+export type NameWay = { readonly aliases: readonly string[]; readonly address: Address | null }
 
 /** The whole answer for people; the members of `GET /api/v1/explain`. */
 export type Explanation = {

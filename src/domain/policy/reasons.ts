@@ -10,6 +10,7 @@ export const FIXED_REASONS = [
   'tech:name-mismatch',
   'tech:quic',
   'tech:other-dns',
+  'tech:dns-limit',
   'tech:private-address',
   'tech:own-address',
   'tech:bad-request',

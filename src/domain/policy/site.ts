@@ -1,5 +1,5 @@
 // What the policy needs to know of the settings: fixed names, and zones.
-import type { Address, Range } from '../../base/addresses.ts'
+import { type Address, type Range, within } from '../../base/addresses.ts'
 
 /** A fixed host of the park. `ports` maps an asked port to the one really listened on, so that a site needs no root. */
 export type FixedHost = {
@@ -15,3 +15,7 @@ export type Site = {
   readonly hosts: ReadonlyMap<string, FixedHost>
   readonly zones: readonly Zone[]
 }
+
+/** Whether the address lies in a zone of the site. */
+export const inZone = ({ zones }: Site, address: Address): boolean =>
+  zones.some((zone) => zone.ranges.some((range) => within(address, range)))

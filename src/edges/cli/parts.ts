@@ -32,6 +32,8 @@ export type Started = {
   readonly portal: string
   readonly proxy: string
   readonly pac: string
+  /** Where the resolver listens, UDP and TCP. */
+  readonly dns: string
   readonly metrics: string
   readonly sample: Sample | null
   /** What needs mending, a sentence each. */

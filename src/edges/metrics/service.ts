@@ -1,6 +1,7 @@
 // What Isthmus counts about itself while it runs: nothing by rule, seat, person or destination.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Reason, reasonKind } from '../../domain/policy/reasons.ts'
+import { DNS_OUTCOMES, type DnsOutcome } from '../../domain/enforcement/naming.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
 import { createRegistry } from './registry.ts'
 
@@ -39,6 +40,9 @@ export type ServiceMetrics = {
   /** Bytes moved since the last call, from clients and to them. */
   readonly moved: (up: number, down: number) => void
   readonly tapped: (outcome: Tapped['outcome']) => void
+  readonly answered: (outcome: DnsOutcome) => void
+  /** From now on the number of names in the resolver's memory is read here. */
+  readonly remembers: (size: () => number) => void
   readonly text: () => string
   readonly close: () => void
 }
@@ -94,6 +98,12 @@ export const serviceMetrics = (reads: ServiceReads): ServiceMetrics => {
   })
   const up = bytes({ direction: 'up' })
   const down = bytes({ direction: 'down' })
+  const answers = registry.counter({
+    name: 'isthmus_dns_answers_total',
+    help: 'Answers of the resolver by outcome.',
+    labels: ['outcome'],
+  })
+  const byAnswer = new Map(DNS_OUTCOMES.map((outcome) => [outcome, answers({ outcome })]))
   registry.gauge({ name: 'isthmus_sessions', help: 'Open sessions by plan.', labels: ['plan'] }, () =>
     [...reads.sessionsByPlan()].map(([plan, value]) => ({ labels: { plan }, value })),
   )
@@ -120,6 +130,9 @@ export const serviceMetrics = (reads: ServiceReads): ServiceMetrics => {
       down.add(downBytes)
     },
     tapped: (outcome) => byOutcome.get(outcome)?.add(),
+    answered: (outcome) => byAnswer.get(outcome)?.add(),
+    remembers: (size) =>
+      registry.gauge({ name: 'isthmus_dns_cache_entries', help: 'Questions in the memory of the resolver.' }, size),
     text: registry.text,
     close: loop.close,
   }

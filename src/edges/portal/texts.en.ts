@@ -140,6 +140,9 @@ export const en = {
   'reason.tech:quic.says': 'The browser tries the ordinary way by itself. There is nothing to do.',
   'reason.tech:other-dns': 'Another name server was used',
   'reason.tech:other-dns.says': 'Names are looked up by the park’s own server here. Please use the automatic setting.',
+  'reason.tech:dns-limit': 'Too many new names at a time',
+  'reason.tech:dns-limit.says':
+    'Something here asked for far more new names than browsing needs. What is open goes on; new names work again in a minute.',
   'reason.tech:private-address': 'The address is not on the internet',
   'reason.tech:private-address.says': 'The name leads to a private address, which is not reachable from here.',
   'reason.tech:own-address': 'The address is this service itself',

@@ -142,6 +142,9 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'reason.tech:quic.says': '브라우저가 보통 방식으로 스스로 다시 연결합니다. 하실 일은 없습니다.',
   'reason.tech:other-dns': '다른 이름 서버를 썼습니다',
   'reason.tech:other-dns.says': '이곳에서는 정해진 이름 서버만 씁니다. 설정을 자동으로 두십시오.',
+  'reason.tech:dns-limit': '새 이름을 한꺼번에 너무 많이 찾았습니다',
+  'reason.tech:dns-limit.says':
+    '보통 이용보다 훨씬 많은 새 이름을 찾았습니다. 열려 있는 것은 그대로 쓸 수 있고, 새 이름은 1분 뒤에 다시 찾습니다.',
   'reason.tech:private-address': '인터넷 주소가 아닙니다',
   'reason.tech:private-address.says': '이 이름은 내부용 주소를 가리키며, 여기서는 닿을 수 없습니다.',
   'reason.tech:own-address': '이 서비스 자신의 주소입니다',

@@ -36,6 +36,7 @@ const FIXED: Readonly<Record<FixedReason, { readonly status: number; readonly de
   'tech:name-mismatch': { status: 403, detail: 'Inside the tunnel another name was asked for than at its start.' },
   'tech:quic': { status: 403, detail: 'QUIC does not show the name; use HTTPS over TCP.' },
   'tech:other-dns': { status: 403, detail: 'Only the name service of the network may be used.' },
+  'tech:dns-limit': { status: 403, detail: 'Far more new names were asked for than browsing needs; wait a minute.' },
   'tech:private-address': { status: 403, detail: 'That address is private; no service opens it.' },
   'tech:own-address': { status: 403, detail: 'That address belongs to this gateway itself.' },
   'tech:bad-request': { status: 400, detail: 'The request is not one that a proxy can pass on safely.' },

@@ -95,6 +95,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         portal: 'http://localhost:8080/',
         proxy: 'http://localhost:3128',
         pac: 'http://localhost:8080/proxy.pac',
+        dns: '127.0.0.1:8053',
         metrics: 'http://localhost:9464/metrics',
         sample,
         troubles: [],

@@ -1,4 +1,5 @@
 // What a resolver asks: may such a one use this name at all, on whatever port? One view serves all of one class at one moment.
+import type { Address } from '../../../base/addresses.ts'
 import { type Bits, bitsWhere, both, either, isEmpty, noBits, numbersIn } from '../compile/bits.ts'
 import type { Subject, Target } from '../language.ts'
 import type { NameDecision, NameView } from '../question.ts'
@@ -54,19 +55,18 @@ const judgeWay = (parts: Parts, asked: Class, name: Contact, aliases: Contact, a
 }
 
 /** Without a way: allowed as soon as some port and some address are; the reason is that of a public address. */
-const judgeAlone = (parts: Parts, asked: Class, nameClass: number): NameDecision => {
+const judgeAlone = (parts: Parts, asked: Class, name: Contact, aliases: Contact): NameDecision => {
   const { contacts, layout } = parts
-  const name = contacts.ofName(nameClass)
+  // What blocks the name or an alias by itself on some port blocks it there at every address.
+  const itself = contacts.union(name, aliases).rules
   const [stand = 0, ...others] = contacts.addressClasses
   const verdicts: Verdict[] = []
   for (const ports of parts.ports) {
-    const on = (pair: number): Verdict =>
-      judge(cellOf(asked, ports, name, contacts.nothing, contacts.ofAddress(pair)), layout)
+    const on = (pair: number): Verdict => judge(cellOf(asked, ports, name, aliases, contacts.ofAddress(pair)), layout)
     const first = on(stand)
     if (allows(first)) return ALLOWED
     verdicts.push(first)
-    // What blocks the name by itself on this port blocks it at every address.
-    if (isEmpty(both(first.blocks, name.rules)) && others.some((pair) => allows(on(pair)))) return ALLOWED
+    if (isEmpty(both(first.blocks, itself)) && others.some((pair) => allows(on(pair)))) return ALLOWED
   }
   return refusedBy(verdicts, layout, asked.asker.plan)
 }
@@ -85,7 +85,9 @@ const lookAtNames = ({ rules, services, rulesOf }: Layout): NameRules => {
 
 const createView = (parts: Parts, asked: Class, namesCount: boolean): NameView => {
   const { contacts } = parts
-  const alone = remember(MOST_KEPT, (nameClass) => judgeAlone(parts, asked, nameClass))
+  const alone = remember(MOST_KEPT, (nameClass) =>
+    judgeAlone(parts, asked, contacts.ofName(nameClass), contacts.nothing),
+  )
   const plain = remember(MOST_KEPT, (key) =>
     judgeWay(
       parts,
@@ -95,15 +97,19 @@ const createView = (parts: Parts, asked: Class, namesCount: boolean): NameView =
       contacts.ofAddress(key % contacts.addressLimit),
     ),
   )
+  const atAddress = (nameClass: number, aliases: Contact | null, address: Address): NameDecision => {
+    const addressClass = contacts.classOfAddress(address)
+    if (aliases === null) return plain(nameClass * contacts.addressLimit + addressClass)
+    return judgeWay(parts, asked, contacts.ofName(nameClass), aliases, contacts.ofAddress(addressClass))
+  }
   return {
     namesCount,
     decide: (name, way) => {
       const nameClass = contacts.classOfName(name)
       if (way === undefined) return alone(nameClass)
-      const addressClass = contacts.classOfAddress(way.address)
-      const touched = way.aliases.length === 0 ? null : parts.aliasesOf(way.aliases)
-      if (touched === null) return plain(nameClass * contacts.addressLimit + addressClass)
-      return judgeWay(parts, asked, contacts.ofName(nameClass), touched, contacts.ofAddress(addressClass))
+      const aliases = way.aliases.length === 0 ? null : parts.aliasesOf(way.aliases)
+      if (way.address !== null) return atAddress(nameClass, aliases, way.address)
+      return aliases === null ? alone(nameClass) : judgeAlone(parts, asked, contacts.ofName(nameClass), aliases)
     },
   }
 }

@@ -14,6 +14,7 @@ const banner = (started: Started): string =>
         ['Sign in', started.portal],
         ['Proxy', started.proxy],
         ['PAC file', started.pac],
+        ['DNS', started.dns],
         ['Metrics', started.metrics],
       ],
       '  ',

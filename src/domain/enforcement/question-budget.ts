@@ -1,0 +1,82 @@
+// How much a session may ask of upstreams: far above what browsing does, far below what carries data inside names.
+
+/** A bucket that holds `most` and gets `perSecond` more, up to that. */
+type Bound = { readonly most: number; readonly perSecond: number }
+
+/** What docs/names.md states. Only questions count that memory cannot answer. */
+export const QUESTION_BOUNDS = {
+  /** All of them. */
+  all: { most: 3000, perSecond: 10 },
+  /** Names of more than 100 characters. */
+  long: { most: 100, perSecond: 0.5 },
+  /** Types that browsing hardly asks for. */
+  odd: { most: 200, perSecond: 1 },
+  /** Names below one domain. */
+  below: { most: 400, perSecond: 1 },
+} as const satisfies Record<string, Bound>
+
+const LONG = 100
+const MOST_DOMAINS = 500
+
+/** A, AAAA, SVCB, HTTPS, PTR, SRV. */
+const USUAL = new Set([1, 28, 64, 65, 12, 33])
+
+type Bucket = { level: number; at: number }
+
+/** What one session has left. */
+export type QuestionBudget = {
+  readonly all: Bucket
+  readonly long: Bucket
+  readonly odd: Bucket
+  readonly below: Map<string, Bucket>
+}
+
+const full = ({ most }: Bound, now: number): Bucket => ({ level: most, at: now })
+
+/** `now`: milliseconds that only grow. */
+export const createBudget = (now: number): QuestionBudget => ({
+  all: full(QUESTION_BOUNDS.all, now),
+  long: full(QUESTION_BOUNDS.long, now),
+  odd: full(QUESTION_BOUNDS.odd, now),
+  below: new Map(),
+})
+
+const fill = (bucket: Bucket, { most, perSecond }: Bound, now: number): Bucket => {
+  bucket.level = Math.min(most, bucket.level + ((now - bucket.at) / 1000) * perSecond)
+  bucket.at = now
+  return bucket
+}
+
+/**
+ * The domain that somebody holds, about: the last two labels, or three where the last two look like `co.kr`. A list of public
+ * suffixes would be exact and always out of date; a bound need not be exact.
+ */
+const domainOf = (name: string): string => {
+  const labels = name.split('.')
+  const [second = '', top = ''] = labels.slice(-2)
+  return labels.slice(top.length === 2 && second.length <= 3 ? -3 : -2).join('.')
+}
+
+const bucketBelow = ({ below }: QuestionBudget, name: string, now: number): Bucket => {
+  const domain = domainOf(name)
+  const bucket = below.get(domain) ?? full(QUESTION_BOUNDS.below, now)
+  // The domain that was asked about longest ago is forgotten first.
+  below.delete(domain)
+  below.set(domain, bucket)
+  const oldest = below.size > MOST_DOMAINS ? below.keys().next().value : undefined
+  if (oldest !== undefined) below.delete(oldest)
+  return bucket
+}
+
+/** Takes one question; false, and nothing is taken, where a bound is reached. */
+export const spend = (budget: QuestionBudget, name: string, type: number, now: number): boolean => {
+  const buckets = [
+    fill(budget.all, QUESTION_BOUNDS.all, now),
+    fill(bucketBelow(budget, name, now), QUESTION_BOUNDS.below, now),
+    ...(name.length > LONG ? [fill(budget.long, QUESTION_BOUNDS.long, now)] : []),
+    ...(USUAL.has(type) ? [] : [fill(budget.odd, QUESTION_BOUNDS.odd, now)]),
+  ]
+  if (buckets.some(({ level }) => level < 1)) return false
+  for (const bucket of buckets) bucket.level--
+  return true
+}

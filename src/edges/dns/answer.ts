@@ -1,0 +1,172 @@
+// A client's message in, the answer out: at once where memory has it, later where an upstream must be asked.
+import type { Address } from '../../base/addresses.ts'
+import type { DnsOutcome, NameGate, NameQuestion, NameRefusal, NameRuling } from '../../domain/enforcement/naming.ts'
+import type { Entry } from './cache.ts'
+import type { Lookup } from './lookup.ts'
+import { addressBody, HINFO_BODY, nothingBody } from './own-bodies.ts'
+import { bodyOf, type Screened } from './screened.ts'
+import { EDE, FLAG, RCODE, TYPE } from './wire/codes.ts'
+import { type Body, compose, EMPTY_BODY, type Envelope, type Extended, LARGEST } from './wire/compose.ts'
+import { isQuery, type Query, readQuery } from './wire/query.ts'
+
+export type AnswerParts = {
+  readonly gate: NameGate
+  readonly lookup: Lookup
+  /** Milliseconds that only grow. */
+  readonly now: () => number
+  readonly portal: readonly Address[]
+  readonly count: (outcome: DnsOutcome) => void
+}
+
+/** `null`: nothing is sent back. `whole`: by TCP, so that the answer need not fit into UDP. */
+export type Answer = (message: Buffer, client: Address, whole: boolean) => Buffer | null | Promise<Buffer>
+
+/** Seconds: for what nobody signed in is told, for what a rule refuses, and for what we know ourselves. */
+const TTL = { portal: 5, refused: 10, own: 60, stale: 30 } as const
+
+/** What is sent back but for the question. */
+type Reply = { readonly body: Body; readonly envelope: Envelope; readonly outcome: DnsOutcome }
+
+const reply = (rcode: number, body: Body, outcome: DnsOutcome, extended: Extended | null = null): Reply => ({
+  body,
+  envelope: { rcode, age: 0, least: 0, extended },
+  outcome,
+})
+
+const DENIED = nothingBody(TTL.own)
+const REFUSED = nothingBody(TTL.refused)
+const AT_PORTAL = nothingBody(TTL.portal)
+
+const denied = reply(RCODE.NXDOMAIN, DENIED, 'answered')
+const silent = reply(RCODE.NOERROR, REFUSED, 'answered')
+const failed = reply(RCODE.SERVFAIL, EMPTY_BODY, 'failed', {
+  code: EDE.NO_REACHABLE_AUTHORITY,
+  text: 'not-us:no-answer',
+})
+const unsupported = reply(RCODE.NOTIMP, EMPTY_BODY, 'refused', { code: EDE.NOT_SUPPORTED, text: '' })
+const minimal = reply(RCODE.NOERROR, HINFO_BODY, 'answered')
+const unwanted = reply(RCODE.REFUSED, EMPTY_BODY, 'refused')
+
+/** RFC 8914: 16 where a law says so, 17 where the asker's own company does, 15 for all else. */
+const codeOf = ({ layer }: NameRefusal): number => {
+  if (layer === 'legal') return EDE.CENSORED
+  return layer === 'tenant' ? EDE.FILTERED : EDE.BLOCKED
+}
+
+const refusedAs = (refusal: NameRefusal): Reply =>
+  reply(RCODE.NXDOMAIN, REFUSED, 'refused', { code: codeOf(refusal), text: refusal.reason })
+
+const overBudget = ({ reason }: NameRefusal): Reply =>
+  reply(RCODE.REFUSED, EMPTY_BODY, 'refused', { code: EDE.PROHIBITED, text: reason })
+
+/** The portal in place of whatever was asked for; that this is not the name's own address is said beside it. */
+const atPortal = (addresses: readonly Address[], type: number): Reply => {
+  const body = addressBody(addresses, type, TTL.portal) ?? AT_PORTAL
+  return reply(RCODE.NOERROR, body, 'portal', { code: EDE.FORGED, text: 'no-session' })
+}
+
+const given = (addresses: readonly Address[], type: number): Reply =>
+  reply(RCODE.NOERROR, addressBody(addresses, type, TTL.own) ?? DENIED, 'answered')
+
+type Ask = Extract<NameRuling, { readonly do: 'ask' }>
+
+const screenedOf = ({ gate }: AnswerParts, entry: Entry, { view }: Ask): Screened => {
+  if (entry.view === view && entry.screened !== null) return entry.screened
+  const { aliases, addresses } = entry.found
+  const screen = gate.screen(view, { name: entry.name, aliases, addresses })
+  entry.screened = screen.refused ? screen : { refused: false, body: bodyOf(entry, screen.kept) }
+  entry.view = view
+  return entry.screened
+}
+
+/** From an entry to what this class of askers may have of it. */
+const fromEntry = (parts: AnswerParts, question: NameQuestion, entry: Entry, ruling: Ask, stale: boolean): Reply => {
+  const screened = screenedOf(parts, entry, ruling)
+  if (screened.refused) {
+    parts.gate.refused(question, screened, ruling.session)
+    return refusedAs(screened)
+  }
+  const { body } = screened
+  const { rcode } = entry.found
+  if (!stale) {
+    const age = Math.floor((parts.now() - entry.storedAt) / 1000)
+    return { body, envelope: { rcode, age, least: 0, extended: null }, outcome: 'answered' }
+  }
+  // However old it is, it is given out for half a minute only (RFC 8767 section 4).
+  const extended = { code: EDE.STALE_ANSWER, text: '' }
+  return { body, envelope: { rcode, age: LARGEST_AGE, least: TTL.stale, extended }, outcome: 'answered' }
+}
+
+const LARGEST_AGE = 2 ** 31
+
+/** Types that are no records (RFC 6895 section 3.1), and those that only carry something else. */
+const isUnsupported = (type: number): boolean =>
+  type === TYPE.NULL || type === TYPE.OPT || type === 0 || (type >= 128 && type <= 255) || type >= 65_280
+
+/** What needs no look at memory, or `null`. */
+const without = (parts: AnswerParts, question: NameQuestion, query: Query, ruling: NameRuling): Reply | null => {
+  switch (ruling.do) {
+    case 'lead-to-portal':
+      return atPortal(parts.portal, question.type)
+    case 'refuse':
+      parts.gate.refused(question, ruling.refusal, ruling.session)
+      return refusedAs(ruling.refusal)
+    case 'say-nothing':
+      return silent
+    case 'deny':
+      return denied
+    case 'give':
+      return given(ruling.addresses, question.type)
+    case 'ask':
+      if (question.type === TYPE.ANY) return minimal
+      if (isUnsupported(question.type)) return unsupported
+      // Whoever asks only for what memory has wants to know what others have asked for.
+      return (query.flags & FLAG.RD) === 0 ? unwanted : null
+  }
+}
+
+/** Memory has nothing: an upstream is asked, and then who asks is looked at once more, since session and policy may have changed. */
+const afterAsking = async (parts: AnswerParts, question: NameQuestion, query: Query, first: Ask): Promise<Reply> => {
+  const { gate, lookup } = parts
+  const { name, type } = question
+  const refusal = lookup.isNew(name, type) ? gate.spend(first.session, name, type) : null
+  if (refusal !== null) {
+    gate.refused(question, refusal, first.session)
+    return overBudget(refusal)
+  }
+  const answered = await lookup.find(name, type)
+  const ruling = gate.admit(question)
+  const now = without(parts, question, query, ruling)
+  if (now !== null || ruling.do !== 'ask') return now ?? failed
+  return answered === null ? failed : fromEntry(parts, question, answered.entry, ruling, answered.stale)
+}
+
+const replyTo = (parts: AnswerParts, question: NameQuestion, query: Query): Reply | Promise<Reply> => {
+  const ruling = parts.gate.admit(question)
+  const now = without(parts, question, query, ruling)
+  if (now !== null || ruling.do !== 'ask') return now ?? failed
+  const entry = parts.lookup.fresh(question.name, question.type)
+  if (entry !== undefined) return fromEntry(parts, question, entry, ruling, false)
+  return afterAsking(parts, question, query, ruling)
+}
+
+/** Prepares to answer. What it gives throws nothing and rejects nothing. */
+export const createAnswer = (parts: AnswerParts): Answer => {
+  const write = (message: Buffer, query: Query, whole: boolean, { body, envelope, outcome }: Reply): Buffer => {
+    parts.count(outcome)
+    return compose(message, query, body, envelope, whole ? LARGEST : query.most)
+  }
+  return (message, client, whole) => {
+    const query = readQuery(message)
+    if (query === null) return null
+    if (!isQuery(query)) {
+      parts.count('malformed')
+      const envelope = { rcode: query.rcode, age: 0, least: 0, extended: null }
+      return compose(message, { ...query, dnssec: false }, EMPTY_BODY, envelope, LARGEST)
+    }
+    if (query.name === null) return write(message, query, whole, denied)
+    const found = replyTo(parts, { client, name: query.name, type: query.type }, query)
+    if (!(found instanceof Promise)) return write(message, query, whole, found)
+    return found.then((later) => write(message, query, whole, later))
+  }
+}
