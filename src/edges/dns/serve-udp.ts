@@ -2,6 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { type Address, parseAddress } from '../../base/addresses.ts'
 import type { Answer } from './answer.ts'
+import { createDatagrams, type Datagrams } from './datagrams.ts'
 
 /** What a burst may fill before it is read; the system may give less. */
 const RECEIVE_BUFFER = 4 << 20
@@ -48,38 +49,73 @@ const widen = (socket: Socket): void => {
 
 export type UdpServer = { readonly port: number; readonly close: () => Promise<void> }
 
+/** Node keeps the descriptor to itself; where it has none to show, each datagram is read by itself. */
+const descriptorOf = (socket: Socket): number => {
+  const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: number } | null }
+  return handle?.fd ?? -1
+}
+
+type Service = {
+  readonly socket: Socket
+  readonly answer: Answer
+  waiting: number
+  closed: boolean
+}
+
+const send = ({ socket, closed }: Service, message: Buffer, port: number, address: Address): void => {
+  if (!closed) socket.send(message, port, address)
+}
+
+const sendLater = (service: Service, later: Promise<Buffer>, port: number, address: Address): void => {
+  service.waiting++
+  void later.then((message) => {
+    service.waiting--
+    send(service, message, port, address)
+  })
+}
+
+/** Answers one of many at once, or later if it must wait. */
+const answerOne = (service: Service, datagrams: Datagrams, n: number): void => {
+  const message = datagrams.bytes(n)
+  const sender = datagrams.sender(n)
+  if (message === null || sender === undefined || service.waiting >= MOST_WAITING) return
+  const answered = service.answer(message, sender.address, false)
+  if (answered === null) return
+  if (answered instanceof Promise) sendLater(service, answered, sender.port, sender.address)
+  else datagrams.answer(n, answered)
+}
+
+/** Reads and answers what has arrived meanwhile; what keeps arriving leaves its turn to others in between. */
+const answerRest = (service: Service, datagrams: Datagrams, fd: number): void => {
+  const count = datagrams.receive(fd)
+  for (let n = 0; n < count; n++) answerOne(service, datagrams, n)
+  datagrams.flush(fd)
+}
+
 /** Rejects with what the system says where it cannot listen. */
 export const serveUdp = async (host: Address, port: number, answer: Answer): Promise<UdpServer> => {
   const socket = await open(host, port)
   widen(socket)
   const clientOf = createClients()
-  let waiting = 0
-  let closed = false
+  const service: Service = { socket, answer, waiting: 0, closed: false }
+  const fd = descriptorOf(socket)
+  const datagrams = fd < 0 ? undefined : createDatagrams()
   // A client that went away is nothing to report, and no reason to stop.
   socket.on('error', () => {})
-  const send = (message: Buffer, to: number, address: string): void => {
-    if (!closed) socket.send(message, to, address)
-  }
   socket.on('message', (message, { address, port: from }) => {
     const client = clientOf(address)
-    if (client === undefined || from === 0 || waiting >= MOST_WAITING) return
-    const answered = answer(message, client, false)
-    if (answered === null) return
-    if (!(answered instanceof Promise)) {
-      send(answered, from, address)
-      return
+    if (client !== undefined && from !== 0 && service.waiting < MOST_WAITING) {
+      const answered = answer(message, client, false)
+      if (answered instanceof Promise) sendLater(service, answered, from, client)
+      else if (answered !== null) send(service, answered, from, client)
     }
-    waiting++
-    void answered.then((later) => {
-      waiting--
-      send(later, from, address)
-    })
+    if (datagrams !== undefined && !service.closed) answerRest(service, datagrams, fd)
   })
   return {
     port: socket.address().port,
     close: () =>
       new Promise((resolve) => {
-        closed = true
+        service.closed = true
         socket.close(() => resolve())
       }),
   }
