@@ -33,6 +33,21 @@ export const credibleFrom = (read: () => Reading, latest: number): Clock => {
   }
 }
 
+/** Reads a clock once a turn of the event loop: for what is asked for many times in a row. */
+export const oncePerTurn = (clock: Clock): Clock => {
+  let known: Now | undefined
+  const forget = (): void => {
+    known = undefined
+  }
+  return () => {
+    if (known === undefined) {
+      known = clock()
+      setImmediate(forget)
+    }
+    return known
+  }
+}
+
 const read = (path: string): string | undefined => {
   try {
     return readFileSync(path, 'utf8').trim()

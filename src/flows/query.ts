@@ -1,7 +1,7 @@
 // DNS question → who asks? → decide(name) → memory or upstream → decide(every alias, address) → answer, or the reason why not
 import { type Address, isSpecial } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
-import { DOH_CANARY, type LocalMeaning, localMeaning } from '../domain/enforcement/local-names.ts'
+import { isCanary, type LocalMeaning, localMeaning } from '../domain/enforcement/local-names.ts'
 import type { NameAnswer, NameQuestion, NameRefusal, NameRuling, Screen } from '../domain/enforcement/naming.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { NameDecision, NameView } from '../domain/policy/question.ts'
@@ -94,8 +94,6 @@ const byItself = (meaning: LocalMeaning): NameRuling => {
   if (meaning === 'loopback') return { do: 'give', addresses: LOOPBACK }
   return meaning === 'no-data' ? { do: 'say-nothing' } : { do: 'deny' }
 }
-
-const isCanary = (name: string): boolean => name === DOH_CANARY || name.endsWith(`.${DOH_CANARY}`)
 
 const tech = (reason: Reason): NameRefusal => ({ refused: true, reason, layer: null })
 

@@ -5,7 +5,7 @@ import type { Entry } from './cache.ts'
 import type { Lookup } from './lookup.ts'
 import { addressBody, HINFO_BODY, nothingBody } from './own-bodies.ts'
 import { bodyOf, type Screened } from './screened.ts'
-import { EDE, FLAG, RCODE, TYPE } from './wire/codes.ts'
+import { EDE, FLAG, LEAST_UDP, RCODE, TYPE } from './wire/codes.ts'
 import { type Body, compose, EMPTY_BODY, type Envelope, type Extended, LARGEST } from './wire/compose.ts'
 import { isQuery, type Query, readQuery } from './wire/query.ts'
 
@@ -18,8 +18,11 @@ export type AnswerParts = {
   readonly count: (outcome: DnsOutcome) => void
 }
 
-/** `null`: nothing is sent back. `whole`: by TCP, so that the answer need not fit into UDP. */
-export type Answer = (message: Buffer, client: Address, whole: boolean) => Buffer | null | Promise<Buffer>
+/**
+ * Writes the answer into `room` and gives its length, 0 where nothing is sent back; or gives it later, where an upstream must be
+ * asked. `whole`: by TCP, so that it need not fit into UDP; `room` then holds 65,535 bytes, else 1,280.
+ */
+export type Answer = (message: Buffer, client: Address, whole: boolean, room: Buffer) => number | Promise<Buffer>
 
 /** Seconds: for what nobody signed in is told, for what a rule refuses, and for what we know ourselves. */
 const TTL = { portal: 5, refused: 10, own: 60, stale: 30 } as const
@@ -152,21 +155,29 @@ const replyTo = (parts: AnswerParts, question: NameQuestion, query: Query): Repl
 
 /** Prepares to answer. What it gives throws nothing and rejects nothing. */
 export const createAnswer = (parts: AnswerParts): Answer => {
-  const write = (message: Buffer, query: Query, whole: boolean, { body, envelope, outcome }: Reply): Buffer => {
-    parts.count(outcome)
-    return compose(message, query, body, envelope, whole ? LARGEST : query.most)
+  const write = (room: Buffer, message: Buffer, query: Query, whole: boolean, reply: Reply): number => {
+    parts.count(reply.outcome)
+    return compose(room, message, query, reply.body, reply.envelope, whole ? LARGEST : query.most)
   }
-  return (message, client, whole) => {
+  const writeLater = async (message: Buffer, query: Query, whole: boolean, found: Promise<Reply>): Promise<Buffer> => {
+    // The message may lie in a place that others are read into meanwhile.
+    const question = Buffer.from(message.subarray(0, query.end))
+    const reply = await found
+    const room = Buffer.allocUnsafe(LEAST_UDP + query.end + reply.body.bytes.length)
+    return room.subarray(0, write(room, question, query, whole, reply))
+  }
+  return (message, client, whole, room) => {
     const query = readQuery(message)
-    if (query === null) return null
+    if (query === null) return 0
     if (!isQuery(query)) {
       parts.count('malformed')
       const envelope = { rcode: query.rcode, age: 0, least: 0, extended: null }
-      return compose(message, { ...query, dnssec: false }, EMPTY_BODY, envelope, LARGEST)
+      return compose(room, message, { ...query, dnssec: false }, EMPTY_BODY, envelope, LARGEST)
     }
-    if (query.name === null) return write(message, query, whole, denied)
+    if (query.name === null) return write(room, message, query, whole, denied)
     const found = replyTo(parts, { client, name: query.name, type: query.type }, query)
-    if (!(found instanceof Promise)) return write(message, query, whole, found)
-    return found.then((later) => write(message, query, whole, later))
+    return found instanceof Promise
+      ? writeLater(message, query, whole, found)
+      : write(room, message, query, whole, found)
   }
 }

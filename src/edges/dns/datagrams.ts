@@ -8,7 +8,7 @@ export const MOST_AT_ONCE = 64
 /** More than any question has; a longer one is cut, seen as such and dropped. */
 const LONGEST_IN = 2048
 /** More than any answer by UDP has. */
-const LONGEST_OUT = 1280
+export const LONGEST_OUT = 1280
 
 // <sys/socket.h> and <netinet/in.h> of Linux with 64 bits and little-endian numbers; words are of 32 bits.
 const MSG_DONTWAIT = 0x40
@@ -29,8 +29,10 @@ export type Datagrams = {
   readonly bytes: (n: number) => Buffer | null
   /** Who sent it; `undefined`: nobody whom an answer could reach. */
   readonly sender: (n: number) => { readonly address: Address; readonly port: number } | undefined
-  /** Adds an answer to the sender of one. */
-  readonly answer: (n: number, bytes: Buffer) => void
+  /** Where the next answer is to be written. */
+  readonly room: () => Buffer
+  /** Adds what was written there, so many bytes, as the answer to the sender of one. */
+  readonly answer: (n: number, length: number) => void
   /** Sends all that was added. What the system does not take is dropped, as the network might have. */
   readonly flush: (fd: number) => void
 }
@@ -119,6 +121,10 @@ export const createDatagrams = (): Datagrams | undefined => {
   const namesAt = placeOf(names)
   for (let n = 0; n < MOST_AT_ONCE; n++) putPointer(incoming.headers, n * HEADER + AT.name, namesAt + n * NAME * 4)
   const addressAt = createTexts(names)
+  const rooms = Array.from({ length: MOST_AT_ONCE }, (_, k) =>
+    outgoing.data.subarray(k * LONGEST_OUT, (k + 1) * LONGEST_OUT),
+  )
+  const spare = Buffer.alloc(LONGEST_OUT)
   let count = 0
   const word = ({ headers }: Arena, n: number, at: number): number => headers[n * HEADER + at] ?? 0
   return {
@@ -136,10 +142,10 @@ export const createDatagrams = (): Datagrams | undefined => {
       const port = names.readUInt16BE(n * NAME * 4 + 2)
       return address === undefined || port === 0 ? undefined : { address, port }
     },
-    answer: (n, bytes) => {
+    room: () => rooms[count] ?? spare,
+    answer: (n, length) => {
       const k = count++
-      bytes.copy(outgoing.data, k * LONGEST_OUT)
-      outgoing.vectors[k * VECTOR + 2] = bytes.length
+      outgoing.vectors[k * VECTOR + 2] = length
       putPointer(outgoing.headers, k * HEADER + AT.name, namesAt + n * NAME * 4)
       outgoing.headers[k * HEADER + AT.nameLength] = word(incoming, n, AT.nameLength)
     },

@@ -2,12 +2,16 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { type Address, parseAddress } from '../../base/addresses.ts'
 import type { Answer } from './answer.ts'
+import { LARGEST } from './wire/compose.ts'
 
 /** Connections in all and from one client; questions of one connection under way; bytes that wait to be sent. */
 const MOST = { connections: 512, fromOne: 16, underWay: 64, unsent: 256 * 1024 } as const
 const IDLE = 10_000
 
 type Talk = { readonly socket: Socket; readonly client: Address; got: Buffer; underWay: number }
+
+/** Where answers are written before they are framed: one at a time. */
+const room = Buffer.alloc(LARGEST)
 
 const frame = (message: Buffer): Buffer => {
   const framed = Buffer.allocUnsafe(message.length + 2)
@@ -36,14 +40,14 @@ const goOn = (talk: Talk, answer: Answer): void => {
   while (talk.underWay < MOST.underWay) {
     const message = take(talk)
     if (message === undefined) break
-    const answered = answer(message, talk.client, true)
+    const answered = answer(message, talk.client, true, room)
     // Not a question: nothing that follows on this connection can be trusted to be one.
-    if (answered === null) {
+    if (answered === 0) {
       talk.socket.destroy()
       return
     }
-    if (!(answered instanceof Promise)) {
-      send(talk, answered)
+    if (typeof answered === 'number') {
+      send(talk, room.subarray(0, answered))
       continue
     }
     talk.underWay++

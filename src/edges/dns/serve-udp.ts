@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { type Address, parseAddress } from '../../base/addresses.ts'
 import type { Answer } from './answer.ts'
-import { createDatagrams, type Datagrams } from './datagrams.ts'
+import { createDatagrams, type Datagrams, LONGEST_OUT } from './datagrams.ts'
 
 /** What a burst may fill before it is read; the system may give less. */
 const RECEIVE_BUFFER = 4 << 20
@@ -79,10 +79,9 @@ const answerOne = (service: Service, datagrams: Datagrams, n: number): void => {
   const message = datagrams.bytes(n)
   const sender = datagrams.sender(n)
   if (message === null || sender === undefined || service.waiting >= MOST_WAITING) return
-  const answered = service.answer(message, sender.address, false)
-  if (answered === null) return
+  const answered = service.answer(message, sender.address, false, datagrams.room())
   if (answered instanceof Promise) sendLater(service, answered, sender.port, sender.address)
-  else datagrams.answer(n, answered)
+  else if (answered > 0) datagrams.answer(n, answered)
 }
 
 /** Reads and answers what has arrived meanwhile; what keeps arriving leaves its turn to others in between. */
@@ -99,15 +98,16 @@ export const serveUdp = async (host: Address, port: number, answer: Answer): Pro
   const clientOf = createClients()
   const service: Service = { socket, answer, waiting: 0, closed: false }
   const fd = descriptorOf(socket)
+  const room = Buffer.alloc(LONGEST_OUT)
   const datagrams = fd < 0 ? undefined : createDatagrams()
   // A client that went away is nothing to report, and no reason to stop.
   socket.on('error', () => {})
   socket.on('message', (message, { address, port: from }) => {
     const client = clientOf(address)
     if (client !== undefined && from !== 0 && service.waiting < MOST_WAITING) {
-      const answered = answer(message, client, false)
+      const answered = answer(message, client, false, room)
       if (answered instanceof Promise) sendLater(service, answered, from, client)
-      else if (answered !== null) send(service, answered, from, client)
+      else if (answered > 0) send(service, Buffer.from(room.subarray(0, answered)), from, client)
     }
     if (datagrams !== undefined && !service.closed) answerRest(service, datagrams, fd)
   })

@@ -121,10 +121,11 @@ export const createNameViews = (
   momentOf: (at: number) => Moment,
 ): ((subject: Subject, at: number) => NameView) => {
   const views = new WeakMap<Asker, Map<string, NameView>>()
+  // A subject asks again and again while the moment lasts.
+  const last = new WeakMap<Subject, { readonly moment: Moment; readonly view: NameView }>()
   const looking = lookAtNames(parts.layout)
-  return (subject, at) => {
+  const viewAt = (subject: Subject, moment: Moment): NameView => {
     const asker = askerOf(subject)
-    const moment = momentOf(at)
     const ofAsker = views.get(asker) ?? new Map<string, NameView>()
     const known = ofAsker.get(moment.key)
     if (known !== undefined) return known
@@ -133,6 +134,14 @@ export const createNameViews = (
     const namesCount = !isEmpty(both(looking.rules, asker.rules)) || !isEmpty(both(looking.services, asker.services))
     const view = createView(parts, { asker, moment }, namesCount)
     views.set(asker, ofAsker.set(moment.key, view))
+    return view
+  }
+  return (subject, at) => {
+    const known = last.get(subject)
+    if (known !== undefined && at >= known.moment.from && at < known.moment.until) return known.view
+    const moment = momentOf(at)
+    const view = viewAt(subject, moment)
+    last.set(subject, { moment, view })
     return view
   }
 }

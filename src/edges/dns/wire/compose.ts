@@ -11,7 +11,7 @@ export type Body = {
   readonly ttls: readonly number[]
 }
 
-/** An Extended DNS Error: its info code, and what is said beside it. */
+/** An Extended DNS Error: its info code, and what is said beside it, in ASCII. */
 export type Extended = { readonly code: number; readonly text: string }
 
 /** A record without its owner's name: where it stands says whose it is. */
@@ -98,23 +98,27 @@ export type Asked = {
 const EXTENDED_OPTION = 15
 const OPT_HEAD = 11
 
-const extendedSize = (extended: Extended | null): number =>
-  extended === null ? 0 : 6 + Buffer.byteLength(extended.text)
+const extendedSize = (extended: Extended | null): number => (extended === null ? 0 : 6 + extended.text.length)
 
-const writeOpt = (out: Buffer, at: number, asked: Asked, { rcode, extended }: Envelope): void => {
+const put16 = (out: Buffer, at: number, value: number): void => {
+  out[at] = value >> 8
+  out[at + 1] = value & 255
+}
+
+const writeOpt = (out: Buffer, at: number, asked: Asked, rcode: number, extended: Extended | null): void => {
   const size = extendedSize(extended)
   out[at] = 0
-  out.writeUInt16BE(TYPE.OPT, at + 1)
-  out.writeUInt16BE(MOST_UDP, at + 3)
+  put16(out, at + 1, TYPE.OPT)
+  put16(out, at + 3, MOST_UDP)
   out[at + 5] = rcode >> 4
   out[at + 6] = 0
-  out.writeUInt16BE(asked.dnssec ? 0x8000 : 0, at + 7)
-  out.writeUInt16BE(size, at + 9)
+  put16(out, at + 7, asked.dnssec ? 0x8000 : 0)
+  put16(out, at + 9, size)
   if (extended === null) return
-  out.writeUInt16BE(EXTENDED_OPTION, at + OPT_HEAD)
-  out.writeUInt16BE(size - 4, at + OPT_HEAD + 2)
-  out.writeUInt16BE(extended.code, at + OPT_HEAD + 4)
-  out.write(extended.text, at + OPT_HEAD + 6)
+  put16(out, at + OPT_HEAD, EXTENDED_OPTION)
+  put16(out, at + OPT_HEAD + 2, size - 4)
+  put16(out, at + OPT_HEAD + 4, extended.code)
+  out.write(extended.text, at + OPT_HEAD + 6, 'latin1')
 }
 
 const countDown = (out: Buffer, from: number, { ttls }: Body, { age, least }: Envelope): void => {
@@ -129,40 +133,39 @@ const REPEATED = FLAG.RD | FLAG.CD
 
 const writeHead = (out: Buffer, message: Uint8Array, asked: Asked, body: Body, rcode: number, flags: number): void => {
   const { id, end, edns } = asked
-  out.writeUInt16BE(id, 0)
-  out.writeUInt16BE(FLAG.QR | FLAG.RA | (asked.flags & REPEATED) | flags | (rcode & 15), 2)
-  out.writeUInt16BE(end > 0 ? 1 : 0, 4)
-  out.writeUInt16BE(body.answers, 6)
-  out.writeUInt16BE(body.authorities, 8)
-  out.writeUInt16BE(edns ? 1 : 0, 10)
+  put16(out, 0, id)
+  put16(out, 2, FLAG.QR | FLAG.RA | (asked.flags & REPEATED) | flags | (rcode & 15))
+  put16(out, 4, end > 0 ? 1 : 0)
+  put16(out, 6, body.answers)
+  put16(out, 8, body.authorities)
+  put16(out, 10, edns ? 1 : 0)
   for (let i = HEADER; i < end; i++) out[i] = message[i] as number
 }
 
 /**
- * The whole answer to `message`, at most `most` bytes: what does not fit is left out and marked as truncated (TC), so that the
- * client asks again by TCP.
+ * Writes the whole answer to `message` into `out` and says how long it is. What would be longer than `most` is left out and
+ * marked as truncated (TC), so that the client asks again by TCP. `out` must hold `most` bytes and 512 at least.
  */
-export const compose = (message: Uint8Array, asked: Asked, body: Body, envelope: Envelope, most: number): Buffer => {
+export const compose = (
+  out: Buffer,
+  message: Uint8Array,
+  asked: Asked,
+  body: Body,
+  envelope: Envelope,
+  most: number,
+): number => {
+  const { rcode, extended } = envelope
   const from = asked.end > 0 ? asked.end : HEADER
-  const tail = asked.edns ? OPT_HEAD + extendedSize(envelope.extended) : 0
-  const size = from + body.bytes.length + tail
+  const opt = asked.edns ? OPT_HEAD : 0
+  const size = from + body.bytes.length + opt + (asked.edns ? extendedSize(extended) : 0)
   if (size > most) {
-    return body === EMPTY_BODY
-      ? compose(message, asked, body, { ...envelope, extended: null }, LARGEST)
-      : truncated(message, asked, envelope)
+    writeHead(out, message, asked, EMPTY_BODY, rcode, FLAG.TC)
+    if (asked.edns) writeOpt(out, from, asked, rcode, null)
+    return from + opt
   }
-  const out = Buffer.allocUnsafe(size)
-  writeHead(out, message, asked, body, envelope.rcode, 0)
+  writeHead(out, message, asked, body, rcode, 0)
   out.set(body.bytes, from)
   if (envelope.age > 0) countDown(out, from, body, envelope)
-  if (asked.edns) writeOpt(out, from + body.bytes.length, asked, envelope)
-  return out
-}
-
-const truncated = (message: Uint8Array, asked: Asked, envelope: Envelope): Buffer => {
-  const from = asked.end > 0 ? asked.end : HEADER
-  const out = Buffer.allocUnsafe(from + (asked.edns ? OPT_HEAD : 0))
-  writeHead(out, message, asked, EMPTY_BODY, envelope.rcode, FLAG.TC)
-  if (asked.edns) writeOpt(out, from, asked, { ...envelope, extended: null })
-  return out
+  if (asked.edns) writeOpt(out, from + body.bytes.length, asked, rcode, extended)
+  return size
 }
