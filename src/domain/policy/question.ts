@@ -60,7 +60,7 @@ export type NameView = {
 }
 
 /** The way as a resolver sees it; without an address where the question is about other records. */
-export type NameWay = { readonly aliases: readonly string[]; readonly address: Address | null }
+type NameWay = { readonly aliases: readonly string[]; readonly address: Address | null }
 
 /** The whole answer for people; the members of `GET /api/v1/explain`. */
 export type Explanation = {

@@ -4,7 +4,7 @@ import koffi from 'koffi'
 import { type Address, addressOf } from '../../base/addresses.ts'
 
 /** How many at a time; the more, the longer the first waits for its answer. */
-export const MOST_AT_ONCE = 64
+const MOST_AT_ONCE = 64
 /** More than any question has; a longer one is cut, seen as such and dropped. */
 const LONGEST_IN = 2048
 /** More than any answer by UDP has. */

@@ -1,7 +1,7 @@
 // What Isthmus counts about itself while it runs: nothing by rule, seat, person or destination.
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { type Reason, reasonKind } from '../../domain/policy/reasons.ts'
 import { DNS_OUTCOMES, type DnsOutcome } from '../../domain/enforcement/naming.ts'
+import { type Reason, reasonKind } from '../../domain/policy/reasons.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
 import { createRegistry } from './registry.ts'
 
