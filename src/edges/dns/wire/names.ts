@@ -59,6 +59,13 @@ const copyLabel = (bytes: Uint8Array, from: number, size: number, limit: number,
   return true
 }
 
+/** Where a pointer leads; -1 where it is cut off, or does not lead further back than the one before. */
+const pointedAt = (bytes: Uint8Array, from: number, limit: number, lowest: number): number => {
+  if (from + 1 >= limit) return -1
+  const to = (((bytes[from] as number) & 0x3f) << 8) | (bytes[from + 1] as number)
+  return to < lowest ? to : -1
+}
+
 /**
  * Reads a name that may be compressed. Every pointer must lead further back than the one before, so that it ends. `null` for
  * what is malformed or longer than a name may be.
@@ -66,19 +73,17 @@ const copyLabel = (bytes: Uint8Array, from: number, size: number, limit: number,
 export const readName = (bytes: Uint8Array, at: number, limit: number): WireName | null => {
   let end = -1
   let length = 0
-  for (let from = at, lowest = at; from < limit; ) {
+  let lowest = at
+  for (let from = at; from < limit && from >= 0; ) {
     const size = bytes[from] as number
     if (size === 0) {
       scratch[length] = 0
       return { wire: Uint8Array.from(scratch.subarray(0, length + 1)), end: end < 0 ? from + 1 : end }
     }
     if (size >= 0xc0) {
-      if (from + 1 >= limit) return null
-      const to = ((size & 0x3f) << 8) | (bytes[from + 1] as number)
       if (end < 0) end = from + 2
-      if (to >= lowest) return null
-      lowest = to
-      from = to
+      from = pointedAt(bytes, from, limit, lowest)
+      lowest = from
     } else {
       if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
       length += size + 1
