@@ -66,6 +66,11 @@ const pointedAt = (bytes: Uint8Array, from: number, limit: number, lowest: numbe
   return to < lowest ? to : -1
 }
 
+const written = (length: number, end: number): WireName => {
+  scratch[length] = 0
+  return { wire: Uint8Array.from(scratch.subarray(0, length + 1)), end }
+}
+
 /**
  * Reads a name that may be compressed. Every pointer must lead further back than the one before, so that it ends. `null` for
  * what is malformed or longer than a name may be.
@@ -76,19 +81,16 @@ export const readName = (bytes: Uint8Array, at: number, limit: number): WireName
   let lowest = at
   for (let from = at; from < limit && from >= 0; ) {
     const size = bytes[from] as number
-    if (size === 0) {
-      scratch[length] = 0
-      return { wire: Uint8Array.from(scratch.subarray(0, length + 1)), end: end < 0 ? from + 1 : end }
-    }
+    if (size === 0) return written(length, end < 0 ? from + 1 : end)
     if (size >= 0xc0) {
       if (end < 0) end = from + 2
       from = pointedAt(bytes, from, limit, lowest)
       lowest = from
-    } else {
-      if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
-      length += size + 1
-      from += size + 1
+      continue
     }
+    if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
+    length += size + 1
+    from += size + 1
   }
   return null
 }
