@@ -1,6 +1,7 @@
 // The web server of the park: guard, API, portal and PAC file on one port.
 import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
+import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
@@ -105,6 +106,8 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
   }
 }
 
+const isOnline = ({ roster }: Office, client: Address): boolean => roster.holderOf(client) !== undefined
+
 const pac = (c: Context, port: number): Response => {
   const asked = parseAuthority(c.req.header('host') ?? '')
   const host = asked?.host ?? { kind: 'name', name: 'localhost' }
@@ -122,6 +125,10 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
       hosts: ['localhost', '127.0.0.1', '::1', portalName, settings.http.host],
       trustedProxies: settings.forwardedFrom,
       proxySecret: parts.proxySecret,
+      // Names lead here before sign-in (flows/query.ts), but only to the port that browsers take by themselves.
+      ...(settings.http.port === 80
+        ? { leadTo: (client) => (isOnline(office, client) ? null : `http://${portalName}/`) }
+        : {}),
     }),
   )
   app.get('/proxy.pac', (c) => pac(c, parts.proxyPort()))
