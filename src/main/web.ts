@@ -1,7 +1,6 @@
 // The web server of the park: guard, API, portal and PAC file on one port.
 import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
-import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
@@ -106,7 +105,13 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
   }
 }
 
-const isOnline = ({ roster }: Office, client: Address): boolean => roster.holderOf(client) !== undefined
+/** A longer way onward is left out. */
+const LONGEST_ONWARD = 2000
+
+const leadTo =
+  (portalName: string) =>
+  (url: string): string =>
+    `http://${portalName}/${url.length > LONGEST_ONWARD ? '' : `?then=${encodeURIComponent(url)}`}`
 
 const pac = (c: Context, port: number): Response => {
   const asked = parseAuthority(c.req.header('host') ?? '')
@@ -126,9 +131,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
       trustedProxies: settings.forwardedFrom,
       proxySecret: parts.proxySecret,
       // Names lead here before sign-in (flows/query.ts), but only to the port that browsers take by themselves.
-      ...(settings.http.port === 80
-        ? { leadTo: (client) => (isOnline(office, client) ? null : `http://${portalName}/`) }
-        : {}),
+      ...(settings.http.port === 80 ? { leadTo: leadTo(portalName) } : {}),
     }),
   )
   app.get('/proxy.pac', (c) => pac(c, parts.proxyPort()))

@@ -10,10 +10,10 @@ export type GuardOptions = Trust & {
   /** Our names and addresses, without port: `localhost`, `127.0.0.1`, `::1`, `portal.park.test`. */
   readonly hosts: readonly string[]
   /**
-   * Where a page is led that was asked for under another's name: the resolver gives our address to whoever is not signed in.
-   * `null`: it is refused, as everything else is.
+   * Where a page is led that was asked for under another's name: the resolver gives our address to whoever is not signed in, and
+   * a browser keeps it for a while. Without it such a page is refused, as everything else is.
    */
-  readonly leadTo?: (client: Address) => string | null
+  readonly leadTo?: (url: string) => string
   /** Origins of front servers with TLS, `https://portal.example`; those of plain HTTP follow from the Host field. */
   readonly origins?: readonly string[]
 }
@@ -65,16 +65,8 @@ const refusalOf = (
   return null
 }
 
-/** Only pages, and only from the very client: what a front server or our proxy passes on has our name in it. */
-const ledTo = (c: Context, { leadTo }: GuardOptions): string | null => {
-  if (leadTo === undefined || (c.req.method !== 'GET' && c.req.method !== 'HEAD') || c.req.path.startsWith(API))
-    return null
-  const client = clientAddress(
-    { socket: getConnInfo(c).remote.address, forwardedFor: undefined, isthmusClient: undefined },
-    { trustedProxies: [], proxySecret: '' },
-  )
-  return 'refused' in client ? null : leadTo(client.address)
-}
+const isPage = (c: Context): boolean =>
+  (c.req.method === 'GET' || c.req.method === 'HEAD') && !c.req.path.startsWith(API)
 
 const canonical = (text: string): string => {
   const host = parseHost(text)
@@ -88,8 +80,8 @@ export const guard = (options: GuardOptions): MiddlewareHandler => {
   const origins = new Set(options.origins ?? [])
   return async (c, next) => {
     const refusal = refusalOf(c, hosts, origins)
-    const elsewhere = refusal === 'not-ours' ? ledTo(c, options) : null
-    if (elsewhere !== null) return c.body(null, 302, { location: elsewhere, 'cache-control': 'no-store' })
+    if (refusal === 'not-ours' && options.leadTo !== undefined && isPage(c))
+      return c.body(null, 302, { location: options.leadTo(c.req.url), 'cache-control': 'no-store' })
     if (refusal !== null) return refuse(c, refusal)
     const client = clientAddress(
       {
