@@ -11,6 +11,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   postgresql: '/usr/lib/postgresql',
   curl: '/usr/bin/curl',
   openssl: '/usr/bin/openssl',
+  'bind9-dnsutils': '/usr/bin/dig',
+  'knot-dnsutils': '/usr/bin/kdig',
+  'dnsmasq-base': '/usr/sbin/dnsmasq',
+  iodine: '/usr/sbin/iodined',
+  iproute2: '/bin/ip',
 }
 
 const installDebian = (): void => {

@@ -15,6 +15,11 @@ const paths: Readonly<Record<string, readonly string[]>> = {
     '/usr/lib/postgresql/16/bin/postgres',
   ],
   curl: ['/usr/bin/curl'],
+  dig: ['/usr/bin/dig'],
+  kdig: ['/usr/bin/kdig'],
+  dnsmasq: ['/usr/sbin/dnsmasq'],
+  iodine: ['/usr/sbin/iodine'],
+  iodined: ['/usr/sbin/iodined'],
 }
 
 /** The path of a program that tests use, or `undefined`. */

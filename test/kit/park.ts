@@ -40,7 +40,7 @@ const seatAddress = (seat: number): string => `127.0.0.${seat}`
 /** Runs a program to its end. */
 export const run = (file: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
   new Promise<{ exit: number; out: string; err: string }>((resolve) => {
-    execFile(file, [...args], { env, cwd: ROOT, maxBuffer: 64 << 20, timeout: 60_000 }, (error, out, err) => {
+    execFile(file, [...args], { env, cwd: ROOT, maxBuffer: 64 << 20, timeout: 150_000 }, (error, out, err) => {
       resolve({ exit: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, out, err })
     })
   })
