@@ -67,10 +67,23 @@ const lists = (results: Results): Goal[] => {
   ]
 }
 
+const names = (results: Results): Goal[] => {
+  const most = (value: string) => ({ measure: 'dnsMost', value }) as const
+  const late = { measure: 'dns5000', value: 'p99' } as const
+  const answers = beside(results, US, 'dnsmasq', most('perSecond'), ratio)
+  const cpu = beside(results, US, 'dnsmasq', most('cpuMicroseconds'), ratio)
+  return [
+    atLeast('cached DNS answers a second, a decision in each, beside dnsmasq', answers, 1, '×'),
+    atMost('CPU for each of them, beside dnsmasq', cpu, 1.3, '×'),
+    atMost('p99 at 5,000 questions a second', typical(results, US, late), 0.5, 'ms'),
+  ]
+}
+
 /** All of them, in the order of the promise. */
 export const goals = (results: Results): Goal[] => [
   ...traffic(results),
   ...lists(results),
+  ...names(results),
   atMost(
     'memory at rest: the sample park, all threads',
     typical(results, US, { measure: 'rest', value: 'residentMB' }),

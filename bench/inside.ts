@@ -3,12 +3,16 @@ import { chmodSync, mkdirSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Load, makeLoad } from './kit/load.ts'
-import { listText } from './kit/names.ts'
+import { listText, nameAt } from './kit/names.ts'
 import { type Program, residentMB } from './kit/processes.ts'
 import { changeList } from './measures/list-change.ts'
+import { ASKING, warm, writeQuestions } from './measures/names.ts'
 import type { Sample } from './measures/sample.ts'
 import { TRAFFIC } from './measures/traffic.ts'
 import { ADDED, LIST_SIZE, type Plan } from './plan.ts'
+import type { Answering, Resolver } from './resolvers/resolver.ts'
+import { RESOLVERS } from './resolvers/resolvers.ts'
+import { startWorld, WORLD_PORT } from './resolvers/world.ts'
 import { startSample } from './systems/isthmus.ts'
 import type { Place, Running, System } from './systems/system.ts'
 import { SYSTEMS } from './systems/systems.ts'
@@ -81,6 +85,40 @@ const measureLists = async (load: Load, folder: string, systems: readonly System
   }
 }
 
+/** The resolvers side by side, each warmed up with every name of the measure. */
+const measureNames = async (folder: string, plan: Plan, outcome: Outcome): Promise<void> => {
+  const resolvers = RESOLVERS.filter(({ name }) => plan.resolvers.includes(name))
+  if (resolvers.length === 0) return
+  mkdirSync(folder)
+  chmodSync(folder, 0o755)
+  const world = await startWorld(folder)
+  const questions = writeQuestions(folder)
+  const names = Array.from({ length: LIST_SIZE }, (_, n) => nameAt(n))
+  const fleet = new Map<Resolver, Answering>()
+  for (const resolver of resolvers) {
+    const own = join(folder, resolver.name)
+    mkdirSync(own)
+    try {
+      const answering = await resolver.start({ folder: own, names, upstream: WORLD_PORT })
+      await warm(questions, answering)
+      fleet.set(resolver, answering)
+    } catch (error) {
+      outcome.troubles.push(`${resolver.name} was left out: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  for (const [measure, asking] of ASKING) {
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const [resolver, answering] of fleet) {
+        const values = await asking(questions, answering)
+        outcome.samples.push({ measure, system: resolver.name, round, values })
+        say(`${measure} ${round + 1}/${plan.rounds} ${resolver.name} ${shown(values)}`)
+      }
+    }
+  }
+  for (const answering of fleet.values()) await answering.stop()
+  await world.stop()
+}
+
 const measureRest = async (folder: string, outcome: Outcome): Promise<void> => {
   const own = join(folder, 'sample')
   mkdirSync(own)
@@ -110,6 +148,7 @@ const main = async (plan: Plan): Promise<void> => {
   await measureTraffic(load, fleet, plan, outcome)
   for (const running of fleet.values()) await running.stop()
   await measureLists(load, join(plan.folder, 'lists'), systems, plan, outcome)
+  await measureNames(join(plan.folder, 'names'), plan, outcome)
   if (fleet.size > 0 && systems.some((system) => system.name === 'Isthmus')) await measureRest(plan.folder, outcome)
   for (const origin of origins) await origin.stop()
   writeSync(3, JSON.stringify(outcome))

@@ -8,6 +8,8 @@ export type Plan = {
   readonly rounds: number
   /** Names of the systems to measure. */
   readonly systems: readonly string[]
+  /** Names of the resolvers to measure. */
+  readonly resolvers: readonly string[]
 }
 
 /** Names in the list. */

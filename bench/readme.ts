@@ -128,6 +128,34 @@ const listTable = (results: Results): string => {
   return table(head, rows)
 }
 
+const namesTable = (results: Results): string => {
+  const head = [
+    'cached DNS answers, 1,000,000 names refused',
+    'a second',
+    'CPU µs each',
+    'at 5,000/s: p50 ms',
+    'p99 ms',
+    'CPU µs each',
+    'resident MB',
+    'failed',
+  ]
+  const rows = measured(results, 'dnsMost').map((name): Row => {
+    const most = (value: string) => ({ measure: 'dnsMost', value }) as const
+    const steady = (value: string) => ({ measure: 'dns5000', value }) as const
+    return [
+      named(results, name),
+      figure(typical(results, name, most('perSecond'))),
+      figure(typical(results, name, most('cpuMicroseconds'))),
+      figure(typical(results, name, steady('p50'))),
+      figure(typical(results, name, steady('p99'))),
+      figure(typical(results, name, steady('cpuMicroseconds'))),
+      figure(typical(results, name, most('residentMB'))),
+      String(total(results, name, most('failed')) + total(results, name, steady('failed'))),
+    ]
+  })
+  return table(head, rows)
+}
+
 /** What an item of an array is called: the words in it, or its place. */
 const called = (item: unknown, place: number): string => {
   const words =
@@ -178,7 +206,7 @@ const notes = (results: Results): string => {
 
 /** The tables of one run, as Markdown. */
 export const tables = (results: Results): string =>
-  [notes, goalTable, bulkTable, newTable, busyTable, listTable, partsTable]
+  [notes, goalTable, bulkTable, newTable, busyTable, listTable, namesTable, partsTable]
     .map((part) => part(results))
     .filter(Boolean)
     .join('\n\n')

@@ -13,6 +13,7 @@ import type { Sample } from './measures/sample.ts'
 import { runParts } from './parts.ts'
 import { ADDED, type Plan } from './plan.ts'
 import { writeReadme } from './readme.ts'
+import { RESOLVERS } from './resolvers/resolvers.ts'
 import type { Results } from './results.ts'
 import { SYSTEMS } from './systems/systems.ts'
 
@@ -26,11 +27,12 @@ const { values: options } = parseArgs({
 })
 
 const RESULTS = join(import.meta.dirname, 'results')
-const MINUTES = 8 // an end for everything, should a system hang
+const MINUTES = 10 // an end for everything, should a system hang
 
 const measure = async (folder: string): Promise<Results> => {
   const wanted = options.only?.toLowerCase().split(',')
-  const { ready, missing } = meetNeeds(SYSTEMS.filter(({ name }) => wanted?.includes(name.toLowerCase()) ?? true))
+  const isWanted = ({ name }: { readonly name: string }): boolean => wanted?.includes(name.toLowerCase()) ?? true
+  const { ready, missing } = meetNeeds([...SYSTEMS, ...RESOLVERS.filter(({ needs }) => needs)].filter(isWanted))
   for (const line of missing) console.error(`bench: ${line}`)
   const began = Date.now()
   const before = lookAtMachine()
@@ -40,6 +42,7 @@ const measure = async (folder: string): Promise<Results> => {
     load: compileLoad(folder),
     rounds: Math.max(1, Math.min(ADDED.length, Number(options.rounds))),
     systems: ready.map((system) => system.name),
+    resolvers: RESOLVERS.filter((resolver) => ready.some(({ name }) => name === resolver.name)).map(({ name }) => name),
   }
   const hosts = [SMALL_NAME, STREAM_NAME, ...ADDED].map((name) => `${ORIGIN} ${name}`)
   const text = await runInside(

@@ -1,7 +1,12 @@
 // What the bench needs on the machine; root on Debian gets what is missing, anybody else is told.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import type { System } from '../systems/system.ts'
+
+/** What is measured, as far as the machine must have it. */
+type Peer = {
+  readonly name: string
+  readonly needs?: { readonly package: string; readonly program: string; readonly version: readonly string[] }
+}
 
 type Need = { readonly package: string; readonly program: string; readonly why: string }
 
@@ -9,6 +14,7 @@ const TOOLS: readonly Need[] = [
   { package: 'gcc', program: '/usr/bin/gcc', why: 'it compiles the load generator' },
   { package: 'libc6-dev', program: '/usr/include/stdio.h', why: 'it compiles the load generator' },
   { package: 'iproute2', program: '/usr/sbin/ip', why: 'it sets the bench’s own loopback up' },
+  { package: 'dnsperf', program: '/usr/bin/dnsperf', why: 'it asks the resolvers' },
   { package: 'util-linux', program: '/usr/bin/unshare', why: 'it makes the bench’s own network namespace' },
 ]
 
@@ -26,7 +32,9 @@ const install = (packages: readonly string[]): void => {
 }
 
 /** The systems that can be measured here, and a line for each that cannot. Ends the bench if a tool is missing. */
-export const meetNeeds = (systems: readonly System[]): { readonly ready: System[]; readonly missing: string[] } => {
+export const meetNeeds = <T extends Peer>(
+  systems: readonly T[],
+): { readonly ready: T[]; readonly missing: string[] } => {
   if (process.platform !== 'linux')
     throw new Error('the bench measures on Linux only: it needs network namespaces and /proc')
   const peers = systems.flatMap(({ name, needs }) =>
@@ -43,7 +51,7 @@ export const meetNeeds = (systems: readonly System[]): { readonly ready: System[
 }
 
 /** The version of a peer, as its program says it. */
-export const versionOf = (system: System): string => {
+export const versionOf = (system: Peer): string => {
   if (system.needs === undefined) return ''
   try {
     const text = execFileSync(system.needs.program, system.needs.version, {

@@ -1,6 +1,6 @@
 // What a measure gives: one sample for each system and round.
 
-export type Measure = 'bulk8' | 'bulk1' | 'new64' | 'new500' | 'busy' | 'list' | 'rest'
+export type Measure = 'bulk8' | 'bulk1' | 'new64' | 'new500' | 'busy' | 'list' | 'dnsMost' | 'dns5000' | 'rest'
 
 export type Sample = {
   readonly measure: Measure

@@ -6,17 +6,21 @@ import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ORIGIN, SMALL_NAME, SMALL_PORT, STREAM_NAME, STREAM_PORT } from '../kit/load.ts'
 import { type Program, start, tail } from '../kit/processes.ts'
+import { WORLD_PORT } from '../resolvers/world.ts'
 import type { Running, System } from './system.ts'
 
 const PROGRAM = join(import.meta.dirname, '../../bin/isthmus.js')
 const HTTP = 18200
 const PROXY = 18201
+export const DNS_PORT = 18203
 
 // Port 443 is where a gateway must read the ClientHello; the origins listen elsewhere, so that no root is needed.
 const settings = (others: readonly string[]): string => `
 http: 127.0.0.1:${HTTP}
 proxy: 127.0.0.1:${PROXY}
 metrics: 127.0.0.1:18202
+dns: 127.0.0.1:${DNS_PORT}
+upstream: 127.0.0.1:${WORLD_PORT}
 data: ./data
 policy: policy.yaml
 sample: true
@@ -124,6 +128,7 @@ export const startSample = async (folder: string): Promise<Program> => {
     ISTHMUS_HTTP: `127.0.0.1:${HTTP}`,
     ISTHMUS_PROXY: `127.0.0.1:${PROXY}`,
     ISTHMUS_METRICS: '127.0.0.1:18202',
+    ISTHMUS_DNS: `127.0.0.1:${DNS_PORT}`,
   }
   const program = await start([process.execPath, PROGRAM, 'start'], {
     log: join(folder, 'output.log'),
