@@ -100,7 +100,7 @@ const measureNames = async (folder: string, plan: Plan, outcome: Outcome): Promi
     mkdirSync(own)
     try {
       const answering = await resolver.start({ folder: own, names, upstream: WORLD_PORT })
-      await warm(questions, answering)
+      await warm(questions, answering, names[0] ?? '')
       fleet.set(resolver, answering)
     } catch (error) {
       outcome.troubles.push(`${resolver.name} was left out: ${error instanceof Error ? error.message : error}`)

@@ -1,5 +1,6 @@
 // Cached answers of a resolver: as many as it gives, and how late at a steady rate. The load is dnsperf's.
 import { spawn } from 'node:child_process'
+import { Resolver } from 'node:dns/promises'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,10 +31,17 @@ const dnsperf = async (questions: string, { port }: Answering, more: readonly st
 
 const number = (text: string, label: string): number => Number(new RegExp(`${label}:\\s+([\\d.]+)`).exec(text)?.[1])
 
-/** Every name once, so that all later answers come from memory. */
-export const warm = async (questions: string, resolver: Answering): Promise<void> => {
+/** Every name once, so that all later answers come from memory; and a listed one, which must be refused. */
+export const warm = async (questions: string, resolver: Answering, listed: string): Promise<void> => {
   const text = await dnsperf(questions, resolver, ['-n', '1', '-q', '10'])
   if (number(text, 'Queries completed') !== SITES.length) throw new Error(`not every name was answered:\n${text}`)
+  const asker = new Resolver()
+  asker.setServers([`${ADDRESS}:${resolver.port}`])
+  const code = await asker.resolve4(listed).then(
+    () => 'an address',
+    (error) => error.code,
+  )
+  if (code !== 'ENOTFOUND') throw new Error(`the list is not in force: ${listed} gives ${code}`)
 }
 
 const most: Asking = async (questions, resolver) => {

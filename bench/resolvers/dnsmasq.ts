@@ -1,4 +1,4 @@
-// dnsmasq: the list as servers-file, one `local=/name/` a line; a cache that holds all names of the measure.
+// dnsmasq: the list as servers-file, one `server=/name/` a line; a cache that holds all names of the measure.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { listening, start } from '../kit/processes.ts'
@@ -13,7 +13,7 @@ export const dnsmasq: Resolver = {
   needs: { package: 'dnsmasq-base', program: '/usr/sbin/dnsmasq', version: ['--version'] },
   start: async ({ folder, names, upstream }) => {
     const list = join(folder, 'list')
-    writeFileSync(list, names.map((name) => `local=/${name}/\n`).join(''))
+    writeFileSync(list, names.map((name) => `server=/${name}/\n`).join(''))
     const command = [
       '/usr/sbin/dnsmasq',
       ...PLAIN,
