@@ -16,6 +16,7 @@ import { createGate } from './gate.ts'
 import { listenError, type Own, ownListeners } from './listen.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import type { Reviews } from './reviews.ts'
 import { startWeb, type Web } from './web.ts'
 
 export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number }
@@ -27,6 +28,7 @@ export type DoorParts = {
   readonly policy: PolicyInForce
   readonly office: Office
   readonly board: Board
+  readonly reviews: Reviews
   readonly counts: ServiceMetrics
   readonly version: string
   readonly log: Log

@@ -20,6 +20,7 @@ import { type Doors, openDoors, type Ports } from './doors.ts'
 import { isLoopback } from './listen.ts'
 import { type Office, openOffice } from './office.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
+import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, samplePark, seedSample } from './sample.ts'
 import { FACTS } from './web.ts'
 
@@ -143,6 +144,10 @@ const deskToCome = () => {
     putTenant: async (tenant) => (await promise).putTenant(tenant),
     putNetwork: async (network) => (await promise).putNetwork(network),
     putSeat: async (seat) => (await promise).putSeat(seat),
+    reviews: async (asked) => (await promise).reviews(asked),
+    review: async (asked) => (await promise).review(asked),
+    answerReview: async (asked) => (await promise).answerReview(asked),
+    strikeReview: async (asked) => (await promise).strikeReview(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -153,6 +158,7 @@ const deskToCome = () => {
 type House = {
   readonly office: Office
   readonly board: Board
+  readonly reviews: Reviews
   readonly counts: ServiceMetrics
   readonly line: { endSession: (session: string) => void; tunnels: () => number }
 }
@@ -174,7 +180,7 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
     },
     tapped: counts.tapped,
   })
-  return { office, board, counts, line }
+  return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
 const byPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
@@ -211,6 +217,7 @@ const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands)
   return createDesk({
     ...ground,
     ...office,
+    reviews: house.reviews.desk,
     decider: policy.decider,
     status: () => ({
       version,

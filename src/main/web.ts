@@ -19,12 +19,14 @@ import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import type { Reviews } from './reviews.ts'
 
 export type WebParts = {
   readonly settings: Settings
   readonly office: Office
   readonly policy: PolicyInForce
   readonly board: Board
+  readonly reviews: Reviews
   readonly clock: Clock
   readonly proxySecret: string
   readonly version: string
@@ -86,7 +88,7 @@ const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
 }
 
 const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts => {
-  const { settings, office, policy, board, clock } = parts
+  const { settings, office, policy, board, reviews, clock } = parts
   return {
     place,
     tap: office.tap,
@@ -98,6 +100,8 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
     rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement() }),
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
+    lookUps: office.lookUps,
+    reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
     facts: FACTS,
     clock,

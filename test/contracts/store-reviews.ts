@@ -23,8 +23,8 @@ const HOW = { counts: true, most: 500 }
 export const reviewSuite = (engine: string, empty: () => Promise<Store>): void => {
   const made = async (store: Store, over: Partial<typeof ASK> = {}, how = HOW): Promise<number> => {
     const asked = await store.askReview({ ...ASK, ...over }, how)
-    assert.equal(asked.outcome, 'made')
-    return asked.outcome === 'full' ? 0 : asked.number
+    assert.ok(asked.outcome === 'made', asked.outcome)
+    return asked.number
   }
 
   describe(`reviews in ${engine}`, () => {

@@ -55,8 +55,8 @@ h1 .x{font-size:.72em}h2 .x{font-size:.88em}
 .field+.field{margin-top:.9rem}
 .hint{display:block;margin-top:.4rem;font-size:.9rem;color:var(--soft);line-height:1.45}
 .hint span{display:block}
-input,select,button{font:inherit;color:inherit}
-input,select{display:block;width:100%;max-width:24rem;margin-top:.3rem;padding:.55rem .7rem;min-height:2.9rem;border:1px solid var(--edge);border-radius:.45rem;background:var(--ground)}
+input,select,textarea,button{font:inherit;color:inherit}
+input,select,textarea{display:block;width:100%;max-width:24rem;margin-top:.3rem;padding:.55rem .7rem;min-height:2.9rem;border:1px solid var(--edge);border-radius:.45rem;background:var(--ground)}
 .num{font-size:1.25rem;letter-spacing:.06em;font-family:ui-monospace,Consolas,"DejaVu Sans Mono",monospace}
 .pin{max-width:10.5rem;letter-spacing:.3em}
 button,.go{display:inline-block;min-height:2.9rem;padding:.6rem 1.3rem;border:1px solid var(--main);border-radius:.45rem;background:var(--main);color:var(--on-main);font-weight:650;text-decoration:none;cursor:pointer}
@@ -99,6 +99,22 @@ h2 .tag,h3 .tag{font-weight:400;margin-left:.5rem}
 .ask input,.ask select{max-width:none}
 .ask .two>*{flex-basis:11rem}
 .ask .two>:last-child{flex-basis:15rem}
+textarea{max-width:none;resize:vertical}
+.ask-review{font-weight:650}
+.stack>*+*{margin-top:1.25rem}
+.inline>*{display:inline-block;width:auto;margin:.2rem .6rem .2rem 0!important;vertical-align:middle}
+.inline input{width:8rem}
+blockquote{margin:0;padding-left:.8rem;border-left:.2rem solid var(--line);overflow-wrap:anywhere}
+.plain{padding-left:1.1rem}
+.plain li+li{margin-top:.45rem}
+.answers{list-style:none}
+.answers li{padding-top:.75rem}
+.answers li>*+*{margin-top:.3rem}
+.see{width:100%;border-collapse:collapse;font-size:.9375rem;line-height:1.4}
+.see th,.see td{padding:.55rem .6rem .55rem 0;border-top:1px solid var(--line);text-align:left;vertical-align:top}
+.see thead th,.see thead td{border:0;color:var(--soft);font-weight:400}
+.see .k{display:none;color:var(--soft)}
+@media (max-width:54rem){.see thead{position:absolute;left:-99em}.see tr,.see th,.see td{display:block}.see tr{padding:.6rem 0;border-top:1px solid var(--line)}.see th,.see td{border:0;padding:.15rem 0}.see td{display:grid;grid-template-columns:9rem 1fr;grid-gap:0 .9rem}.see .k{display:block}}
 .prose{max-width:44rem}
 .prose h2{margin-top:1.75rem}
 .prose p{margin-top:.7rem}
