@@ -53,7 +53,7 @@ const table = (t: Texts): Markup =>
 /** The whole page. */
 export const aboutPage = ({ park, facts, language, inLanguage }: AboutPage): string => {
   const t = textsOf(language)
-  const long = markup`<p><b>${t('five.long')}:</b> ${keptHowLong(language, facts)}</p>`
+  const long = markup`<p><b>${t('about.long')}:</b> ${keptHowLong(language, facts)}</p>`
   return page(
     { park, languages: [language], title: t('about.title'), here: 'about', inLanguage },
     markup`<h1>${t('about.title')}</h1>

@@ -57,9 +57,8 @@ const mine = (asked: AccessPage, { view, refusals, lookUps }: Own, t: Texts): Ma
   const plan = policy.plans.find(({ id }) => id === view.session.subject.plan)
   const cut = cutOf(asked, 'rules')
   return markup`<p>${t('access.says')}</p>
-<div class="two">${plan === undefined ? markup`<p class="say bad">${t('tap.closed.plan', { plan: view.session.subject.plan })}</p>` : planCard(setting, plan, view)}
-<div class="stack">${refusalsCard(rules, language, refusals, cutOf(asked, 'refused'))}
-${plan !== undefined && servicesCard(setting, plan)}</div></div>
+<div class="two">${plan === undefined ? markup`<p class="say bad">${t('tap.closed.plan', { plan: view.session.subject.plan })}</p>` : markup`<div class="stack">${planCard(setting, plan, view)}${servicesCard(setting, plan)}</div>`}
+${refusalsCard(rules, language, refusals, cutOf(asked, 'refused'))}</div>
 ${rulesCard(setting, view, cut.number, cut.href)}
 ${looksCard(language, policy.park.timezone, lookUps, cutOf(asked, 'looks'))}`
 }

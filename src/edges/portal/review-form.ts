@@ -39,11 +39,11 @@ export const reviewFormPage = (form: ReviewForm): string => {
     markup`<h1>${t('review.form.title')}</h1>
 <p>${t('review.form.says')}</p>
 ${told !== undefined && notice([language], told.kind, told.key, told.filling)}
-<div class="two"><form class="card wide" method="post" action="/review"><input type="hidden" name="rule" value="${typed.rule}">
+<div class="two start">${aboutCard(form, t)}
+<form class="card wide" method="post" action="/review">
 <div class="field"><label for="name">${t('review.form.name')}</label><input id="name" name="name" maxlength="253" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="name-hint" value="${typed.name}"><span class="hint" id="name-hint">${t('review.form.name.hint')}</span></div>
-<div class="field"><label for="line">${t('review.form.line')}</label><textarea id="line" name="line" rows="4" maxlength="${LONGEST_LINE}" aria-describedby="line-hint">${typed.line}</textarea><span class="hint" id="line-hint">${t('review.form.line.hint', { most: LONGEST_LINE })}</span></div>
-<p class="press"><button>${t('review.form.go')}</button></p></form>
-<div>${aboutCard(form, t)}
-<section class="say" aria-labelledby="public"><h2 id="public">${t('review.form.public')}</h2><p>${t('review.form.public.says')}</p><p>${t('review.form.kept')}</p></section></div></div>`,
+<div class="field"><label for="line">${t('review.form.line')}</label><textarea id="line" name="line" rows="3" maxlength="${LONGEST_LINE}" aria-describedby="line-hint">${typed.line}</textarea><span class="hint" id="line-hint">${t('review.form.line.hint', { most: LONGEST_LINE })}</span></div>
+<div class="say"><p>${t('review.form.public')}</p><p>${t('review.form.kept')}</p></div>
+<input type="hidden" name="rule" value="${typed.rule}"><p class="press"><button>${t('review.form.go')}</button></p></form></div>`,
   )
 }

@@ -40,12 +40,12 @@ const answered = (language: Language, review: Review, t: Texts): Piece =>
 ${review.name !== null && markup`<p class="url">${t('review.name')}: ${review.name}</p>`}
 ${review.line !== null && markup`<p>${t('review.line')}: ${review.line}</p>`}${noteWords(language, review.answer.note)}</li>`
 
-/** The card below a rule on its own page: the newest answers in full, and how many requests are open. */
-export const reviewsCard = (language: Language, shown: RuleReviewsShown, rule: string): Markup => {
+/** The card below a rule on its own page: how many requests are open, a way to ask, the newest answers in full. */
+export const reviewsCard = (language: Language, shown: RuleReviewsShown, rule: string, ask: Piece): Markup => {
   const t = textsOf(language)
   const found = shown?.get(rule)
   const list = found?.answered.map((review) => answered(language, review, t)) ?? []
   const open = shown === null ? t('review.rule.unknown') : t('review.rule.open', { open: found?.open ?? 0 })
-  return markup`<section class="card" aria-labelledby="reviews"><h2 id="reviews">${t('review.rule')}</h2><p>${open}</p>
+  return markup`<section class="card" aria-labelledby="reviews"><h2 id="reviews">${t('review.rule')}</h2><p>${open}</p><p>${ask}</p>
 ${list.length > 0 && markup`<p class="soft">${t('review.rule.answered')}</p><ul class="answers">${list}</ul>`}</section>`
 }

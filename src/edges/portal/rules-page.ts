@@ -85,8 +85,8 @@ export const rulePage = (
   return page(
     { park: policy.park.name, languages: [language], title: rule.id, here: 'rules', inLanguage },
     markup`<h1>${t('ground.rule')} “${rule.id}”</h1>
-<section class="card" aria-label="${rule.id}">${[rule, ...exceptions].map((r) => ruleEntry(setting, r, 2))}<p>${reviewLink(language, rule.id)}</p></section>
-${reviewsCard(language, reviews, rule.id)}
+<section class="card" aria-label="${rule.id}">${[rule, ...exceptions].map((r) => ruleEntry(setting, r, 2))}</section>
+${reviewsCard(language, reviews, rule.id, reviewLink(language, rule.id))}
 <p><a href="/rules">${t('rules.all')}</a></p>
 <p class="soft small">${t('rules.version', { hash: rules.decider.hash.slice(0, 16) })}</p>`,
   )
@@ -105,7 +105,7 @@ const goneRulePage = (
     { park: policy.park.name, languages: [language], title: id, here: 'rules', inLanguage },
     markup`<h1>${t('ground.rule')} “${id}”</h1>
 <p class="say">${t('review.rule.gone')}</p>
-${reviewsCard(language, reviews, id)}
+${reviewsCard(language, reviews, id, null)}
 <p><a href="/rules">${t('rules.all')}</a></p>`,
   )
 }

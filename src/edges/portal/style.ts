@@ -95,12 +95,13 @@ dd{min-width:0;overflow-wrap:anywhere}
 .rule:first-child{border-top:0;padding-top:0}
 .rule>*+*{margin-top:.6rem}
 @media (min-width:48rem){.rule dl{grid-template-columns:7.5rem 1fr 7.5rem 1fr}}
-h2 .tag,h3 .tag{font-weight:400;margin-left:.5rem}
+h1 .tag,h2 .tag,h3 .tag,a+.tag{font-weight:400;margin-left:.6rem;letter-spacing:0;vertical-align:middle}
 .ask input,.ask select{max-width:none}
 .ask .two>*{flex-basis:11rem}
 .ask .two>:last-child{flex-basis:15rem}
 textarea{max-width:none;resize:vertical}
 .ask-review{font-weight:650}
+.start{align-items:flex-start}
 .stack>*+*{margin-top:1.25rem}
 .inline>*{display:inline-block;width:auto;margin:.2rem .6rem .2rem 0!important;vertical-align:middle}
 .inline input{width:8rem}
@@ -121,7 +122,7 @@ blockquote{margin:0;padding-left:.8rem;border-left:.2rem solid var(--line);overf
 .foot{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;font-size:.9rem;color:var(--soft)}
 .foot p+p{margin-top:.5rem}
 @media (max-width:30rem){h1 .x,h2 .x,label .x,button .x{display:block;margin-left:0!important}}
-@media (max-width:24rem){.wrap{padding:0 .875rem}.card{padding:1rem}dl{display:block}dd+dt{margin-top:.5rem}}
+@media (max-width:24rem){nav a{margin-right:.8rem}.wrap{padding:0 .875rem}.card{padding:1rem}dl{display:block}dd+dt{margin-top:.5rem}}
 @media print{.top nav,.foot,button{display:none}}
 `
 
