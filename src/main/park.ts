@@ -74,7 +74,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
-    keepTime(house.office, policy, ground.failed, stack)
+    keepTime(house, policy, ground.failed, stack)
     ground.openDesk(deskOf({ ground, house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return { ports: doors.ports, name, sample: ground.sample, troubles: doors.troubles, stop: stack.unwind }
@@ -189,10 +189,18 @@ const byPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
   return counts
 }
 
-const keepTime = (office: Office, policy: PolicyInForce, failed: (error: unknown) => void, stack: Stack): void => {
+const keepTime = (
+  { office, reviews }: House,
+  policy: PolicyInForce,
+  failed: (error: unknown) => void,
+  stack: Stack,
+): void => {
   policy.watch(office.sweep)
   const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
-  const noting = setInterval(() => void office.note().catch(failed), NOTE_EVERY)
+  const noting = setInterval(() => {
+    reviews.forget()
+    void office.note().catch(failed)
+  }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)
     clearInterval(noting)

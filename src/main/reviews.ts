@@ -13,6 +13,8 @@ export type Reviews = {
   readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
   readonly one: (number: number) => Promise<Review | undefined>
   readonly of: (rules: readonly string[], answered: number) => Promise<readonly RuleReviews[]>
+  /** Forgets what was asked from where, once it is an hour old. */
+  readonly forget: () => void
   readonly desk: Pick<Desk, 'reviews' | 'review' | 'answerReview' | 'strikeReview'>
 }
 
@@ -25,6 +27,7 @@ export const createReviews = (parts: ReviewsParts): Reviews => {
     ask: (place, typed) => askReview(asking, spotOf(place), typed),
     one: store.review,
     of: store.reviewsOf,
+    forget: () => asking.pace.forget(parts.clock().boot),
     desk: {
       reviews: async (asked) => (await store.reviews(asked)).map(shownReview),
       review: async ({ number }) => {

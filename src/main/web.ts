@@ -69,13 +69,14 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
-  const { office, policy, clock } = parts
+  const { office, policy, reviews, clock } = parts
   return {
     place,
     tap: office.tap,
     view: office.view,
     signOut: office.signOut,
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
+    reviews,
     rules: () => policy.decider(),
     health: () => ({
       status: policy.state() === 'current' ? 'ok' : 'degraded',

@@ -110,8 +110,11 @@ test('block page, press, number, answer, rule; in Korean without script and in E
     assert.ok(isThere(park, 'zq7first.casino.test'), 'the looking itself works')
     assert.equal((await park.command('review', 'strike', `${first}`)).exit, 0)
     assert.equal(rowsOf(park)[0]?.name, null)
-  } finally {
     await park.stop()
+    assert.equal(isThere(park, 'zq7first'), false, 'what was struck is overwritten')
+    assert.ok(isThere(park, 'zq7second'))
+  } finally {
+    await park.kill()
     rmSync(data, { recursive: true, force: true })
   }
 })

@@ -49,7 +49,7 @@ export const accessEn = {
   'about.memory.refused':
     'The last ten refusals of each session, with the names of the sites. Only that seat is shown them; they go when the session ends.',
   'about.memory.steps':
-    'Between the steps of signing in, badge number and PIN for up to five minutes; wrong tries, and how often a seat asked for a review, for about an hour.',
+    'Between the steps of signing in, badge number and PIN for up to five minutes; wrong tries, and what a seat asked to have reviewed, for an hour.',
   'about.memory.names': 'Names of sites with their addresses, for a while, without who asked.',
   'about.written': 'Written down',
   'about.written.person':

@@ -49,7 +49,7 @@ export const accessKo: Readonly<Record<keyof typeof accessEn, string>> = {
   'about.memory.refused':
     '접속마다 마지막으로 차단된 것 열 가지를 사이트 이름과 함께 둡니다. 그 자리에서만 보이며 접속이 끝나면 사라집니다.',
   'about.memory.steps':
-    '접속 절차 사이에 출입증 번호와 비밀번호를 길어야 5분 둡니다. 틀린 시도와 자리마다 재검토를 요청한 횟수는 한 시간쯤 둡니다.',
+    '접속 절차 사이에 출입증 번호와 비밀번호를 길어야 5분 둡니다. 틀린 시도와 자리마다 무엇의 재검토를 요청했는지는 한 시간 둡니다.',
   'about.memory.names': '사이트 이름과 그 주소를 얼마 동안 둡니다. 누가 물었는지는 두지 않습니다.',
   'about.written': '적어 남기는 것',
   'about.written.person':

@@ -87,3 +87,12 @@ test('five an hour from one spot; the same again is free; others are not held up
   assert.equal(pace.begin('seat 7', 'rule 9', 3_600_001), 'first')
   assert.equal(pace.begin('seat 7', 'rule 0', 3_600_002), 1, 'four of the first and the new one are within the hour')
 })
+
+test('what was asked from where is forgotten after an hour, also where nobody asks again', () => {
+  const pace = createPace()
+  for (let i = 0; i < MOST_AN_HOUR; i++) pace.begin('seat 7', `rule ${i}`, 0)
+  pace.begin('seat 8', 'rule 0', 1_000_000)
+  pace.forget(3_600_000)
+  assert.equal(pace.begin('seat 7', 'rule 9', 1), 'first', 'a full seat is empty again, whatever the clock says')
+  assert.equal(pace.begin('seat 8', 'rule 0', 3_600_001), 'again')
+})
