@@ -132,7 +132,7 @@ const allowed: Explanation = {
 
 const blocked: Explanation = { ...allowed, decision: 'block', rule: 'no-gambling', layer: 'park', ...ground }
 
-export const review: Review = {
+const review: Review = {
   number: 12,
   day: '2026-11-23',
   rule: 'no-gambling',
