@@ -71,8 +71,8 @@ export type Store = {
   readonly review: (number: number) => Promise<Review | undefined>
   /** The newest requests first, at most `limit`. */
   readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly Review[]>
-  /** Of each of these rules that has any: how many are open, and the newest `answered` ones. */
-  readonly reviewsOf: (rules: readonly string[], answered: number) => Promise<readonly RuleReviews[]>
+  /** Of each rule that has any: how many are open, and the newest `answered` ones. */
+  readonly reviewsByRule: (answered: number) => Promise<readonly RuleReviews[]>
   /** Answers an open request. */
   readonly answerReview: (
     number: number,

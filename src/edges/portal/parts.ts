@@ -27,7 +27,8 @@ export type StartLink = { readonly title: Text; readonly about: Text; readonly h
 type Reviews = {
   readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
   readonly one: (number: number) => Promise<Review | undefined>
-  readonly of: (rules: readonly string[], answered: number) => Promise<readonly RuleReviews[]>
+  /** Of each of these rules that has any: from memory, as a rule. */
+  readonly of: (rules: readonly string[]) => Promise<readonly RuleReviews[]>
 }
 
 /** Main's guard against foreign hosts and origins stands before every route of the portal. */

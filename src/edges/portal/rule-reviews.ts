@@ -8,12 +8,10 @@ import { type Language, type Texts, textsOf } from './texts.ts'
 /** Requests by rule; null: the database does not answer, and the page says so instead of showing none. */
 export type RuleReviewsShown = ReadonlyMap<string, RuleReviews> | null
 
-const NEWEST = 3
-
 /** Those of some rules. A page of rules is shown in any case: nothing of a rule depends on the database. */
 export const reviewsOf = async (parts: PortalParts, rules: readonly string[]): Promise<RuleReviewsShown> => {
   try {
-    return new Map((await parts.reviews.of(rules, NEWEST)).map((each) => [each.rule, each]))
+    return new Map((await parts.reviews.of(rules)).map((each) => [each.rule, each]))
   } catch (error) {
     parts.failed(error)
     return null

@@ -28,7 +28,7 @@ const NAMES = {
   askReview: true,
   review: true,
   reviews: true,
-  reviewsOf: true,
+  reviewsByRule: true,
   answerReview: true,
   strikeReview: true,
   setting: true,

@@ -360,12 +360,12 @@ export const startPark = async (): Promise<TestPark> => {
     reviews: {
       ask: (place, typed) => askReview({ clock, decider: () => decider, store, pace }, spotOf(place), typed),
       one: async (number) => kept().find((review) => review.number === number),
-      of: async (rules, most) =>
+      of: async (rules) =>
         rules.flatMap((rule) => {
           const own = kept().filter((review) => review.rule === rule)
           const answered = own.filter(({ answer }) => answer !== null).reverse()
           const open = own.length - answered.length
-          return own.length === 0 ? [] : [{ rule, open, answered: answered.slice(0, most) }]
+          return own.length === 0 ? [] : [{ rule, open, answered: answered.slice(0, 3) }]
         }),
     },
     links,

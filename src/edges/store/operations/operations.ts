@@ -5,7 +5,7 @@ import type { Db } from '../schema.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
-import { answerReview, askReview, readReview, readReviews, reviewsOf, strikeReview } from './reviews.ts'
+import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
@@ -56,7 +56,7 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   askReview,
   review: readReview,
   reviews: readReviews,
-  reviewsOf,
+  reviewsByRule,
   answerReview,
   strikeReview,
   setting: readSetting,

@@ -76,35 +76,29 @@ export const readReviews: (db: Db, ...given: Parameters<Store['reviews']>) => Re
   return rows.map(reviewOf)
 }
 
-const ofRule = async (db: Db, rule: string, answered: number): Promise<RuleReviews> => {
-  const open = await db
-    .selectFrom('reviews')
-    .select(({ fn }) => fn.countAll<number>().as('open'))
-    .where('rule', '=', rule)
-    .where('answered_on', 'is', null)
-    .executeTakeFirst()
+const newestAnswered = async (db: Db, rule: string, limit: number): Promise<readonly Review[]> => {
   const rows = await db
     .selectFrom('reviews')
     .selectAll()
     .where('rule', '=', rule)
     .where('answered_on', 'is not', null)
     .orderBy('number', 'desc')
-    .limit(answered)
+    .limit(limit)
     .execute()
-  return { rule, open: open?.open ?? 0, answered: rows.map(reviewOf) }
+  return rows.map(reviewOf)
 }
 
-/** Rules without any are looked at once, together: most have none. */
-export const reviewsOf = async (
-  db: Db,
-  rules: readonly string[],
-  answered: number,
-): Promise<readonly RuleReviews[]> => {
-  if (rules.length === 0) return []
-  const some = await db.selectFrom('reviews').select('rule').distinct().where('rule', 'in', rules).execute()
+export const reviewsByRule = async (db: Db, answered: number): Promise<readonly RuleReviews[]> => {
+  const rules = await db
+    .selectFrom('reviews')
+    .select(({ fn }) => ['rule', fn.countAll<number>().as('all'), fn.count<number>('answered_on').as('closed')])
+    .groupBy('rule')
+    .orderBy('rule')
+    .execute()
   const found: RuleReviews[] = []
-  for (const { rule } of some) found.push(await ofRule(db, rule, answered))
-  return found.sort((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule))
+  for (const { rule, all, closed } of rules)
+    found.push({ rule, open: all - closed, answered: closed > 0 ? await newestAnswered(db, rule, answered) : [] })
+  return found
 }
 
 export const answerReview: (db: Db, ...given: Parameters<Store['answerReview']>) => ReturnType<Store['answerReview']> =
