@@ -51,7 +51,9 @@ const busy = async (page: Page, park: TestPark, language: string): Promise<void>
 
 /** Somebody with a record, some refusals, and requests in every state. */
 const known = async (page: Page, park: TestPark, path: string): Promise<void> => {
+  park.tenant = 't-017'
   await signIn(page, park, 0)
+  park.tenant = null
   const by = ['north/desk-2', 'south/choi', 'sample']
   const kinds = ['record-seen', 'slip-made', 'session-ended', 'person-added'] as const
   park.lookUps = Array.from({ length: 19 }, (_, i) => ({

@@ -21,7 +21,7 @@ export const accessEn = {
   'access.refused.says': 'Kept in memory for this seat only; gone when the session ends. The last ten.',
   'access.refused.none': 'Nothing so far.',
   'access.rules': 'Rules that are about you',
-  'access.rules.says': 'All that name you, your plan, your seat or everybody. There are no others.',
+  'access.rules.says': 'All that are about your plan, company, groups, seat, or everybody. There are no others.',
   'access.now': 'Now',
   'access.later': 'At other hours',
   'access.freed': 'An exception frees you from it for {to}:',

@@ -22,7 +22,7 @@ export const accessKo: Readonly<Record<keyof typeof accessEn, string>> = {
   'access.refused.says': '이 자리만을 위해 기억 장치에만 두며, 접속이 끝나면 사라집니다. 마지막 열 가지입니다.',
   'access.refused.none': '아직 없습니다.',
   'access.rules': '나에게 적용되는 규칙',
-  'access.rules.says': '본인과 이용 범위와 자리, 또는 모두를 대상으로 하는 규칙 전부입니다. 다른 것은 없습니다.',
+  'access.rules.says': '이용 범위, 업체, 모임, 자리, 또는 모두를 대상으로 하는 규칙 전부입니다. 다른 것은 없습니다.',
   'access.now': '지금',
   'access.later': '다른 시간',
   'access.freed': '예외에 따라 다음은 차단하지 않습니다: {to}.',

@@ -63,6 +63,15 @@ test('the plan with its grounds and what is left, services in words, rules now a
   assert.match(await get('/my-access?lang=ko'), /내 이용 범위: 기본[\s\S]*나에게 적용되는 규칙/)
 })
 
+test('an exception that frees somebody stands with the rule', async () => {
+  park.tenant = 't-017'
+  await signIn()
+  park.tenant = null
+  const body = await get('/my-access?lang=en')
+  assert.match(body, /frees you from it for museum\.test and all below: <a href="\/rules\/lottery-museum">/)
+  assert.ok(body.indexOf('lottery-museum') > body.indexOf('href="/rules/no-gambling"'))
+})
+
 test('a voucher: other rules, at other hours, and no record', async () => {
   await signIn({ voucher: 'k7pm 3qxd-9f' })
   const body = await get('/my-access?lang=en')

@@ -180,6 +180,8 @@ export type TestPark = {
   reviews: Review[] | null
   /** Seconds that sessions last from now on; `null`: no end. */
   length: number | null
+  /** Whose staff the next to sign in belongs to. */
+  tenant: string | null
   /** What the next taps answer, in place of looking at the people. */
   outcome: Tapped | undefined
   readonly tries: Credential[]
@@ -281,7 +283,7 @@ export const startPark = async (): Promise<TestPark> => {
       holder: { kind: voucher ? 'voucher' : 'person', id },
       subject: {
         plan: 'basic',
-        tenant: null,
+        tenant: state.tenant,
         groups: [],
         seat: place.seat,
         network: place.network,
@@ -387,6 +389,7 @@ export const startPark = async (): Promise<TestPark> => {
     lookUps: [],
     reviews: [],
     length: 3600,
+    tenant: null,
     outcome: undefined,
     tries,
     failures,
