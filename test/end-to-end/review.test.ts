@@ -12,11 +12,12 @@ import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const WORDS = {
-  en: { number: /number (\d+)/, answer: 'It takes bets; it stays.' },
+  en: { number: /number (\d+)/, mine: /looked at your record/, answer: 'It takes bets; it stays.' },
   ko: {
     ask: '재검토 요청하기',
     send: '요청 보내기',
     number: /(\d+)번입니다/,
+    mine: /이용 기록을 보았습니다/,
     answer: '내기를 받으므로 그대로 둡니다.',
   },
 } as const
@@ -66,6 +67,13 @@ const story = async (park: RunningPark, language: 'ko' | 'en', name: string): Pr
     assert.match(page.url(), new RegExp(`/review/${number}\\?just=made$`))
     await picture(page, `${language}-3-made`)
 
+    await page.goto('http://portal.park.test/my-access')
+    const mine = await page.locator('main').innerText()
+    assert.match(mine, words.mine)
+    assert.ok(mine.includes(name), 'what was refused in this session')
+    assert.equal(await page.locator(`a.ask-review[href*="${name}"]`).count(), 1)
+    await picture(page, `${language}-4-access`)
+
     const { exit, out } = await park.command('review', 'list')
     assert.equal(exit, 0)
     assert.match(out, new RegExp(`^${number} .*no-gambling +${name.replaceAll('.', '\\.')}$`, 'm'))
@@ -76,10 +84,10 @@ const story = async (park: RunningPark, language: 'ko' | 'en', name: string): Pr
     await page.goto('http://portal.park.test/rules/no-gambling')
     const rule = await page.locator('#reviews').locator('..').innerText()
     assert.ok(rule.includes(words.answer) && rule.includes(name), rule)
-    await picture(page, `${language}-4-rule`)
+    await picture(page, `${language}-5-rule`)
     await page.click(`a[href="/review/${number}"]`)
     assert.ok((await page.locator('main').innerText()).includes(words.answer))
-    await picture(page, `${language}-5-answered`)
+    await picture(page, `${language}-6-answered`)
     return number
   } finally {
     await browser.close()
@@ -93,7 +101,9 @@ test('block page, press, number, answer, rule; in Korean without script and in E
   const data = freshFolder()
   const park = await startRealPark({ data, env: { ISTHMUS_LOG: 'debug' } })
   try {
-    assert.equal((await park.signIn(1, 0)).status, 201)
+    const { badge = '', pin = '', name = '' } = park.sample.people[0] ?? {}
+    const opened = await park.command('session', 'open', '--seat', '1', '--badge', badge, '--pin', pin)
+    assert.equal(opened.exit, 0, opened.out)
     const first = await story(park, 'ko', 'zq7first.casino.test')
     const second = await story(park, 'en', 'zq7second.casino.test')
     assert.equal(second, first + 1)
@@ -104,7 +114,6 @@ test('block page, press, number, answer, rule; in Korean without script and in E
     assert.deepEqual(Object.keys(rows[0] ?? {}), columns.split(' '))
     const session = JSON.parse((await park.api(1, 'GET', '/sessions/current')).body) as { id: string }
     const kept = JSON.stringify(rows)
-    const { badge = '', name = '' } = park.sample.people[0] ?? {}
     for (const trace of [badge, name, session.id, '127.0.0', 'seat']) assert.ok(!kept.includes(trace), trace)
     assert.doesNotMatch(kept, /\d\d:\d\d|\d{10}/, 'days, and no times')
     assert.ok(isThere(park, 'zq7first.casino.test'), 'the looking itself works')
