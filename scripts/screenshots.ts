@@ -49,6 +49,48 @@ const busy = async (page: Page, park: TestPark, language: string): Promise<void>
   await page.goto(`${park.url}/?lang=${language}&then=${encodeURIComponent('http://news.test/today/index.html?p=1')}`)
 }
 
+/** Somebody with a record, some refusals, and requests in every state. */
+const known = async (page: Page, park: TestPark, path: string): Promise<void> => {
+  park.tenant = 't-017'
+  await signIn(page, park, 0)
+  park.tenant = null
+  const by = ['north/desk-2', 'south/choi', 'sample']
+  const kinds = ['record-seen', 'slip-made', 'session-ended', 'person-added'] as const
+  park.lookUps = Array.from({ length: 19 }, (_, i) => ({
+    person: 'p',
+    by: by[i % 3] ?? '',
+    at: Date.UTC(2026, 10, 22, 5) - i * 40_000_000,
+    what: kinds[i % 4] ?? 'record-seen',
+  }))
+  park.refuse('slow.example', 'not-us:no-answer')
+  park.refuse('another-very-long-name-that-has-no-place-to-break-at.example.test', 'no-malware')
+  park.refuse('casino.test', 'no-gambling')
+  await page.goto(park.url + path)
+}
+
+const asked = (park: TestPark): void => {
+  const why = gambling.why
+  const request = { day: '2026-11-20', rule: 'no-gambling', why, struck: false, asked: 1 }
+  const note = {
+    en: 'We looked at it again with both operators. The site takes bets, so the rule stays for it.',
+    ko: '두 운영 기관이 다시 검토하였습니다. 내기를 받는 사이트이므로 그대로 둡니다.',
+  }
+  const answered = { day: '2026-11-22', note, by: 'operators' } as const
+  park.reviews = [
+    { ...request, number: 1, name: 'casino.test', line: null, answer: { ...answered, outcome: 'kept' } },
+    {
+      ...request,
+      number: 2,
+      name: 'museum.test',
+      line: '복권 박물관 기념품을 만듭니다. We print souvenirs for the museum and need its pages for work.',
+      asked: 12,
+      answer: { ...answered, outcome: 'changed', note: { en: 'The museum is excepted from today on.', ko: null } },
+    },
+    { ...request, number: 3, name: null, line: null, struck: true, answer: null },
+    { ...request, number: 4, name: 'lottery.test', line: 'It is a museum.', answer: null },
+  ]
+}
+
 const shots: readonly Shot[] = [
   { name: 'sign-in', prepare: (page, park) => page.goto(park.url) },
   {
@@ -81,6 +123,23 @@ const shots: readonly Shot[] = [
       prepare: (page, park) => page.goto(`${park.url}/rules?lang=${l}&plan=basic&to=casino.test&at=2026-11-23T09:00`),
     },
     { name: `rule-${l}`, prepare: (page, park) => page.goto(`${park.url}/rules/no-gambling?lang=${l}`) },
+    { name: `about-${l}`, prepare: (page, park) => page.goto(`${park.url}/about?lang=${l}`) },
+    { name: `access-${l}`, prepare: (page, park) => known(page, park, `/my-access?lang=${l}&looks=2`) },
+    { name: `access-none-${l}`, prepare: (page, park) => page.goto(`${park.url}/my-access?lang=${l}`) },
+    {
+      name: `review-form-${l}`,
+      prepare: (page, park) => page.goto(`${park.url}/review?lang=${l}&rule=no-gambling&name=casino.test`),
+    },
+    {
+      name: `review-bad-${l}`,
+      prepare: async (page, park) => {
+        await page.goto(`${park.url}/review?lang=${l}&rule=plan:basic&name=no%20name`)
+        await page.click('form button')
+        await page.waitForSelector('[role=alert]')
+      },
+    },
+    { name: `review-made-${l}`, prepare: (page, park) => page.goto(`${park.url}/review/4?just=made&lang=${l}`) },
+    { name: `review-answered-${l}`, prepare: (page, park) => page.goto(`${park.url}/review/2?lang=${l}`) },
     { name: `agreement-${l}`, prepare: (page, park) => page.goto(`${park.url}/agreement?lang=${l}`) },
     { name: `block-${l}`, prepare: (page) => page.setContent(block('no-gambling', [l])) },
   ]),
@@ -98,6 +157,7 @@ const takeAll = async (browser: Browser, park: TestPark, only: string | undefine
     for (const { name, prepare } of shots.filter((shot) => only === undefined || shot.name.startsWith(only))) {
       await page.goto('about:blank')
       park.end('time')
+      asked(park)
       await prepare(page, park)
       await page.waitForTimeout(150)
       await page.screenshot({ path: join(folder, `${name}-${size.width}${dark ? '-dark' : ''}.png`), fullPage: true })

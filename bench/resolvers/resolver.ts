@@ -1,7 +1,7 @@
 // What each measured resolver is to the bench.
 
 /** Where a resolver works: a fresh folder, a list of names that it refuses, and the port of the world's server. */
-export type Ground = {
+type Ground = {
   readonly folder: string
   /** Names, one a line; each means itself and all below. */
   readonly names: readonly string[]

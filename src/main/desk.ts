@@ -22,6 +22,7 @@ import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
 import type { SessionRow } from '../domain/store/store.ts'
 import { createMap, type MapParts } from './desk-map.ts'
+import type { Reviews } from './reviews.ts'
 
 export type DeskParts = MapParts & {
   readonly clock: Clock
@@ -34,6 +35,7 @@ export type DeskParts = MapParts & {
   readonly status: () => DeskStatus
   readonly reload: Desk['reloadPolicy']
   readonly removeSample: Desk['removeSample']
+  readonly reviews: Reviews['desk']
 }
 
 const DAY = 86_400_000
@@ -68,6 +70,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   createVouchers: (asked) => createVouchers(parts, asked),
   addPerson: (asked) => addPerson(parts, asked),
   ...createMap(parts),
+  ...parts.reviews,
   reloadPolicy: parts.reload,
   removeSample: parts.removeSample,
 })

@@ -19,6 +19,7 @@ import { createNameGate } from './name-gate.ts'
 import { createNames, type Names } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import type { Reviews } from './reviews.ts'
 import { startWeb, type Web } from './web.ts'
 
 export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number; readonly dns: number }
@@ -30,6 +31,7 @@ export type DoorParts = {
   readonly policy: PolicyInForce
   readonly office: Office
   readonly board: Board
+  readonly reviews: Reviews
   readonly counts: ServiceMetrics
   readonly version: string
   readonly log: Log

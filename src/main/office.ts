@@ -44,6 +44,8 @@ export type Office = {
   readonly bytesOf: (session: string) => number
   /** Look-ups of the person at the place since the sign-in before this one. */
   readonly notices: (place: Place) => Promise<readonly LookUp[]>
+  /** All look-ups of that person, newest first; a voucher has none. */
+  readonly lookUps: (place: Place) => Promise<readonly LookUp[]>
 }
 
 /** Reads the park and who was online; sessions whose time ran out meanwhile end now. */
@@ -127,6 +129,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     },
     bytesOf,
     notices: (place) => noticesOf(parts, books, roster.holderOf(place.address)),
+    lookUps: (place) => lookUpsOf(parts, roster.holderOf(place.address)),
   }
 }
 
@@ -197,6 +200,9 @@ const noticesOf = async (
   const since = books.seenBefore.get(session.id) ?? parts.clock().wall
   return (await parts.store.lookUps(session.holder.id)).filter(({ at }) => at > since)
 }
+
+const lookUpsOf = async ({ store }: OfficeParts, session: Session | undefined): Promise<readonly LookUp[]> =>
+  session?.holder.kind === 'person' ? [...(await store.lookUps(session.holder.id))].reverse() : []
 
 /** Remembers what the person had seen before this sign-in, and that they see now. */
 const markSeen = async (

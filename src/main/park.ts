@@ -20,6 +20,7 @@ import { type Doors, openDoors, type Ports } from './doors.ts'
 import { isLoopback } from './listen.ts'
 import { type Office, openOffice } from './office.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
+import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, samplePark, seedSample } from './sample.ts'
 import { FACTS } from './web.ts'
 
@@ -75,7 +76,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
-    keepTime(house.office, policy, ground.failed, stack)
+    keepTime(house, policy, ground.failed, stack)
     ground.openDesk(deskOf({ ground, house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
@@ -152,6 +153,10 @@ const deskToCome = () => {
     putTenant: async (tenant) => (await promise).putTenant(tenant),
     putNetwork: async (network) => (await promise).putNetwork(network),
     putSeat: async (seat) => (await promise).putSeat(seat),
+    reviews: async (asked) => (await promise).reviews(asked),
+    review: async (asked) => (await promise).review(asked),
+    answerReview: async (asked) => (await promise).answerReview(asked),
+    strikeReview: async (asked) => (await promise).strikeReview(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -162,6 +167,7 @@ const deskToCome = () => {
 type House = {
   readonly office: Office
   readonly board: Board
+  readonly reviews: Reviews
   readonly counts: ServiceMetrics
   readonly line: { endSession: (session: string) => void; tunnels: () => number }
 }
@@ -183,7 +189,7 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
     },
     tapped: counts.tapped,
   })
-  return { office, board, counts, line }
+  return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
 const byPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
@@ -192,10 +198,18 @@ const byPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
   return counts
 }
 
-const keepTime = (office: Office, policy: PolicyInForce, failed: (error: unknown) => void, stack: Stack): void => {
+const keepTime = (
+  { office, reviews }: House,
+  policy: PolicyInForce,
+  failed: (error: unknown) => void,
+  stack: Stack,
+): void => {
   policy.watch(office.sweep)
   const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
-  const noting = setInterval(() => void office.note().catch(failed), NOTE_EVERY)
+  const noting = setInterval(() => {
+    reviews.forget()
+    void office.note().catch(failed)
+  }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)
     clearInterval(noting)
@@ -220,6 +234,7 @@ const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands)
   return createDesk({
     ...ground,
     ...office,
+    reviews: house.reviews.desk,
     decider: policy.decider,
     status: () => ({
       version,

@@ -19,12 +19,14 @@ import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import type { Reviews } from './reviews.ts'
 
 export type WebParts = {
   readonly settings: Settings
   readonly office: Office
   readonly policy: PolicyInForce
   readonly board: Board
+  readonly reviews: Reviews
   readonly clock: Clock
   readonly proxySecret: string
   readonly version: string
@@ -67,13 +69,14 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
-  const { office, policy, clock } = parts
+  const { office, policy, reviews, clock } = parts
   return {
     place,
     tap: office.tap,
     view: office.view,
     signOut: office.signOut,
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
+    reviews,
     rules: () => policy.decider(),
     health: () => ({
       status: policy.state() === 'current' ? 'ok' : 'degraded',
@@ -86,7 +89,7 @@ const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
 }
 
 const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts => {
-  const { settings, office, policy, board, clock } = parts
+  const { settings, office, policy, board, reviews, clock } = parts
   return {
     place,
     tap: office.tap,
@@ -98,6 +101,8 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
     rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement() }),
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
+    lookUps: office.lookUps,
+    reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
     facts: FACTS,
     clock,

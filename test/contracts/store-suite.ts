@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { Network, Pin, Seat } from '../../src/domain/people/people.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/store/open-store.ts'
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
+import { reviewSuite } from './store-reviews.ts'
 
 const failsWith = (pattern: RegExp) => (error: unknown) => {
   assert.ok(error instanceof Error && 'code' in error && 'mend' in error)
@@ -36,7 +37,7 @@ const NAMES = [
 /** Empties every table, on either engine. */
 const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'seat_addresses', 'seats', 'network_ranges', 'networks'],
-  ...['tenants', 'settings'],
+  ...['tenants', 'settings', 'reviews'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -496,6 +497,8 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
       await store.remove({})
     })
   })
+
+  reviewSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

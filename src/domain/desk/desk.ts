@@ -2,6 +2,7 @@
 
 import type { Credential, Tenant } from '../people/people.ts'
 import type { Problem } from '../policy/language.ts'
+import type { Note, Outcome, ReviewAnswered, ShownReview } from '../review/review.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
 
@@ -91,6 +92,17 @@ export type Desk = {
     readonly addresses: readonly string[]
   }) => Promise<PutPlace>
   readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
+  /** Requests for review, the newest first, at most `limit`; answered ones too if wished. Shown as everybody may see them. */
+  readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly ShownReview[]>
+  readonly review: (asked: { readonly number: number }) => Promise<ShownReview | null>
+  /** Answers a request, once, for everybody to read. Who answered is not kept. */
+  readonly answerReview: (asked: {
+    readonly number: number
+    readonly outcome: Outcome
+    readonly note: Note
+  }) => Promise<ReviewAnswered>
+  /** Takes name and line out of a request, for good; false: there is no such request. */
+  readonly strikeReview: (asked: { readonly number: number }) => Promise<boolean>
   /** Reads the policy file again; `adopted` false: the one before stays in force. */
   readonly reloadPolicy: () => Promise<{
     readonly adopted: boolean

@@ -1,5 +1,6 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
 import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from '../people/people.ts'
+import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Ending } from '../sessions/ending.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
@@ -59,6 +60,26 @@ export type Store = {
   readonly usageOf: (day: string) => Promise<readonly Usage[]>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
+  /**
+   * Makes an open request, or joins the open one of the same rule and name (`counts`: it is then asked once more; one that was
+   * struck is not joined). Beyond `most` open ones none is made.
+   */
+  readonly askReview: (
+    request: ReviewRequest & { readonly day: string },
+    how: { readonly counts: boolean; readonly most: number },
+  ) => Promise<Extract<ReviewAsked, { outcome: 'made' | 'joined' | 'full' }>>
+  readonly review: (number: number) => Promise<Review | undefined>
+  /** The newest requests first, at most `limit`. */
+  readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly Review[]>
+  /** Of each rule that has any: how many are open, and the newest `answered` ones. */
+  readonly reviewsByRule: (answered: number) => Promise<readonly RuleReviews[]>
+  /** Answers an open request. */
+  readonly answerReview: (
+    number: number,
+    answer: ReviewAnswer,
+  ) => Promise<Extract<ReviewAnswered, 'answered' | 'no-such' | 'already'>>
+  /** Takes name and line out of a request, for good; says whether there is such a one. */
+  readonly strikeReview: (number: number) => Promise<boolean>
   readonly setting: (key: string) => Promise<string | undefined>
   readonly setSetting: (key: string, value: string) => Promise<void>
   readonly close: () => Promise<void>

@@ -6,6 +6,7 @@ import { IsthmusError } from '../../base/errors.ts'
 import type { ApiParts } from './parts.ts'
 import { problem } from './problems.ts'
 import { questions } from './questions.ts'
+import { reviews } from './reviews.ts'
 import { sessions } from './sessions.ts'
 
 const DOCUMENT: GenerateSpecOptions['documentation'] = {
@@ -23,6 +24,8 @@ const DOCUMENT: GenerateSpecOptions['documentation'] = {
 const METHODS: Readonly<Record<string, string>> = {
   '/sessions': 'POST',
   '/sessions/current': 'GET, HEAD, DELETE',
+  '/reviews': 'POST',
+  '/reviews/:number': 'GET, HEAD',
   '/explain': 'GET, HEAD',
   '/rules': 'GET, HEAD',
   '/health': 'GET, HEAD',
@@ -37,6 +40,7 @@ export const api = (parts: ApiParts): Hono => {
     c.res.headers.set('cache-control', 'no-store')
   })
   app.route('/sessions', sessions(parts))
+  app.route('/reviews', reviews(parts))
   app.route('/', questions(parts))
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }))
   for (const [path, allow] of Object.entries(METHODS)) {

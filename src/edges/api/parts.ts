@@ -4,6 +4,8 @@ import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { Policy } from '../../domain/policy/language.ts'
+import type { Typed } from '../../domain/review/request.ts'
+import type { Review, ReviewAsked } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { Health } from './contract/health.ts'
 
@@ -15,6 +17,10 @@ export type ApiParts = {
   /** Ends the session at the place, if there is one. */
   readonly signOut: (place: Place) => Promise<boolean>
   readonly explain: (asked: Asked, place: Place) => Answer
+  readonly reviews: {
+    readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
+    readonly one: (number: number) => Promise<Review | undefined>
+  }
   readonly rules: () => { readonly policy: Policy; readonly hash: string }
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */

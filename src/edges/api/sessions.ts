@@ -1,6 +1,5 @@
 // Signing in, seeing one's session, signing out.
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { type Context, Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
@@ -8,16 +7,11 @@ import type { Session } from '../../domain/sessions/session.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import { CurrentSession, OpenedSession, SignIn } from './contract/session.ts'
 import { describe } from './describe.ts'
+import { onlyJson, onlySmall } from './only-json.ts'
 import type { ApiParts } from './parts.ts'
 import { problem } from './problems.ts'
 
-const MOST_BYTES = 4096
 const SIGN_IN_SHAPE = 'Send {"badge","pin"} or {"voucher"}, each a string of 1 to 64 characters.'
-
-const onlyJson: MiddlewareHandler = async (c, next) => {
-  const kind = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
-  return kind === 'application/json' ? next() : problem(c, 'not-json')
-}
 
 const credentialOf = (given: SignIn): Credential => {
   if (given.voucher !== undefined) return { kind: 'voucher', code: given.voucher }
@@ -98,7 +92,7 @@ export const sessions = (parts: ApiParts): Hono => {
       ],
     }),
     onlyJson,
-    bodyLimit({ maxSize: MOST_BYTES, onError: (c) => problem(c, 'too-large') }),
+    onlySmall,
     validator('json', SignIn, (result, c) =>
       result.success ? undefined : problem(c, 'bad-request', { detail: SIGN_IN_SHAPE }),
     ),

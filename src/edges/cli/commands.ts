@@ -6,6 +6,10 @@ import { policyCheck } from './commands/policy-check.ts'
 import { policyExplain } from './commands/policy-explain.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
+import { reviewAnswer } from './commands/review-answer.ts'
+import { reviewList } from './commands/review-list.ts'
+import { reviewShow } from './commands/review-show.ts'
+import { reviewStrike } from './commands/review-strike.ts'
 import { sample } from './commands/sample.ts'
 import { seatPut } from './commands/seat-put.ts'
 import { sessionEnd } from './commands/session-end.ts'
@@ -27,6 +31,10 @@ export const COMMANDS: readonly Command[] = [
   sessionList,
   sessionOpen,
   sessionEnd,
+  reviewList,
+  reviewShow,
+  reviewAnswer,
+  reviewStrike,
   voucherCreate,
   personAdd,
   tenantPut,

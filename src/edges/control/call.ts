@@ -70,6 +70,10 @@ export const remoteDesk = (data: string): Desk => {
     putTenant: (tenant) => call('/tenant/put', tenant),
     putNetwork: (network) => call('/network/put', network),
     putSeat: (seat) => call('/seat/put', seat),
+    reviews: (asked) => call('/review/list', asked),
+    review: (asked) => call('/review/show', asked),
+    answerReview: (asked) => call('/review/answer', asked),
+    strikeReview: (asked) => call('/review/strike', asked),
     reloadPolicy: () => call('/policy/reload'),
     removeSample: () => call('/sample/remove'),
   }

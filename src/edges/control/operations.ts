@@ -1,6 +1,7 @@
 // What can be asked over the control socket, each with the shape of its body.
 import * as v from 'valibot'
 import type { Desk } from '../../domain/desk/desk.ts'
+import { OUTCOMES } from '../../domain/review/review.ts'
 
 /** Runs one operation on a body that has not been looked at yet. */
 type Operation = (desk: Desk, body: unknown) => Promise<unknown>
@@ -60,6 +61,16 @@ const CreateVouchers = v.strictObject({
   days: whole(3660),
 })
 
+const words = v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(20_000)))
+const Reviews = v.strictObject({ limit: whole(10_000), answered: v.boolean() })
+const number = whole(Number.MAX_SAFE_INTEGER)
+const ReviewNumber = v.strictObject({ number })
+const AnswerReview = v.strictObject({
+  number,
+  outcome: v.picklist(OUTCOMES),
+  note: v.strictObject({ en: words, ko: words }),
+})
+
 const Sessions = v.strictObject({ limit: whole(10_000), ended: v.boolean() })
 const nothing = v.strictObject({})
 
@@ -74,6 +85,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/tenant/put': operation(PutTenant, (desk, body) => desk.putTenant(body)),
   '/network/put': operation(PutNetwork, (desk, body) => desk.putNetwork(body)),
   '/seat/put': operation(PutSeat, (desk, body) => desk.putSeat(body)),
+  '/review/list': operation(Reviews, (desk, body) => desk.reviews(body)),
+  '/review/show': operation(ReviewNumber, (desk, body) => desk.review(body)),
+  '/review/answer': operation(AnswerReview, (desk, body) => desk.answerReview(body)),
+  '/review/strike': operation(ReviewNumber, (desk, body) => desk.strikeReview(body)),
   '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
   '/sample/remove': operation(nothing, (desk) => desk.removeSample()),
 }

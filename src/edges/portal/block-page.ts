@@ -7,6 +7,7 @@ import { groundTerms, ruleLinks } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { both, page } from './page.ts'
 import { pageOf } from './refused-view.ts'
+import { reviewLink } from './review-link.ts'
 import { BLOCK_POLICY } from './security.ts'
 import type { TextKey } from './texts.en.ts'
 import { type Language, type Languages, reasonText, textsOf } from './texts.ts'
@@ -60,7 +61,7 @@ ${reason.startsWith('not-us:') && markup`<p>${t('block.no-rule')}</p>`}
 <dl><dt>${t('block.asked')}</dt><dd><b>${askedFor(asked)}</b></dd>
 ${grounds(asked, language)}
 <dt>${t('block.when')}</dt><dd>${momentText(asked.timezone, asked.at)}</dd></dl>
-${ruled && markup`<p class="small">${t('block.ask')}</p>`}
+${ruled && markup`<p class="small">${t('block.ask')} ${t('review.block')}</p><p>${reviewLink(language, reason, hostText(asked.wish.host), asked.portal)}</p>`}
 <p>${
     SESSION_REASONS.includes(reason)
       ? markup`<a class="go" href="${asked.portal}/">${t('block.sign-in')}</a>`

@@ -13,6 +13,12 @@ export type FiveFacts = {
 /** A line: what it is about, and what it says. */
 export type FiveLine = { readonly about: string; readonly says: string }
 
+/** How long sessions and usage are kept. */
+export const keptHowLong = (language: Language, { keepDays }: FiveFacts): string => {
+  const t = textsOf(language)
+  return keepDays === null ? t('five.long.open') : t('five.long.days', { days: keepDays })
+}
+
 /** The five lines in one language: what is limited, what is kept, how long, who may look, how to complain. */
 export const fiveLines = (language: Language, facts: FiveFacts): readonly FiveLine[] => {
   const t = textsOf(language)
@@ -20,10 +26,7 @@ export const fiveLines = (language: Language, facts: FiveFacts): readonly FiveLi
   return [
     { about: t('five.limited'), says: t('five.limited.says') },
     { about: t('five.kept'), says: t('five.kept.says') },
-    {
-      about: t('five.long'),
-      says: facts.keepDays === null ? t('five.long.open') : t('five.long.days', { days: facts.keepDays }),
-    },
+    { about: t('five.long'), says: keptHowLong(language, facts) },
     { about: t('five.look'), says: t('five.look.says') },
     {
       about: t('five.complain'),

@@ -11,7 +11,7 @@ export type Frame = {
   readonly languages: Languages
   readonly title: string
   /** Which of the pages in the head this is. */
-  readonly here: 'seat' | 'rules' | 'agreement' | 'none'
+  readonly here: 'seat' | 'access' | 'rules' | 'agreement' | 'about' | 'none'
   /** The address of this page in a language, where the reader may choose one. */
   readonly inLanguage?: (language: Language) => string
   /** Where the portal is, for pages that stand elsewhere: `http://portal.park.test`. */
@@ -51,6 +51,7 @@ const links = (frame: Frame): Markup => {
   const chosen = frame.languages.length === 1 ? frame.languages[0] : undefined
   const others = frame.inLanguage === undefined ? [] : LANGUAGES.filter((language) => language !== chosen)
   return markup`<nav aria-label="${frame.languages.map((l) => textsOf(l)('nav.label')).join(' · ')}">${link('seat', '/', 'nav.seat')}
+${link('access', '/my-access', 'access.nav')}
 ${link('rules', '/rules', 'nav.rules')}
 ${others.map((l) => markup`<a lang="${l}" hreflang="${l}" href="${frame.inLanguage?.(l)}">${textsOf(l)('language')}</a>`)}</nav>`
 }
@@ -76,7 +77,7 @@ ${body}
 </main>
 <footer class="wrap"><div class="foot"><div class="two">${frame.languages.map((language) => {
     const t = textsOf(language)
-    return markup`<div lang="${language}"><p>${t('foot.what')}</p><p><a href="${frame.base ?? ''}/rules">${t('foot.rules')}</a></p></div>`
+    return markup`<div lang="${language}"><p>${t('foot.what')}</p><p><a href="${frame.base ?? ''}/rules">${t('foot.rules')}</a> · <a href="${frame.base ?? ''}/about">${t('about.nav')}</a></p></div>`
   })}</div></div></footer>${frame.script !== undefined && markup`<script>${verbatim(frame.script)}</script>`}</body></html>
 `)
 }

@@ -6,6 +6,8 @@ import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Text } from '../../domain/policy/language.ts'
+import type { Typed } from '../../domain/review/request.ts'
+import type { Review, ReviewAsked, RuleReviews } from '../../domain/review/review.ts'
 import type { EndReason } from '../../domain/sessions/session.ts'
 import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { FiveFacts } from './five-lines.ts'
@@ -20,6 +22,14 @@ export type RulesInForce = {
 
 /** A place worth going to after sign-in. */
 export type StartLink = { readonly title: Text; readonly about: Text; readonly href: string }
+
+/** Requests for review. Whoever asks is known to the pace of asking alone, as a place. */
+type Reviews = {
+  readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
+  readonly one: (number: number) => Promise<Review | undefined>
+  /** Of each of these rules that has any: from memory, as a rule. */
+  readonly of: (rules: readonly string[]) => Promise<readonly RuleReviews[]>
+}
 
 /** Main's guard against foreign hosts and origins stands before every route of the portal. */
 export type PortalParts = {
@@ -40,6 +50,9 @@ export type PortalParts = {
   readonly explain: (asked: Asked, place: Place) => Answer
   /** What others did with the record of the person at the place, worth showing at this sign-in; newest first. */
   readonly notices: (place: Place) => Promise<readonly LookUp[]>
+  /** Everything that others did with that record, newest first. */
+  readonly lookUps: (place: Place) => Promise<readonly LookUp[]>
+  readonly reviews: Reviews
   readonly links: readonly StartLink[]
   readonly facts: FiveFacts
   readonly clock: Clock

@@ -5,6 +5,8 @@ import type { Place } from '../../domain/people/places.ts'
 import type { Asked } from '../../domain/policy/ask.ts'
 import { END_REASONS, type EndReason } from '../../domain/sessions/session.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'
+import { aboutPage } from './about-page.ts'
+import { showAccess } from './access.ts'
 import { agreementPage } from './agreement-page.ts'
 import type { AskBox } from './ask-box.ts'
 import { createStreams } from './events.ts'
@@ -13,7 +15,9 @@ import { targetOf } from './onward.ts'
 import type { PortalParts } from './parts.ts'
 import { plainPage } from './plain-page.ts'
 import { refusedView } from './refused-view.ts'
-import { rulePage, rulesPage } from './rules-page.ts'
+import { showReview, showReviewForm, takeReview } from './reviews.ts'
+import { reviewsOf } from './rule-reviews.ts'
+import { rulePage, rulesOnPage, rulesPage } from './rules-page.ts'
 import { seatPage } from './seat-page.ts'
 import { withHeaders } from './security.ts'
 import { begin, type SignIn, showSignIn, takeAcceptance, takePin } from './sign-in.ts'
@@ -69,23 +73,29 @@ const boxOf = (parts: PortalParts, c: Context): AskBox => {
   return { policy: parts.rules().decider.policy, language: languageFor(c), now: parts.clock().wall, asked, answer }
 }
 
-const rules = (parts: PortalParts, c: Context): Response => {
+const rules = async (parts: PortalParts, c: Context): Promise<Response> => {
+  const { policy } = parts.rules().decider
   const number = Number(c.req.query('page') ?? '1')
   return c.html(
     rulesPage({
       rules: parts.rules(),
       box: boxOf(parts, c),
-      number: Number.isInteger(number) ? number : 1,
+      number,
+      reviews: await reviewsOf(parts, [
+        ...rulesOnPage(policy, number).items.map(({ id }) => id),
+        ...policy.plans.map(({ id }) => `plan:${id}`),
+      ]),
       inLanguage: (other) => inLanguage(c, other),
     }),
   )
 }
 
-const rule = (parts: PortalParts, c: Context): Response => {
+const rule = async (parts: PortalParts, c: Context): Promise<Response> => {
   const inForce = parts.rules()
   const language = languageFor(c)
   const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall }
-  const shown = rulePage(inForce, c.req.param('id') ?? '', setting, (other) => inLanguage(c, other))
+  const id = c.req.param('id') ?? ''
+  const shown = rulePage(inForce, id, setting, await reviewsOf(parts, [id]), (other) => inLanguage(c, other))
   return shown === undefined
     ? c.html(plainPage(setting.policy.park.name, [language], 'missing.title', 'rules.unknown'), 404)
     : c.html(shown)
@@ -96,6 +106,16 @@ const agreement = (parts: PortalParts, c: Context): Response => {
   const text = parts.rules().agreement
   return c.html(agreementPage(parkOf(parts), language, text?.[language] ?? null, (other) => inLanguage(c, other)))
 }
+
+const about = (parts: PortalParts, c: Context): Response =>
+  c.html(
+    aboutPage({
+      park: parkOf(parts),
+      facts: parts.facts,
+      language: languageFor(c),
+      inLanguage: (other) => inLanguage(c, other),
+    }),
+  )
 
 const missing = (parts: PortalParts, c: Context): string =>
   plainPage(parkOf(parts), [languageFor(c)], 'missing.title', 'missing.says')
@@ -118,6 +138,11 @@ export const portal = (parts: PortalParts): Hono => {
   app.get('/rules', (c) => rules(parts, c))
   app.get('/rules/:id', (c) => rule(parts, c))
   app.get('/agreement', (c) => agreement(parts, c))
+  app.get('/my-access', (c) => showAccess(parts, c))
+  app.get('/about', (c) => about(parts, c))
+  app.get('/review', (c) => showReviewForm(parts, c))
+  app.post('/review', (c) => takeReview(parts, c))
+  app.get('/review/:number', (c) => showReview(parts, c))
   app.post('/sign-in', (c) => begin(signIn, c))
   app.post('/sign-in/pin', (c) => takePin(signIn, c))
   app.post('/sign-in/accept', (c) => takeAcceptance(signIn, c))

@@ -1,5 +1,4 @@
 // One refusal as the seat page shows it, on the page and over the event stream alike.
-import type { Text } from '../../domain/policy/language.ts'
 import { reasonKind } from '../../domain/policy/reasons.ts'
 import type { Refused } from './board.ts'
 import type { RulesInForce } from './parts.ts'
@@ -17,12 +16,16 @@ export type RefusedView = {
   readonly href: string | null
 }
 
-const whyOf = (rules: RulesInForce, reason: string): Text | null => {
+/** The rule or plan behind a reason: what it is called, its why, and where it stands; without a why where it is gone. */
+export const ruleOrPlan = (rules: RulesInForce, reason: string) => {
   const { rules: all, plans } = rules.decider.policy
-  return (
-    (reason.startsWith('plan:') ? plans.find((p) => `plan:${p.id}` === reason) : all.find((r) => r.id === reason))
-      ?.ground.why ?? null
-  )
+  const href = pageOf(reason)
+  if (!reason.startsWith('plan:')) {
+    const why = all.find((rule) => rule.id === reason)?.ground.why ?? null
+    return { kind: 'rule', name: { en: reason, ko: reason }, why, href } as const
+  }
+  const plan = plans.find(({ id }) => `plan:${id}` === reason)
+  return { kind: 'plan', name: plan?.title ?? { en: reason, ko: reason }, why: plan?.ground.why ?? null, href } as const
 }
 
 /** The page where a reason stands: a rule's own, or the plan's place among the rules. */
@@ -35,7 +38,7 @@ export const pageOf = (reason: string): string | null => {
 /** What to show of a refusal in a language. */
 export const refusedView = (rules: RulesInForce, language: Language, event: Refused): RefusedView => {
   const text = reasonText(language, event.reason)
-  const why = said(whyOf(rules, event.reason), language) ?? text.says
+  const why = said(ruleOrPlan(rules, event.reason).why, language) ?? text.says
   const notUs = event.reason.startsWith('not-us:')
   return {
     key: `${event.host} ${event.reason}`,

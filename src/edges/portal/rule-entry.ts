@@ -2,34 +2,47 @@
 import type { Eligibility, Plan, Policy, Rule } from '../../domain/policy/language.ts'
 import { basisText, groundTerms } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
+import { type RuleReviewsShown, reviewsTerm } from './rule-reviews.ts'
 import { type Language, textsOf } from './texts.ts'
 import { amount, lengthText, said, scheduleText, speedText, targetText, whoText } from './words.ts'
 
 /** What an entry is shown with. */
-export type Setting = { readonly policy: Policy; readonly language: Language; readonly now: number }
+export type Setting = {
+  readonly policy: Policy
+  readonly language: Language
+  readonly now: number
+  /** Requests for review, where the page shows them beside each rule. */
+  readonly reviews?: RuleReviewsShown
+}
 
-const hoursText = ({ policy, language, now }: Setting, id: string | null): string => {
+/** When a schedule is open. */
+export const hoursText = ({ policy, language, now }: Setting, id: string | null): string => {
   const t = textsOf(language)
   if (id === null) return t('rules.always')
   const schedule = policy.schedules.find((s) => s.id === id)
   return schedule === undefined ? id : scheduleText(language, schedule, policy.park.timezone, now)
 }
 
-const kindText = (rule: Rule, language: Language): string => {
+/** `Blocks`, `Exception from “no-gambling”`. */
+export const kindText = (rule: Rule, language: Language): string => {
   const t = textsOf(language)
   return rule.kind === 'except' ? t('rules.except', { rule: rule.from }) : t(`rules.${rule.kind}`)
 }
+
+/** What a rule points at. */
+export const targetsText = ({ policy, language }: Setting, { match }: Rule): string =>
+  match.to.map((target) => targetText(policy, language, target)).join(', ')
 
 /** One rule with everything that is known of it, under a heading of the given level. */
 export const ruleEntry = (setting: Setting, rule: Rule, level: 2 | 3): Markup => {
   const { policy, language } = setting
   const t = textsOf(language)
   const { why, ...ground } = rule.ground
-  const to = rule.match.to.map((target) => targetText(policy, language, target)).join(', ')
   return markup`<article class="rule" id="rule-${rule.id}"><h${level}><a href="/rules/${encodeURIComponent(rule.id)}">${rule.id}</a><span class="tag">${kindText(rule, language)}</span></h${level}>
-<dl><dt>${t('rules.to')}</dt><dd>${to}</dd><dt>${t('rules.for')}</dt><dd>${whoText(policy, language, rule.match.who)}</dd>
+<dl><dt>${t('rules.to')}</dt><dd>${targetsText(setting, rule)}</dd><dt>${t('rules.for')}</dt><dd>${whoText(policy, language, rule.match.who)}</dd>
 <dt>${t('rules.when')}</dt><dd>${hoursText(setting, rule.match.when)}</dd>
-${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}</dl></article>`
+${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}
+${reviewsTerm(language, setting.reviews ?? null, rule.id)}</dl></article>`
 }
 
 const eligibleText = ({ policy, language }: Setting, entry: Eligibility): Piece => {
@@ -53,5 +66,6 @@ export const planEntry = (setting: Setting, plan: Plan): Markup => {
 <dt>${t('rules.speed')}</dt><dd>${limit(plan.speed === null ? null : speedText(plan.speed))}</dd>
 <dt>${t('rules.hours')}</dt><dd>${hoursText(setting, plan.hours)}</dd>
 ${eligible.length > 0 && markup`<dt>${t('rules.who')}</dt><dd>${eligible.map((entry) => eligibleText(setting, entry))}</dd>`}
-${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: null, until: null })}</dl></article>`
+${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: null, until: null })}
+${reviewsTerm(language, setting.reviews ?? null, `plan:${plan.id}`)}</dl></article>`
 }

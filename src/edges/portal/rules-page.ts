@@ -1,10 +1,13 @@
 // The rules, for everybody: how this park is ruled, what each plan includes, every rule with its grounds.
-import { LAYERS, type Rule } from '../../domain/policy/language.ts'
+import { LAYERS, type Policy, type Rule } from '../../domain/policy/language.ts'
 import { type AskBox, askBox } from './ask-box.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { page } from './page.ts'
+import { type Portion, portionOf } from './pager.ts'
 import type { RulesInForce } from './parts.ts'
+import { reviewLink } from './review-link.ts'
 import { planEntry, ruleEntry, type Setting } from './rule-entry.ts'
+import { type RuleReviewsShown, reviewsCard } from './rule-reviews.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
 import { offsetText } from './words.ts'
 
@@ -13,11 +16,16 @@ export type RulesPage = {
   readonly rules: RulesInForce
   readonly box: AskBox
   readonly number: number
+  readonly reviews: RuleReviewsShown
   readonly inLanguage: (language: Language) => string
 }
 
 // So that a page stays small in a park with hundreds of rules.
 const RULES_A_PAGE = 8
+
+/** The rules on a page of their list, as `rulesPage` shows them. */
+export const rulesOnPage = (policy: Policy, number: number): Portion<Rule> =>
+  portionOf(inOrder(policy.rules), RULES_A_PAGE, number)
 
 /** Highest layer first, then by name, as decisions name them. */
 const inOrder = (rules: readonly Rule[]): Rule[] =>
@@ -41,11 +49,8 @@ const intro = ({ rules, box }: RulesPage, t: Texts): Markup => {
 export const rulesPage = (asked: RulesPage): string => {
   const { policy, language, now } = asked.box
   const t = textsOf(language)
-  const setting: Setting = { policy, language, now }
-  const ordered = inOrder(policy.rules)
-  const pages = Math.max(1, Math.ceil(ordered.length / RULES_A_PAGE))
-  const number = Math.min(Math.max(1, asked.number), pages)
-  const shown = ordered.slice((number - 1) * RULES_A_PAGE, number * RULES_A_PAGE)
+  const setting: Setting = { policy, language, now, reviews: asked.reviews }
+  const { items: shown, number, of: pages } = rulesOnPage(policy, asked.number)
   return page(
     {
       park: policy.park.name,
@@ -69,18 +74,38 @@ export const rulePage = (
   rules: RulesInForce,
   id: string,
   setting: Setting,
+  reviews: RuleReviewsShown,
   inLanguage: RulesPage['inLanguage'],
 ): string | undefined => {
   const { policy, language } = setting
   const t = textsOf(language)
   const rule = policy.rules.find((r) => r.id === id)
-  if (rule === undefined) return undefined
+  if (rule === undefined) return goneRulePage(id, setting, reviews, inLanguage)
   const exceptions = policy.rules.filter((r) => r.kind === 'except' && r.from === id)
   return page(
     { park: policy.park.name, languages: [language], title: rule.id, here: 'rules', inLanguage },
     markup`<h1>${t('ground.rule')} “${rule.id}”</h1>
 <section class="card" aria-label="${rule.id}">${[rule, ...exceptions].map((r) => ruleEntry(setting, r, 2))}</section>
+${reviewsCard(language, reviews, rule.id, reviewLink(language, rule.id))}
 <p><a href="/rules">${t('rules.all')}</a></p>
 <p class="soft small">${t('rules.version', { hash: rules.decider.hash.slice(0, 16) })}</p>`,
+  )
+}
+
+/** A rule that is gone, but about which something was answered: that stays. */
+const goneRulePage = (
+  id: string,
+  { policy, language }: Setting,
+  reviews: RuleReviewsShown,
+  inLanguage: RulesPage['inLanguage'],
+): string | undefined => {
+  if (reviews?.get(id) === undefined) return undefined
+  const t = textsOf(language)
+  return page(
+    { park: policy.park.name, languages: [language], title: id, here: 'rules', inLanguage },
+    markup`<h1>${t('ground.rule')} “${id}”</h1>
+<p class="say">${t('review.rule.gone')}</p>
+${reviewsCard(language, reviews, id, null)}
+<p><a href="/rules">${t('rules.all')}</a></p>`,
   )
 }

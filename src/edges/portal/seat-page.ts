@@ -53,7 +53,8 @@ const refusal = (view: RefusedView): Markup =>
 const refusedCard = (asked: SeatPage, t: Texts): Markup =>
   markup`<section class="card wide" aria-labelledby="log-title"><h2 id="log-title">${t('seat.refused')}</h2>
 <p class="soft" id="none"${asked.refusals.length > 0 && verbatim(' hidden')}>${t('seat.refused.none')}</p>
-<ol class="log" id="log" role="log" aria-live="polite" aria-labelledby="log-title">${asked.refusals.map(refusal)}</ol></section>`
+<ol class="log" id="log" role="log" aria-live="polite" aria-labelledby="log-title">${asked.refusals.map(refusal)}</ol>
+<p class="soft small"><a href="/my-access">${t('access.from-seat')}</a></p></section>`
 
 const noticesCard = (asked: SeatPage, t: Texts): Piece =>
   asked.notices.length > 0 &&

@@ -55,8 +55,8 @@ h1 .x{font-size:.72em}h2 .x{font-size:.88em}
 .field+.field{margin-top:.9rem}
 .hint{display:block;margin-top:.4rem;font-size:.9rem;color:var(--soft);line-height:1.45}
 .hint span{display:block}
-input,select,button{font:inherit;color:inherit}
-input,select{display:block;width:100%;max-width:24rem;margin-top:.3rem;padding:.55rem .7rem;min-height:2.9rem;border:1px solid var(--edge);border-radius:.45rem;background:var(--ground)}
+input,select,textarea,button{font:inherit;color:inherit}
+input,select,textarea{display:block;width:100%;max-width:24rem;margin-top:.3rem;padding:.55rem .7rem;min-height:2.9rem;border:1px solid var(--edge);border-radius:.45rem;background:var(--ground)}
 .num{font-size:1.25rem;letter-spacing:.06em;font-family:ui-monospace,Consolas,"DejaVu Sans Mono",monospace}
 .pin{max-width:10.5rem;letter-spacing:.3em}
 button,.go{display:inline-block;min-height:2.9rem;padding:.6rem 1.3rem;border:1px solid var(--main);border-radius:.45rem;background:var(--main);color:var(--on-main);font-weight:650;text-decoration:none;cursor:pointer}
@@ -95,17 +95,34 @@ dd{min-width:0;overflow-wrap:anywhere}
 .rule:first-child{border-top:0;padding-top:0}
 .rule>*+*{margin-top:.6rem}
 @media (min-width:48rem){.rule dl{grid-template-columns:7.5rem 1fr 7.5rem 1fr}}
-h2 .tag,h3 .tag{font-weight:400;margin-left:.5rem}
+h1 .tag,h2 .tag,h3 .tag,a+.tag{font-weight:400;margin-left:.6rem;letter-spacing:0;vertical-align:middle}
 .ask input,.ask select{max-width:none}
 .ask .two>*{flex-basis:11rem}
 .ask .two>:last-child{flex-basis:15rem}
+textarea{max-width:none;resize:vertical}
+.ask-review{font-weight:650}
+.start{align-items:flex-start}
+.stack>*+*{margin-top:1.25rem}
+.inline>*{display:inline-block;width:auto;margin:.2rem .6rem .2rem 0!important;vertical-align:middle}
+.inline input{width:8rem}
+blockquote{margin:0;padding-left:.8rem;border-left:.2rem solid var(--line);overflow-wrap:anywhere}
+.plain{padding-left:1.1rem}
+.plain li+li{margin-top:.45rem}
+.answers{list-style:none}
+.answers li{padding-top:.75rem}
+.answers li>*+*{margin-top:.3rem}
+.see{width:100%;border-collapse:collapse;font-size:.9375rem;line-height:1.4}
+.see th,.see td{padding:.55rem .6rem .55rem 0;border-top:1px solid var(--line);text-align:left;vertical-align:top}
+.see thead th,.see thead td{border:0;color:var(--soft);font-weight:400}
+.see .k{display:none;color:var(--soft)}
+@media (max-width:54rem){.see thead{position:absolute;left:-99em}.see tr,.see th,.see td{display:block}.see tr{padding:.6rem 0;border-top:1px solid var(--line)}.see th,.see td{border:0;padding:.15rem 0}.see td{display:grid;grid-template-columns:9rem 1fr;grid-gap:0 .9rem}.see .k{display:block}}
 .prose{max-width:44rem}
 .prose h2{margin-top:1.75rem}
 .prose p{margin-top:.7rem}
 .foot{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;font-size:.9rem;color:var(--soft)}
 .foot p+p{margin-top:.5rem}
 @media (max-width:30rem){h1 .x,h2 .x,label .x,button .x{display:block;margin-left:0!important}}
-@media (max-width:24rem){.wrap{padding:0 .875rem}.card{padding:1rem}dl{display:block}dd+dt{margin-top:.5rem}}
+@media (max-width:24rem){nav a{margin-right:.8rem}.wrap{padding:0 .875rem}.card{padding:1rem}dl{display:block}dd+dt{margin-top:.5rem}}
 @media print{.top nav,.foot,button{display:none}}
 `
 

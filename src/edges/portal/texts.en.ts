@@ -1,6 +1,9 @@
 // Every public text in English. Plain and kind; `{name}` is filled in. texts.ko.ts has the same keys.
 
+import { accessEn } from './access-texts.en.ts'
+
 export const en = {
+  ...accessEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',

@@ -25,6 +25,12 @@ const NAMES = {
   usageOf: true,
   addLookUps: true,
   lookUps: true,
+  askReview: true,
+  review: true,
+  reviews: true,
+  reviewsByRule: true,
+  answerReview: true,
+  strikeReview: true,
   setting: true,
   setSetting: true,
 } as const satisfies Readonly<Record<CallName, true>>

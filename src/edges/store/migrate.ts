@@ -1,10 +1,11 @@
 // Brings the schema up to this program's version at start, all steps in one transaction: a crash leaves the old schema.
 import { IsthmusError } from '../../base/errors.ts'
 import { first } from './migrations/001-first.ts'
+import { reviews } from './migrations/002-reviews.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
-const MIGRATIONS: readonly Migration[] = [first]
+const MIGRATIONS: readonly Migration[] = [first, reviews]
 
 /** The version of the schema that this program knows. */
 const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))

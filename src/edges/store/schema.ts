@@ -10,7 +10,10 @@ type Flag = number
 /** A list of texts as JSON. */
 type Texts = string
 
-/** All tables. None of them has a column for a destination, and none may ever get one. */
+/**
+ * All tables. None of them has a column for a destination of somebody, and none may ever get one: `reviews.name` was sent in on
+ * purpose, to be public, and stands beside no person, seat, address, session or time.
+ */
 export type Tables = {
   tenants: { id: string; name: string }
   networks: { id: string; kind: 'open' | 'sign-in' | 'dot1x'; tenant: string | null }
@@ -24,6 +27,7 @@ export type Tables = {
   session_numbers: { id: number; last: number; floor: number }
   usage: { holder_kind: 'person' | 'voucher'; holder_id: string; day: string; bytes: number }
   look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
+  reviews: ReviewsTable
   settings: { key: string; value: string }
   schema_version: { id: number; version: number }
 }
@@ -76,6 +80,24 @@ type SessionsTable = {
   ended_at: Time | null
   reason: string | null
   bytes: number
+}
+
+/** Days are the park's, `2026-11-23`: no column has a time. */
+type ReviewsTable = {
+  number: Generated<number>
+  day: string
+  rule: string
+  why_en: string | null
+  why_ko: string | null
+  name: string | null
+  line: string | null
+  asked: number
+  struck: Flag
+  answered_on: string | null
+  answered_by: 'operators' | null
+  outcome: string | null
+  note_en: string | null
+  note_ko: string | null
 }
 
 /** The database, or a transaction in it. */

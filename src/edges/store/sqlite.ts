@@ -67,6 +67,7 @@ const check = (database: DatabaseSync, file: string): void => {
 const configure = (database: DatabaseSync): void => {
   database.exec('pragma journal_mode = wal')
   database.exec('pragma synchronous = full')
+  database.exec('pragma secure_delete = on') // what is struck out or removed is overwritten, not only let go
   database.exec('pragma foreign_keys = on')
   database.exec('pragma cell_size_check = on')
   database.exec('pragma trusted_schema = off')

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import type { ReviewAsked } from '../../../src/domain/review/review.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import { PROBLEMS } from '../../../src/edges/api/contract/problem.ts'
 import { misfits } from './fits.ts'
-import { park, session, signIn } from './park.ts'
+import { askReview, park, session, signIn } from './park.ts'
 
 type Media = { schema: Record<string, unknown> }
 type Operation = {
@@ -31,6 +32,8 @@ const routes = [
   'POST /sessions',
   'GET /sessions/current',
   'DELETE /sessions/current',
+  'POST /reviews',
+  'GET /reviews/{number}',
   'GET /explain',
   'GET /rules',
   'GET /health',
@@ -121,6 +124,17 @@ test('answers fit the schemas that are promised for them', async () => {
   ]) {
     await check(`GET ${path.split('?')[0]}`, await p.app.request(`/api/v1${path}`))
   }
+  const outcomes: (ReviewAsked | Error)[] = [
+    { outcome: 'made', number: 12 },
+    { outcome: 'joined', number: 12 },
+    { outcome: 'unknown-rule' },
+    { outcome: 'slow', retryAfter: 60 },
+    { outcome: 'full' },
+    new Error('broken'),
+  ]
+  for (p.review of outcomes) await check('POST /reviews', await askReview(p, { rule: 'no-gambling' }))
+  await check('POST /reviews', await askReview(p, {}))
+  for (const number of [12, 13]) await check('GET /reviews/{number}', await p.app.request(`/api/v1/reviews/${number}`))
   p.health = 'down'
   await check('GET /health', await p.app.request('/api/v1/health'))
   p.open = undefined

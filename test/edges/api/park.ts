@@ -6,6 +6,8 @@ import type { Place } from '../../../src/domain/people/places.ts'
 import type { Asked } from '../../../src/domain/policy/ask.ts'
 import type { Policy } from '../../../src/domain/policy/language.ts'
 import type { Explanation } from '../../../src/domain/policy/question.ts'
+import type { Typed } from '../../../src/domain/review/request.ts'
+import type { Review, ReviewAsked } from '../../../src/domain/review/review.ts'
 import type { Session } from '../../../src/domain/sessions/session.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import { api } from '../../../src/edges/api/api.ts'
@@ -130,6 +132,18 @@ const allowed: Explanation = {
 
 const blocked: Explanation = { ...allowed, decision: 'block', rule: 'no-gambling', layer: 'park', ...ground }
 
+const review: Review = {
+  number: 12,
+  day: '2026-11-23',
+  rule: 'no-gambling',
+  why: ground.why,
+  name: 'casino.test',
+  line: null,
+  asked: 3,
+  struck: false,
+  answer: { day: '2026-11-24', outcome: 'kept', note: { en: 'It stays.', ko: null }, by: 'operators' },
+}
+
 /** What happened, for tests to look at; and the next outcome of a tap. */
 export type Park = {
   readonly app: Hono
@@ -137,6 +151,9 @@ export type Park = {
   readonly asked: Asked[]
   readonly failures: unknown[]
   next: Tapped | Error
+  readonly typed: Typed[]
+  /** What the next request for review comes to. */
+  review: ReviewAsked | Error
   open: Session | undefined
   health: 'ok' | 'degraded' | 'down'
 }
@@ -148,6 +165,8 @@ export const park = (): Park => {
     asked: [],
     failures: [],
     next: { outcome: 'wrong' },
+    typed: [],
+    review: { outcome: 'made', number: 12 },
     open: undefined,
     health: 'ok',
   }
@@ -176,6 +195,14 @@ export const park = (): Park => {
       if (asked.to.includes(' ')) return { ok: false, why: 'bad-to' }
       return { ok: true, at: 0, explanation: asked.to.includes('casino') ? blocked : allowed }
     },
+    reviews: {
+      ask: async (_place, typed) => {
+        state.typed.push(typed)
+        if (state.review instanceof Error) throw state.review
+        return state.review
+      },
+      one: async (number) => (number === review.number ? review : undefined),
+    },
     rules: () => ({ policy, hash: 'ab'.repeat(32) }),
     health: () => ({
       status: state.health,
@@ -197,4 +224,12 @@ export const signIn = async (to: Park, body: unknown, type = 'application/json')
     method: 'POST',
     headers: { 'content-type': type },
     body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+/** POSTs JSON to the requests for review. */
+export const askReview = async (to: Park, body: unknown): Promise<Response> =>
+  to.app.request('/api/v1/reviews', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { policy, session } from '../api/park.ts'
-import { deskSession, problem, run, sample } from './terminal.ts'
+import { deskSession, problem, review, run, sample } from './terminal.ts'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
 
@@ -258,4 +258,47 @@ test('tenant, network and seat put: what was given arrives, and a refusal says w
   assert.deepEqual([network.code, network.out], [0, 'Put in: network cafe.\n'])
   assert.equal((await run(['tenant', 'put', '--id', 't-1', '--name', 'Deck'])).code, 0)
   assert.equal((await run(['network', 'put', '--id', 'cafe'])).code, 2)
+})
+
+test('review: list, show, answer, strike; nobody’s name is in any of it', async () => {
+  const listed = await run(['review', 'list'])
+  assert.match(
+    listed.out,
+    /no\. +day +state +asked +rule +name\n12 +2026-11-23 +open +<10 +no-gambling +casino\.test\n/,
+  )
+  assert.deepEqual(listed.asked, [['reviews', { limit: 100, answered: false }]])
+  const { asked } = await asJson('review list --all --limit 5')
+  assert.deepEqual(asked, [['reviews', { limit: 5, answered: true }]])
+  assert.equal(
+    (await run(['review', 'list'], { desk: { reviews: async () => [] } })).out,
+    'No request waits for an answer.\n',
+  )
+
+  assert.match((await run(['review', 'show', '12'])).out, /line +We print their posters\.\n[\s\S]*answer +none yet\n/)
+  const answer = { day: '2026-11-24', outcome: 'kept', note: { en: 'Stays.', ko: null }, by: 'operators' } as const
+  const shown = await run(['review', 'show', '12'], {
+    desk: { review: async () => ({ ...review, name: null, line: null, struck: true, state: 'answered', answer }) },
+  })
+  assert.match(shown.out, /name +\(struck\)\n[\s\S]*answer +kept, 2026-11-24\n +en +Stays\.\n/)
+  assert.equal((await run(['review', 'show', '12'], { desk: { review: async () => null } })).code, 1)
+
+  const told = await run(['review', 'answer', '12', '--kept', '--en', 'Stays.'])
+  assert.deepEqual(told.asked, [['answerReview', { number: 12, outcome: 'kept', note: { en: 'Stays.', ko: null } }]])
+  assert.equal(told.out, 'Answered: kept. Public at /review/12.\n')
+  for (const [why, words] of [
+    ['no-such', /no request/],
+    ['already', /answered before/],
+    ['no-words', /--en or --ko/],
+    ['long-words', /1,000/],
+  ] as const) {
+    const refused = await run(['review', 'answer', '12', '--noted'], { desk: { answerReview: async () => why } })
+    assert.equal(refused.code, 1)
+    assert.match(refused.out, words)
+  }
+  for (const line of [['12'], ['12', '--kept', '--noted'], ['--kept'], ['0', '--kept'], ['x', '--kept']]) {
+    const { code, asked: nothing } = await run(['review', 'answer', ...line])
+    assert.deepEqual([code, nothing], [2, []], line.join(' '))
+  }
+  assert.match((await run(['review', 'strike', '12'])).out, /Taken out of request 12/)
+  assert.equal((await run(['review', 'strike', '12'], { desk: { strikeReview: async () => false } })).code, 1)
 })

@@ -3,6 +3,7 @@ import { IsthmusError } from '../../../src/base/errors.ts'
 import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
+import type { ShownReview } from '../../../src/domain/review/review.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
 import { policy, session } from '../api/park.ts'
@@ -24,6 +25,19 @@ export const deskSession: DeskSession = {
   endedAt: null,
   reason: null,
   bytes: 1_500_000,
+}
+
+export const review: ShownReview = {
+  number: 12,
+  day: '2026-11-23',
+  rule: 'no-gambling',
+  why: { en: 'Not agreed.', ko: '합의하지 않았습니다.' },
+  name: 'casino.test',
+  line: 'We print their posters.',
+  asked: '<10',
+  state: 'open',
+  struck: false,
+  answer: null,
 }
 
 const allowed: Explanation = {
@@ -130,6 +144,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       putTenant: kept('putTenant', { put: true as const }),
       putNetwork: kept('putNetwork', { put: true as const }),
       putSeat: kept('putSeat', { put: false as const, why: 'unknown-network' as const }),
+      reviews: kept('reviews', [review]),
+      review: kept('review', review),
+      answerReview: kept('answerReview', 'answered' as const),
+      strikeReview: kept('strikeReview', true),
       removeSample: kept('removeSample', undefined),
       ...desk,
     },

@@ -52,6 +52,10 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     putTenant: answer('putTenant', { put: true as const }),
     putNetwork: answer('putNetwork', { put: true as const }),
     putSeat: answer('putSeat', { put: true as const }),
+    reviews: answer('reviews', []),
+    review: answer('review', null),
+    answerReview: answer('answerReview', 'already' as const),
+    strikeReview: answer('strikeReview', false),
     removeSample: answer('removeSample', undefined),
   }
 }
@@ -72,6 +76,12 @@ test('what is asked arrives, what is answered comes back', async () => {
     expiresAt: 5,
   })
   assert.deepEqual(calls[2], ['openSession', opening])
+  const answering = { number: 12, outcome: 'kept', note: { en: 'Stays.', ko: null } } as const
+  assert.deepEqual(await desk.reviews({ limit: 5, answered: false }), [])
+  assert.equal(await desk.review({ number: 12 }), null)
+  assert.equal(await desk.answerReview(answering), 'already')
+  assert.equal(await desk.strikeReview({ number: 12 }), false)
+  assert.deepEqual(calls.at(-2), ['answerReview', answering])
   await desk.removeSample()
   assert.deepEqual(calls.at(-1)?.toString(), 'removeSample,')
   await control.close()

@@ -48,6 +48,14 @@ test('a rule is named with why, layer, basis, since, until, review and what else
   assert.ok(two.includes('<section class="card" lang="ko">') && two.includes('<section class="card" lang="en">'))
 })
 
+test('a rule or plan has a link to the form for a review, with rule and name; nothing else has', () => {
+  const link = 'href="http://portal.park.test/review?rule='
+  assert.ok(shown('no-gambling', ['en'], gambling).includes(`${link}no-gambling&amp;name=casino.test"`))
+  const plan = { ...gambling, rule: 'plan:basic' as const, layer: null }
+  assert.ok(shown('plan:basic', ['ko'], plan).includes(`${link}plan%3Abasic&amp;name=casino.test"`))
+  for (const reason of FIXED_REASONS) assert.ok(!shown(reason, BOTH).includes(link), reason)
+})
+
 test('every reason has a page in each language, small, without script, form or anything to fetch', () => {
   for (const languages of [['en'], ['ko'], BOTH] as const) {
     for (const reason of [...FIXED_REASONS, 'plan:basic', 'no-gambling']) {

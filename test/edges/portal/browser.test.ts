@@ -289,6 +289,11 @@ test('labels, landmarks, headings, languages, and nothing scrolls sideways at 32
     '/rules/no-gambling?lang=ko',
     '/agreement?lang=ko',
     '/nowhere',
+    '/about?lang=ko',
+    '/about?lang=en',
+    '/my-access?lang=en',
+    '/review?lang=ko&rule=no-gambling&name=casino.test',
+    '/review?lang=en&rule=plan:basic',
   ]
   await withPage({ viewport: { width: 320, height: 600 } }, async (page) => {
     const audit = async (where: string) => assert.deepEqual(await page.evaluate(AUDIT), [], where)
@@ -315,6 +320,13 @@ test('labels, landmarks, headings, languages, and nothing scrolls sideways at 32
     for (const lang of ['ko', 'en']) {
       await page.goto(`${park.url}/?lang=${lang}`)
       await audit(`seat ${lang}`)
+      await page.goto(`${park.url}/my-access?lang=${lang}`)
+      await audit(`my access ${lang}`)
+      await page.goto(`${park.url}/review?lang=${lang}&rule=no-gambling`)
+      await page.fill('#line', 'a-very-long-word-'.repeat(15))
+      await page.click('form button')
+      await page.waitForSelector('[role=status]')
+      await audit(`review ${lang}`)
     }
     park.notices.length = 0
   })

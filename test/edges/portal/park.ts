@@ -8,11 +8,13 @@ import { parseAddress } from '../../../src/base/addresses.ts'
 import type { Clock } from '../../../src/base/clock.ts'
 import { parseHost } from '../../../src/base/names.ts'
 import type { Credential, LookUp } from '../../../src/domain/people/people.ts'
-import type { Place } from '../../../src/domain/people/places.ts'
+import { type Place, spotOf } from '../../../src/domain/people/places.ts'
 import type { Answer, Asked } from '../../../src/domain/policy/ask.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Policy, Rule, Text } from '../../../src/domain/policy/language.ts'
 import type { Explanation } from '../../../src/domain/policy/question.ts'
+import { createPace } from '../../../src/domain/review/pace.ts'
+import type { Review } from '../../../src/domain/review/review.ts'
 import type { EndReason, Session } from '../../../src/domain/sessions/session.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import { clientOf, guard } from '../../../src/edges/http/guard.ts'
@@ -20,6 +22,7 @@ import { createBoard } from '../../../src/edges/portal/board.ts'
 import { type FiveFacts, fiveLinesVersion } from '../../../src/edges/portal/five-lines.ts'
 import type { PortalParts, StartLink } from '../../../src/edges/portal/parts.ts'
 import { portal } from '../../../src/edges/portal/portal.ts'
+import { askReview } from '../../../src/flows/review.ts'
 import { handClock } from '../../kit/clock.ts'
 
 const both = (en: string, ko: string): Text => ({ en, ko })
@@ -171,8 +174,14 @@ export type TestPark = {
   readonly port: number
   readonly people: Someone[]
   readonly notices: LookUp[]
+  /** Everything in the person's record, newest first; null: the database does not answer. */
+  lookUps: readonly LookUp[] | null
+  /** Requests for review, the oldest first; null: the database does not answer. */
+  reviews: Review[] | null
   /** Seconds that sessions last from now on; `null`: no end. */
   length: number | null
+  /** Whose staff the next to sign in belongs to. */
+  tenant: string | null
   /** What the next taps answer, in place of looking at the people. */
   outcome: Tapped | undefined
   readonly tries: Credential[]
@@ -184,6 +193,10 @@ export type TestPark = {
   readonly listeners: () => number
   readonly clock: Clock
   readonly stop: () => Promise<void>
+}
+
+const fail = (why: string): never => {
+  throw new Error(why)
 }
 
 const FACTS: FiveFacts = { keepDays: 90, contact: null }
@@ -271,7 +284,7 @@ export const startPark = async (): Promise<TestPark> => {
       holder: { kind: voucher ? 'voucher' : 'person', id },
       subject: {
         plan: 'basic',
-        tenant: null,
+        tenant: state.tenant,
         groups: [],
         seat: place.seat,
         network: place.network,
@@ -286,6 +299,18 @@ export const startPark = async (): Promise<TestPark> => {
       endsBoot: state.length === null ? null : now.boot + state.length * 1000,
     }
     return { outcome: 'online', session }
+  }
+  const kept = (): Review[] => state.reviews ?? fail('no database')
+  const pace = createPace()
+  const store = {
+    askReview: async (asked: Pick<Review, 'rule' | 'why' | 'name' | 'line' | 'day'>) => {
+      const { length } = kept()
+      const same = kept().find((r) => r.rule === asked.rule && r.name === asked.name && r.answer === null)
+      if (same !== undefined) return { outcome: 'joined', number: same.number } as const
+      kept().push({ ...asked, number: length + 1, asked: 1, struck: false, answer: null })
+      return { outcome: 'made', number: length + 1 } as const
+    },
+    answerReview: async () => 'no-such' as const,
   }
   const version = fiveLinesVersion(FACTS)
   const byBadge = (place: Place, given: Extract<Credential, { kind: 'badge' }>): Tapped => {
@@ -334,6 +359,18 @@ export const startPark = async (): Promise<TestPark> => {
     rules: () => ({ decider, ruledBy: 'several', agreement }),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
+    lookUps: async () => state.lookUps ?? fail('no database'),
+    reviews: {
+      ask: (place, typed) => askReview({ clock, decider: () => decider, store, pace }, spotOf(place), typed),
+      one: async (number) => kept().find((review) => review.number === number),
+      of: async (rules) =>
+        rules.flatMap((rule) => {
+          const own = kept().filter((review) => review.rule === rule)
+          const answered = own.filter(({ answer }) => answer !== null).reverse()
+          const open = own.length - answered.length
+          return own.length === 0 ? [] : [{ rule, open, answered: answered.slice(0, 3) }]
+        }),
+    },
     links,
     facts: FACTS,
     clock,
@@ -350,7 +387,10 @@ export const startPark = async (): Promise<TestPark> => {
     port,
     people,
     notices,
+    lookUps: [],
+    reviews: [],
     length: 3600,
+    tenant: null,
     outcome: undefined,
     tries,
     failures,

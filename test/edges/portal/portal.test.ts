@@ -152,6 +152,11 @@ test('what is typed or asked never becomes HTML', async () => {
     ),
     await send(`/rules/${encodeURIComponent(evil)}`),
     await send('/agreement?lang=en'),
+    await send(`/review?rule=no-gambling&name=${encodeURIComponent(evil)}`),
+    await send(`/review?rule=${encodeURIComponent(evil)}`),
+    await send(`/review?number=${encodeURIComponent(evil)}`),
+    await send(`/review/${encodeURIComponent(evil)}`),
+    await send('/review', { form: { rule: 'no-gambling', name: evil, line: evil } }),
     await send(`/${encodeURIComponent(evil)}`),
   ]
   park.outcome = undefined
@@ -160,6 +165,9 @@ test('what is typed or asked never becomes HTML', async () => {
   park.refuse('x.test', evil)
   park.notices.splice(0, 9, { person: 'p', by: evil, at: 1, what: 'slip-made' })
   pages.push(await send(`/?then=${encodeURIComponent(`http://x.test/?${evil}`)}`))
+  park.lookUps = [...park.notices]
+  pages.push(await send(`/my-access?rules=${encodeURIComponent(evil)}&lang=en`))
+  park.lookUps = []
   park.notices.length = 0
   for (const { body } of pages) {
     assert.ok(!/<script>alert|<img/i.test(body), body.slice(0, 300))
@@ -176,6 +184,10 @@ test('each page stays below 20 kB and has the headers', async () => {
     '/rules/no-gambling',
     '/agreement?lang=ko',
     '/nowhere',
+    '/about?lang=ko',
+    '/about?lang=en',
+    '/my-access?lang=ko',
+    '/review?lang=ko&rule=plan:basic&name=casino.test',
   ]
   const pages = await Promise.all(paths.map((path) => send(path)))
   await send('/sign-in', { form: good })

@@ -129,14 +129,27 @@ test('a database of a newer program is refused, and stays as it is', async () =>
   const data = fresh()
   await filled(data, 1)
   const database = new DatabaseSync(file(data))
+  const { version } = database.prepare('select version from schema_version').get() ?? {}
   database.exec('update schema_version set version = 99')
   database.close()
   await refuses(data, /schema version 99/)
   const again = new DatabaseSync(file(data))
-  again.exec('update schema_version set version = 1')
+  again.prepare('update schema_version set version = ?').run(version ?? null)
   again.close()
   const store = await openStore({ data, url: undefined })
   assert.equal((await store.person('p0'))?.id, 'p0')
+  await store.close()
+})
+
+test('a database of the first version is brought up to date and keeps what it has', async () => {
+  const data = fresh()
+  await filled(data, 1)
+  const database = new DatabaseSync(file(data))
+  database.exec('drop table reviews; update schema_version set version = 1')
+  database.close()
+  const store = await openStore({ data, url: undefined })
+  assert.equal((await store.person('p0'))?.id, 'p0')
+  assert.deepEqual(await store.reviews({ limit: 1, answered: true }), [])
   await store.close()
 })
 

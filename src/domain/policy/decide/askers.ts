@@ -42,7 +42,7 @@ const isMeant = (item: WhoItem, subject: Subject): boolean => {
 }
 
 /** Whether a subject is among those. */
-const isAmong = (who: Who, subject: Subject): boolean =>
+export const isAmong = (who: Who, subject: Subject): boolean =>
   who === 'everyone' || who.some((item) => isMeant(item, subject))
 
 /** Whether a subject may hold its plan: everybody where the policy has no such part. */

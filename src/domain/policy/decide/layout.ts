@@ -28,7 +28,7 @@ export type Layout = {
 }
 
 /** The order in which rules are named: ids are ASCII, so code units are code points. */
-const inNamingOrder = (a: Rule, b: Rule): number =>
+export const inNamingOrder = (a: Rule, b: Rule): number =>
   LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 type Owner = { readonly atoms: readonly number[] }

@@ -8,6 +8,9 @@ export const PROBLEMS = {
   'unknown-plan': [400, 'The policy has no plan of that name.'],
   'bad-to': [400, 'That is no destination: give a URL, a host, or host:port.'],
   'bad-at': [400, 'That is no time: give ISO 8601, such as 2026-11-23T09:00 (the park’s time) or with an offset.'],
+  'unknown-rule': [400, 'There is no rule or plan of that name to ask about.'],
+  'bad-name': [400, 'That is no name of a site or address.'],
+  'long-line': [400, 'A line has at most 300 characters.'],
   'wrong-credential': [401, 'Badge and PIN, or the voucher, are not right.'],
   'no-place': [403, 'Your address belongs to no network of the park.'],
   'no-session': [404, 'Nobody is signed in at this seat.'],
@@ -19,6 +22,8 @@ export const PROBLEMS = {
   'not-json': [415, 'Send application/json.'],
   closed: [423, 'The plan is closed for you at the moment.'],
   slow: [429, 'Too many wrong tries; wait before the next.'],
+  'too-often': [429, 'Too many requests for review from here; wait before the next.'],
+  'too-many': [429, 'Too many requests for review are open; some must be answered first.'],
   internal: [500, 'Something broke on our side.'],
   unavailable: [503, 'The database does not answer; nothing was changed.'],
 } as const satisfies Record<string, readonly [number, string]>

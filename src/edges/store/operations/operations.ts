@@ -5,6 +5,7 @@ import type { Db } from '../schema.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
@@ -52,6 +53,12 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   usageOf,
   addLookUps,
   lookUps: readLookUps,
+  askReview,
+  review: readReview,
+  reviews: readReviews,
+  reviewsByRule,
+  answerReview,
+  strikeReview,
   setting: readSetting,
   setSetting,
 }
@@ -66,6 +73,9 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'endSessions',
   'addUsage',
   'addLookUps',
+  'askReview',
+  'answerReview',
+  'strikeReview',
   'setSetting',
 ])
 

@@ -1,0 +1,67 @@
+// About: what the program sees and keeps, what it does not do, and who else can see what.
+import type { Text } from '../../domain/policy/language.ts'
+import { type FiveFacts, keptHowLong } from './five-lines.ts'
+import { type Markup, markup } from './markup.ts'
+import { page } from './page.ts'
+import type { TextKey } from './texts.en.ts'
+import { type Language, type Texts, textsOf } from './texts.ts'
+import { SEEN, SEERS, WHO_SEES } from './who-sees.ts'
+
+/** The page's values. */
+export type AboutPage = {
+  readonly park: Text
+  readonly facts: FiveFacts
+  readonly language: Language
+  readonly inLanguage: (language: Language) => string
+}
+
+const MOMENT: readonly TextKey[] = ['about.moment.name', 'about.moment.https', 'about.moment.http']
+const MEMORY: readonly TextKey[] = [
+  'about.memory.online',
+  'about.memory.refused',
+  'about.memory.steps',
+  'about.memory.names',
+]
+const WRITTEN: readonly TextKey[] = [
+  'about.written.person',
+  'about.written.session',
+  'about.written.looks',
+  'about.written.review',
+]
+const NEVER: readonly TextKey[] = [
+  'about.never.tls',
+  'about.never.read',
+  'about.never.history',
+  'about.never.secret',
+  'about.never.screen',
+]
+
+const card = (id: string, title: TextKey, keys: readonly TextKey[], t: Texts, after?: Markup): Markup =>
+  markup`<section class="card" aria-labelledby="${id}"><h2 id="${id}">${t(title)}</h2><ul class="plain">${keys.map((key) => markup`<li>${t(key)}</li>`)}</ul>${after}</section>`
+
+// On a narrow screen rows become cards, which takes a table's meaning from it: the roles keep it.
+const table = (t: Texts): Markup =>
+  markup`<table class="see" role="table" aria-labelledby="see"><thead role="rowgroup"><tr role="row"><td role="cell"></td>${SEEN.map((what) => markup`<th role="columnheader" scope="col">${t(`about.what.${what}`)}</th>`)}</tr></thead>
+<tbody role="rowgroup">${SEERS.map(
+    (who) =>
+      markup`<tr role="row"><th role="rowheader" scope="row">${t(`about.who.${who}`)}</th>${SEEN.map((what) => {
+        const cell = WHO_SEES[who][what]
+        return markup`<td role="cell"${cell === 'about.cell.no' && markup` class="soft"`}><span class="k">${t(`about.what.${what}`)}</span><span>${t(cell)}</span></td>`
+      })}</tr>`,
+  )}</tbody></table>`
+
+/** The whole page. */
+export const aboutPage = ({ park, facts, language, inLanguage }: AboutPage): string => {
+  const t = textsOf(language)
+  const long = markup`<p><b>${t('about.long')}:</b> ${keptHowLong(language, facts)}</p>`
+  return page(
+    { park, languages: [language], title: t('about.title'), here: 'about', inLanguage },
+    markup`<h1>${t('about.title')}</h1>
+<p>${t('about.says')}</p>
+<div class="two">${card('moment', 'about.moment', MOMENT, t)}${card('memory', 'about.memory', MEMORY, t)}</div>
+<div class="two">${card('written', 'about.written', WRITTEN, t, long)}${card('never', 'about.never', NEVER, t)}</div>
+<section class="card" aria-labelledby="see"><h2 id="see">${t('about.see')}</h2><p>${t('about.see.says')}</p>
+${table(t)}
+<ul class="plain small">${(['about.note.machine', 'about.note.lines', 'about.note.room', 'about.note.company'] as const).map((key) => markup`<li>${t(key)}</li>`)}</ul></section>`,
+  )
+}
