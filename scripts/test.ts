@@ -11,6 +11,10 @@ const PACKAGES: Readonly<Record<string, string>> = {
   postgresql: '/usr/lib/postgresql',
   curl: '/usr/bin/curl',
   openssl: '/usr/bin/openssl',
+  'dnsmasq-base': '/usr/sbin/dnsmasq',
+  unbound: '/usr/sbin/unbound',
+  'bind9-dnsutils': '/usr/bin/dig',
+  'knot-dnsutils': '/usr/bin/kdig',
 }
 
 const installDebian = (): void => {

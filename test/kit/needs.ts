@@ -15,6 +15,10 @@ const paths: Readonly<Record<string, readonly string[]>> = {
     '/usr/lib/postgresql/16/bin/postgres',
   ],
   curl: ['/usr/bin/curl'],
+  dnsmasq: ['/usr/sbin/dnsmasq'],
+  unbound: ['/usr/sbin/unbound'],
+  dig: ['/usr/bin/dig'],
+  kdig: ['/usr/bin/kdig'],
 }
 
 /** The path of a program that tests use, or `undefined`. */
