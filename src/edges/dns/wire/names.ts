@@ -59,6 +59,9 @@ const copyLabel = (bytes: Uint8Array, from: number, size: number, limit: number,
   return true
 }
 
+/** A name has no more labels; who writes more pointers wants us to follow them. */
+const MOST_POINTERS = 127
+
 /**
  * Reads a name that may be compressed. Every pointer must lead further back than the one before, so that it ends. `null` for
  * what is malformed or longer than a name may be.
@@ -66,6 +69,7 @@ const copyLabel = (bytes: Uint8Array, from: number, size: number, limit: number,
 export const readName = (bytes: Uint8Array, at: number, limit: number): WireName | null => {
   let end = -1
   let length = 0
+  let pointers = 0
   for (let from = at, lowest = at; from < limit; ) {
     const size = bytes[from] as number
     if (size === 0) {
@@ -76,7 +80,7 @@ export const readName = (bytes: Uint8Array, at: number, limit: number): WireName
       if (from + 1 >= limit) return null
       const to = ((size & 0x3f) << 8) | (bytes[from + 1] as number)
       if (end < 0) end = from + 2
-      if (to >= lowest) return null
+      if (to >= lowest || ++pointers > MOST_POINTERS) return null
       lowest = to
       from = to
     } else {
