@@ -1,6 +1,7 @@
 // Names to addresses for the proxy, from the same memory and upstreams as everybody's answers.
-import type { NameRefusal } from '../../domain/enforcement/naming.ts'
+
 import type { Resolve, Resolved } from '../../domain/enforcement/connection.ts'
+import type { NameRefusal } from '../../domain/enforcement/naming.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { Answered, Lookup } from './lookup.ts'
 import { RCODE, TYPE } from './wire/codes.ts'

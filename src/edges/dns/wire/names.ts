@@ -54,13 +54,20 @@ export const endOfName = (bytes: Uint8Array, at: number, limit: number): number 
 export type WireName = { readonly wire: Uint8Array; readonly end: number }
 
 const copyLabel = (bytes: Uint8Array, from: number, size: number, limit: number, into: number): boolean => {
-  if (from + size + 1 > limit || into + size + 2 > LONGEST_WIRE_NAME) return false
+  if (from + size + 1 > limit || into + size + 1 > LONGEST_WIRE_NAME) return false
   for (let i = 0; i <= size; i++) scratch[into + i] = bytes[from + i] as number
   return true
 }
 
 /** A name has no more labels; who writes more pointers wants us to follow them. */
 const MOST_POINTERS = 127
+
+/** Where the pointer at `from` leads; -1 where that is not further back than `lowest`. */
+const pointedAt = (bytes: Uint8Array, from: number, limit: number, lowest: number): number => {
+  if (from + 1 >= limit) return -1
+  const to = (((bytes[from] as number) & 0x3f) << 8) | (bytes[from + 1] as number)
+  return to < lowest ? to : -1
+}
 
 /**
  * Reads a name that may be compressed. Every pointer must lead further back than the one before, so that it ends. `null` for
@@ -72,22 +79,17 @@ export const readName = (bytes: Uint8Array, at: number, limit: number): WireName
   let pointers = 0
   for (let from = at, lowest = at; from < limit; ) {
     const size = bytes[from] as number
-    if (size === 0) {
-      scratch[length] = 0
-      return { wire: Uint8Array.from(scratch.subarray(0, length + 1)), end: end < 0 ? from + 1 : end }
-    }
     if (size >= 0xc0) {
-      if (from + 1 >= limit) return null
-      const to = ((size & 0x3f) << 8) | (bytes[from + 1] as number)
       if (end < 0) end = from + 2
-      if (to >= lowest || ++pointers > MOST_POINTERS) return null
-      lowest = to
-      from = to
-    } else {
-      if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
-      length += size + 1
-      from += size + 1
+      lowest = pointedAt(bytes, from, limit, lowest)
+      if (lowest < 0 || ++pointers > MOST_POINTERS) return null
+      from = lowest
+      continue
     }
+    if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
+    length += size + 1
+    from += size + 1
+    if (size === 0) return { wire: Uint8Array.from(scratch.subarray(0, length)), end: end < 0 ? from : end }
   }
   return null
 }
