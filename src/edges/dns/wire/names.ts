@@ -77,13 +77,13 @@ export const readName = (bytes: Uint8Array, at: number, limit: number): WireName
   let end = -1
   let length = 0
   let pointers = 0
-  for (let from = at, lowest = at; from < limit; ) {
+  for (let from = at, lowest = at; from >= 0 && from < limit && pointers <= MOST_POINTERS; ) {
     const size = bytes[from] as number
     if (size >= 0xc0) {
       if (end < 0) end = from + 2
       lowest = pointedAt(bytes, from, limit, lowest)
-      if (lowest < 0 || ++pointers > MOST_POINTERS) return null
       from = lowest
+      pointers++
       continue
     }
     if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
