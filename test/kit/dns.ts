@@ -20,6 +20,8 @@ export type Came = {
   readonly port: number
   /** Sends at once, framed if by TCP. */
   readonly send: (bytes: Uint8Array) => void
+  /** Sends bytes as they are. */
+  readonly sendRaw: (bytes: Uint8Array) => void
   /** Sends bytes as they are and ends the connection (TCP only). */
   readonly breakOff: (bytes: Uint8Array) => void
 }
@@ -112,6 +114,7 @@ export const startUpstream = async (script: Script, host = '127.0.0.1'): Promise
   }
   const serveTcp = (socket: Socket): void => {
     open.add(socket)
+    socket.setNoDelay(true)
     socket.on('error', () => {}).on('close', () => open.delete(socket))
     let got = Buffer.alloc(0)
     socket.on('data', (piece) => {
@@ -120,8 +123,9 @@ export const startUpstream = async (script: Script, host = '127.0.0.1'): Promise
         const bytes = Buffer.from(got.subarray(2, got.readUInt16BE() + 2))
         got = got.subarray(bytes.length + 2)
         const send = (message: Uint8Array): void => void socket.write(framed(message))
-        const breakOff = (message: Uint8Array): void => void socket.end(message)
-        take({ ...readCame(bytes), bytes, by: 'tcp', port: socket.remotePort ?? 0, send, breakOff })
+        const sendRaw = (part: Uint8Array): void => void socket.write(part)
+        const breakOff = (part: Uint8Array): void => void socket.end(part)
+        take({ ...readCame(bytes), bytes, by: 'tcp', port: socket.remotePort ?? 0, send, sendRaw, breakOff })
       }
     })
   }
@@ -132,7 +136,7 @@ export const startUpstream = async (script: Script, host = '127.0.0.1'): Promise
   const udp = createSocket(host.includes(':') ? 'udp6' : 'udp4')
   udp.on('message', (bytes, from) => {
     const send = (message: Uint8Array): void => udp.send(message, from.port, from.address)
-    take({ ...readCame(bytes), bytes, by: 'udp', port: from.port, send, breakOff: send })
+    take({ ...readCame(bytes), bytes, by: 'udp', port: from.port, send, sendRaw: send, breakOff: send })
   })
   await new Promise<void>((ready) => udp.bind(port, host, ready))
   return {
