@@ -47,7 +47,7 @@ const follow = (way: Way, { answers }: Reply, type: number): boolean => {
     way.chain.push(alias)
     way.aliases.push(name)
     way.key = key
-    way.wire = alias.data
+    way.wire = wireName(name)
   }
 }
 
