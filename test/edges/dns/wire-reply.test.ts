@@ -195,7 +195,8 @@ test('what dns-packet encodes is read to the same records', () => {
 test('names in data that are compressed are written out, so that they mean the same in another message', () => {
   const pointer = Buffer.from([0xc0, 12])
   const to = Buffer.concat([Buffer.from([3, 119, 119, 119]), pointer])
-  const asked = CAME.bytes.subarray(12, CAME.end - 4)
+  // Not in the random letters that we asked with: they are no business of the client's.
+  const asked = nameBytes(CAME.name)
   const out = Buffer.concat([Buffer.from([3, 119, 119, 119]), asked])
   const dataOf = (type: number, data: Uint8Array): Uint8Array | undefined => {
     const reply = read(replyTo(CAME, { answers: [rawRecord(pointer, type, 60, data)] }))
