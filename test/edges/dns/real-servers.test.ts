@@ -8,6 +8,7 @@ import { after, before, suite, test } from 'node:test'
 import { promisify } from 'node:util'
 import type { Address } from '../../../src/base/addresses.ts'
 import type { NameGate } from '../../../src/domain/enforcement/naming.ts'
+import type { NameView } from '../../../src/domain/policy/question.ts'
 import { createAnswer } from '../../../src/edges/dns/answer.ts'
 import { createLookup } from '../../../src/edges/dns/lookup.ts'
 import { type DnsServer, serveDns } from '../../../src/edges/dns/serve.ts'
@@ -143,7 +144,7 @@ const answerOf = (text: string): string[] => {
   return [code, ...lines.map((line) => line.replace(/\s+/g, ' ').replace(/ (29\d|300) IN /, ' 300 IN ')).sort()]
 }
 
-const view = { namesCount: false, decide: () => ({ allow: true }) } as const
+const view: NameView = { namesCount: false, decide: () => ({ allow: true }) }
 const gate: NameGate = {
   admit: () => ({ do: 'ask', session: {} as never, view }),
   screen: () => ({ refused: false, kept: null }),

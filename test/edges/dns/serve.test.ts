@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { after, before, suite, test } from 'node:test'
 import type { Address } from '../../../src/base/addresses.ts'
 import type { NameGate } from '../../../src/domain/enforcement/naming.ts'
+import type { NameView } from '../../../src/domain/policy/question.ts'
 import { createAnswer } from '../../../src/edges/dns/answer.ts'
 import { createLookup } from '../../../src/edges/dns/lookup.ts'
 import { type DnsServer, serveDns } from '../../../src/edges/dns/serve.ts'
@@ -39,7 +40,7 @@ const lookup = createLookup({
 })
 
 const clients = new Set<string>()
-const view = { namesCount: false, decide: () => ({ allow: true }) } as const
+const view: NameView = { namesCount: false, decide: () => ({ allow: true }) }
 const gate: NameGate = {
   admit: ({ client, name }) => {
     clients.add(client)
