@@ -20,6 +20,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   dnsmasq: ['/usr/sbin/dnsmasq'],
   iodine: ['/usr/sbin/iodine'],
   iodined: ['/usr/sbin/iodined'],
+  unbound: ['/usr/sbin/unbound'],
 }
 
 /** The path of a program that tests use, or `undefined`. */

@@ -24,7 +24,12 @@ const REVERSE = new RegExp(
     '(?:1[6-9]|2\\d|3[01])\\.172',
     '(?:6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\.100',
     '255\\.255\\.255\\.255',
-  ].join('|')})\\.in-addr\\.arpa$|(?:^|\\.)(?:[cd]\\.f|[89ab]\\.e\\.f|(?:[01]\\.)(?:0\\.){30}0)\\.ip6\\.arpa$`,
+    '2\\.0\\.192',
+    '100\\.51\\.198',
+    '113\\.0\\.203',
+  ].join(
+    '|',
+  )})\\.in-addr\\.arpa$|(?:^|\\.)(?:[cd]\\.f|[89ab]\\.e\\.f|8\\.b\\.d\\.0\\.1\\.0\\.0\\.2|(?:[01]\\.)(?:0\\.){30}0)\\.ip6\\.arpa$`,
 )
 
 const isOrBelow = (name: string, domain: string): boolean =>
@@ -39,6 +44,8 @@ export const localMeaning = (name: string, domain: string): LocalMeaning | undef
   if (top !== undefined || !name.endsWith('.arpa')) return top
   // RFC 9462 section 6.4: whether a resolver has an encrypted twin is for the resolver itself to say. Ours has none.
   if (isOrBelow(name, 'resolver.arpa')) return 'no-data'
+  // RFC 8375: names of homes, here as there.
+  if (isOrBelow(name, 'home.arpa')) return name === 'home.arpa' ? 'no-data' : 'no-such-name'
   return REVERSE.test(name) ? 'no-such-name' : undefined
 }
 

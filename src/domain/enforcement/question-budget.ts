@@ -47,6 +47,13 @@ const fill = (bucket: Bucket, { most, perSecond }: Bound, now: number): Bucket =
   return bucket
 }
 
+/** What countries call their own second level; below other short names somebody's tunnel would have a bound for each of its names. */
+const SECOND_LEVELS = new Set(
+  'ac ad co com ed edu ens es firm gen go gob gouv gov govt gr gv hs id in info k12 kg lg ltd me med mil ms ne net nic nom or org pe ind plc pol re rec res sc sch school sci web'.split(
+    ' ',
+  ),
+)
+
 /**
  * The domain that somebody holds, about: the last two labels, or three where the last two look like `co.kr`. A list of public
  * suffixes would be exact and always out of date; a bound need not be exact.
@@ -54,7 +61,7 @@ const fill = (bucket: Bucket, { most, perSecond }: Bound, now: number): Bucket =
 const domainOf = (name: string): string => {
   const labels = name.split('.')
   const [second = '', top = ''] = labels.slice(-2)
-  return labels.slice(top.length === 2 && second.length <= 3 ? -3 : -2).join('.')
+  return labels.slice(top.length === 2 && SECOND_LEVELS.has(second) ? -3 : -2).join('.')
 }
 
 const bucketBelow = ({ below }: QuestionBudget, name: string, now: number): Bucket => {

@@ -5,7 +5,7 @@ import type { Entry } from './cache.ts'
 import type { Lookup } from './lookup.ts'
 import { addressBody, HINFO_BODY, nothingBody } from './own-bodies.ts'
 import { bodyOf, type Screened } from './screened.ts'
-import { EDE, FLAG, LEAST_UDP, RCODE, TYPE } from './wire/codes.ts'
+import { EDE, FLAG, HEADER, LEAST_UDP, RCODE, TYPE } from './wire/codes.ts'
 import { type Body, compose, EMPTY_BODY, type Envelope, type Extended, LARGEST } from './wire/compose.ts'
 import { isQuery, type Query, readQuery } from './wire/query.ts'
 
@@ -96,7 +96,8 @@ const fromEntry = (parts: AnswerParts, question: NameQuestion, entry: Entry, rul
     return { body, envelope: { rcode, age, least: 0, extended: null }, outcome: 'answered' }
   }
   // However old it is, it is given out for half a minute only (RFC 8767 section 4).
-  const extended = { code: EDE.STALE_ANSWER, text: '' }
+  const code = rcode === RCODE.NXDOMAIN ? EDE.STALE_NXDOMAIN : EDE.STALE_ANSWER
+  const extended = { code, text: '' }
   return { body, envelope: { rcode, age: LARGEST_AGE, least: TTL.stale, extended }, outcome: 'answered' }
 }
 
@@ -153,6 +154,9 @@ const replyTo = (parts: AnswerParts, question: NameQuestion, query: Query): Repl
   return afterAsking(parts, question, query, ruling)
 }
 
+/** The root is no host name, but were it said to be missing, so were all names (RFC 8020). */
+const isRoot = (message: Buffer): boolean => message[HEADER] === 0
+
 /** Prepares to answer. What it gives throws nothing and rejects nothing. */
 export const createAnswer = (parts: AnswerParts): Answer => {
   const write = (room: Buffer, message: Buffer, query: Query, whole: boolean, reply: Reply): number => {
@@ -174,7 +178,7 @@ export const createAnswer = (parts: AnswerParts): Answer => {
       const envelope = { rcode: query.rcode, age: 0, least: 0, extended: null }
       return compose(room, message, { ...query, dnssec: false }, EMPTY_BODY, envelope, LARGEST)
     }
-    if (query.name === null) return write(room, message, query, whole, denied)
+    if (query.name === null) return write(room, message, query, whole, isRoot(message) ? silent : denied)
     const found = replyTo(parts, { client, name: query.name, type: query.type }, query)
     return found instanceof Promise
       ? writeLater(message, query, whole, found)

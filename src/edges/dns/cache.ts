@@ -29,11 +29,12 @@ export type Cache = {
 
 export type CacheBounds = { readonly entries: number; readonly bytes: number }
 
-/** What an entry takes beside the bytes of its body and its name, about. */
-const OVERHEAD = 700
+/** What an entry takes beside the bytes of its body and its name, and each record in it, about: measured. */
+const OVERHEAD = 400
+const RECORD = 350
 
 const weightOf = ({ name, body, found }: Entry): number =>
-  OVERHEAD + name.length + body.bytes.length * 2 + found.aliases.length * 80
+  OVERHEAD + name.length + body.bytes.length * 2 + (found.chain.length + found.records.length) * RECORD
 
 /** An empty cache. When it is full, entries that nobody looked at since the last round go first. */
 export const createCache = (bounds: CacheBounds): Cache => {

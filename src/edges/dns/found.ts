@@ -23,7 +23,6 @@ export type Found = {
 
 /** Real chains have some five steps at most; other resolvers stop at 8 to 16. */
 const MOST_ALIASES = 12
-const LONGEST_KEPT = 86_400
 /** RFC 2308 section 5 recommends one to three hours. */
 const LONGEST_NEGATIVE = 3600
 
@@ -48,7 +47,7 @@ const follow = (way: Way, { answers }: Reply, type: number): boolean => {
     way.chain.push(alias)
     way.aliases.push(name)
     way.key = key
-    way.wire = alias.data
+    way.wire = wireName(name)
   }
 }
 
@@ -69,7 +68,7 @@ const addressIn = ({ data }: Bare): Address | undefined => {
   return parseAddress(groups.join(':'))
 }
 
-const shortest = (records: readonly Bare[]): number => Math.min(LONGEST_KEPT, ...records.map(({ ttl }) => ttl))
+const shortest = (records: readonly Bare[]): number => Math.min(...records.map(({ ttl }) => ttl))
 
 const positive = ({ chain, aliases }: Way, records: readonly Rr[], type: number): Found => {
   const addresses = type === TYPE.A || type === TYPE.AAAA ? records.flatMap((rr) => addressIn(rr) ?? []) : []

@@ -98,11 +98,17 @@ export const createLookup = (parts: LookupParts): Lookup => {
     entry.used = true
     return entry
   }
+  /** Whether memory alone will answer: it is fresh, or stale and not to be asked about yet. */
+  const serves = (entry: Entry | undefined): boolean => {
+    if (entry === undefined) return false
+    const { freshUntil, retryAt } = entry
+    return freshUntil > now() || (retryAt > now() && freshUntil + STALE_FOR > now())
+  }
   const hasFailed = (name: string, type: number): boolean => (state.failed.get(`${type} ${name}`) ?? 0) > now()
   return {
     fresh,
     isNew: (name, type) =>
-      state.cache.get(name, type) === undefined && !state.asking.has(`${type} ${name}`) && !hasFailed(name, type),
+      !serves(state.cache.get(name, type)) && !state.asking.has(`${type} ${name}`) && !hasFailed(name, type),
     find: async (name, type) => {
       const old = state.cache.get(name, type)
       if (old !== undefined && old.freshUntil > now()) return { entry: old, stale: false }

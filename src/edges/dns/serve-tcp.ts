@@ -5,10 +5,10 @@ import type { Answer } from './answer.ts'
 import { LARGEST } from './wire/compose.ts'
 
 /** Connections in all and from one client; questions of one connection under way; bytes that wait to be sent. */
-const MOST = { connections: 512, fromOne: 16, underWay: 64, unsent: 256 * 1024 } as const
+const MOST = { connections: 512, fromOne: 16, underWay: 16, unsent: 256 * 1024 } as const
 const IDLE = 10_000
 
-type Talk = { readonly socket: Socket; readonly client: Address; got: Buffer; underWay: number }
+type Talk = { readonly socket: Socket; readonly client: Address; got: Buffer; underWay: number; ended: boolean }
 
 /** Where answers are written before they are framed: one at a time. */
 const room = Buffer.alloc(LARGEST)
@@ -37,7 +37,7 @@ const take = (talk: Talk): Buffer | undefined => {
 }
 
 const goOn = (talk: Talk, answer: Answer): void => {
-  while (talk.underWay < MOST.underWay) {
+  while (talk.underWay < MOST.underWay && !talk.socket.destroyed) {
     const message = take(talk)
     if (message === undefined) break
     const answered = answer(message, talk.client, true, room)
@@ -57,19 +57,24 @@ const goOn = (talk: Talk, answer: Answer): void => {
       goOn(talk, answer)
     })
   }
-  if (talk.underWay < MOST.underWay) talk.socket.resume()
+  if (talk.ended && talk.underWay === 0) talk.socket.end()
+  else if (talk.underWay < MOST.underWay) talk.socket.resume()
   else talk.socket.pause()
 }
 
 const serve = (socket: Socket, client: Address, answer: Answer): void => {
-  const talk: Talk = { socket, client, got: Buffer.alloc(0), underWay: 0 }
+  const talk: Talk = { socket, client, got: Buffer.alloc(0), underWay: 0, ended: false }
   socket.setTimeout(IDLE, () => socket.destroy())
   socket.on('error', () => {})
   socket.on('data', (piece) => {
     talk.got = talk.got.length === 0 ? piece : Buffer.concat([talk.got, piece])
     goOn(talk, answer)
   })
-  socket.on('end', () => socket.end())
+  // Whoever has said all may still wait for answers.
+  socket.on('end', () => {
+    talk.ended = true
+    goOn(talk, answer)
+  })
 }
 
 export type TcpServer = { readonly port: number; readonly close: () => Promise<void> }

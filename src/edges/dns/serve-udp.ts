@@ -8,6 +8,8 @@ import { createDatagrams, type Datagrams, LONGEST_OUT } from './datagrams.ts'
 const RECEIVE_BUFFER = 4 << 20
 /** Questions that wait for an upstream; what comes beyond is dropped, and asked again by who wants it. */
 const MOST_WAITING = 4096
+/** Of one client: whoever asks again and again for what nobody answers would have all of it. */
+const MOST_OF_ONE = 256
 const MOST_KNOWN = 4096
 
 /** The canonical text of a client's address; texts of IPv4 are so already. */
@@ -59,17 +61,27 @@ type Service = {
   readonly socket: Socket
   readonly answer: Answer
   waiting: number
+  /** Those of each client; kept for those that have some only. */
+  readonly waitingOf: Map<Address, number>
   closed: boolean
 }
+
+const isFull = ({ waiting, waitingOf }: Service, client: Address): boolean =>
+  waiting >= MOST_WAITING || (waiting >= MOST_OF_ONE && (waitingOf.get(client) ?? 0) >= MOST_OF_ONE)
 
 const send = ({ socket, closed }: Service, message: Buffer, port: number, address: Address): void => {
   if (!closed) socket.send(message, port, address)
 }
 
 const sendLater = (service: Service, later: Promise<Buffer>, port: number, address: Address): void => {
+  const { waitingOf } = service
   service.waiting++
+  waitingOf.set(address, (waitingOf.get(address) ?? 0) + 1)
   void later.then((message) => {
     service.waiting--
+    const left = (waitingOf.get(address) ?? 0) - 1
+    if (left > 0) waitingOf.set(address, left)
+    else waitingOf.delete(address)
     send(service, message, port, address)
   })
 }
@@ -78,7 +90,7 @@ const sendLater = (service: Service, later: Promise<Buffer>, port: number, addre
 const answerOne = (service: Service, datagrams: Datagrams, n: number): void => {
   const message = datagrams.bytes(n)
   const sender = datagrams.sender(n)
-  if (message === null || sender === undefined || service.waiting >= MOST_WAITING) return
+  if (message === null || sender === undefined || isFull(service, sender.address)) return
   const answered = service.answer(message, sender.address, false, datagrams.room())
   if (answered instanceof Promise) sendLater(service, answered, sender.port, sender.address)
   else if (answered > 0) datagrams.answer(n, answered)
@@ -96,7 +108,7 @@ export const serveUdp = async (host: Address, port: number, answer: Answer): Pro
   const socket = await open(host, port)
   widen(socket)
   const clientOf = createClients()
-  const service: Service = { socket, answer, waiting: 0, closed: false }
+  const service: Service = { socket, answer, waiting: 0, waitingOf: new Map(), closed: false }
   const fd = descriptorOf(socket)
   const room = Buffer.alloc(LONGEST_OUT)
   const datagrams = fd < 0 ? undefined : createDatagrams()
@@ -104,7 +116,7 @@ export const serveUdp = async (host: Address, port: number, answer: Answer): Pro
   socket.on('error', () => {})
   socket.on('message', (message, { address, port: from }) => {
     const client = clientOf(address)
-    if (client !== undefined && from !== 0 && service.waiting < MOST_WAITING) {
+    if (client !== undefined && from !== 0 && !isFull(service, client)) {
       const answered = answer(message, client, false, room)
       if (answered instanceof Promise) sendLater(service, answered, from, client)
       else if (answered > 0) send(service, Buffer.from(room.subarray(0, answered)), from, client)

@@ -30,5 +30,7 @@ export const askUdp = ({ host, port }: Server, { bytes, end }: Question, wait: n
       if (reply !== 'foreign') finish(reply)
       else if (++foreign >= MOST_FOREIGN) finish('doubtful')
     })
-    socket.connect(port, host, () => socket.send(bytes))
+    // Without a callback: Node would hand it the error of connect(2) instead of emitting it.
+    socket.on('connect', () => socket.send(bytes))
+    socket.connect(port, host)
   })

@@ -32,38 +32,48 @@ const REST = 10_000
 const PLAIN_FOR = 3_600_000
 const MOST_AT_ONCE = 1024
 
-type Attempt = { readonly server: Server; readonly health: Health; readonly wire: Uint8Array; readonly type: number }
+type Attempt = {
+  readonly server: Server
+  readonly health: Health
+  readonly wire: Uint8Array
+  readonly type: number
+  /** When the whole question is given up. */
+  readonly until: number
+  readonly now: () => number
+}
 
-const question = ({ health, wire, type }: Attempt, now: number): Question =>
+const atMost = ({ until, now }: Attempt, wait: number): number => Math.max(1, Math.min(wait, until - now()))
+
+const question = ({ health, wire, type, now }: Attempt): Question =>
   writeQuestion(wire, type, {
     random: randomFillSync(new Uint8Array(RANDOM_BYTES)),
-    edns: health.plainUntil <= now,
+    edns: health.plainUntil <= now(),
     mixCase: health.mixCase,
   })
 
 /** By TCP nobody off the path can answer: what comes back in other letters there comes from a server that does not keep them. */
-const tryTcp = async (attempt: Attempt, now: number, wait: number): Promise<Asked> => {
+const tryTcp = async (attempt: Attempt): Promise<Asked> => {
   const { server, health } = attempt
-  const asked = await askTcp(server, question(attempt, now), wait)
+  const asked = await askTcp(server, question(attempt), atMost(attempt, WAIT.tcp))
   if (asked !== 'other-case') return asked
   health.mixCase = false
-  return askTcp(server, question(attempt, now), wait)
+  return askTcp(server, question(attempt), atMost(attempt, WAIT.tcp))
 }
 
-const tryUdp = async (attempt: Attempt, now: number, wait: number): Promise<Asked> => {
-  const asked = await askUdp(attempt.server, question(attempt, now), wait)
+const tryUdp = async (attempt: Attempt, wait: number): Promise<Asked> => {
+  const asked = await askUdp(attempt.server, question(attempt), atMost(attempt, wait))
   const again = asked === 'other-case' || asked === 'doubtful' || asked === 'malformed'
   const cut = typeof asked === 'object' && asked.truncated
-  return again || cut ? tryTcp(attempt, now, WAIT.tcp) : asked
+  return again || cut ? tryTcp(attempt) : asked
 }
 
-const tryServer = async (attempt: Attempt, now: number, wait: number): Promise<Asked> => {
-  const { health } = attempt
-  const asked = await tryUdp(attempt, now, wait)
+const tryServer = async (attempt: Attempt, wait: number): Promise<Asked> => {
+  const { health, now } = attempt
+  const asked = await tryUdp(attempt, wait)
   const balks = typeof asked === 'object' && (asked.rcode === RCODE.FORMERR || asked.rcode === RCODE.NOTIMP)
-  if (!balks || health.plainUntil > now) return asked
-  health.plainUntil = now + PLAIN_FOR
-  return tryUdp(attempt, now, wait)
+  if (!balks || health.plainUntil > now()) return asked
+  health.plainUntil = now() + PLAIN_FOR
+  return tryUdp(attempt, wait)
 }
 
 const isAnswer = (asked: Asked): asked is Reply =>
@@ -85,14 +95,13 @@ export const createExchange = ({ servers, now }: ExchangeParts): Exchange => {
     return [...servers()].sort((a, b) => rests(a) - rests(b))
   }
   const ask = async (wire: Uint8Array, type: number): Promise<Reply | null> => {
-    const began = now()
+    const until = now() + WAIT.all
     const order = inOrder()
     for (const [n, server] of [...order, ...order].entries()) {
-      const left = began + WAIT.all - now()
-      if (left <= 0) return null
+      if (now() >= until) return null
       const health = healthOf(server)
-      const wait = Math.min(left, n < order.length ? WAIT.first : WAIT.later)
-      const asked = await tryServer({ server, health, wire, type }, now(), wait)
+      const wait = n < order.length ? WAIT.first : WAIT.later
+      const asked = await tryServer({ server, health, wire, type, until, now }, wait)
       if (isAnswer(asked)) {
         health.restsUntil = 0
         return asked

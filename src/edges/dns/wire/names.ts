@@ -54,21 +54,19 @@ export const endOfName = (bytes: Uint8Array, at: number, limit: number): number 
 export type WireName = { readonly wire: Uint8Array; readonly end: number }
 
 const copyLabel = (bytes: Uint8Array, from: number, size: number, limit: number, into: number): boolean => {
-  if (from + size + 1 > limit || into + size + 2 > LONGEST_WIRE_NAME) return false
+  if (from + size + 1 > limit || into + size + 1 > LONGEST_WIRE_NAME) return false
   for (let i = 0; i <= size; i++) scratch[into + i] = bytes[from + i] as number
   return true
 }
 
-/** Where a pointer leads; -1 where it is cut off, or does not lead further back than the one before. */
+/** A name has no more labels; who writes more pointers wants us to follow them. */
+const MOST_POINTERS = 127
+
+/** Where the pointer at `from` leads; -1 where that is not further back than `lowest`. */
 const pointedAt = (bytes: Uint8Array, from: number, limit: number, lowest: number): number => {
   if (from + 1 >= limit) return -1
   const to = (((bytes[from] as number) & 0x3f) << 8) | (bytes[from + 1] as number)
   return to < lowest ? to : -1
-}
-
-const written = (length: number, end: number): WireName => {
-  scratch[length] = 0
-  return { wire: Uint8Array.from(scratch.subarray(0, length + 1)), end }
 }
 
 /**
@@ -78,19 +76,20 @@ const written = (length: number, end: number): WireName => {
 export const readName = (bytes: Uint8Array, at: number, limit: number): WireName | null => {
   let end = -1
   let length = 0
-  let lowest = at
-  for (let from = at; from < limit && from >= 0; ) {
+  let pointers = 0
+  for (let from = at, lowest = at; from >= 0 && from < limit && pointers <= MOST_POINTERS; ) {
     const size = bytes[from] as number
-    if (size === 0) return written(length, end < 0 ? from + 1 : end)
     if (size >= 0xc0) {
       if (end < 0) end = from + 2
-      from = pointedAt(bytes, from, limit, lowest)
-      lowest = from
+      lowest = pointedAt(bytes, from, limit, lowest)
+      from = lowest
+      pointers++
       continue
     }
     if (size > 63 || !copyLabel(bytes, from, size, limit, length)) return null
     length += size + 1
     from += size + 1
+    if (size === 0) return { wire: Uint8Array.from(scratch.subarray(0, length)), end: end < 0 ? from : end }
   }
   return null
 }

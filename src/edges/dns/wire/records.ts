@@ -20,25 +20,43 @@ const word = (bytes: Uint8Array, at: number): number => ((bytes[at] as number) <
 
 const long = (bytes: Uint8Array, at: number): number => word(bytes, at) * 65_536 + word(bytes, at + 2)
 
-/** RFC 2181 section 8: with the highest bit set a TTL counts as zero. */
+/** Seconds: nothing is kept, or said to be good, for longer than a day. */
+const LONGEST_TTL = 86_400
+
+/** RFC 2181 section 8: with the highest bit set a TTL counts as zero, and an upper bound may be set. */
 const ttlAt = (bytes: Uint8Array, at: number): number => {
   const ttl = long(bytes, at)
-  return ttl >= 2 ** 31 ? 0 : ttl
+  return ttl >= 2 ** 31 ? 0 : Math.min(ttl, LONGEST_TTL)
 }
 
-/** Bytes before the names in the data, and how many names; only these types may be compressed (RFC 3597 section 4). */
+/** Bytes before the names in the data, and how many names; only these types and NAPTR may be compressed (RFC 3597 section 4). */
 const NAMES_IN: Readonly<Record<number, readonly [before: number, names: number, after: number]>> = {
   [TYPE.NS]: [0, 1, 0],
+  [TYPE.MD]: [0, 1, 0],
+  [TYPE.MF]: [0, 1, 0],
   [TYPE.CNAME]: [0, 1, 0],
   [TYPE.SOA]: [0, 2, 20],
+  [TYPE.MB]: [0, 1, 0],
+  [TYPE.MG]: [0, 1, 0],
+  [TYPE.MR]: [0, 1, 0],
   [TYPE.PTR]: [0, 1, 0],
+  [TYPE.MINFO]: [0, 2, 0],
   [TYPE.MX]: [2, 1, 0],
   [TYPE.RP]: [0, 2, 0],
   [TYPE.AFSDB]: [2, 1, 0],
   [TYPE.RT]: [2, 1, 0],
+  [TYPE.PX]: [2, 2, 0],
   [TYPE.SRV]: [6, 1, 0],
   [TYPE.KX]: [2, 1, 0],
   [TYPE.DNAME]: [0, 1, 0],
+}
+
+/** The name of a NAPTR stands behind two numbers and three texts (RFC 3403 section 4.1). */
+const layoutOf = (bytes: Uint8Array, type: number, from: number): readonly [number, number, number] | undefined => {
+  if (type !== TYPE.NAPTR) return NAMES_IN[type]
+  let before = 4
+  for (let n = 0; n < 3; n++) before += 1 + (bytes[from + before] ?? 0)
+  return [before, 1, 0]
 }
 
 const SIZES: Readonly<Record<number, number>> = { [TYPE.A]: 4, [TYPE.AAAA]: 16 }
@@ -46,7 +64,7 @@ const SIZES: Readonly<Record<number, number>> = { [TYPE.A]: 4, [TYPE.AAAA]: 16 }
 const dataAt = (bytes: Uint8Array, type: number, from: number, end: number): Uint8Array | null => {
   const size = SIZES[type]
   if (size !== undefined && end - from !== size) return null
-  const layout = NAMES_IN[type]
+  const layout = layoutOf(bytes, type, from)
   if (layout === undefined) return Uint8Array.from(bytes.subarray(from, end))
   const [before, names, after] = layout
   const parts: Uint8Array[] = [bytes.subarray(from, from + before)]

@@ -45,7 +45,16 @@ const isBareFault = (bytes: Uint8Array): boolean => {
   return bytes.length === HEADER && word(bytes, 4) === 0 && (rcode === RCODE.FORMERR || rcode === RCODE.NOTIMP)
 }
 
-/** Reads a message that came back for `sent`, whose question ends at `end`. */
+/** Our random letters end here: names in the records point at those of the question, and would be given out with them. */
+const quieten = (bytes: Uint8Array, end: number): void => {
+  for (let i = HEADER; i < end - 4; i++) {
+    const code = bytes[i] as number
+    // Lengths of labels are below the letters.
+    if (code >= 65 && code <= 90) bytes[i] = code + 32
+  }
+}
+
+/** Reads a message that came back for `sent`, whose question ends at `end`; its letters are made small in `bytes`. */
 export const readReply = (bytes: Uint8Array, sent: Uint8Array, end: number): Reply | NotTaken => {
   if (bytes.length < HEADER || word(bytes, 0) !== word(sent, 0)) return 'foreign'
   const flags = word(bytes, 2)
@@ -54,6 +63,7 @@ export const readReply = (bytes: Uint8Array, sent: Uint8Array, end: number): Rep
   if (isBareFault(bytes)) return { rcode, truncated: false, answers: [], soa: null }
   const wrong = sameQuestion(bytes, sent, end)
   if (wrong !== null) return wrong
+  quieten(bytes, end)
   // What was cut off is asked for again: no part of it is used.
   if ((flags & FLAG.TC) !== 0) return { rcode, truncated: true, answers: [], soa: null }
   const [answerCount, authorityCount] = [word(bytes, 6), word(bytes, 8)]
