@@ -33,8 +33,8 @@ export const credibleFrom = (read: () => Reading, latest: number): Clock => {
   }
 }
 
-/** Reads a clock once a turn of the event loop: for what is asked for many times in a row. */
-export const oncePerTurn = (clock: Clock): Clock => {
+/** Reads a clock once for everything that runs without a pause: for what is asked for many times in a row. */
+export const oncePerJob = (clock: Clock): Clock => {
   let known: Now | undefined
   const forget = (): void => {
     known = undefined
@@ -42,7 +42,7 @@ export const oncePerTurn = (clock: Clock): Clock => {
   return () => {
     if (known === undefined) {
       known = clock()
-      setImmediate(forget)
+      queueMicrotask(forget)
     }
     return known
   }

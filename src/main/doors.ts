@@ -1,7 +1,7 @@
 // Everything that listens: portal and API, the proxy with its workers, metrics.
 import { randomBytes } from 'node:crypto'
 import type { Address } from '../base/addresses.ts'
-import { type Clock, oncePerTurn } from '../base/clock.ts'
+import { type Clock, oncePerJob } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { hostInUrl } from '../base/names.ts'
 import type { Settings } from '../config.ts'
@@ -51,7 +51,7 @@ export type Doors = {
 
 const namesOf = (parts: DoorParts, own: Own): Names => {
   const { settings, policy, office, site, board, counts } = parts
-  const clock = oncePerTurn(parts.clock)
+  const clock = oncePerJob(parts.clock)
   const portal = { name: `portal.${settings.domain}`, addresses: [settings.http.host] }
   const { roster } = office
   const gate = createNameGate({
