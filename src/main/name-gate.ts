@@ -1,4 +1,5 @@
 // The gate that the resolver asks, put together from the query flow, the bounds of sessions, the board and the counters.
+import { randomInt } from 'node:crypto'
 import type { NameGate, NameQuestion, NameRefusal } from '../domain/enforcement/naming.ts'
 import { createBudget, type QuestionBudget, spend } from '../domain/enforcement/question-budget.ts'
 import { spotOf } from '../domain/people/places.ts'
@@ -20,10 +21,11 @@ const OVER: NameRefusal = { refused: true, reason: 'tech:dns-limit', layer: null
 /** Sessions are values that end with their object: what is remembered of them ends with it. */
 export const createNameGate = (parts: NameGateParts): NameGate => {
   const memories = new WeakMap<Session, Memory>()
+  const seed = randomInt(2 ** 32)
   const memoryOf = (session: Session): Memory => {
     const known = memories.get(session)
     if (known !== undefined) return known
-    const fresh: Memory = { budget: createBudget(parts.clock().boot), told: null }
+    const fresh: Memory = { budget: createBudget(parts.clock().boot, seed), told: null }
     memories.set(session, fresh)
     return fresh
   }

@@ -28,13 +28,16 @@ export type QuestionBudget = {
   readonly all: Bucket
   readonly long: Bucket
   readonly odd: Bucket
-  readonly below: Map<string, Bucket>
+  /** By a digest of the domain: which ones a session asked for stands nowhere, not even in memory. */
+  readonly below: Map<number, Bucket>
+  readonly seed: number
 }
 
 const full = ({ most }: Bound, now: number): Bucket => ({ level: most, at: now })
 
-/** `now`: milliseconds that only grow. */
-export const createBudget = (now: number): QuestionBudget => ({
+/** `now`: milliseconds that only grow. `seed`: random, of this run of the program. */
+export const createBudget = (now: number, seed = 0): QuestionBudget => ({
+  seed,
   all: full(QUESTION_BOUNDS.all, now),
   long: full(QUESTION_BOUNDS.long, now),
   odd: full(QUESTION_BOUNDS.odd, now),
@@ -64,8 +67,15 @@ const domainOf = (name: string): string => {
   return labels.slice(top.length === 2 && SECOND_LEVELS.has(second) ? -3 : -2).join('.')
 }
 
-const bucketBelow = ({ below }: QuestionBudget, name: string, now: number): Bucket => {
-  const domain = domainOf(name)
+/** FNV-1a of 32 bits, from a seed. Two domains that meet share a bound, which nobody will notice. */
+const digestOf = (text: string, seed: number): number => {
+  let digest = (0x811c9dc5 ^ seed) | 0
+  for (let i = 0; i < text.length; i++) digest = Math.imul(digest ^ text.charCodeAt(i), 0x01000193)
+  return digest
+}
+
+const bucketBelow = ({ below, seed }: QuestionBudget, name: string, now: number): Bucket => {
+  const domain = digestOf(domainOf(name), seed)
   const bucket = below.get(domain) ?? full(QUESTION_BOUNDS.below, now)
   // The domain that was asked about longest ago is forgotten first.
   below.delete(domain)
