@@ -470,3 +470,15 @@ test('a session that asks for too much is told so, by code 18, and others are no
   assert.equal((await ask(of, CLIENTS.basic, 'new.tunnel.example')).rcode, 'NOERROR')
   assert.equal((await ask(of, CLIENTS.free, 'news.example.org')).rcode, 'NOERROR')
 })
+
+test('long answers count as more questions: names bring in a kilobyte each', async () => {
+  const of = park((name, type) => ({ answers: [rawRecord(nameBytes(name), type, 0, Buffer.alloc(60_000))] }))
+  of.signIn('free')
+  let whole = 0
+  for (let n = 0; n < 100; n++) {
+    const answered = await of.send(questionOf(`n${n}.tunnel.example`, 99), CLIENTS.free, true)
+    if (answered.length > 60_000) whole++
+  }
+  // 200 questions of odd types at once, of which each of these takes 59.
+  assert.equal(whole, 4)
+})

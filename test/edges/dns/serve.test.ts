@@ -49,6 +49,7 @@ const gate: NameGate = {
   },
   screen: () => ({ refused: false, kept: null }),
   spend: () => null,
+  weigh: () => {},
   refused: () => {},
 }
 
