@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createSocket, type Socket } from 'node:dgram'
 import { test } from 'node:test'
 import { createDatagrams, LONGEST_OUT } from '../../../src/edges/dns/datagrams.ts'
+import { descriptorOf } from '../../../src/edges/dns/serve-udp.ts'
 
 const bound = async (host: string): Promise<Socket> => {
   const six = host.includes(':')
@@ -11,8 +12,6 @@ const bound = async (host: string): Promise<Socket> => {
   await new Promise<void>((ready) => socket.bind(0, host, ready))
   return socket
 }
-
-const descriptorOf = (socket: Socket): number => (socket as unknown as { _handle: { fd: number } })._handle.fd
 
 const known = process.platform === 'linux' && (process.arch === 'x64' || process.arch === 'arm64')
 
