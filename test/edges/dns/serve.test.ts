@@ -381,3 +381,29 @@ test('more than five hundred connections in all: those beyond are closed, UDP go
   assert.equal(udp === null ? null : told(udp.bytes), '1 n17.example 17')
   for (const { socket } of many) socket.destroy()
 })
+
+test('closed while answers are awaited: nothing is sent, nothing thrown, and the port is free', async (t) => {
+  stuck = true
+  t.after(() => {
+    stuck = false
+  })
+  const second = await serveDns([{ host: '127.0.0.1' as Address, port: 0 }], answer, (cause) => cause as Error)
+  const port = second.ports[0] ?? 0
+  const udp = await bound()
+  t.after(() => udp.close())
+  let got = 0
+  udp.on('message', () => got++)
+  const tcp = connect({ host: '127.0.0.1', port })
+  tcp.on('data', () => got++).on('error', () => {})
+  for (let n = 0; n < 5; n++) {
+    udp.send(questionOf('stuck2.example', n), port, '127.0.0.1')
+    tcp.write(framed(questionOf('stuck2.example', n)))
+  }
+  await sleep(100)
+  await second.close()
+  stuck = false
+  await sleep(200)
+  assert.equal(got, 0)
+  const again = await serveDns([{ host: '127.0.0.1' as Address, port }], answer, (cause) => cause as Error)
+  await again.close()
+})
