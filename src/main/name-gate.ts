@@ -1,7 +1,7 @@
 // The gate that the resolver asks, put together from the query flow, the bounds of sessions, the board and the counters.
 import { randomInt } from 'node:crypto'
 import type { NameGate, NameQuestion, NameRefusal } from '../domain/enforcement/naming.ts'
-import { createBudget, type QuestionBudget, spend } from '../domain/enforcement/question-budget.ts'
+import { createBudget, type QuestionBudget, spend, weigh } from '../domain/enforcement/question-budget.ts'
 import { spotOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
@@ -41,6 +41,7 @@ export const createNameGate = (parts: NameGateParts): NameGate => {
     admit: (question) => admit(parts, question),
     screen: (view, answer) => screen(parts, view, answer),
     spend: (session, name, type) => (spend(memoryOf(session).budget, name, type, parts.clock().boot) ? null : OVER),
+    weigh: (session, name, type, bytes) => weigh(memoryOf(session).budget, { name, type }, bytes, parts.clock().boot),
     refused: (question, refusal, session) => {
       parts.counts.refused(refusal.reason)
       if (session !== null) tell(session, question, refusal)

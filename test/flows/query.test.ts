@@ -470,3 +470,52 @@ test('a session that asks for too much is told so, by code 18, and others are no
   assert.equal((await ask(of, CLIENTS.basic, 'new.tunnel.example')).rcode, 'NOERROR')
   assert.equal((await ask(of, CLIENTS.free, 'news.example.org')).rcode, 'NOERROR')
 })
+
+test('long answers count as more questions: names bring in a kilobyte each', async () => {
+  const of = park((name, type) => ({ answers: [rawRecord(nameBytes(name), type, 0, Buffer.alloc(60_000))] }))
+  of.signIn('free')
+  let whole = 0
+  for (let n = 0; n < 100; n++) {
+    const answered = await of.send(questionOf(`n${n}.tunnel.example`, 99), CLIENTS.free, true)
+    if (answered.length > 60_000) whole++
+  }
+  // 200 questions of odd types at once, of which each of these takes 59.
+  assert.equal(whole, 4)
+})
+
+test('fuzz: whatever somebody signed in sends, and whatever upstreams say, there is an answer within its limit', async () => {
+  const said = fc.oneof(
+    fc.constant(null),
+    fc.record({ rcode: fc.nat(15), flags: fc.constantFrom(0, 0x0400) }),
+    fc
+      .array(fc.tuple(fc.constantFrom(1, 5, 6, 16, 28, 46), fc.uint8Array({ maxLength: 40 }), fc.nat(2 ** 32 - 1)), {
+        maxLength: 5,
+      })
+      .map((records) => ({
+        answers: records.map(([type, data, ttl]) => rawRecord(Buffer.from([0xc0, 12]), type, ttl, Buffer.from(data))),
+      })),
+  )
+  const label = fc.stringMatching(/^[a-zA-Z0-9_-]{1,63}$/)
+  const name = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.'))
+  const type = fc.oneof(fc.constantFrom(...Object.values(TYPE)), fc.nat(65_535))
+  const message = fc.oneof(
+    fc.tuple(name, type, fc.nat(0x7fff)).map(([each, number, flags]) => questionOf(each, number, flags)),
+    fc
+      .uint8Array({ maxLength: 200 })
+      .map((bytes) => Buffer.concat([Buffer.from([0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1]), bytes])),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(message, said), { maxLength: 6 }), async (list) => {
+      const of = park()
+      of.signIn('free')
+      for (const [bytes, each] of list) {
+        of.state.script = () => each
+        const answered = await of.send(bytes, CLIENTS.free)
+        assert.ok(answered.length >= 12 && answered.length <= 1232)
+        assert.deepEqual([answered.readUInt16BE(), (answered[2] ?? 0) >> 7], [bytes.readUInt16BE(), 1])
+        packetOf(answered)
+      }
+    }),
+    { seed: 8484, numRuns: process.env.ISTHMUS_SOAK ? 20_000 : 300 },
+  )
+})

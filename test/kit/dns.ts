@@ -108,6 +108,7 @@ const framed = (bytes: Uint8Array): Buffer => Buffer.concat([Buffer.of(bytes.len
 export const startUpstream = async (script: Script, host = '127.0.0.1'): Promise<Upstream> => {
   const asked: Came[] = []
   const open = new Set<Socket>()
+  let closed = false
   const take = (came: Came): void => {
     asked.push(came)
     void script(came)
@@ -135,7 +136,10 @@ export const startUpstream = async (script: Script, host = '127.0.0.1'): Promise
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0
   const udp = createSocket(host.includes(':') ? 'udp6' : 'udp4')
   udp.on('message', (bytes, from) => {
-    const send = (message: Uint8Array): void => udp.send(message, from.port, from.address)
+    // A script may be slower than its test.
+    const send = (message: Uint8Array): void => {
+      if (!closed) udp.send(message, from.port, from.address)
+    }
     take({ ...readCame(bytes), bytes, by: 'udp', port: from.port, send, sendRaw: send, breakOff: send })
   })
   await new Promise<void>((ready) => udp.bind(port, host, ready))
@@ -144,9 +148,10 @@ export const startUpstream = async (script: Script, host = '127.0.0.1'): Promise
     port,
     asked,
     close: async () => {
+      closed = true
       udp.close()
       for (const socket of open) socket.destroy()
-      await new Promise((closed) => tcp.close(closed))
+      await new Promise((done) => tcp.close(done))
     },
   }
 }

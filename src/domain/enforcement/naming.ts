@@ -43,6 +43,8 @@ export type NameGate = {
   readonly screen: (view: NameView, answer: NameAnswer) => Screen
   /** Takes a question that an upstream has to be asked from what the session may ask; `null`: it may. */
   readonly spend: (session: Session, name: string, type: number) => NameRefusal | null
+  /** Takes from the same for how long the upstream's answer was. */
+  readonly weigh: (session: Session, name: string, type: number, bytes: number) => void
   /** Shows a refusal at the seat, and counts it. */
   readonly refused: (question: NameQuestion, refusal: NameRefusal, session: Session | null) => void
 }

@@ -85,15 +85,28 @@ const bucketBelow = ({ below, seed }: QuestionBudget, name: string, now: number)
   return bucket
 }
 
+type Counted = { readonly name: string; readonly type: number }
+
+const bucketsOf = (budget: QuestionBudget, { name, type }: Counted, now: number): readonly Bucket[] => [
+  fill(budget.all, QUESTION_BOUNDS.all, now),
+  fill(bucketBelow(budget, name, now), QUESTION_BOUNDS.below, now),
+  ...(name.length > LONG ? [fill(budget.long, QUESTION_BOUNDS.long, now)] : []),
+  ...(USUAL.has(type) ? [] : [fill(budget.odd, QUESTION_BOUNDS.odd, now)]),
+]
+
 /** Takes one question; false, and nothing is taken, where a bound is reached. */
 export const spend = (budget: QuestionBudget, name: string, type: number, now: number): boolean => {
-  const buckets = [
-    fill(budget.all, QUESTION_BOUNDS.all, now),
-    fill(bucketBelow(budget, name, now), QUESTION_BOUNDS.below, now),
-    ...(name.length > LONG ? [fill(budget.long, QUESTION_BOUNDS.long, now)] : []),
-    ...(USUAL.has(type) ? [] : [fill(budget.odd, QUESTION_BOUNDS.odd, now)]),
-  ]
+  const buckets = bucketsOf(budget, { name, type }, now)
   if (buckets.some(({ level }) => level < 1)) return false
   for (const bucket of buckets) bucket.level--
   return true
+}
+
+/** Bytes of an answer that come with its question; hardly any has more. */
+export const ANSWER_BYTES = 1024
+
+/** A longer answer counts as so many more questions: it was given, so what is missing is owed. */
+export const weigh = (budget: QuestionBudget, asked: Counted, bytes: number, now: number): void => {
+  const more = Math.floor(bytes / ANSWER_BYTES)
+  if (more > 0) for (const bucket of bucketsOf(budget, asked, now)) bucket.level -= more
 }

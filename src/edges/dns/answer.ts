@@ -133,12 +133,14 @@ const without = (parts: AnswerParts, question: NameQuestion, query: Query, rulin
 const afterAsking = async (parts: AnswerParts, question: NameQuestion, query: Query, first: Ask): Promise<Reply> => {
   const { gate, lookup } = parts
   const { name, type } = question
-  const refusal = lookup.isNew(name, type) ? gate.spend(first.session, name, type) : null
+  const isNew = lookup.isNew(name, type)
+  const refusal = isNew ? gate.spend(first.session, name, type) : null
   if (refusal !== null) {
     gate.refused(question, refusal, first.session)
     return overBudget(refusal)
   }
   const answered = await lookup.find(name, type)
+  if (isNew && answered !== null) gate.weigh(first.session, name, type, answered.entry.body.bytes.length)
   const ruling = gate.admit(question)
   const now = without(parts, question, query, ruling)
   if (now !== null || ruling.do !== 'ask') return now ?? failed

@@ -51,10 +51,16 @@ const widen = (socket: Socket): void => {
 
 export type UdpServer = { readonly port: number; readonly close: () => Promise<void> }
 
-/** Node keeps the descriptor to itself; where it has none to show, each datagram is read by itself. */
-const descriptorOf = (socket: Socket): number => {
-  const { _handle: handle } = socket as unknown as { readonly _handle?: { readonly fd?: number } | null }
-  return handle?.fd ?? -1
+/**
+ * Node keeps the descriptor to itself, in the state of the socket (`_handle` has it too, with a warning on the console). Where it
+ * has none to show, each datagram is read by itself.
+ */
+export const descriptorOf = (socket: Socket): number => {
+  const inside = socket as unknown as Readonly<
+    Record<symbol, { readonly handle?: { readonly fd?: number } } | undefined>
+  >
+  const descriptors = Object.getOwnPropertySymbols(socket).map((key) => inside[key]?.handle?.fd)
+  return descriptors.find((fd) => fd !== undefined) ?? -1
 }
 
 type Service = {

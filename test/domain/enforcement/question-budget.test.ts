@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { createBudget, QUESTION_BOUNDS, spend } from '../../../src/domain/enforcement/question-budget.ts'
+import {
+  ANSWER_BYTES,
+  createBudget,
+  QUESTION_BOUNDS,
+  spend,
+  weigh,
+} from '../../../src/domain/enforcement/question-budget.ts'
 
 const A = 1
 const TXT = 16
@@ -148,6 +154,37 @@ test('a tunnel meets the bounds: its questions carry some hundred bytes a second
 test('and over hundreds of domains less than an old modem did', () => {
   const many = upload(75, 'd.example', 10_000)
   assert.ok(many < 560, `${many} bytes a second`)
+})
+
+/** Bytes a second that answers of a size bring in, over an hour, by questions below so many domains. */
+const download = (bytes: number, domains: number, type: number): number => {
+  const budget = createBudget(0)
+  const seconds = 3600
+  let got = 0
+  for (let n = 0; n < 50 * seconds; n++) {
+    const name = `x${n}.tunnel.d${n % domains}`
+    if (!spend(budget, name, type, n * 20)) continue
+    weigh(budget, { name, type }, bytes, n * 20)
+    got += bytes
+  }
+  return got / seconds
+}
+
+test('answers bring in a kilobyte a question, however long they are', () => {
+  for (const bytes of [500, ANSWER_BYTES - 1, ANSWER_BYTES, 4000, 64_000]) {
+    for (const type of [A, 33, TXT]) assert.ok(download(bytes, 1, type) < 1200, `${bytes} bytes, type ${type}`)
+    assert.ok(download(bytes, 400, A) < 11_500, `${bytes} bytes, many domains`)
+  }
+})
+
+test('usual answers cost nothing beside their question', () => {
+  const budget = createBudget(0)
+  spend(budget, 'a.example', A, 0)
+  const { level } = budget.all
+  weigh(budget, { name: 'a.example', type: A }, 700, 0)
+  assert.equal(budget.all.level, level)
+  weigh(budget, { name: 'a.example', type: A }, 3000, 0)
+  assert.equal(budget.all.level, level - 2)
 })
 
 test('fuzz: no sequence of questions passes more than the bounds give', () => {

@@ -5,8 +5,10 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Answer } from 'dns-packet'
 import type { Session } from '../../../src/domain/sessions/session.ts'
+import { createCache, type Entry } from '../../../src/edges/dns/cache.ts'
 import { type Answered, createLookup, type Lookup } from '../../../src/edges/dns/lookup.ts'
 import { createResolver } from '../../../src/edges/dns/resolver.ts'
+import { EMPTY_BODY } from '../../../src/edges/dns/wire/compose.ts'
 import { type Reply, readReply } from '../../../src/edges/dns/wire/reply.ts'
 import { type Came, nameBytes, type ReplyParts, rawRecord, readCame, replyTo } from '../../kit/dns.ts'
 
@@ -94,7 +96,7 @@ suite('times', { concurrency: 4 }, () => {
       assert.equal(await keptFor({ rcode, authorities: [soa('example', 300, 0)] }), 0)
       assert.equal(await keptFor({ rcode }), 0)
       // The SOA of a zone in which the name is not says nothing about it.
-      for (const zone of ['other.example', 'ample', 'y.x.example', 'test'])
+      for (const zone of ['other.example', 'ample', 'y.x.example', 'test', 'simplex', 'y.example'])
         assert.equal(await keptFor({ rcode, authorities: [soa(zone)] }), 0, zone)
     }
   })
@@ -369,6 +371,41 @@ const floodOf = (type: number, datas: readonly Uint8Array[]): Lookup =>
       return { rcode: 0, truncated: false, answers, soa: null }
     },
   })
+
+test('what is looked at stays, round after round, and what is asked anew counts as looked at', async () => {
+  let time = 0
+  const cache = createCache({ entries: 100, bytes: 1e9 })
+  const entry = (name: string): Entry => ({
+    name,
+    found: { rcode: 0, aliases: [], addresses: [], chain: [], records: [], soa: null, ttl: 60 },
+    body: EMPTY_BODY,
+    storedAt: time,
+    freshUntil: time + 1,
+    retryAt: 0,
+    used: false,
+    view: null,
+    screened: null,
+  })
+  for (const name of ['looked-at', 'anew']) cache.put(1, entry(name))
+  for (; time < 20_000; time++) {
+    cache.put(1, entry(`n${time}`))
+    const lookedAt = cache.get('looked-at', 1)
+    assert.ok(lookedAt !== undefined && cache.get('anew', 1) !== undefined, `at ${time}`)
+    lookedAt.used = true
+    if (time % 50 === 0) cache.put(1, entry('anew'))
+    assert.ok(cache.size() <= 100)
+  }
+  assert.equal(cache.size(), 100)
+  // All looked at: still one comes and one goes, of each type.
+  for (let n = 19_900; n < 20_000; n++) {
+    const known = cache.get(`n${n}`, 1)
+    if (known !== undefined) known.used = true
+  }
+  for (let n = 0; n < 300; n++) cache.put(28, entry(`n${n}`))
+  assert.equal(cache.size(), 100)
+  assert.notEqual(cache.get('n299', 28), undefined)
+  assert.equal(cache.get('n299', 1), undefined)
+})
 
 suite('bounds', () => {
   test('a flood of names: no more than a hundred thousand are kept, those that were looked at longest', async () => {

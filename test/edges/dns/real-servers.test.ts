@@ -149,6 +149,7 @@ const gate: NameGate = {
   admit: () => ({ do: 'ask', session: {} as never, view }),
   screen: () => ({ refused: false, kept: null }),
   spend: () => null,
+  weigh: () => {},
   refused: () => {},
 }
 

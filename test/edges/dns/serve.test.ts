@@ -49,6 +49,7 @@ const gate: NameGate = {
   },
   screen: () => ({ refused: false, kept: null }),
   spend: () => null,
+  weigh: () => {},
   refused: () => {},
 }
 
@@ -56,7 +57,9 @@ const answer = createAnswer({ gate, lookup, now: () => performance.now(), portal
 let server: DnsServer
 let four = 0
 let six = 0
+const warnings: string[] = []
 before(async () => {
+  process.on('warning', ({ message }) => warnings.push(message))
   const places = ['127.0.0.1', '::1'].map((host) => ({ host: host as Address, port: 0 }))
   server = await serveDns(places, answer, (cause) => cause as Error)
   ;[four = 0, six = 0] = server.ports
@@ -142,6 +145,10 @@ test('both families and both transports, and answers come from the address asked
     assert.deepEqual((await tcp.answers(1)).map(told), ['78 N6.Example 6'])
     tcp.socket.destroy()
   }
+})
+
+test('nothing of it makes Node warn the operator', () => {
+  assert.deepEqual(warnings, [])
 })
 
 test('clients are known by one text of their address, however their question came', async () => {
@@ -361,4 +368,42 @@ suite('by TCP', { concurrency: 6 }, () => {
     assert.deepEqual(whole.ports, [port])
     await whole.close()
   })
+})
+
+test('more than five hundred connections in all: those beyond are closed, UDP goes on', async () => {
+  const many = await Promise.all(
+    Array.from({ length: 520 }, (_, n) => talk('127.0.0.1', `127.0.2.${1 + Math.floor(n / 13)}`)),
+  )
+  await sleep(50)
+  const open = many.filter(({ socket }) => !socket.destroyed && !socket.readableEnded).length
+  assert.ok(open > 450 && open <= 512, `${open}`)
+  const udp = await askUdp(questionOf('n17.example', 1))
+  assert.equal(udp === null ? null : told(udp.bytes), '1 n17.example 17')
+  for (const { socket } of many) socket.destroy()
+})
+
+test('closed while answers are awaited: nothing is sent, nothing thrown, and the port is free', async (t) => {
+  stuck = true
+  t.after(() => {
+    stuck = false
+  })
+  const second = await serveDns([{ host: '127.0.0.1' as Address, port: 0 }], answer, (cause) => cause as Error)
+  const port = second.ports[0] ?? 0
+  const udp = await bound()
+  t.after(() => udp.close())
+  let got = 0
+  udp.on('message', () => got++)
+  const tcp = connect({ host: '127.0.0.1', port })
+  tcp.on('data', () => got++).on('error', () => {})
+  for (let n = 0; n < 5; n++) {
+    udp.send(questionOf('stuck2.example', n), port, '127.0.0.1')
+    tcp.write(framed(questionOf('stuck2.example', n)))
+  }
+  await sleep(100)
+  await second.close()
+  stuck = false
+  await sleep(200)
+  assert.equal(got, 0)
+  const again = await serveDns([{ host: '127.0.0.1' as Address, port }], answer, (cause) => cause as Error)
+  await again.close()
 })
