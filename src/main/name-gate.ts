@@ -13,35 +13,47 @@ export type NameGateParts = QueryParts & { readonly board: Board; readonly count
 /** A browser asks for a name by several types at once, and again soon after: its seat is told once in so many milliseconds. */
 const TOLD_FOR = 2000
 
-/** What is kept of a session while it lasts. */
-type Memory = { readonly budget: QuestionBudget; told: { readonly name: string; readonly at: number } | null }
+type Told = { readonly name: string; readonly at: number }
+
+/** Holders whose bounds are remembered; whoever asked longest ago is forgotten first. */
+const MOST_HOLDERS = 20_000
 
 const OVER: NameRefusal = { refused: true, reason: 'tech:dns-limit', layer: null }
 
-/** Sessions are values that end with their object: what is remembered of them ends with it. */
-export const createNameGate = (parts: NameGateParts): NameGate => {
-  const memories = new WeakMap<Session, Memory>()
+/** What each person or voucher has left: signing out and in again does not fill it. */
+const createBudgets = (now: () => number): ((session: Session) => QuestionBudget) => {
   const seed = randomInt(2 ** 32)
-  const memoryOf = (session: Session): Memory => {
-    const known = memories.get(session)
-    if (known !== undefined) return known
-    const fresh: Memory = { budget: createBudget(parts.clock().boot, seed), told: null }
-    memories.set(session, fresh)
-    return fresh
+  const budgets = new Map<string, QuestionBudget>()
+  return ({ holder }) => {
+    const key = `${holder.kind} ${holder.id}`
+    const budget = budgets.get(key) ?? createBudget(now(), seed)
+    budgets.delete(key)
+    budgets.set(key, budget)
+    const oldest = budgets.size > MOST_HOLDERS ? budgets.keys().next().value : undefined
+    if (oldest !== undefined) budgets.delete(oldest)
+    return budget
   }
+}
+
+/** Puts the gate together. */
+export const createNameGate = (parts: NameGateParts): NameGate => {
+  const now = (): number => parts.clock().boot
+  const budgetOf = createBudgets(now)
+  // Sessions are values that end with their object: what is remembered of them ends with it.
+  const told = new WeakMap<Session, Told>()
   const tell = (session: Session, { name }: NameQuestion, { reason }: NameRefusal): void => {
-    const memory = memoryOf(session)
     const { boot, wall } = parts.clock()
-    if (memory.told?.name === name && boot - memory.told.at < TOLD_FOR) return
-    memory.told = { name, at: boot }
+    const last = told.get(session)
+    if (last?.name === name && boot - last.at < TOLD_FOR) return
+    told.set(session, { name, at: boot })
     const spot = spotOf({ seat: session.subject.seat, address: session.address })
     parts.board.tell(spot, { kind: 'refused', host: name, reason, at: wall })
   }
   return {
     admit: (question) => admit(parts, question),
     screen: (view, answer) => screen(parts, view, answer),
-    spend: (session, name, type) => (spend(memoryOf(session).budget, name, type, parts.clock().boot) ? null : OVER),
-    weigh: (session, name, type, bytes) => weigh(memoryOf(session).budget, { name, type }, bytes, parts.clock().boot),
+    spend: (session, name, type) => (spend(budgetOf(session), name, type, now()) ? null : OVER),
+    weigh: (session, name, type, bytes) => weigh(budgetOf(session), { name, type }, bytes, now()),
     refused: (question, refusal, session) => {
       parts.counts.refused(refusal.reason)
       if (session !== null) tell(session, question, refusal)

@@ -21,6 +21,9 @@ const NAME = 8
 /** Words of a `struct mmsghdr`; a pointer takes two. */
 const AT = { name: 0, nameLength: 2, vector: 4, vectorCount: 6, flags: 12, length: 14 } as const
 
+/** Who asks, and how an answer is addressed: `host` is the address with its scope, where it has one (RFC 4007: `fe80::1%2`). */
+export type Sender = { readonly address: Address; readonly host: string; readonly port: number }
+
 /** What came, and the answers to it. Places are good until the next `receive`. */
 export type Datagrams = {
   /** Reads what has arrived and says how many there are. */
@@ -28,7 +31,7 @@ export type Datagrams = {
   /** The bytes of one; `null` where it was too long. */
   readonly bytes: (n: number) => Buffer | null
   /** Who sent it; `undefined`: nobody whom an answer could reach. */
-  readonly sender: (n: number) => { readonly address: Address; readonly port: number } | undefined
+  readonly sender: (n: number) => Sender | undefined
   /** Where the next answer is to be written. */
   readonly room: () => Buffer
   /** Adds what was written there, so many bytes, as the answer to the sender of one. */
@@ -140,7 +143,8 @@ export const createDatagrams = (): Datagrams | undefined => {
     sender: (n) => {
       const address = addressAt(n * NAME * 4)
       const port = names.readUInt16BE(n * NAME * 4 + 2)
-      return address === undefined || port === 0 ? undefined : { address, port }
+      const scope = address?.startsWith('fe80:') ? `%${names.readUInt32LE(n * NAME * 4 + 24)}` : ''
+      return address === undefined || port === 0 ? undefined : { address, host: `${address}${scope}`, port }
     },
     room: () => rooms[count] ?? spare,
     answer: (n, length) => {

@@ -2,7 +2,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { type Address, parseAddress } from '../../base/addresses.ts'
 import type { Answer } from './answer.ts'
-import { createDatagrams, type Datagrams, LONGEST_OUT } from './datagrams.ts'
+import { createDatagrams, type Datagrams, LONGEST_OUT, type Sender } from './datagrams.ts'
 
 /** What a burst may fill before it is read; the system may give less. */
 const RECEIVE_BUFFER = 4 << 20
@@ -75,12 +75,13 @@ type Service = {
 const isFull = ({ waiting, waitingOf }: Service, client: Address): boolean =>
   waiting >= MOST_WAITING || (waiting >= MOST_OF_ONE && (waitingOf.get(client) ?? 0) >= MOST_OF_ONE)
 
-const send = ({ socket, closed }: Service, message: Buffer, port: number, address: Address): void => {
-  if (!closed) socket.send(message, port, address)
+const send = ({ socket, closed }: Service, message: Buffer, { port, host }: Sender): void => {
+  if (!closed) socket.send(message, port, host)
 }
 
-const sendLater = (service: Service, later: Promise<Buffer>, port: number, address: Address): void => {
+const sendLater = (service: Service, later: Promise<Buffer>, sender: Sender): void => {
   const { waitingOf } = service
+  const { address } = sender
   service.waiting++
   waitingOf.set(address, (waitingOf.get(address) ?? 0) + 1)
   void later.then((message) => {
@@ -88,7 +89,7 @@ const sendLater = (service: Service, later: Promise<Buffer>, port: number, addre
     const left = (waitingOf.get(address) ?? 0) - 1
     if (left > 0) waitingOf.set(address, left)
     else waitingOf.delete(address)
-    send(service, message, port, address)
+    send(service, message, sender)
   })
 }
 
@@ -98,7 +99,7 @@ const answerOne = (service: Service, datagrams: Datagrams, n: number): void => {
   const sender = datagrams.sender(n)
   if (message === null || sender === undefined || isFull(service, sender.address)) return
   const answered = service.answer(message, sender.address, false, datagrams.room())
-  if (answered instanceof Promise) sendLater(service, answered, sender.port, sender.address)
+  if (answered instanceof Promise) sendLater(service, answered, sender)
   else if (answered > 0) datagrams.answer(n, answered)
 }
 
@@ -120,12 +121,13 @@ export const serveUdp = async (host: Address, port: number, answer: Answer): Pro
   const datagrams = fd < 0 ? undefined : createDatagrams()
   // A client that went away is nothing to report, and no reason to stop.
   socket.on('error', () => {})
-  socket.on('message', (message, { address, port: from }) => {
-    const client = clientOf(address)
-    if (client !== undefined && from !== 0 && !isFull(service, client)) {
-      const answered = answer(message, client, false, room)
-      if (answered instanceof Promise) sendLater(service, answered, from, client)
-      else if (answered > 0) send(service, Buffer.from(room.subarray(0, answered)), from, client)
+  socket.on('message', (message, { address: host, port: from }) => {
+    const address = clientOf(host)
+    if (address !== undefined && from !== 0 && !isFull(service, address)) {
+      const answered = answer(message, address, false, room)
+      const sender = { address, host, port: from }
+      if (answered instanceof Promise) sendLater(service, answered, sender)
+      else if (answered > 0) send(service, Buffer.from(room.subarray(0, answered)), sender)
     }
     if (datagrams !== undefined && !service.closed) answerRest(service, datagrams, fd)
   })

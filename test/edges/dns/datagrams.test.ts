@@ -40,7 +40,7 @@ for (const host of ['127.0.0.1', '::1'])
       for (let n = 0; n < count; n++) {
         const { s, bytes } = sent[seen++] ?? assert.fail()
         const sender = datagrams.sender(n)
-        assert.deepEqual(sender, { address: host, port: senders[s === 0 ? 0 : 1].address().port })
+        assert.deepEqual(sender, { address: host, host, port: senders[s === 0 ? 0 : 1].address().port })
         const read = datagrams.bytes(n)
         // What is longer than any question is seen as such.
         assert.deepEqual(read, bytes.length > 2048 ? null : bytes)
