@@ -21,7 +21,7 @@ const range = (text: string): Range => {
   return parsed
 }
 
-const NAMES = [
+export const NAMES = [
   'com', 'a.com', 'b.a.com', 'c.b.a.com', 'aa.com', 'xa.com', 'b.aa.com', 'test', 'casino.test', 'www.casino.test',
   'x.www.casino.test', 'asino.test', 'library.park.test', 'park.test', 'xn--3e0b707e.test', 'a.test', 'com.test',
 ] // biome-ignore format: a table of names

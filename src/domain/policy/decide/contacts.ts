@@ -1,6 +1,6 @@
 // What a name or an address touches: rules and services that have it in their `to`, and services that its zone leaves open.
 import type { Address } from '../../../base/addresses.ts'
-import { type AddressTable, buildAddresses, createAddressLookup } from '../compile/address-table.ts'
+import { type AddressTable, buildAddresses, createAddressLookup, startsOf } from '../compile/address-table.ts'
 import { type AtomSets, membersOf } from '../compile/atom-sets.ts'
 import { type Bits, either, noBits } from '../compile/bits.ts'
 import type { CompiledPolicy } from '../compile/compile.ts'
@@ -27,6 +27,10 @@ export type Contacts = {
   readonly addressClasses: readonly number[]
   /** Address classes are below this number. */
   readonly addressLimit: number
+  /** What the addresses of a class are in: atoms of the policy, and zones of the settings. */
+  readonly within: (addressClass: number) => { readonly atoms: readonly number[]; readonly zones: readonly string[] }
+  /** Where a piece of the address space begins that differs from the one before, in the policy or in the zones. */
+  readonly cuts: () => readonly Address[]
 }
 
 const MOST_KEPT = 20_000
@@ -90,10 +94,12 @@ export const createContacts = (compiled: CompiledPolicy, site: Site, layout: Lay
   const zoneCount = zones.sets.starts.length - 1
   const own = createAddressLookup(addresses)
   const zone = createAddressLookup(zones)
-  const ofAddress = (pair: number): AddressContact => {
-    const inside = [...membersOf(zones.sets, pair % zoneCount)].map((n) => site.zones[n]?.id ?? '')
-    return { ...touch(addresses.sets, Math.floor(pair / zoneCount), layout), reach: reachOf(inside, layout) }
-  }
+  const zonesOf = (pair: number): string[] =>
+    [...membersOf(zones.sets, pair % zoneCount)].map((n) => site.zones[n]?.id ?? '')
+  const ofAddress = (pair: number): AddressContact => ({
+    ...touch(addresses.sets, Math.floor(pair / zoneCount), layout),
+    reach: reachOf(zonesOf(pair), layout),
+  })
   return {
     classOfName: createLookup(names, key),
     classOfAddress: (address) => own(address) * zoneCount + zone(address),
@@ -103,5 +109,10 @@ export const createContacts = (compiled: CompiledPolicy, site: Site, layout: Lay
     nothing: touch(names.sets, 0, layout),
     addressClasses: pairsOf(addresses, zones, zoneCount),
     addressLimit: (addresses.sets.starts.length - 1) * zoneCount,
+    within: (pair) => ({
+      atoms: [...membersOf(addresses.sets, Math.floor(pair / zoneCount))],
+      zones: zonesOf(pair),
+    }),
+    cuts: () => [addresses, zones].flatMap(startsOf),
   }
 }

@@ -1,0 +1,96 @@
+// Rules that never matter: blocks that never decide and exceptions that never lift, whoever asks for what and whenever.
+import { type Bits, either, hasBit, noBits, numbersIn } from '../compile/bits.ts'
+import { allows, type Verdict } from '../decide/verdict.ts'
+import { answersOn } from './answers.ts'
+import { BRIEF } from './budget.ts'
+import { destinationsOf } from './destinations.ts'
+import { portsOf } from './ports.ts'
+import type { Side } from './side.ts'
+import { timesOf } from './times.ts'
+
+/** A rule that could be taken out: no decision, and no rule that one names, would change. */
+export type Idle = {
+  readonly rule: string
+  /** It has no destination at all: its lists are empty, or no port of its services leads anywhere. */
+  readonly meetsNothing: boolean
+  /** Blocks that are named in its place. */
+  readonly behind: readonly string[]
+  /** Somewhere no plan opens what it would block. */
+  readonly noPlan: boolean
+  /** Exceptions that lift it. */
+  readonly lifted: readonly string[]
+}
+
+/** What was seen of each rule so far; sets of numbers of the layout. */
+type Tally = { matters: Bits; met: Bits; noPlan: Bits; behind: Map<number, Bits>; lifted: Map<number, Bits> }
+
+const put = (sets: Map<number, Bits>, at: number, bits: Bits): void => {
+  const known = sets.get(at)
+  sets.set(at, known === undefined ? bits : either(known, bits))
+}
+
+const only = (size: number, n: number): Bits => {
+  const bits = noBits(size)
+  bits[n >> 5] = (bits[n >> 5] ?? 0) | (1 << (n & 31))
+  return bits
+}
+
+/** An exception matters where its block, left standing, would be named. */
+const lifts = ({ layout }: Side, verdict: Verdict, exception: number, blocking: readonly number[]): boolean => {
+  const block = layout.lifts[exception] ?? -1
+  const others = numbersIn(verdict.lifting).some((n) => n !== exception && layout.lifts[n] === block)
+  return !others && verdict.covered !== null && block < (blocking[0] ?? layout.rules.length)
+}
+
+const tallyUp = (side: Side, tally: Tally, verdict: Verdict): void => {
+  const { layout } = side
+  const size = layout.rules.length
+  const blocking = numbersIn(verdict.blocks)
+  const first = blocking[0] ?? -1
+  tally.met = either(tally.met, verdict.blocks)
+  if (verdict.covered === null) tally.noPlan = either(tally.noPlan, verdict.blocks)
+  else if (!allows(verdict)) tally.matters = either(tally.matters, only(size, first))
+  if (verdict.covered !== null) for (const n of blocking.slice(1)) put(tally.behind, n, only(size, first))
+  for (const exception of numbersIn(verdict.lifting)) {
+    const block = layout.lifts[exception] ?? -1
+    tally.met = either(tally.met, either(only(size, exception), only(size, block)))
+    put(tally.lifted, block, only(size, exception))
+    if (lifts(side, verdict, exception, blocking)) tally.matters = either(tally.matters, only(size, exception))
+    else if (verdict.covered === null) tally.noPlan = either(tally.noPlan, only(size, exception))
+    else if (first >= 0) put(tally.behind, exception, only(size, first))
+  }
+}
+
+const idleFrom = (side: Side, tally: Tally): readonly Idle[] => {
+  const { rules } = side.layout
+  const names = (bits: Bits | undefined): string[] =>
+    bits === undefined ? [] : numbersIn(bits).flatMap((n) => rules[n]?.id ?? [])
+  return rules.flatMap(({ id, kind }, n) =>
+    kind === 'observe' || hasBit(tally.matters, n)
+      ? []
+      : [
+          {
+            rule: id,
+            meetsNothing: !hasBit(tally.met, n),
+            behind: names(tally.behind.get(n)),
+            noPlan: hasBit(tally.noPlan, n),
+            lifted: names(tally.lifted.get(n)),
+          },
+        ],
+  )
+}
+
+/** Every rule without effect; `undefined`: there are too many combinations to tell, and nothing is said. */
+export const idleRules = (side: Side, budget = { left: BRIEF }): readonly Idle[] | undefined => {
+  const sides = [side]
+  const times = timesOf(sides, budget)
+  if (times === undefined) return undefined
+  const empty = (): Bits => noBits(side.layout.rules.length)
+  const tally: Tally = { matters: empty(), met: empty(), noPlan: empty(), behind: new Map(), lifted: new Map() }
+  const plans = side.policy.plans.map(({ id }) => id)
+  const ports = portsOf(sides)
+  const seen = (_side: number, verdict: Verdict): void => tallyUp(side, tally, verdict)
+  for (const { views } of destinationsOf(sides))
+    if (answersOn({ sides, views, ports, times, plans, seen }, budget) === undefined) return undefined
+  return idleFrom(side, tally)
+}

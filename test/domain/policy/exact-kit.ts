@@ -1,0 +1,51 @@
+// Worlds as the exact answers see them.
+import assert from 'node:assert/strict'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import type { Case, Condition } from '../../../src/domain/policy/exact/cases.ts'
+import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
+import type { When } from '../../../src/domain/policy/exact/times.ts'
+import type { Subject } from '../../../src/domain/policy/language.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
+import { parkTime, type World } from '../../kit/naive-policy.ts'
+import { listBytes } from '../../kit/random-policy.ts'
+
+const key = Uint8Array.from({ length: 16 }, (_, n) => n * 17)
+
+export const sideOfWorld = (world: World): Side =>
+  sideOf(compile(world.policy as VerifiedPolicy, listBytes(world), key, 'hash').compiled, world.site)
+
+const holds = (condition: Condition, subject: Subject): boolean => {
+  const { item } = condition
+  const credential = subject.badge ? 'badge' : subject.voucher ? 'voucher' : ''
+  const has: Record<typeof item, readonly string[]> = {
+    plan: [subject.plan],
+    tenant: [subject.tenant ?? ''],
+    group: subject.groups,
+    'tenant-staff': [subject.tenantStaff ? 'tenant-staff' : ''],
+    credential: [credential],
+    seat: [subject.seat ?? ''],
+    network: [subject.network ?? ''],
+  }
+  return 'in' in condition
+    ? condition.in.some((value) => has[item].includes(value))
+    : !condition.not.some((value) => has[item].includes(value))
+}
+
+/** Whether the subject is one of those; never of two cases at once. */
+export const isOne = (who: readonly Case[], subject: Subject): boolean => {
+  const cases = who.filter((each) => each.every((condition) => holds(condition, subject)))
+  assert.ok(cases.length <= 1, 'cases exclude each other')
+  return cases.length === 1
+}
+
+/** Whether a moment is one of those times. */
+export const isThen = (when: readonly When[], at: number, zone: string): boolean => {
+  const { day, weekday, minute } = parkTime(at, zone)
+  const now = weekday * 1440 + minute
+  return when.some(
+    ({ after, until, week }) =>
+      (after === null || day > after) &&
+      (until === null || day <= until) &&
+      (week === null || week.some(([from, to]) => now >= from && now < to)),
+  )
+}

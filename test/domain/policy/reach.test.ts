@@ -1,0 +1,54 @@
+// "Can anyone ever reach that, and when?" against asking everybody at every time.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { type ReachPart, reachOf } from '../../../src/domain/policy/exact/reach.ts'
+import { everyQuestion, naiveAnswers } from '../../kit/every-question.ts'
+import { address, NAMES, worlds } from '../../kit/random-policy.ts'
+import { isOne, isThen, sideOfWorld } from './exact-kit.ts'
+
+const runs = process.env.ISTHMUS_SOAK === undefined ? 1 : 30
+
+const hosts = fc.oneof(
+  fc.constantFrom(...NAMES, 'zz.a.com', 'nowhere.example').map((name) => ({ kind: 'name' as const, name })),
+  fc
+    .constantFrom('0.0.0.0', '10.0.0.0', '192.0.2.0')
+    .map((text) => ({ kind: 'address' as const, address: address(text) })),
+)
+
+test('the parts of an answer are what each question would be answered, once each', () => {
+  let sometimes = 0
+  fc.assert(
+    fc.property(worlds, hosts, fc.constantFrom(null, 'p1'), (world, host, plan) => {
+      const text = JSON.stringify(host)
+      const all = everyQuestion([world], 200_000).filter((question) => JSON.stringify(question.host) === text)
+      const asked = all.filter(({ subject }) => plan === null || subject.plan === plan)
+      fc.pre(asked.length > 0)
+      const answer = naiveAnswers(world)
+      const side = sideOfWorld(world)
+      for (const [name, questions] of Map.groupBy(asked, ({ ...to }) => `${to.transport}/${to.port}`)) {
+        const [{ transport, port: number } = { transport: 'tcp' as const, port: 0 }] = questions
+        const reach = reachOf(side, { host, transport, port: number, plan, from: null }, { left: 1_000_000 })
+        assert.ok(reach !== undefined)
+        const open = new Set<boolean>()
+        for (const question of questions) {
+          const { rule } = answer(question)
+          open.add(rule === null)
+          const by = rule?.startsWith('plan:') === true ? 'plan:' : rule
+          const parts: readonly ReachPart[] = reach.parts.filter(
+            ({ who, when }) => isOne(who, question.subject) && isThen(when, question.at, world.policy.park.timezone),
+          )
+          assert.deepEqual(
+            parts.map((part) => part.by),
+            [by],
+            `${name} ${JSON.stringify(question)}`,
+          )
+        }
+        assert.equal(reach.ever, open.size === 2 ? 'sometimes' : open.has(true) ? 'always' : 'never')
+        if (reach.ever === 'sometimes') sometimes++
+      }
+    }),
+    { seed: 22, numRuns: 60 * runs },
+  )
+  assert.ok(sometimes > 20, `${sometimes} answers are neither always nor never`)
+})
