@@ -4,6 +4,7 @@
 import type { Host } from '../../../base/names.ts'
 import { bitsKey } from '../compile/bits.ts'
 import type { AddressContact, Contact } from '../decide/contacts.ts'
+import { type Budget, spend } from './budget.ts'
 import { type NameClass, nameClasses } from './names.ts'
 import type { Side } from './side.ts'
 
@@ -103,13 +104,18 @@ const grouped = (destinations: readonly Destination[]): readonly Group[] => {
   return [...groups.values()]
 }
 
-/** All destinations there are. All sides stand at one site. */
-export const destinationsOf = (sides: readonly Side[]): readonly Group[] =>
-  grouped([
-    ...nameClasses(sides).map((nameClass) => ofNames(sides, nameClass)),
-    ...(sides[0]?.fixed ?? []).map(([name]) => ofFixed(sides, name)),
+/** All destinations there are; `undefined`: too many. All sides stand at one site. */
+export const destinationsOf = (sides: readonly Side[], budget: Budget): readonly Group[] | undefined => {
+  const names = nameClasses(sides)
+  const fixed = sides[0]?.fixed ?? []
+  const addresses = sides.reduce((sum, { contacts }) => sum + contacts.addressClasses.length, 0)
+  if (!spend(budget, names.length + fixed.length + addresses)) return undefined
+  return grouped([
+    ...names.map((nameClass) => ofNames(sides, nameClass)),
+    ...fixed.map(([name]) => ofFixed(sides, name)),
     ...addressDestinations(sides),
   ])
+}
 
 /** One destination that somebody asks about. */
 export const viewOf = (side: Side, host: Host): View => {

@@ -132,7 +132,8 @@ export const differences = (before: Side, after: Side, budget = { left: PATIENT 
   if (times === undefined) return undefined
   const plans = [...new Set(sides.flatMap(({ policy }) => policy.plans.map(({ id }) => id)))].sort()
   const ports = portsOf(sides)
-  const groups = destinationsOf(sides)
+  const groups = destinationsOf(sides, budget)
+  if (groups === undefined) return undefined
   const met = new Map<string, Met>()
   for (const { views, members } of groups) {
     const answers = answersOn({ sides, views, ports, times, plans }, budget)

@@ -1,6 +1,6 @@
 // Rules that never matter: blocks that never decide and exceptions that never lift, whoever asks for what and whenever.
 import { type Bits, either, hasBit, noBits, numbersIn } from '../compile/bits.ts'
-import { allows, type Verdict } from '../decide/verdict.ts'
+import type { Verdict } from '../decide/verdict.ts'
 import { answersOn } from './answers.ts'
 import { BRIEF } from './budget.ts'
 import { destinationsOf } from './destinations.ts'
@@ -15,14 +15,12 @@ export type Idle = {
   readonly meetsNothing: boolean
   /** Blocks that are named in its place. */
   readonly behind: readonly string[]
-  /** Somewhere no plan opens what it would block. */
-  readonly noPlan: boolean
-  /** Exceptions that lift it. */
+  /** Exceptions that lift it; of an exception, others that lift the same. */
   readonly lifted: readonly string[]
 }
 
 /** What was seen of each rule so far; sets of numbers of the layout. */
-type Tally = { matters: Bits; met: Bits; noPlan: Bits; behind: Map<number, Bits>; lifted: Map<number, Bits> }
+type Tally = { matters: Bits; met: Bits; behind: Map<number, Bits>; lifted: Map<number, Bits> }
 
 const put = (sets: Map<number, Bits>, at: number, bits: Bits): void => {
   const known = sets.get(at)
@@ -35,30 +33,33 @@ const only = (size: number, n: number): Bits => {
   return bits
 }
 
+/** Other exceptions that lift the same block here. */
+const besides = ({ layout }: Side, { lifting }: Verdict, exception: number): readonly number[] =>
+  numbersIn(lifting).filter((n) => n !== exception && layout.lifts[n] === layout.lifts[exception])
+
 /** An exception matters where its block, left standing, would be named. */
-const lifts = ({ layout }: Side, verdict: Verdict, exception: number, blocking: readonly number[]): boolean => {
-  const block = layout.lifts[exception] ?? -1
-  const others = numbersIn(verdict.lifting).some((n) => n !== exception && layout.lifts[n] === block)
-  return !others && verdict.covered !== null && block < (blocking[0] ?? layout.rules.length)
+const tallyException = (side: Side, tally: Tally, verdict: Verdict, exception: number): void => {
+  const size = side.layout.rules.length
+  const block = side.layout.lifts[exception] ?? -1
+  const first = numbersIn(verdict.blocks)[0] ?? size
+  tally.met = either(tally.met, either(only(size, exception), only(size, block)))
+  put(tally.lifted, block, only(size, exception))
+  const others = besides(side, verdict, exception)
+  if (verdict.covered === null) return
+  if (others.length > 0) for (const n of others) put(tally.lifted, exception, only(size, n))
+  else if (block < first) tally.matters = either(tally.matters, only(size, exception))
+  else put(tally.behind, exception, only(size, first))
 }
 
 const tallyUp = (side: Side, tally: Tally, verdict: Verdict): void => {
-  const { layout } = side
-  const size = layout.rules.length
-  const blocking = numbersIn(verdict.blocks)
-  const first = blocking[0] ?? -1
+  const size = side.layout.rules.length
+  const [first, ...others] = numbersIn(verdict.blocks)
   tally.met = either(tally.met, verdict.blocks)
-  if (verdict.covered === null) tally.noPlan = either(tally.noPlan, verdict.blocks)
-  else if (!allows(verdict)) tally.matters = either(tally.matters, only(size, first))
-  if (verdict.covered !== null) for (const n of blocking.slice(1)) put(tally.behind, n, only(size, first))
-  for (const exception of numbersIn(verdict.lifting)) {
-    const block = layout.lifts[exception] ?? -1
-    tally.met = either(tally.met, either(only(size, exception), only(size, block)))
-    put(tally.lifted, block, only(size, exception))
-    if (lifts(side, verdict, exception, blocking)) tally.matters = either(tally.matters, only(size, exception))
-    else if (verdict.covered === null) tally.noPlan = either(tally.noPlan, only(size, exception))
-    else if (first >= 0) put(tally.behind, exception, only(size, first))
+  if (verdict.covered !== null && first !== undefined) {
+    tally.matters = either(tally.matters, only(size, first))
+    for (const n of others) put(tally.behind, n, only(size, first))
   }
+  for (const exception of numbersIn(verdict.lifting)) tallyException(side, tally, verdict, exception)
 }
 
 const idleFrom = (side: Side, tally: Tally): readonly Idle[] => {
@@ -73,7 +74,6 @@ const idleFrom = (side: Side, tally: Tally): readonly Idle[] => {
             rule: id,
             meetsNothing: !hasBit(tally.met, n),
             behind: names(tally.behind.get(n)),
-            noPlan: hasBit(tally.noPlan, n),
             lifted: names(tally.lifted.get(n)),
           },
         ],
@@ -86,11 +86,13 @@ export const idleRules = (side: Side, budget = { left: BRIEF }): readonly Idle[]
   const times = timesOf(sides, budget)
   if (times === undefined) return undefined
   const empty = (): Bits => noBits(side.layout.rules.length)
-  const tally: Tally = { matters: empty(), met: empty(), noPlan: empty(), behind: new Map(), lifted: new Map() }
+  const tally: Tally = { matters: empty(), met: empty(), behind: new Map(), lifted: new Map() }
   const plans = side.policy.plans.map(({ id }) => id)
   const ports = portsOf(sides)
   const seen = (_side: number, verdict: Verdict): void => tallyUp(side, tally, verdict)
-  for (const { views } of destinationsOf(sides))
+  const groups = destinationsOf(sides, budget)
+  if (groups === undefined) return undefined
+  for (const { views } of groups)
     if (answersOn({ sides, views, ports, times, plans, seen }, budget) === undefined) return undefined
   return idleFrom(side, tally)
 }

@@ -1,0 +1,146 @@
+// Warnings about what has no effect: their words and places; and that beyond the limits nothing is said, soon.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { idleRules } from '../../../src/domain/policy/exact/idle.ts'
+import { sideOf } from '../../../src/domain/policy/exact/side.ts'
+import { warningsOn } from '../../../src/domain/policy/exact/warnings.ts'
+import type { Policy, Who } from '../../../src/domain/policy/language.ts'
+import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
+import { readTree } from '../../../src/edges/policyfile/yaml.ts'
+import { GROUND, placeOf, type Sections, smallPark } from './small-park.ts'
+
+const key = new Uint8Array(16)
+const SITE = { hosts: new Map(), zones: [] }
+
+const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}) => {
+  const { tree } = readTree(smallPark(sections), 'p.yaml')
+  const { policy } = readPolicy(tree!, 'p.yaml')
+  const bytes = new Map(Object.entries(lists).map(([id, text]) => [id, new TextEncoder().encode(text)]))
+  const { compiled, reports } = compile(policy as VerifiedPolicy, bytes, key, 'hash')
+  return warningsOn(sideOf(compiled, SITE), reports, 'p.yaml').map(({ what, line, rule }) => [line, what, rule])
+}
+
+/** The warnings on rules; ‸ marks the line of the only one. */
+const expectOn = (
+  rules: string,
+  what: string,
+  sections: Sections = {},
+  lists: Readonly<Record<string, string>> = {},
+): void => {
+  const { text } = placeOf(rules)
+  const { line } = placeOf(smallPark({ ...sections, rules }))
+  const found = warningsIn({ ...sections, rules: text }, lists)
+  assert.deepEqual(
+    found.map(([at, said]) => [at, said]),
+    [[line, what]],
+  )
+}
+
+const block = (id: string, to: string, more = ''): string =>
+  `  ${id}: { layer: park, block: { who: everyone, to: [${to}]${more} }, ${GROUND} }`
+
+test('a block behind another', () => {
+  expectOn(
+    `rules:\n${block('a', 'bet.example')}\n‸${block('b', 'www.bet.example')}`,
+    'The rule b never decides: wherever it would block, "a" is named before it.',
+  )
+  assert.deepEqual(warningsIn({ rules: `rules:\n${block('b', 'bet.example')}\n${block('a', 'www.bet.example')}` }), [])
+})
+
+test('a block where no plan opens anything', () => {
+  const services = `services:\n  web: { title: Web, ports: [tcp/443] }\n  mail: { title: Mail, ports: [tcp/993] }`
+  expectOn(
+    `rules:\n‸${block('no-mail', 'service mail')}`,
+    'The rule no-mail never decides: wherever it would block, no plan opens it.',
+    { services },
+  )
+})
+
+test('an exception whose block is not there, or stays behind another, or is lifted twice', () => {
+  const except = (id: string, from: string, to: string): string =>
+    `  ${id}: { layer: park, except: { from: ${from}, who: everyone, to: [${to}] }, ${GROUND} }`
+  expectOn(
+    `rules:\n${block('a', 'bet.example')}\n‸${except('b', 'a', 'other.example')}`,
+    'The exception b never lifts anything: "a" never blocks for these people and destinations at that time.',
+  )
+  const rules = `rules:\n${block('a', 'bet.example')}\n${block('b', 'bet.example')}\n${except('c', 'b', 'bet.example')}`
+  assert.deepEqual(
+    warningsIn({ rules }).map(([, what]) => what),
+    [
+      'The rule b never decides: wherever it would block, "c" lifts it.',
+      'The exception c never lifts anything: "a" blocks it all the same.',
+    ],
+  )
+  const twice = `rules:\n${block('a', 'bet.example')}\n${except('b', 'a', 'x.bet.example')}\n${except('c', 'a', 'x.bet.example')}`
+  assert.deepEqual(
+    warningsIn({ rules: twice }).map(([, what]) => what),
+    ['bc', 'cb'].map(([id, other]) => `The exception ${id} never lifts anything: "${other}" lifts the same.`),
+  )
+})
+
+test('lists: empty ones, and those whose rules have no effect', () => {
+  const lists = 'lists:\n  bets: { file: bets.txt }'
+  const rules = `rules:\n${block('a', 'bet.example')}\n${block('b', 'list bets')}`
+  assert.deepEqual(
+    warningsIn({ lists, rules }, { bets: '# none\n' }).map(([, what]) => what),
+    ['The list bets has no entries.', 'The rule b catches nothing.'],
+  )
+  assert.deepEqual(
+    warningsIn({ lists, rules }, { bets: 'www.bet.example\n' }).map(([, what]) => what),
+    [
+      'The list bets never matters: no rule that names it has any effect ("b").',
+      'The rule b never decides: wherever it would block, "a" is named before it.',
+    ],
+  )
+  assert.deepEqual(warningsIn({ lists, rules }, { bets: 'www.bet.example\nother.example\n' }), [])
+})
+
+const SPOT = { line: 1, column: 1 }
+const TEXT = { en: '', ko: '' }
+const NO_GROUND = { why: null, basis: null, since: null, review: null }
+
+/** As much of everything as verify lets pass. */
+const fullPolicy = (who: (n: number) => Who, sameName: boolean): Policy => ({
+  park: { name: TEXT, timezone: 'Asia/Seoul' },
+  ...{ agreement: null, eligible: [], tests: [], lists: [] },
+  services: Array.from({ length: 200 }, (_, n) => ({
+    ...{ id: `s${n}`, title: TEXT, to: null, zone: null, nameless: null, spot: SPOT },
+    ports: [{ transport: 'tcp', from: 100 * n + 1, to: 100 * n + 150 }],
+  })),
+  plans: Array.from({ length: 100 }, (_, n) => ({
+    ...{ id: `p${n}`, title: TEXT, services: [`s${n}`, `s${n + 100}`], speed: null, dataPerDay: null, session: null },
+    ...{ sessions: 1, hours: null, ground: NO_GROUND, spot: SPOT },
+  })),
+  schedules: Array.from({ length: 100 }, (_, n) => ({
+    id: `h${n}`,
+    spot: SPOT,
+    spans: Array.from({ length: 50 }, (_, k) => ({
+      days: [true, true, k % 2 === 0, true, true, false, true],
+      from: (n * 7 + k * 13) % 1440,
+      to: (n * 11 + k * 29) % 1440,
+    })),
+  })),
+  rules: Array.from({ length: 500 }, (_, n) => ({
+    ...{ id: `r${n}`, layer: 'park', kind: 'block', ground: NO_GROUND, until: null, spot: SPOT },
+    match: {
+      who: who(n),
+      to: [{ kind: 'below', name: sameName ? 'com' : `n${n}.com` }],
+      when: sameName ? `h${n % 100}` : null,
+    },
+  })),
+})
+
+for (const [what, who, sameName] of [
+  ['a group for each rule, all on one name', (n: number) => [{ kind: 'group', id: `g${n}` }], true],
+  ['a group for each rule, each on a name of its own', (n: number) => [{ kind: 'group', id: `g${n}` }], false],
+  ['everyone, each on a name of its own', () => 'everyone', false],
+] as readonly (readonly [string, (n: number) => Who, boolean])[]) {
+  test(`too much to tell is not told: ${what}`, () => {
+    const { compiled } = compile(fullPolicy(who, sameName) as VerifiedPolicy, new Map(), key, 'hash')
+    const budget = { left: 15_000 }
+    assert.equal(idleRules(sideOf(compiled, SITE), budget), undefined)
+    assert.ok(budget.left < 0)
+  })
+}
