@@ -50,12 +50,13 @@ const isIn = (
   )
 }
 
-const isWhat = ({ everything, all, places }: What, host: Host, { before, after }: Pair): boolean => {
+const isWhat = ({ everything, most, places }: What, host: Host, { before, after }: Pair): boolean => {
   if (everything) return true
   const { within, zones } = naiveWithin(before, host)
   const both = [within, naiveWithin(after, host).within]
   const fixed = host.kind === 'name' && (before.site.hosts.get(host.name)?.addresses.length ?? 0) > 0
-  return both.flat().some((name) => all.includes(name)) || places.some((place) => isIn(place, host, both, zones, fixed))
+  const isOneOf = (some: readonly Place[]): boolean => some.some((place) => isIn(place, host, both, zones, fixed))
+  return most.some(({ of, but }) => both.flat().includes(of) && !isOneOf(but)) || isOneOf(places)
 }
 
 const meets = (effect: Effect, question: Question, pair: Pair): boolean =>
@@ -104,7 +105,7 @@ test('nothing differs from itself, and the other way round gains are losses', ()
   fc.assert(
     fc.property(pairs, ({ before, after }) => {
       const [one, other] = [sideOfWorld(before), sideOfWorld(after)]
-      assert.deepEqual(differences(one, one), { effects: [], notes: [] })
+      assert.deepEqual(differences(one, one), { effects: [], gist: [], notes: [] })
       const [there, back] = [differences(one, other), differences(other, one)]
       const count = (found: typeof there, change: Effect['change']): number =>
         found?.effects.filter((effect) => effect.change === change).length ?? -1

@@ -4,21 +4,13 @@ import { type Answers, answersOn, BY_PLAN } from './answers.ts'
 import { PATIENT } from './budget.ts'
 import { type Case, casesOf } from './cases.ts'
 import { type Destination, destinationsOf } from './destinations.ts'
-import type { Differences, Effect } from './effects.ts'
+import type { Differences, Effect, Gist } from './effects.ts'
+import { type Change, type Met, together } from './gist.ts'
 import { notesOf } from './notes.ts'
 import { type PortGroup, portsOf } from './ports.ts'
 import type { Side } from './side.ts'
 import { type Times, timesOf, whenOf } from './times.ts'
 import { placesOf } from './what.ts'
-
-/** The same change on the same ports at the same times, for some people. */
-type Change = {
-  readonly before: string
-  readonly after: string
-  readonly ports: readonly number[]
-  readonly points: readonly number[]
-  readonly everyPort: boolean
-}
 
 type Found = { readonly change: Change; readonly grids: Set<number> }
 
@@ -76,9 +68,6 @@ const changesOf = (answers: Answers): readonly Found[] => {
   return [...found.values()]
 }
 
-/** A change with those whom it meets, wherever it does. */
-type Met = { readonly change: Change; readonly who: readonly Case[]; readonly where: Destination[] }
-
 const note = (met: Map<string, Met>, change: Change, who: readonly Case[], members: readonly Destination[]): void => {
   const key = JSON.stringify([change, who])
   const known = met.get(key) ?? { change, who, where: [] }
@@ -106,23 +95,33 @@ type Frame = {
   readonly all: readonly Destination[]
 }
 
-const effectOf = ({ change, who, where }: Met, { times, ports, all }: Frame): Effect => ({
+const gistOf = ({ change, who, where }: Met, { times, ports, all }: Frame): Gist => ({
   change: change.before === '' ? 'loses' : change.after === '' ? 'gains' : 'reason',
   who,
   what: placesOf(where, all),
-  ports: rangesOf(ports, change.ports),
-  everyPort: change.everyPort,
+  ports: change.everyPort ? null : rangesOf(ports, change.ports),
   when: whenOf(times, new Set(change.points)),
   before: change.before === '' ? null : change.before,
   after: change.after === '' ? null : change.after,
 })
 
+const effectOf = (met: Met, frame: Frame): Effect => ({
+  ...gistOf(met, frame),
+  ports: rangesOf(frame.ports, met.change.ports),
+  everyPort: met.change.everyPort,
+})
+
 const CHANGES = ['loses', 'gains', 'reason'] as const
 
-const inOrder = (a: Effect, b: Effect): number => {
-  const kinds = CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change)
+/** What a rule does before what a plan leaves out, and what everybody meets before what some do. */
+const inOrder = (a: Gist | Effect, b: Gist | Effect): number => {
   const [one, other] = [JSON.stringify(a), JSON.stringify(b)]
-  return kinds || Number(a.after === BY_PLAN) - Number(b.after === BY_PLAN) || (one < other ? -1 : one > other ? 1 : 0)
+  return (
+    CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change) ||
+    Number(a.after === BY_PLAN) - Number(b.after === BY_PLAN) ||
+    a.who.length - b.who.length ||
+    (one < other ? -1 : one > other ? 1 : 0)
+  )
 }
 
 /** Compares; `undefined`: too many combinations to tell exactly. Both sides stand at one site. */
@@ -147,6 +146,11 @@ export const differences = (before: Side, after: Side, budget = { left: PATIENT 
       )
   }
   const frame: Frame = { times, ports, all: groups.flatMap(({ members }) => members) }
-  const effects = [...met.values()].map((each) => effectOf(each, frame))
-  return { effects: effects.sort(inOrder), notes: notesOf(before.policy, after.policy) }
+  return {
+    effects: [...met.values()].map((each) => effectOf(each, frame)).sort(inOrder),
+    gist: together([...met.values()])
+      .map((each) => gistOf(each, frame))
+      .sort(inOrder),
+    notes: notesOf(before.policy, after.policy),
+  }
 }

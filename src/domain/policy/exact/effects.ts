@@ -15,10 +15,19 @@ export type Place = {
   readonly examples: readonly string[]
 }
 
-/** What: everything of some lists, rules or services (before or after), and some places more. */
+/** Everything that is in a list, rule or service, before or after, but for a few places. */
+export type Most = {
+  readonly of: string
+  readonly but: readonly Place[]
+  /** How many names are told one by one, as in a place; null where there are addresses too. */
+  readonly count: number | null
+  readonly examples: readonly string[]
+}
+
+/** What: most of some lists, rules or services, and some places more. */
 export type What = {
   readonly everything: boolean
-  readonly all: readonly string[]
+  readonly most: readonly Most[]
   readonly places: readonly Place[]
 }
 
@@ -45,5 +54,12 @@ export type Note = {
   readonly after: unknown
 }
 
-/** All that differs, in canonical order. */
-export type Differences = { readonly effects: readonly Effect[]; readonly notes: readonly Note[] }
+/** Effects taken together for people: ports are null where they go without saying (`everyPort`). */
+export type Gist = Omit<Effect, 'ports' | 'everyPort'> & { readonly ports: readonly Ports[] | null }
+
+/** All that differs, in canonical order. `effects` and `notes` tell all of it, `gist` the effects once more in fewer words. */
+export type Differences = {
+  readonly effects: readonly Effect[]
+  readonly gist: readonly Gist[]
+  readonly notes: readonly Note[]
+}
