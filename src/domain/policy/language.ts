@@ -159,6 +159,4 @@ export type Problem = {
   readonly column: number
   readonly what: string
   readonly mend: string
-  /** The rule that a warning is about, where it is about what the rule does. */
-  readonly rule?: string
 }

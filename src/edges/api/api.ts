@@ -24,6 +24,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/sessions': 'POST',
   '/sessions/current': 'GET, HEAD, DELETE',
   '/explain': 'GET, HEAD',
+  '/reach': 'GET, HEAD',
   '/rules': 'GET, HEAD',
   '/health': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',

@@ -3,6 +3,8 @@ import type { Context } from 'hono'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
+import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { Health } from './contract/health.ts'
@@ -15,7 +17,9 @@ export type ApiParts = {
   /** Ends the session at the place, if there is one. */
   readonly signOut: (place: Place) => Promise<boolean>
   readonly explain: (asked: Asked, place: Place) => Answer
-  readonly rules: () => { readonly policy: Policy; readonly hash: string }
+  readonly reach: (asked: ReachQuestion) => ReachAnswer
+  /** `idle`: rules without effect. */
+  readonly rules: () => { readonly policy: Policy; readonly hash: string; readonly idle: readonly Idle[] }
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */
   readonly failed?: (error: unknown) => void

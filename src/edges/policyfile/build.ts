@@ -5,6 +5,7 @@ import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
+import { type Idle, idleRules } from '../../domain/policy/exact/idle.ts'
 import { type Side, sideOf } from '../../domain/policy/exact/side.ts'
 import { warningsOn } from '../../domain/policy/exact/warnings.ts'
 import type { Problem } from '../../domain/policy/language.ts'
@@ -16,6 +17,8 @@ type Built = {
   readonly decider: Decider
   /** The policy taken apart, for questions about all of it. */
   readonly side: Side
+  /** Rules without effect. */
+  readonly idle: readonly Idle[]
   readonly problems: readonly Problem[]
   /** What was read from each list, by its id. */
   readonly reports: ReadonlyMap<string, ListReport>
@@ -60,7 +63,9 @@ export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Ref
   const problems = [...loaded.problems, ...failures]
   if (failures.some(({ severity }) => severity === 'error')) return { decider: null, side: null, problems }
   const side = sideOf(compiled, site)
-  return { compiled, decider, side, problems: [...problems, ...warningsOn(side, reports, path)], reports }
+  const idle = idleRules(side)
+  const warnings = warningsOn(compiled.policy, idle, reports, path)
+  return { compiled, decider, side, idle: idle ?? [], problems: [...problems, ...warnings], reports }
 }
 
 /** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */

@@ -66,7 +66,9 @@ const askedIn = (c: Context): Asked => {
 const boxOf = (parts: PortalParts, c: Context): AskBox => {
   const asked = askedIn(c)
   const answer = asked.to === '' ? undefined : parts.explain(asked, parts.place(c))
-  return { policy: parts.rules().decider.policy, language: languageFor(c), now: parts.clock().wall, asked, answer }
+  const reach = answer?.ok === true ? parts.reach(asked) : undefined
+  const { policy } = parts.rules().decider
+  return { policy, language: languageFor(c), now: parts.clock().wall, asked, answer, reach }
 }
 
 const rules = (parts: PortalParts, c: Context): Response => {
@@ -84,7 +86,7 @@ const rules = (parts: PortalParts, c: Context): Response => {
 const rule = (parts: PortalParts, c: Context): Response => {
   const inForce = parts.rules()
   const language = languageFor(c)
-  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall }
+  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall, idle: inForce.idle }
   const shown = rulePage(inForce, c.req.param('id') ?? '', setting, (other) => inLanguage(c, other))
   return shown === undefined
     ? c.html(plainPage(setting.policy.park.name, [language], 'missing.title', 'rules.unknown'), 404)

@@ -1,12 +1,20 @@
 // A rule, and a plan, as they stand on the rules pages.
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Eligibility, Plan, Policy, Rule } from '../../domain/policy/language.ts'
+import { tellIdle } from '../../domain/policy/tell/idle.ts'
 import { basisText, groundTerms } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
-import { type Language, textsOf } from './texts.ts'
+import { type Language, PHRASES, textsOf } from './texts.ts'
 import { amount, lengthText, said, scheduleText, speedText, targetText, whoText } from './words.ts'
 
 /** What an entry is shown with. */
-export type Setting = { readonly policy: Policy; readonly language: Language; readonly now: number }
+export type Setting = {
+  readonly policy: Policy
+  readonly language: Language
+  readonly now: number
+  /** Rules without effect. */
+  readonly idle: readonly Idle[]
+}
 
 const hoursText = ({ policy, language, now }: Setting, id: string | null): string => {
   const t = textsOf(language)
@@ -20,6 +28,13 @@ const kindText = (rule: Rule, language: Language): string => {
   return rule.kind === 'except' ? t('rules.except', { rule: rule.from }) : t(`rules.${rule.kind}`)
 }
 
+/** Why the rule has no effect, if it has none. */
+const noEffect = ({ idle, language }: Setting, rule: Rule): Piece => {
+  const found = idle.find((each) => each.rule === rule.id)
+  if (found === undefined) return false
+  return markup`<dt>${textsOf(language)('rules.reach.no-effect')}</dt><dd>${tellIdle(rule, found, PHRASES[language])}</dd>`
+}
+
 /** One rule with everything that is known of it, under a heading of the given level. */
 export const ruleEntry = (setting: Setting, rule: Rule, level: 2 | 3): Markup => {
   const { policy, language } = setting
@@ -29,7 +44,7 @@ export const ruleEntry = (setting: Setting, rule: Rule, level: 2 | 3): Markup =>
   return markup`<article class="rule" id="rule-${rule.id}"><h${level}><a href="/rules/${encodeURIComponent(rule.id)}">${rule.id}</a><span class="tag">${kindText(rule, language)}</span></h${level}>
 <dl><dt>${t('rules.to')}</dt><dd>${to}</dd><dt>${t('rules.for')}</dt><dd>${whoText(policy, language, rule.match.who)}</dd>
 <dt>${t('rules.when')}</dt><dd>${hoursText(setting, rule.match.when)}</dd>
-${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}</dl></article>`
+${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}${noEffect(setting, rule)}</dl></article>`
 }
 
 const eligibleText = ({ policy, language }: Setting, entry: Eligibility): Piece => {

@@ -41,7 +41,7 @@ const intro = ({ rules, box }: RulesPage, t: Texts): Markup => {
 export const rulesPage = (asked: RulesPage): string => {
   const { policy, language, now } = asked.box
   const t = textsOf(language)
-  const setting: Setting = { policy, language, now }
+  const setting: Setting = { policy, language, now, idle: asked.rules.idle }
   const ordered = inOrder(policy.rules)
   const pages = Math.max(1, Math.ceil(ordered.length / RULES_A_PAGE))
   const number = Math.min(Math.max(1, asked.number), pages)

@@ -32,6 +32,7 @@ const routes = [
   'GET /sessions/current',
   'DELETE /sessions/current',
   'GET /explain',
+  'GET /reach',
   'GET /rules',
   'GET /health',
 ]
@@ -116,6 +117,10 @@ test('answers fit the schemas that are promised for them', async () => {
     '/explain?to=casino.test',
     '/explain?to=a.test',
     '/explain',
+    '/reach?to=casino.test',
+    '/reach?to=museum.test&plan=basic',
+    '/reach?to=a.test&plan=gone',
+    '/reach',
     '/rules',
     '/health',
   ]) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
-import { policy, session } from '../api/park.ts'
+import { policy, session, side } from '../api/park.ts'
 import { deskSession, problem, run, sample } from './terminal.ts'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
@@ -167,7 +167,6 @@ test('policy diff: 0 where nothing changes, 1 with sentences, 4 where a policy h
     ['checkPolicy', undefined],
     ['checkPolicy', 'new.yaml'],
   ])
-  const { side } = await import('./terminal.ts')
   const looser = sideOf({ ...side.compiled, policy: { ...policy, rules: [] } }, { hosts: new Map(), zones: [] })
   const checkPolicy = async (file?: string) => ({
     ...{ file: file ?? '', problems: [], reports: new Map(), decider: null },

@@ -1,14 +1,11 @@
 // A command line with parts in memory: what was asked is kept, what is written is caught.
 import { IsthmusError } from '../../../src/base/errors.ts'
 import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
-import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
-import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
-import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
-import { policy, session } from '../api/park.ts'
+import { policy, session, side } from '../api/park.ts'
 
 export const sample: Sample = {
   people: [{ badge: '04a3bcef12', pin: '194573', name: '김민지', plan: 'basic', tenant: 't-001' }],
@@ -64,16 +61,6 @@ export const decider: Decider = {
   eligible: () => true,
   dayOf: () => '2026-11-23',
 }
-
-export const side: Side = sideOf(
-  compile(
-    policy as VerifiedPolicy,
-    new Map([['gambling', new TextEncoder().encode('casino.test\n')]]),
-    new Uint8Array(16),
-    'ab',
-  ).compiled,
-  { hosts: new Map(), zones: [] },
-)
 
 export const problem = {
   severity: 'error',

@@ -1,8 +1,7 @@
 // Warnings about what has no effect, each with its line: rules that never decide, exceptions that never lift, dead lists.
 import type { ListReport } from '../compile/odd-lines.ts'
 import type { Policy, Problem, Rule, Spot, Target } from '../language.ts'
-import { type Idle, idleRules } from './idle.ts'
-import type { Side } from './side.ts'
+import type { Idle } from './idle.ts'
 
 const quoted = (ids: readonly string[]): string => ids.map((id) => `"${id}"`).join(', ')
 
@@ -72,12 +71,15 @@ const onList = (
 }
 
 /**
- * Everything without effect, in the order of the file; `file` is the name that warnings carry. None at all where there are too
- * many combinations to tell exactly.
+ * Everything without effect, in the order of the file; `file` is the name that warnings carry. None at all where `idleRules`
+ * found too many combinations to tell exactly.
  */
-export const warningsOn = (side: Side, reports: ReadonlyMap<string, ListReport>, file: string): readonly Problem[] => {
-  const { policy } = side
-  const idle = idleRules(side)
+export const warningsOn = (
+  policy: Policy,
+  idle: readonly Idle[] | undefined,
+  reports: ReadonlyMap<string, ListReport>,
+  file: string,
+): readonly Problem[] => {
   if (idle === undefined) return []
   const byRule = new Map(idle.map((each) => [each.rule, each]))
   const warning = ({ line, column }: Spot, said: Said): Problem => ({
@@ -85,7 +87,7 @@ export const warningsOn = (side: Side, reports: ReadonlyMap<string, ListReport>,
   })
   const onRules = policy.rules.flatMap((rule) => {
     const found = byRule.get(rule.id)
-    return found === undefined ? [] : [{ ...warning(rule.spot, onRule(rule, found)), rule: rule.id }]
+    return found === undefined ? [] : [warning(rule.spot, onRule(rule, found))]
   })
   const onLists = policy.lists.flatMap(({ id, spot }) => {
     const said = onList(policy, id, reports.get(id)?.entries ?? 0, new Set(byRule.keys()))

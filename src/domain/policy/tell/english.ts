@@ -103,4 +103,14 @@ export const english: Phrases = {
   hours: (plan, week) => `Plan ${plan} has sessions only at these hours: ${week}.`,
   ever: { always: 'Yes, always.', sometimes: 'Some can, at some times.', never: 'No, never.' },
   tooMany: 'There are too many combinations to tell exactly.',
+  idle: {
+    catchesNothing: 'It catches nothing at present.',
+    liftsNothing: (block) => `It lifts nothing: ${block} never blocks there.`,
+    neverDecides: (why) => `It never decides (${why}).`,
+    neverLifts: (why) => `It never lifts anything (${why}).`,
+    behind: (rules) => `named in its place: ${rules}`,
+    lifted: (exceptions) => `lifted by ${exceptions}`,
+    besides: (exceptions) => `the same is lifted by ${exceptions}`,
+    noPlan: 'no plan opens it',
+  },
 }

@@ -101,4 +101,14 @@ export const korean: Phrases = {
     never: '아니요, 접속할 수 있는 때가 없습니다.',
   },
   tooMany: '경우가 너무 많아 정확히 말할 수 없습니다.',
+  idle: {
+    catchesNothing: '지금은 이 규칙에 걸리는 것이 없습니다.',
+    liftsNothing: (block) => `이 예외가 푸는 것이 없습니다 (규칙 ${block} 차단이 거기에는 없음).`,
+    neverDecides: (why) => `이 규칙이 결정하는 때가 없습니다 (${why}).`,
+    neverLifts: (why) => `이 예외가 푸는 것이 없습니다 (${why}).`,
+    behind: (rules) => `먼저 차단하는 규칙: ${rules}`,
+    lifted: (exceptions) => `푸는 예외: ${exceptions}`,
+    besides: (exceptions) => `같은 것을 푸는 예외: ${exceptions}`,
+    noPlan: '어느 이용 범위에도 없음',
+  },
 }

@@ -69,4 +69,15 @@ export type Phrases = {
   readonly hours: (plan: string, week: string) => string
   readonly ever: Readonly<Record<'always' | 'sometimes' | 'never', string>>
   readonly tooMany: string
+  /** Of a rule without effect. */
+  readonly idle: {
+    readonly catchesNothing: string
+    readonly liftsNothing: (block: string) => string
+    readonly neverDecides: (why: string) => string
+    readonly neverLifts: (why: string) => string
+    readonly behind: (rules: string) => string
+    readonly lifted: (exceptions: string) => string
+    readonly besides: (exceptions: string) => string
+    readonly noPlan: string
+  }
 }

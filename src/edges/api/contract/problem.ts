@@ -17,6 +17,7 @@ export const PROBLEMS = {
   next: [409, 'The credential is right; one more step is needed.'],
   'too-large': [413, 'The body is larger than 4 kB.'],
   'not-json': [415, 'Send application/json.'],
+  'too-many': [422, 'There are too many combinations to tell exactly.'],
   closed: [423, 'The plan is closed for you at the moment.'],
   slow: [429, 'Too many wrong tries; wait before the next.'],
   internal: [500, 'Something broke on our side.'],
