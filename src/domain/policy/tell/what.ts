@@ -14,8 +14,10 @@ const examplesOf = ({ count, examples }: Place): string =>
 /** Names that a list has got or has lost. */
 const movedText = (place: Place, phrases: Phrases): string | undefined => {
   const { before, after, count } = place
-  const got = after.filter((name) => !before.includes(name))
-  const lost = before.filter((name) => !after.includes(name))
+  const lists = (here: readonly string[], there: readonly string[]): readonly string[] =>
+    here.filter((name) => name.startsWith('list ') && !there.includes(name))
+  const got = lists(after, before)
+  const lost = lists(before, after)
   if (count === 0 || (got.length === 0 && lost.length === 0)) return undefined
   const names = `${phrases.names(count)} (${examplesOf(place)})`
   return got.length > 0
