@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { Host } from '../../../src/base/names.ts'
 import { differences } from '../../../src/domain/policy/exact/diff.ts'
 import type { Effect, Place, What } from '../../../src/domain/policy/exact/effects.ts'
+import type { Who } from '../../../src/domain/policy/language.ts'
 import type { Question } from '../../../src/domain/policy/question.ts'
 import { everyQuestion, naiveAnswers } from '../../kit/every-question.ts'
 import { naiveWithin, type World } from '../../kit/naive-policy.ts'
@@ -113,5 +114,36 @@ test('nothing differs from itself, and the other way round gains are losses', ()
       assert.equal(count(there, 'reason') === 0, count(back, 'reason') === 0)
     }),
     { seed: 24, numRuns: 20 * runs },
+  )
+})
+
+test('the order of the files and the key of the tables mean nothing', () => {
+  const shuffled = (world: World): World => {
+    const { policy } = world
+    const back = <T>(all: readonly T[]): T[] => [...all].reverse()
+    const who = (given: Who): Who => (given === 'everyone' ? given : back(given))
+    return {
+      ...world,
+      lists: new Map([...world.lists].map(([id, entries]) => [id, back(entries)])),
+      site: { ...world.site, zones: back(world.site.zones) },
+      policy: {
+        ...policy,
+        ...{ services: back(policy.services), lists: back(policy.lists) },
+        plans: back(policy.plans).map((plan) => ({ ...plan, services: back(plan.services) })),
+        schedules: back(policy.schedules).map((schedule) => ({ ...schedule, spans: back(schedule.spans) })),
+        rules: back(policy.rules).map((rule) => ({
+          ...rule,
+          match: { ...rule.match, to: back(rule.match.to), who: who(rule.match.who) },
+        })),
+      },
+    }
+  }
+  fc.assert(
+    fc.property(pairs, ({ before, after }) => {
+      const one = differences(sideOfWorld(before), sideOfWorld(after))
+      const other = differences(sideOfWorld(shuffled(before), 99), sideOfWorld(shuffled(after), 7))
+      assert.equal(JSON.stringify(other), JSON.stringify(one))
+    }),
+    { seed: 25, numRuns: 30 * runs },
   )
 })

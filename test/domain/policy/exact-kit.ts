@@ -9,10 +9,10 @@ import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts
 import { parkTime, type World } from '../../kit/naive-policy.ts'
 import { listBytes } from '../../kit/random-policy.ts'
 
-const key = Uint8Array.from({ length: 16 }, (_, n) => n * 17)
-
-export const sideOfWorld = (world: World): Side =>
-  sideOf(compile(world.policy as VerifiedPolicy, listBytes(world), key, 'hash').compiled, world.site)
+export const sideOfWorld = (world: World, seed = 17): Side => {
+  const key = Uint8Array.from({ length: 16 }, (_, n) => n * seed)
+  return sideOf(compile(world.policy as VerifiedPolicy, listBytes(world), key, 'hash').compiled, world.site)
+}
 
 const holds = (condition: Condition, subject: Subject): boolean => {
   const { item } = condition

@@ -72,8 +72,8 @@ const outcomeOf = ({ layout }: Side, { covered, blocks }: Verdict): Outcome => {
   return isEmpty(blocks) ? '' : (layout.rules[numbersIn(blocks)[0] ?? -1]?.id ?? '')
 }
 
-/** Rules that matter here to anybody at any time: those that block, those that lift, and those that are lifted. */
-const relevantOf = (side: Side, view: View, ports: readonly PortGroup[], n: number): Bits => {
+/** Rules of the n-th side that matter there to anybody at any time: those that block, that lift, and that are lifted. */
+export const relevantOf = (side: Side, view: View, ports: readonly PortGroup[], n: number): Bits => {
   const { layout } = side
   const every = allBits(layout.rules.length)
   const standing = { services: allBits(layout.services.length), rules: every }

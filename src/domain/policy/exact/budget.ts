@@ -4,7 +4,7 @@
 export type Budget = { left: number }
 
 /** Enough for any real park, and some ten seconds at most: for whoever waits at a command line. */
-export const PATIENT = 1_000_000
+export const PATIENT = 2_000_000
 
 /** For answers on the way of something else: a policy being put in force, a page. */
 export const BRIEF = 15_000

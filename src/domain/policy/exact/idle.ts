@@ -1,10 +1,10 @@
 // Rules that never matter: blocks that never decide and exceptions that never lift, whoever asks for what and whenever.
-import { type Bits, either, hasBit, noBits, numbersIn } from '../compile/bits.ts'
+import { type Bits, either, hasBit, isEmpty, noBits, numbersIn, without } from '../compile/bits.ts'
 import type { Verdict } from '../decide/verdict.ts'
-import { answersOn } from './answers.ts'
-import { BRIEF } from './budget.ts'
-import { destinationsOf } from './destinations.ts'
-import { portsOf } from './ports.ts'
+import { answersOn, relevantOf } from './answers.ts'
+import { BRIEF, type Budget, spend } from './budget.ts'
+import { destinationsOf, type Group } from './destinations.ts'
+import { type PortGroup, portsOf } from './ports.ts'
 import type { Side } from './side.ts'
 import { timesOf } from './times.ts'
 
@@ -80,6 +80,25 @@ const idleFrom = (side: Side, tally: Tally): readonly Idle[] => {
   )
 }
 
+type WithRules = { readonly views: Group['views']; readonly rules: Bits }
+
+/** Destinations with the rules that matter there. Where few do comes first: what has been seen to matter is not looked at again. */
+const byRules = (
+  side: Side,
+  groups: readonly Group[],
+  ports: readonly PortGroup[],
+  budget: Budget,
+): readonly WithRules[] | undefined => {
+  if (!spend(budget, groups.length * ports.length)) return undefined
+  return groups
+    .map(({ views }) => {
+      const [view] = views
+      const rules = view === undefined ? noBits(0) : relevantOf(side, view, ports, 0)
+      return { views, rules, count: numbersIn(rules).length }
+    })
+    .sort((a, b) => a.count - b.count)
+}
+
 /** Every rule without effect; `undefined`: there are too many combinations to tell, and nothing is said. */
 export const idleRules = (side: Side, budget = { left: BRIEF }): readonly Idle[] | undefined => {
   const sides = [side]
@@ -92,7 +111,11 @@ export const idleRules = (side: Side, budget = { left: BRIEF }): readonly Idle[]
   const seen = (_side: number, verdict: Verdict): void => tallyUp(side, tally, verdict)
   const groups = destinationsOf(sides, budget)
   if (groups === undefined) return undefined
-  for (const { views } of groups)
+  const places = byRules(side, groups, ports, budget)
+  if (places === undefined) return undefined
+  for (const { views, rules } of places) {
+    if (isEmpty(without(rules, tally.matters))) continue
     if (answersOn({ sides, views, ports, times, plans, seen }, budget) === undefined) return undefined
+  }
   return idleFrom(side, tally)
 }

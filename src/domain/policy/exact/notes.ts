@@ -25,10 +25,11 @@ const flat = (item: Item | undefined): Item => {
 /** The order of spans, of people and of services means nothing; that of days does. */
 const settled = (value: unknown): unknown => {
   if (!Array.isArray(value) || value.some((each) => typeof each === 'boolean')) return value
-  return value.map((each) => JSON.stringify(each)).sort()
+  const keyed = value.map((each) => ({ each, key: JSON.stringify(each) }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ each }) => each)
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(settled(a)) === JSON.stringify(settled(b))
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const notesOn = (of: Note['of'], id: string, before: Item | undefined, after: Item | undefined): Note[] => {
   if (before === undefined || after === undefined)
@@ -36,7 +37,7 @@ const notesOn = (of: Note['of'], id: string, before: Item | undefined, after: It
   const [was, is] = [flat(before), flat(after)]
   const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => !TOLD[of].includes(key)).sort()
   return keys.flatMap((key) => {
-    const [a, b] = [was[key] ?? null, is[key] ?? null]
+    const [a, b] = [settled(was[key] ?? null), settled(is[key] ?? null)]
     return same(a, b) ? [] : [{ of, id, key, before: a, after: b }]
   })
 }

@@ -6,7 +6,11 @@ import type { Phrases } from './phrases.ts'
 const MOST_NAMED = 3
 const MOST_PLACES = 8
 
-const membership = (names: readonly string[], phrases: Phrases): string => phrases.and(names.map(phrases.membership))
+const membership = (names: readonly string[], phrases: Phrases): string => {
+  const left = names.length - MOST_NAMED
+  const shown = names.slice(0, MOST_NAMED).map(phrases.membership)
+  return phrases.and(left > 0 ? [...shown, phrases.more(left)] : shown)
+}
 
 const examplesOf = ({ count, examples }: Place): string =>
   `${examples.join(', ')}${count > examples.length && examples.length > 0 ? ', …' : ''}`
@@ -26,7 +30,11 @@ const movedText = (place: Place, phrases: Phrases): string | undefined => {
 }
 
 const whereText = ({ before, after, zones }: Place, phrases: Phrases): string =>
-  phrases.and([...new Set([...before, ...after])].map(phrases.membership).concat(zones.map(phrases.zone)))
+  phrases.and(
+    [membership([...new Set([...before, ...after])], phrases), ...zones.map(phrases.zone)].filter(
+      (text) => text !== '',
+    ),
+  )
 
 const isRest = ({ before, after, zones }: Place): boolean => before.length + after.length + zones.length === 0
 
