@@ -15,7 +15,7 @@ export const address = (text: string): Address => {
   return parsed
 }
 
-const range = (text: string): Range => {
+export const range = (text: string): Range => {
   const parsed = parseRange(text)
   if (parsed === undefined) throw new Error(`${text} is no range`)
   return parsed

@@ -2,24 +2,33 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { differences } from '../../../src/domain/policy/exact/diff.ts'
 import { idleRules } from '../../../src/domain/policy/exact/idle.ts'
-import { sideOf } from '../../../src/domain/policy/exact/side.ts'
+import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { warningsOn } from '../../../src/domain/policy/exact/warnings.ts'
 import type { Policy, Who } from '../../../src/domain/policy/language.ts'
 import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
+import type { Site } from '../../../src/domain/policy/site.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { readTree } from '../../../src/edges/policyfile/yaml.ts'
+import { address, range } from '../../kit/random-policy.ts'
 import { GROUND, placeOf, type Sections, smallPark } from './small-park.ts'
 
 const key = new Uint8Array(16)
-const SITE = { hosts: new Map(), zones: [] }
+const SITE: Site = { hosts: new Map(), zones: [] }
 
-const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}) => {
+const compiledIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}) => {
   const { tree } = readTree(smallPark(sections), 'p.yaml')
   const { policy } = readPolicy(tree!, 'p.yaml')
   const bytes = new Map(Object.entries(lists).map(([id, text]) => [id, new TextEncoder().encode(text)]))
-  const { compiled, reports } = compile(policy as VerifiedPolicy, bytes, key, 'hash')
-  const idle = idleRules(sideOf(compiled, SITE))
+  return compile(policy as VerifiedPolicy, bytes, key, 'hash')
+}
+
+const sideIn = (sections: Sections, site = SITE): Side => sideOf(compiledIn(sections).compiled, site)
+
+const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}, site = SITE) => {
+  const { compiled, reports } = compiledIn(sections, lists)
+  const idle = idleRules(sideOf(compiled, site))
   return warningsOn(compiled.policy, idle, reports, 'p.yaml').map(({ what, line }) => [line, what] as const)
 }
 
@@ -76,6 +85,46 @@ test('an exception whose block is not there, or stays behind another, or is lift
     warningsIn({ rules: twice }).map(([, what]) => what),
     ['bc', 'cb'].map(([id, other]) => `The exception ${id} never lifts anything: "${other}" lifts the same.`),
   )
+})
+
+test('a block that decides only below the name of another', () => {
+  const exact = `  a: { layer: legal, block: { who: everyone, to: ["=bet.example"] }, ${GROUND} }`
+  assert.deepEqual(warningsIn({ rules: `rules:\n${exact}\n${block('b', 'bet.example')}` }), [])
+})
+
+/** A rule that could decide only on 2026-03-29, a Sunday, when clocks in Berlin leave out 02:00 to 03:00. */
+const onlyThatDay = (timezone: string, days: string): number => {
+  const until = (id: string, day: string, more = ''): string =>
+    `  ${id}: { layer: park, until: ${day}, block: { who: everyone, to: [bet.example]${more} }, ${GROUND} }`
+  return warningsIn({
+    park: `park: { name: P, timezone: ${timezone} }`,
+    schedules: `schedules:\n  night: { days: ${days}, from: "02:00", to: "02:30" }`,
+    rules: `rules:\n${until('a', '2026-03-28')}\n${until('b', '2026-03-29', ', when: night')}`,
+  }).length
+}
+
+test('a block whose only hours never come', () => {
+  assert.equal(onlyThatDay('Asia/Seoul', 'Sun'), 0)
+  assert.equal(onlyThatDay('Europe/Berlin', 'Sun'), 1)
+  assert.equal(onlyThatDay('Asia/Seoul', 'Mon'), 1)
+})
+
+/** A host with an address in a zone that no plan opens: nothing public has its name. */
+const HOST: Site = {
+  hosts: new Map([['inside.example', { addresses: [address('10.0.0.1')], ports: new Map() }]]),
+  zones: [{ id: 'inside', ranges: [range('10.0.0.0/8')] }],
+}
+
+test('a name that has an address of its own is nowhere else', () => {
+  const rules = `rules:\n${block('a', '"=inside.example"')}`
+  assert.deepEqual(warningsIn({ rules }).length, 0)
+  assert.deepEqual(
+    warningsIn({ rules }, {}, HOST).map(([, what]) => what),
+    ['The rule a never decides: wherever it would block, no plan opens it.'],
+  )
+  const [before, after] = [sideIn({}, HOST), sideIn({ rules }, HOST)]
+  assert.deepEqual(differences(before, after)?.effects, [])
+  assert.equal(differences(sideIn({}), sideIn({ rules }))?.effects.length, 1)
 })
 
 test('lists: empty ones, and those whose rules have no effect', () => {
