@@ -1,13 +1,17 @@
 // Worlds as the exact answers see them.
 import assert from 'node:assert/strict'
-import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { type Compilation, compile } from '../../../src/domain/policy/compile/compile.ts'
 import type { Case, Condition } from '../../../src/domain/policy/exact/cases.ts'
 import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
 import type { When } from '../../../src/domain/policy/exact/times.ts'
 import type { Subject } from '../../../src/domain/policy/language.ts'
+import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
+import type { Site } from '../../../src/domain/policy/site.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
+import { readTree } from '../../../src/edges/policyfile/yaml.ts'
 import { parkTime, type World } from '../../kit/naive-policy.ts'
 import { listBytes } from '../../kit/random-policy.ts'
+import { type Sections, smallPark } from './small-park.ts'
 
 export const sideOfWorld = (world: World, seed = 17): Side => {
   const key = Uint8Array.from({ length: 16 }, (_, n) => n * seed)
@@ -49,3 +53,16 @@ export const isThen = (when: readonly When[], at: number, zone: string): boolean
       (week === null || week.some(([from, to]) => now >= from && now < to)),
   )
 }
+
+/** A site without hosts and zones. */
+export const NOWHERE: Site = { hosts: new Map(), zones: [] }
+
+/** The small park with some sections replaced and these lists, compiled. */
+export const compiledIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}): Compilation => {
+  const { tree } = readTree(smallPark(sections), 'p.yaml')
+  const { policy } = readPolicy(tree!, 'p.yaml')
+  const bytes = new Map(Object.entries(lists).map(([id, text]) => [id, new TextEncoder().encode(text)]))
+  return compile(policy as VerifiedPolicy, bytes, new Uint8Array(16), 'hash')
+}
+
+export const sideIn = (sections: Sections, site = NOWHERE): Side => sideOf(compiledIn(sections).compiled, site)

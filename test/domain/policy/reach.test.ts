@@ -4,8 +4,8 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { type ReachPart, reachOf } from '../../../src/domain/policy/exact/reach.ts'
 import { everyQuestion, naiveAnswers } from '../../kit/every-question.ts'
-import { address, NAMES, worlds } from '../../kit/random-policy.ts'
-import { isOne, isThen, sideOfWorld } from './exact-kit.ts'
+import { address, NAMES, range, worlds } from '../../kit/random-policy.ts'
+import { isOne, isThen, sideIn, sideOfWorld } from './exact-kit.ts'
 
 const runs = process.env.ISTHMUS_SOAK === undefined ? 1 : 30
 
@@ -51,4 +51,33 @@ test('the parts of an answer are what each question would be answered, once each
     { seed: 22, numRuns: 60 * runs },
   )
   assert.ok(sometimes > 20, `${sometimes} answers are neither always nor never`)
+})
+
+test('of several addresses of a host the first that is allowed counts', () => {
+  const site = {
+    hosts: new Map([['both.example', { addresses: [address('10.0.0.1'), address('192.0.2.1')], ports: new Map() }]]),
+    zones: [{ id: 'inside', ranges: [range('10.0.0.0/8')] }],
+  }
+  const asked = { transport: 'tcp', port: 443, plan: 'basic', from: null } as const
+  const host = { kind: 'name', name: 'both.example' } as const
+  assert.equal(reachOf(sideIn({}, site), { ...asked, host })?.ever, 'always')
+  const inside = { kind: 'address', address: address('10.0.0.1') } as const
+  assert.equal(reachOf(sideIn({}, site), { ...asked, host: inside })?.ever, 'never')
+})
+
+test('from a day on, what ended before is no longer told', () => {
+  const rules = 'rules:\n  a: { layer: park, until: 2026-06-30, block: { who: everyone, to: [a.example] } }'
+  const ask = (from: string) =>
+    reachOf(sideIn({ rules }), {
+      ...{ host: { kind: 'name', name: 'a.example' }, transport: 'tcp', port: 443, plan: null, from },
+    })
+  const everybody = { who: [[]] }
+  assert.deepEqual(ask('2026-06-30'), {
+    ever: 'sometimes',
+    parts: [
+      { ...everybody, when: [{ after: '2026-06-30', until: null, week: null }], by: null },
+      { ...everybody, when: [{ after: null, until: '2026-06-30', week: null }], by: 'a' },
+    ],
+  })
+  assert.equal(ask('2026-07-01')?.ever, 'always')
 })

@@ -4,29 +4,17 @@ import test from 'node:test'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import { differences } from '../../../src/domain/policy/exact/diff.ts'
 import { idleRules } from '../../../src/domain/policy/exact/idle.ts'
-import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
+import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { warningsOn } from '../../../src/domain/policy/exact/warnings.ts'
 import type { Policy, Who } from '../../../src/domain/policy/language.ts'
-import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
 import type { Site } from '../../../src/domain/policy/site.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
-import { readTree } from '../../../src/edges/policyfile/yaml.ts'
 import { address, range } from '../../kit/random-policy.ts'
+import { compiledIn, NOWHERE, sideIn } from './exact-kit.ts'
 import { GROUND, placeOf, type Sections, smallPark } from './small-park.ts'
 
 const key = new Uint8Array(16)
-const SITE: Site = { hosts: new Map(), zones: [] }
-
-const compiledIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}) => {
-  const { tree } = readTree(smallPark(sections), 'p.yaml')
-  const { policy } = readPolicy(tree!, 'p.yaml')
-  const bytes = new Map(Object.entries(lists).map(([id, text]) => [id, new TextEncoder().encode(text)]))
-  return compile(policy as VerifiedPolicy, bytes, key, 'hash')
-}
-
-const sideIn = (sections: Sections, site = SITE): Side => sideOf(compiledIn(sections).compiled, site)
-
-const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}, site = SITE) => {
+const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}, site = NOWHERE) => {
   const { compiled, reports } = compiledIn(sections, lists)
   const idle = idleRules(sideOf(compiled, site))
   return warningsOn(compiled.policy, idle, reports, 'p.yaml').map(({ what, line }) => [line, what] as const)
@@ -187,7 +175,7 @@ for (const [what, who, sameName] of [
   test(`too much to tell is not told: ${what}`, () => {
     const { compiled } = compile(fullPolicy(who, sameName) as VerifiedPolicy, new Map(), key, 'hash')
     const budget = { left: 15_000 }
-    assert.equal(idleRules(sideOf(compiled, SITE), budget), undefined)
+    assert.equal(idleRules(sideOf(compiled, NOWHERE), budget), undefined)
     assert.ok(budget.left < 0)
   })
 }
