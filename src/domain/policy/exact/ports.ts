@@ -21,34 +21,31 @@ export const portOf = ({ ports }: Side, transport: Transport, port: number): Por
   ranges: [{ transport, from: port, to: port }],
 })
 
-type Growing = {
-  readonly classes: readonly PortClass[]
-  readonly ranges: { transport: Transport; from: number; to: number }[]
-}
-
-const extend = ({ ranges }: Growing, transport: Transport, port: number): void => {
-  const last = ranges.at(-1)
-  if (last?.transport === transport && last.to === port - 1) last.to = port
-  else ranges.push({ transport, from: port, to: port })
+/** Ports from which on the class is another one, on some side. */
+const cutsOf = (sides: readonly Side[], transport: Transport): readonly number[] => {
+  const cuts = new Set([1])
+  for (const { ports } of sides) {
+    let before = portClassOf(ports, transport, 1)
+    for (let port = 2; port <= MOST; port++) {
+      const here = portClassOf(ports, transport, port)
+      if (here !== before) cuts.add(port)
+      before = here
+    }
+  }
+  return [...cuts].sort((a, b) => a - b)
 }
 
 /** All ports. Whether bytes without a name pass there is no part of it. */
 export const portsOf = (sides: readonly Side[]): readonly PortGroup[] => {
-  const groups = new Map<string, Growing>()
-  const groupOf = (classes: readonly PortClass[]): Growing => {
-    const key = classes.map(({ services }) => bitsKey(services)).join(' ')
-    const group = groups.get(key) ?? { classes, ranges: [] }
-    groups.set(key, group)
-    return group
-  }
+  const groups = new Map<string, { classes: readonly PortClass[]; ranges: Ports[] }>()
   for (const transport of ['tcp', 'udp'] as const) {
-    let before: Growing | undefined
-    let classes: readonly PortClass[] = []
-    for (let port = 1; port <= MOST; port++) {
-      const here = sides.map(({ ports }) => classAt(ports, transport, port))
-      if (before === undefined || here.some((each, n) => each !== classes[n])) before = groupOf(here)
-      classes = here
-      extend(before, transport, port)
+    const cuts = cutsOf(sides, transport)
+    for (const [n, from] of cuts.entries()) {
+      const classes = sides.map(({ ports }) => classAt(ports, transport, from))
+      const key = classes.map(({ services }) => bitsKey(services)).join(' ')
+      const group = groups.get(key) ?? { classes, ranges: [] }
+      group.ranges.push({ transport, from, to: (cuts[n + 1] ?? MOST + 1) - 1 })
+      groups.set(key, group)
     }
   }
   return [...groups.values()]
