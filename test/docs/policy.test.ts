@@ -99,6 +99,6 @@ test('and what has no effect', () => {
   const [, text = '', message = ''] =
     /^```yaml policy-idle\n([\s\S]*?)^```$\n+^```text\n([\s\S]*?)^```$/m.exec(doc) ?? []
   const side = sideOfText(text)
-  const found = warningsOn(side.policy, idleRules(side), new Map(), 'policy.yaml')
+  const found = warningsOn(side.policy, idleRules(side) ?? [], [], new Map(), 'policy.yaml')
   assert.equal(`${found.map(problemLine).join('\n')}\n`, message)
 })

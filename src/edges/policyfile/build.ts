@@ -5,6 +5,7 @@ import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
+import { deadLists } from '../../domain/policy/exact/dead-lists.ts'
 import { type Idle, idleRules } from '../../domain/policy/exact/idle.ts'
 import { type Side, sideOf } from '../../domain/policy/exact/side.ts'
 import { warningsOn } from '../../domain/policy/exact/warnings.ts'
@@ -63,9 +64,9 @@ export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Ref
   const problems = [...loaded.problems, ...failures]
   if (failures.some(({ severity }) => severity === 'error')) return { decider: null, side: null, problems }
   const side = sideOf(compiled, site)
-  const idle = idleRules(side)
-  const warnings = warningsOn(compiled.policy, idle, reports, path)
-  return { compiled, decider, side, idle: idle ?? [], problems: [...problems, ...warnings], reports }
+  const idle = idleRules(side) ?? []
+  const warnings = warningsOn(compiled.policy, idle, deadLists(side) ?? [], reports, path)
+  return { compiled, decider, side, idle, problems: [...problems, ...warnings], reports }
 }
 
 /** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { deadLists } from '../../../src/domain/policy/exact/dead-lists.ts'
 import { differences } from '../../../src/domain/policy/exact/diff.ts'
 import { idleRules } from '../../../src/domain/policy/exact/idle.ts'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
@@ -16,8 +17,10 @@ import { GROUND, placeOf, type Sections, smallPark } from './small-park.ts'
 const key = new Uint8Array(16)
 const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}, site = NOWHERE) => {
   const { compiled, reports } = compiledIn(sections, lists)
-  const idle = idleRules(sideOf(compiled, site))
-  return warningsOn(compiled.policy, idle, reports, 'p.yaml').map(({ what, line }) => [line, what] as const)
+  const side = sideOf(compiled, site)
+  return warningsOn(compiled.policy, idleRules(side) ?? [], deadLists(side) ?? [], reports, 'p.yaml').map(
+    ({ what, line }) => [line, what] as const,
+  )
 }
 
 /** The warnings on rules; ‸ marks the line of the only one. */
@@ -125,7 +128,7 @@ test('lists: empty ones, and those whose rules have no effect', () => {
   assert.deepEqual(
     warningsIn({ lists, rules }, { bets: 'www.bet.example\n' }).map(([, what]) => what),
     [
-      'The list bets never matters: no rule that names it has any effect ("b").',
+      'The list bets never matters: without it every answer would be the same.',
       'The rule b never decides: wherever it would block, "a" is named before it.',
     ],
   )

@@ -72,14 +72,17 @@ const pairsOf = (addresses: AddressTable, zones: AddressTable, zoneCount: number
   return [first, ...all.filter((pair) => pair !== first)]
 }
 
-const touch = (sets: AtomSets, set: number, { rulesAt, servicesAt, rules, services }: Layout): Contact => {
+/** What members of these atoms touch. */
+export const contactOf = (atoms: Iterable<number>, { rulesAt, servicesAt, rules, services }: Layout): Contact => {
   const touched = { rules: noBits(rules.length), services: noBits(services.length) }
-  for (const atom of membersOf(sets, set)) {
+  for (const atom of atoms) {
     touched.rules = either(touched.rules, rulesAt[atom] ?? touched.rules)
     touched.services = either(touched.services, servicesAt[atom] ?? touched.services)
   }
   return touched
 }
+
+const touch = (sets: AtomSets, set: number, layout: Layout): Contact => contactOf(membersOf(sets, set), layout)
 
 // An address inside a zone is reached only through a service that names it, and such a service reaches nothing else.
 const reachOf = (zoneIds: readonly string[], { outside, inZone, services }: Layout): Bits =>

@@ -1,6 +1,6 @@
 // Warnings about what has no effect, each with its line: rules that never decide, exceptions that never lift, dead lists.
 import type { ListReport } from '../compile/odd-lines.ts'
-import type { Policy, Problem, Rule, Spot, Target } from '../language.ts'
+import type { Policy, Problem, Rule, Spot } from '../language.ts'
 import type { Idle } from './idle.ts'
 
 const quoted = (ids: readonly string[]): string => ids.map((id) => `"${id}"`).join(', ')
@@ -51,36 +51,19 @@ const onException = (id: string, from: string, idle: Idle): Said => {
 const onRule = (rule: Rule, idle: Idle): Said =>
   rule.kind === 'except' ? onException(rule.id, rule.from, idle) : onBlock(rule.id, idle)
 
-const names = (targets: readonly Target[] | null, list: string): boolean =>
-  targets?.some((target) => target.kind === 'list' && target.id === list) ?? false
+const onList = (id: string, entries: number): Said =>
+  entries === 0
+    ? { what: `The list ${id} has no entries.`, mend: 'Fill it, or take it out.' }
+    : { what: `The list ${id} never matters: without it every answer would be the same.`, mend: TAKE_OUT }
 
-/** Lists that nothing names are told elsewhere (verify/use.ts). */
-const onList = (
-  { rules, services }: Policy,
-  id: string,
-  entries: number,
-  idle: ReadonlySet<string>,
-): Said | undefined => {
-  const users = rules.filter(({ match }) => names(match.to, id))
-  const serving = services.some(({ to }) => names(to, id))
-  if (users.length === 0 && !serving) return undefined
-  if (entries === 0) return { what: `The list ${id} has no entries.`, mend: 'Fill it, or take it out.' }
-  if (serving || !users.every((rule) => idle.has(rule.id))) return undefined
-  const what = `The list ${id} never matters: no rule that names it has any effect (${quoted(users.map((rule) => rule.id))}).`
-  return { what, mend: 'Take it out with them, or change what they say.' }
-}
-
-/**
- * Everything without effect, in the order of the file; `file` is the name that warnings carry. None at all where `idleRules`
- * found too many combinations to tell exactly.
- */
+/** Everything without effect, in the order of the file; `file` is the name that warnings carry. */
 export const warningsOn = (
   policy: Policy,
-  idle: readonly Idle[] | undefined,
+  idle: readonly Idle[],
+  dead: readonly string[],
   reports: ReadonlyMap<string, ListReport>,
   file: string,
 ): readonly Problem[] => {
-  if (idle === undefined) return []
   const byRule = new Map(idle.map((each) => [each.rule, each]))
   const warning = ({ line, column }: Spot, said: Said): Problem => ({
     ...{ severity: 'warning', file, line, column, ...said },
@@ -89,9 +72,8 @@ export const warningsOn = (
     const found = byRule.get(rule.id)
     return found === undefined ? [] : [warning(rule.spot, onRule(rule, found))]
   })
-  const onLists = policy.lists.flatMap(({ id, spot }) => {
-    const said = onList(policy, id, reports.get(id)?.entries ?? 0, new Set(byRule.keys()))
-    return said === undefined ? [] : [warning(spot, said)]
-  })
+  const onLists = policy.lists
+    .filter(({ id }) => dead.includes(id))
+    .map(({ id, spot }) => warning(spot, onList(id, reports.get(id)?.entries ?? 0)))
   return [...onRules, ...onLists].sort((a, b) => a.line - b.line || a.column - b.column)
 }
