@@ -8,12 +8,14 @@ import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import { differences } from '../../../src/domain/policy/exact/diff.ts'
 import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
+import type { Site } from '../../../src/domain/policy/site.ts'
 import { tellDifferences } from '../../../src/domain/policy/tell/differences.ts'
 import { english } from '../../../src/domain/policy/tell/english.ts'
 import { korean } from '../../../src/domain/policy/tell/korean.ts'
 import { tellReach } from '../../../src/domain/policy/tell/reach.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { readTree } from '../../../src/edges/policyfile/yaml.ts'
+import { address, range } from '../../kit/random-policy.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../../examples/kaesong/', import.meta.url))
 const text = readFileSync(`${SAMPLE}policy.yaml`, 'utf8')
@@ -22,7 +24,11 @@ const listText = (id: string): string => readFileSync(`${SAMPLE}lists/${id}.txt`
 type Change = readonly [from: string, to: string]
 
 /** The sample park with some changes; the site has no hosts, so that every name is somewhere on the internet. */
-const sample = (changes: readonly Change[] = [], lists: Readonly<Record<string, string>> = {}): Side => {
+const sample = (
+  changes: readonly Change[] = [],
+  lists: Readonly<Record<string, string>> = {},
+  site: Site = { hosts: new Map(), zones: [{ id: 'library', ranges: [] }] },
+): Side => {
   const changed = changes.reduce((whole, [from, to]) => {
     assert.ok(whole.includes(from), from)
     return whole.replace(from, to)
@@ -32,7 +38,7 @@ const sample = (changes: readonly Change[] = [], lists: Readonly<Record<string, 
     ['gambling', 'fraud'].map((id) => [id, new TextEncoder().encode(`${listText(id)}\n${lists[id] ?? ''}`)]),
   )
   const { compiled } = compile(policy as VerifiedPolicy, bytes, new Uint8Array(16), 'hash')
-  return sideOf(compiled, { hosts: new Map(), zones: [{ id: 'library', ranges: [] }] })
+  return sideOf(compiled, site)
 }
 
 const told = (after: Side, before = sample()) => {
@@ -106,6 +112,19 @@ test('names added to a list, and limits', () => {
     '새로 접속할 수 있게 되는 것은 아무에게도 없습니다.',
     '이용 범위 basic: 한 번 접속하는 시간: 60분 → 90분.',
     '이용 범위 basic: 속도: 4 Mbit/s → 8 Mbit/s.',
+  ])
+})
+
+test('a plan loses nearly everything; hosts of the settings are told by their names', () => {
+  const hosts = new Map([['news.test', { addresses: [address('127.0.2.1')], ports: new Map() }]])
+  const site = { hosts, zones: [{ id: 'world', ranges: [range('127.0.2.0/24')] }] }
+  const cut: Change = [
+    'services: [library, web, mail, sample-sites]\n    data: 20',
+    'services: [library]\n    data: 20',
+  ]
+  assert.deepEqual(told(sample([cut], {}, site), sample([], {}, site)).en.slice(0, 2), [
+    'Plan office of tenant t-017 loses lottery.test, until 2027-10-31 (not in the plan).',
+    'Plan office loses addresses in the zone world (the first is 127.0.2.0), news.test and everything else on the internet (not in the plan).',
   ])
 })
 

@@ -36,7 +36,9 @@ const whereText = ({ before, after, zones }: Place, phrases: Phrases): string =>
     ),
   )
 
-const isRest = ({ before, after, zones }: Place): boolean => before.length + after.length + zones.length === 0
+/** Nothing mentions it; a host of the settings has its name all the same. */
+const isRest = ({ kind, before, after, zones }: Place): boolean =>
+  kind !== 'host' && before.length + after.length + zones.length === 0
 
 const placeText = (place: Place, phrases: Phrases): string => {
   const { kind, count, examples } = place

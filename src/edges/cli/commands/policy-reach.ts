@@ -1,5 +1,6 @@
 // isthmus policy reach
 import { answerReach } from '../../../domain/policy/ask-reach.ts'
+import { PATIENT } from '../../../domain/policy/exact/budget.ts'
 import { english } from '../../../domain/policy/tell/english.ts'
 import { tellReach } from '../../../domain/policy/tell/reach.ts'
 import { type Command, Misuse } from '../command.ts'
@@ -33,7 +34,7 @@ export const policyReach: Command = {
       return { code: 4, json: { ok: false, problems }, human }
     }
     const plan = given.text('plan') ?? null
-    const told = answerReach(side, { to: given.needed('to'), plan }, decider.dayOf(parts.now()))
+    const told = answerReach(side, { to: given.needed('to'), plan }, decider.dayOf(parts.now()), { left: PATIENT })
     if (told.ok) {
       const { reach } = told
       const human = tellReach(reach, side.policy, plan, english).join('\n')
