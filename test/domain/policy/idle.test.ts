@@ -29,7 +29,7 @@ test('a rule is without effect exactly if taking it out changes no answer', () =
       const answers = questions.map((question) => answer(question).rule)
       for (const { id, kind } of world.policy.rules) {
         if (kind === 'observe') continue
-        const other = naiveAnswers(without(world, id))
+        const other = naiveAnswers(without(world, id), world)
         const same = questions.every((question, n) => other(question).rule === answers[n])
         assert.equal(
           found.some(({ rule }) => rule === id),
@@ -62,7 +62,7 @@ test('a list never matters exactly if emptying it changes no answer', () => {
       ]
       for (const { id } of world.policy.lists) {
         if (!targets.flat().some((target) => target.kind === 'list' && target.id === id)) continue
-        const other = naiveAnswers({ ...world, lists: new Map([...world.lists, [id, []]]) })
+        const other = naiveAnswers({ ...world, lists: new Map([...world.lists, [id, []]]) }, world)
         const same = questions.every((question, n) => other(question).rule === answers[n])
         assert.equal(found.includes(id), same, `${id} ${same ? 'is dead' : 'matters'}`)
         if (same) dead++
