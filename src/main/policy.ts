@@ -7,6 +7,8 @@ import type { Log } from '../base/log.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
 import { createDecider } from '../domain/policy/decide/decide.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import { type Idle, idleRules } from '../domain/policy/exact/idle.ts'
+import { type Side, sideOf } from '../domain/policy/exact/side.ts'
 import type { Policy, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import { startPolicySource } from '../edges/policyfile/policy-source.ts'
@@ -14,6 +16,10 @@ import { type Adoption, adopt } from '../flows/adopt.ts'
 
 export type PolicyInForce = {
   readonly decider: () => Decider
+  /** The same policy taken apart, for questions about all of it. */
+  readonly side: () => Side
+  /** Its rules without effect. */
+  readonly idle: () => readonly Idle[]
   readonly state: () => 'current' | 'kept'
   /** The agreement as it stood beside the policy when it was put in force; null where there is none to read. */
   readonly agreement: () => Text | null
@@ -69,6 +75,29 @@ const agreementOf = (path: string, { agreement }: Policy): Text | null => {
   }
 }
 
+/** A policy that can rule, with what is told about all of it. */
+type Ruling = {
+  readonly decider: Decider
+  readonly agreement: Text | null
+  readonly side: () => Side
+  readonly idle: readonly Idle[]
+}
+
+/** Taking apart waits for the first question: nothing that decides needs it. */
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const rulingOf = (compiled: CompiledPolicy, { path, site }: PolicyOptions, idle?: readonly Idle[]): Ruling => {
+  const decider = createDecider(compiled, site)
+  const side = lazily(() => sideOf(compiled, site))
+  return { decider, agreement: agreementOf(path, compiled.policy), side, idle: idle ?? idleRules(side()) ?? [] }
+}
+
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
   const { path, site, data, log, show } = options
@@ -78,28 +107,33 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   let sweep = async (): Promise<void> => {}
 
   const returned = createReturns()
+  // Only the decider goes through the sentence of adopting; what belongs to it is found by it.
+  const rulings = new WeakMap<Decider, Ruling>()
   const prepare = async () => {
     const done = await source.adopt()
     problems = done.problems
     show(problems)
     if (!done.adopted) return { decider: null, problems }
     returned(done.compiled)
-    return { decider: createDecider(done.compiled, site), problems }
+    const made = rulingOf(done.compiled, options, done.idle)
+    rulings.set(made.decider, made)
+    return { decider: made.decider, problems }
   }
   const first = await prepare()
   const kept = first.decider === null ? await source.kept() : undefined
   if (first.decider === null) state = 'kept'
-  const ruling = first.decider ?? (kept === undefined ? null : createDecider(kept, site))
-  if (ruling === null) {
+  const made = first.decider === null ? undefined : rulings.get(first.decider)
+  const ruling = made ?? (kept === undefined ? undefined : rulingOf(kept, options))
+  if (ruling === undefined) {
     await source.close()
     throw none(path)
   }
-  let current = { decider: ruling, agreement: agreementOf(path, ruling.policy) }
+  let current: Ruling = ruling
   const reload = (): Promise<Adoption> =>
     adopt({
       prepare,
       swap: (decider) => {
-        current = { decider, agreement: agreementOf(path, decider.policy) }
+        current = rulings.get(decider) ?? current
         state = 'current'
         log('policy.in-force', { hash: decider.hash })
       },
@@ -107,6 +141,8 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     })
   return {
     decider: () => current.decider,
+    side: () => current.side(),
+    idle: () => current.idle,
     agreement: () => current.agreement,
     state: () => state,
     problems: () => problems,

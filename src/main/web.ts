@@ -8,6 +8,7 @@ import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
+import { answerReach, type ReachAnswer, type ReachQuestion } from '../domain/policy/ask-reach.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
@@ -68,6 +69,12 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
+/** Steps that a question from a page may take, on the deciding thread: a fraction of a second at the very most. */
+const STEPS = 5000
+
+const reachIn = ({ policy, clock }: WebParts, asked: ReachQuestion): ReachAnswer =>
+  answerReach(policy.side(), asked, policy.decider().dayOf(clock().wall), { left: STEPS })
+
 const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
   const { office, policy, reviews, clock } = parts
   return {
@@ -77,7 +84,8 @@ const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
     signOut: office.signOut,
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     reviews,
-    rules: () => policy.decider(),
+    reach: (asked) => reachIn(parts, asked),
+    rules: () => ({ policy: policy.decider().policy, hash: policy.decider().hash, idle: policy.idle() }),
     health: () => ({
       status: policy.state() === 'current' ? 'ok' : 'degraded',
       version: parts.version,
@@ -98,7 +106,8 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
     events: (at, listener) => board.listen(spotOf(at), listener),
     refusals: (at) => refusalsAt(board, at),
     lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
-    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement() }),
+    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement(), idle: policy.idle() }),
+    reach: (asked) => reachIn(parts, asked),
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,

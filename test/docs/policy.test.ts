@@ -2,9 +2,18 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { answerReach } from '../../src/domain/policy/ask-reach.ts'
+import { compile } from '../../src/domain/policy/compile/compile.ts'
+import { differences } from '../../src/domain/policy/exact/diff.ts'
+import { idleRules } from '../../src/domain/policy/exact/idle.ts'
+import { type Side, sideOf } from '../../src/domain/policy/exact/side.ts'
+import { warningsOn } from '../../src/domain/policy/exact/warnings.ts'
 import type { Problem } from '../../src/domain/policy/language.ts'
 import { readPolicy } from '../../src/domain/policy/read/policy.ts'
-import { verify } from '../../src/domain/policy/verify/verify.ts'
+import { tellDifferences } from '../../src/domain/policy/tell/differences.ts'
+import { english } from '../../src/domain/policy/tell/english.ts'
+import { tellReach } from '../../src/domain/policy/tell/reach.ts'
+import { type VerifiedPolicy, verify } from '../../src/domain/policy/verify/verify.ts'
 import { problemLine } from '../../src/edges/cli/problems-text.ts'
 import { readTree } from '../../src/edges/policyfile/yaml.ts'
 
@@ -35,6 +44,12 @@ const errorsOf = (text: string): readonly string[] =>
     .filter(({ severity }) => severity === 'error')
     .map(problemLine)
 
+const sideOfText = (text: string): Side => {
+  const { policy } = readPolicy(readTree(whole(text), 'policy.yaml').tree!, 'policy.yaml')
+  const { compiled } = compile(policy as VerifiedPolicy, new Map(), new Uint8Array(16), 'hash')
+  return sideOf(compiled, { hosts: new Map(), zones: [] })
+}
+
 const doc = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')
 const policies = [...doc.matchAll(/^```yaml policy\n([\s\S]*?)^```$/gm)].map(([, text = '']) => text)
 const mistakes = [...doc.matchAll(/^```yaml policy-error\n([\s\S]*?)^```\n+```text\n([\s\S]*?)^```$/gm)]
@@ -56,3 +71,34 @@ for (const [i, [, text = '', message = '']] of mistakes.entries()) {
     assert.deepEqual(errorsOf(text), [message.trim()])
   })
 }
+
+/** The only block of the page with that first line. */
+const only = (first: string): string => {
+  const found = [...doc.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].filter(([, line]) => line === first)
+  assert.equal(found.length, 1, first)
+  return found[0]?.[2] ?? ''
+}
+
+test('the difference of the two policies of the page is told to the letter', () => {
+  const [before, after] = [only('yaml policy-before'), only('yaml policy-after')]
+  assert.deepEqual([...errorsOf(before), ...errorsOf(after)], [])
+  const found = differences(sideOfText(before), sideOfText(after))
+  assert.ok(found !== undefined)
+  assert.equal(`${tellDifferences(found, english).join('\n')}\n`, only('text policy diff'))
+})
+
+test('so is who can ever reach what', () => {
+  const side = sideOfText(only('yaml policy-after'))
+  const answer = answerReach(side, { to: 'bets.example', plan: null }, '2026-11-26')
+  assert.ok(answer.ok)
+  const told = tellReach(answer.reach, side.policy, null, english)
+  assert.equal(`${told.join('\n')}\n`, only('text policy reach --to bets.example'))
+})
+
+test('and what has no effect', () => {
+  const [, text = '', message = ''] =
+    /^```yaml policy-idle\n([\s\S]*?)^```$\n+^```text\n([\s\S]*?)^```$/m.exec(doc) ?? []
+  const side = sideOfText(text)
+  const found = warningsOn(side.policy, idleRules(side) ?? [], [], new Map(), 'policy.yaml')
+  assert.equal(`${found.map(problemLine).join('\n')}\n`, message)
+})

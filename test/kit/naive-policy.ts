@@ -188,7 +188,7 @@ const rangesOf = ({ policy, lists, site }: World): { zones: Range[]; others: Ran
 }
 
 /** An address of every kind that the policy can tell apart, lowest first; the first result stands for a public one. */
-const someAddresses = (world: World): Address[] => {
+export const someAddresses = (world: World): Address[] => {
   const { zones, others } = rangesOf(world)
   const edges = [...zones, ...others].flatMap(({ from, to }) => {
     const low = numeric(from)
@@ -234,4 +234,18 @@ export const naiveDecide = (world: World, question: Question, way?: Way): NaiveA
   if (open.length === 0) return explained
   const nameless = open.some((answer) => answer.nameless === 'refuse') ? 'refuse' : 'pinned'
   return { ...explained, decision: 'allow', rule: null, layer: null, nameless }
+}
+
+/** What a name or an address is in: lists, and what rules and services name themselves; and the zones where it lies. */
+export const naiveWithin = (world: World, host: Host): { within: string[]; zones: string[] } => {
+  const { policy, lists } = world
+  const own = (targets: readonly Target[]): boolean =>
+    targets.some((target) => target.kind !== 'list' && meets(world, target, host))
+  const listed = policy.lists.filter(({ id }) => lists.has(id) && meets(world, { kind: 'list', id }, host))
+  const within = [
+    ...listed.map(({ id }) => `list ${id}`),
+    ...policy.rules.filter(({ match }) => own(match.to)).map(({ id }) => `rule ${id}`),
+    ...policy.services.filter(({ to }) => own(to ?? [])).map(({ id }) => `service ${id}`),
+  ].sort()
+  return { within, zones: zonesAt(world, host.kind === 'address' ? host.address : null).sort() }
 }

@@ -15,13 +15,13 @@ export const address = (text: string): Address => {
   return parsed
 }
 
-const range = (text: string): Range => {
+export const range = (text: string): Range => {
   const parsed = parseRange(text)
   if (parsed === undefined) throw new Error(`${text} is no range`)
   return parsed
 }
 
-const NAMES = [
+export const NAMES = [
   'com', 'a.com', 'b.a.com', 'c.b.a.com', 'aa.com', 'xa.com', 'b.aa.com', 'test', 'casino.test', 'www.casino.test',
   'x.www.casino.test', 'asino.test', 'library.park.test', 'park.test', 'xn--3e0b707e.test', 'a.test', 'com.test',
 ] // biome-ignore format: a table of names

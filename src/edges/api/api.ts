@@ -27,6 +27,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/reviews': 'POST',
   '/reviews/:number': 'GET, HEAD',
   '/explain': 'GET, HEAD',
+  '/reach': 'GET, HEAD',
   '/rules': 'GET, HEAD',
   '/health': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',

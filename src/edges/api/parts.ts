@@ -3,6 +3,8 @@ import type { Context } from 'hono'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
+import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../domain/review/review.ts'
@@ -21,7 +23,9 @@ export type ApiParts = {
     readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
     readonly one: (number: number) => Promise<Review | undefined>
   }
-  readonly rules: () => { readonly policy: Policy; readonly hash: string }
+  readonly reach: (asked: ReachQuestion) => ReachAnswer
+  /** `idle`: rules without effect. */
+  readonly rules: () => { readonly policy: Policy; readonly hash: string; readonly idle: readonly Idle[] }
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */
   readonly failed?: (error: unknown) => void

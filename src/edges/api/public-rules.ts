@@ -1,4 +1,5 @@
 // The policy as anybody may read it: written back in the words of the language, without places in files.
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type {
   Eligibility,
   Plan,
@@ -9,8 +10,12 @@ import type {
   Service,
   Span,
   Target,
+  Text,
   Who,
 } from '../../domain/policy/language.ts'
+import { english } from '../../domain/policy/tell/english.ts'
+import { tellIdle } from '../../domain/policy/tell/idle.ts'
+import { korean } from '../../domain/policy/tell/korean.ts'
 import type { Rules } from './contract/rules.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
@@ -64,7 +69,13 @@ const serviceOf = (service: Service): Rules['services'][number] => ({
   nameless: service.nameless,
 })
 
-const ruleOf = (rule: Rule): Rules['rules'][number] => ({
+const noEffectOf = (rule: Rule, idle: readonly Idle[]): Text | null => {
+  const found = idle.find((each) => each.rule === rule.id)
+  if (found === undefined) return null
+  return { en: tellIdle(rule, found, english), ko: tellIdle(rule, found, korean) }
+}
+
+const ruleOf = (rule: Rule, idle: readonly Idle[]): Rules['rules'][number] => ({
   id: rule.id,
   layer: rule.layer,
   kind: rule.kind,
@@ -73,6 +84,7 @@ const ruleOf = (rule: Rule): Rules['rules'][number] => ({
   to: rule.match.to.map(targetWords),
   when: rule.match.when,
   until: rule.until,
+  noEffect: noEffectOf(rule, idle),
   ...rule.ground,
 })
 
@@ -87,7 +99,7 @@ const eligibilityOf = ({ plan, who, by, why, basis }: Eligibility): Rules['eligi
 const scheduleOf = ({ id, spans }: Schedule): Rules['schedules'][number] => ({ id, spans: spans.map(spanWords) })
 
 /** Everything of a policy that rules, for /rules. */
-export const publicRules = (policy: Policy, hash: string): Rules => ({
+export const publicRules = (policy: Policy, hash: string, idle: readonly Idle[]): Rules => ({
   park: { name: policy.park.name, timezone: policy.park.timezone },
   hash,
   plans: policy.plans.map(planOf),
@@ -95,5 +107,5 @@ export const publicRules = (policy: Policy, hash: string): Rules => ({
   eligible: policy.eligible.map(eligibilityOf),
   schedules: policy.schedules.map(scheduleOf),
   lists: policy.lists.map((list) => list.id),
-  rules: policy.rules.map(ruleOf),
+  rules: policy.rules.map((rule) => ruleOf(rule, idle)),
 })

@@ -2,9 +2,16 @@
 import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import type { Asked } from '../../domain/policy/ask.ts'
+import type { Condition } from '../../domain/policy/exact/cases.ts'
+import type { Reach } from '../../domain/policy/exact/reach.ts'
+import type { Policy } from '../../domain/policy/language.ts'
 import type { Explanation } from '../../domain/policy/question.ts'
+import { english } from '../../domain/policy/tell/english.ts'
+import { korean } from '../../domain/policy/tell/korean.ts'
+import { tellReach } from '../../domain/policy/tell/reach.ts'
 import { Explained, ExplainQuery } from './contract/explain.ts'
 import { Health } from './contract/health.ts'
+import { Reached, ReachQuery } from './contract/reach.ts'
 import { Rules } from './contract/rules.ts'
 import { describe } from './describe.ts'
 import type { ApiParts } from './parts.ts'
@@ -39,6 +46,35 @@ const explainRoute = describe({
   problems: ['bad-request', 'plan-needed', 'unknown-plan', 'bad-to', 'bad-at'],
 })
 
+const reachRoute = describe({
+  id: 'reach',
+  summary: 'Can anyone on a plan, or anyone at all, ever reach a destination, and when?',
+  well: { 200: { what: 'Who can and who cannot, when, and what stands against it.', schema: Reached } },
+  problems: ['bad-request', 'unknown-plan', 'bad-to', 'too-complex'],
+})
+
+const conditionOf = (condition: Condition): Reached['parts'][number]['who'][number][number] =>
+  'in' in condition
+    ? { item: condition.item, in: [...condition.in] }
+    : { item: condition.item, not: [...condition.not] }
+
+const reached = ({ ever, parts }: Reach, policy: Policy, plan: string | null): Reached => ({
+  ever,
+  parts: parts.map(({ who, when, by }) => ({
+    who: who.map((each) => each.map(conditionOf)),
+    when: when.map(({ after, until, week }) => ({
+      after,
+      until,
+      week: week?.map(([from, to]) => ({ from, to })) ?? null,
+    })),
+    by,
+  })),
+  sentences: {
+    en: [...tellReach({ ever, parts }, policy, plan, english)],
+    ko: [...tellReach({ ever, parts }, policy, plan, korean)],
+  },
+})
+
 const rulesRoute = describe({
   id: 'rules',
   summary: 'Every plan and every rule in force.',
@@ -67,9 +103,21 @@ export const questions = (parts: ApiParts): Hono => {
       return answer.ok ? c.json(explained(answer.explanation)) : problem(c, answer.why)
     },
   )
+  app.get(
+    '/reach',
+    reachRoute,
+    validator('query', ReachQuery, (result, c) =>
+      result.success ? undefined : problem(c, 'bad-request', { detail: 'Ask ?to=&plan=, each at most once.' }),
+    ),
+    (c) => {
+      const { to, plan = null } = c.req.valid('query')
+      const answer = parts.reach({ to, plan })
+      return answer.ok ? c.json(reached(answer.reach, parts.rules().policy, plan)) : problem(c, answer.why)
+    },
+  )
   app.get('/rules', rulesRoute, (c) => {
-    const { policy, hash } = parts.rules()
-    return c.json(publicRules(policy, hash))
+    const { policy, hash, idle } = parts.rules()
+    return c.json(publicRules(policy, hash, idle))
   })
   app.get('/health', healthRoute, (c) => {
     const health = parts.health()

@@ -13,12 +13,13 @@ export type Option = {
   readonly whole?: { readonly least: number; readonly most: number }
 }
 
-/** The words without a dash behind the command; at most one. */
-type Operand = { readonly name: string; readonly what: string }
+/** The words without a dash behind the command; at most one where `most` is left out. */
+type Operand = { readonly name: string; readonly what: string; readonly most?: number }
 
 /** What was given, checked against the table. */
 export type Given = {
   readonly operand: string | undefined
+  readonly operands: readonly string[]
   readonly flag: (name: string) => boolean
   /** The value of an option that may be left out. */
   readonly text: (name: string) => string | undefined

@@ -3,7 +3,9 @@ import type { Command } from './command.ts'
 import { networkPut } from './commands/network-put.ts'
 import { personAdd } from './commands/person-add.ts'
 import { policyCheck } from './commands/policy-check.ts'
+import { policyDiff } from './commands/policy-diff.ts'
 import { policyExplain } from './commands/policy-explain.ts'
+import { policyReach } from './commands/policy-reach.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
 import { reviewAnswer } from './commands/review-answer.ts'
@@ -27,6 +29,8 @@ export const COMMANDS: readonly Command[] = [
   policyCheck,
   policyTest,
   policyExplain,
+  policyReach,
+  policyDiff,
   policyReload,
   sessionList,
   sessionOpen,

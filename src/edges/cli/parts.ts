@@ -2,6 +2,7 @@
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
+import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
@@ -25,6 +26,8 @@ export type CheckedPolicy = {
   readonly reports: ReadonlyMap<string, ListReport>
   /** Null as soon as one problem is an error, a failed test among them. */
   readonly decider: Decider | null
+  /** The same policy taken apart, for questions about all of it. */
+  readonly side: Side | null
 }
 
 /** A server that has started. URLs are as a person types them. */

@@ -5,6 +5,10 @@ import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
+import { deadLists } from '../../domain/policy/exact/dead-lists.ts'
+import { type Idle, idleRules } from '../../domain/policy/exact/idle.ts'
+import { type Side, sideOf } from '../../domain/policy/exact/side.ts'
+import { warningsOn } from '../../domain/policy/exact/warnings.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
 import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
@@ -12,6 +16,10 @@ import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
 type Built = {
   readonly compiled: CompiledPolicy
   readonly decider: Decider
+  /** The policy taken apart, for questions about all of it. */
+  readonly side: Side
+  /** Rules without effect. */
+  readonly idle: readonly Idle[]
   readonly problems: readonly Problem[]
   /** What was read from each list, by its id. */
   readonly reports: ReadonlyMap<string, ListReport>
@@ -20,11 +28,12 @@ type Built = {
 /** A policy that was put through everything, for the command line. */
 type Checked = {
   readonly decider: Decider | null
+  readonly side: Side | null
   readonly problems: readonly Problem[]
   readonly reports: ReadonlyMap<string, ListReport>
 }
 
-type Refused = { readonly decider: null; readonly problems: readonly Problem[] }
+type Refused = { readonly decider: null; readonly side: null; readonly problems: readonly Problem[] }
 
 // Compiling throws only for lists that no table can hold.
 const compileOrSay = ({ verified, lists, source }: Loaded, path: string): Compilation | Problem | null => {
@@ -47,14 +56,17 @@ const compileOrSay = ({ verified, lists, source }: Loaded, path: string): Compil
 /** Compiles what was loaded, under a fresh key, and runs the policy's own tests. */
 export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Refused => {
   const compilation = compileOrSay(loaded, path)
-  if (compilation === null) return { decider: null, problems: loaded.problems }
-  if ('severity' in compilation) return { decider: null, problems: [...loaded.problems, compilation] }
+  if (compilation === null) return { decider: null, side: null, problems: loaded.problems }
+  if ('severity' in compilation) return { decider: null, side: null, problems: [...loaded.problems, compilation] }
   const { compiled, reports } = compilation
   const decider = createDecider(compiled, site)
   const failures = runTests(decider, path)
   const problems = [...loaded.problems, ...failures]
-  if (failures.some(({ severity }) => severity === 'error')) return { decider: null, problems }
-  return { compiled, decider, problems, reports: reports }
+  if (failures.some(({ severity }) => severity === 'error')) return { decider: null, side: null, problems }
+  const side = sideOf(compiled, site)
+  const idle = idleRules(side) ?? []
+  const warnings = warningsOn(compiled.policy, idle, deadLists(side) ?? [], reports, path)
+  return { compiled, decider, side, idle, problems: [...problems, ...warnings], reports }
 }
 
 /** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */

@@ -1,6 +1,7 @@
 // What the compile worker is asked, and what it answers: structured-clone values with shared memory inside.
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import type { PolicyInputs } from './load.ts'
 import type { Seen } from './read-inside.ts'
@@ -14,6 +15,8 @@ export type Job =
 export type Kept = {
   readonly compiled: CompiledPolicy
   readonly problems: readonly Problem[]
+  /** Rules without effect. */
+  readonly idle: readonly Idle[]
   readonly reports: ReadonlyMap<string, ListReport>
 }
 

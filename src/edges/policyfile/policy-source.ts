@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../../base/log.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import type { Job, JobDone, NotKept } from './job.ts'
 import type { PolicyInputs } from './load.ts'
@@ -23,6 +24,8 @@ export type Adopted =
       readonly compiled: CompiledPolicy
       /** Warnings only. */
       readonly problems: readonly Problem[]
+      /** Rules without effect. */
+      readonly idle: readonly Idle[]
       readonly reports: ReadonlyMap<string, ListReport>
       /** False: nothing had changed since it was kept, and the kept copy was taken. */
       readonly fresh: boolean
@@ -126,8 +129,8 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     const took = Math.round(performance.now() - began)
     log(`policy.${done.kind}`, { errors, warnings: done.problems.length - errors, milliseconds: took })
     if (done.kind === 'refused') return { adopted: false, problems: done.problems }
-    const { compiled, problems, reports, fresh } = done
-    return { adopted: true, compiled, problems, reports, fresh }
+    const { compiled, problems, idle, reports, fresh } = done
+    return { adopted: true, compiled, problems, idle, reports, fresh }
   }
 
   const kept = async (): Promise<CompiledPolicy | undefined> => {

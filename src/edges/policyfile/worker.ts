@@ -51,9 +51,9 @@ const adopt = ({ data, inputs }: Adopt): Outcome => {
   }
   const built = build(loaded, inputs)
   if (built.decider === null) return { done: { kind: 'refused', problems: built.problems, seen }, tag: null }
-  const { compiled, reports } = built
+  const { compiled, idle, reports } = built
   const problems = [...damageOf(found, inputs.path), ...built.problems]
-  return { done: { kind: 'adopted', compiled, problems, reports, seen, fresh: true }, tag }
+  return { done: { kind: 'adopted', compiled, problems, idle, reports, seen, fresh: true }, tag }
 }
 
 const readBack = (data: string): Outcome => {
@@ -67,6 +67,6 @@ const { done, tag } = job.kind === 'adopt' ? adopt(job) : readBack(job.data)
 // Told first, kept next: a crash between the two starts from the file again, and the kept copy is the one before, whole.
 tell(done)
 if (tag !== null && done.kind === 'adopted') {
-  const { compiled, problems, reports } = done
-  keepOrTell(job.data, tag, { compiled, problems, reports })
+  const { compiled, problems, idle, reports } = done
+  keepOrTell(job.data, tag, { compiled, problems, idle, reports })
 }

@@ -1,11 +1,13 @@
 // The box "can … reach …, when?" of the rules page, and its answer as a sentence.
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
+import type { ReachAnswer } from '../../domain/policy/ask-reach.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { Explanation } from '../../domain/policy/question.ts'
 import { reasonKind } from '../../domain/policy/reasons.ts'
+import { tellReach } from '../../domain/policy/tell/reach.ts'
 import { groundTerms, ruleLinks } from './grounds.ts'
 import { type Markup, markup, type Piece, verbatim } from './markup.ts'
-import { type Language, reasonText, type Texts, textsOf } from './texts.ts'
+import { type Language, PHRASES, reasonText, type Texts, textsOf } from './texts.ts'
 import { fieldTime, momentText } from './words.ts'
 
 /** The box as it was filled in; `answer` is `undefined` before anything was asked. */
@@ -15,7 +17,12 @@ export type AskBox = {
   readonly now: number
   readonly asked: Asked
   readonly answer: Answer | undefined
+  /** Whether it can ever be reached; `undefined` as above. */
+  readonly reach: ReachAnswer | undefined
 }
+
+// So that the page stays small where many rules name many people.
+const MOST_SENTENCES = 12
 
 const planTitle = ({ policy, asked, language }: AskBox): string =>
   policy.plans.find((p) => p.id === asked.plan)?.title[language] ?? asked.plan ?? ''
@@ -52,6 +59,18 @@ ${alsoBlockedBy.length > 0 && markup`<p>${t('block.also')}: ${ruleLinks(alsoBloc
 ${liftedBy.length > 0 && markup`<p>${t('rules.ask.lifted')}: ${ruleLinks(liftedBy)}</p>`}</div>`
 }
 
+/** Below the answer for one time, that for all times. What is wrong with the question, the answer has said. */
+const everReached = (box: AskBox, reach: ReachAnswer, t: Texts): Piece => {
+  const phrases = PHRASES[box.language]
+  if (!reach.ok) return reach.why === 'too-complex' && markup`<p class="small">${phrases.tooMany}</p>`
+  const name = (id: string): string => box.policy.plans.find((p) => p.id === id)?.title[box.language] ?? id
+  const sentences = tellReach(reach.reach, box.policy, box.asked.plan, phrases, name)
+  const shown = sentences.slice(0, MOST_SENTENCES)
+  return markup`<div class="small" id="ever"><p><b>${t('rules.reach.ever')}</b> ${shown[0]}</p>
+<ul>${shown.slice(1).map((text) => markup`<li>${text}</li>`)}</ul>
+${sentences.length > shown.length && markup`<p>${t('rules.reach.more', { count: sentences.length - shown.length })}</p>`}</div>`
+}
+
 /** Tenants or groups that some rule speaks of: only then does the box ask for one. */
 const named = (policy: Policy, kind: 'tenant' | 'group'): boolean =>
   policy.rules.some(({ match }) => match.who !== 'everyone' && match.who.some((item) => item.kind === kind))
@@ -71,5 +90,6 @@ ${extra(box, 'tenant', t)}${extra(box, 'group', t)}
 <div><label for="to">${t('rules.ask.to')}</label><input id="to" name="to" maxlength="2000" required autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="to-hint" value="${asked.to}"><span class="hint" id="to-hint">${t('rules.ask.to.hint')}</span></div>
 <div><label for="at">${t('rules.ask.at')}</label><input id="at" name="at" type="datetime-local" value="${asked.at ?? fieldTime(policy.park.timezone, box.now)}"></div></div>
 <p class="press"><button>${t('rules.ask.go')}</button></p></form>
-${box.answer !== undefined && answered(box, box.answer, t)}</section>`
+${box.answer !== undefined && answered(box, box.answer, t)}
+${box.reach !== undefined && everReached(box, box.reach, t)}</section>`
 }

@@ -4,7 +4,9 @@ import type { Clock } from '../../base/clock.ts'
 import type { Credential, LookUp } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
+import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Text } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, RuleReviews } from '../../domain/review/review.ts'
@@ -18,6 +20,8 @@ export type RulesInForce = {
   readonly ruledBy: 'file' | 'one' | 'several'
   /** The agreement's text in each language; `null`: the policy names none. */
   readonly agreement: Text | null
+  /** Rules without effect. */
+  readonly idle: readonly Idle[]
 }
 
 /** A place worth going to after sign-in. */
@@ -48,6 +52,8 @@ export type PortalParts = {
   readonly rules: () => RulesInForce
   /** Answers the box "can … reach …, when?". */
   readonly explain: (asked: Asked, place: Place) => Answer
+  /** Whether that can ever be reached, by whom and when. */
+  readonly reach: (asked: ReachQuestion) => ReachAnswer
   /** What others did with the record of the person at the place, worth showing at this sign-in; newest first. */
   readonly notices: (place: Place) => Promise<readonly LookUp[]>
   /** Everything that others did with that record, newest first. */

@@ -70,7 +70,9 @@ const askedIn = (c: Context): Asked => {
 const boxOf = (parts: PortalParts, c: Context): AskBox => {
   const asked = askedIn(c)
   const answer = asked.to === '' ? undefined : parts.explain(asked, parts.place(c))
-  return { policy: parts.rules().decider.policy, language: languageFor(c), now: parts.clock().wall, asked, answer }
+  const reach = answer?.ok === true ? parts.reach(asked) : undefined
+  const { policy } = parts.rules().decider
+  return { policy, language: languageFor(c), now: parts.clock().wall, asked, answer, reach }
 }
 
 const rules = async (parts: PortalParts, c: Context): Promise<Response> => {
@@ -93,7 +95,7 @@ const rules = async (parts: PortalParts, c: Context): Promise<Response> => {
 const rule = async (parts: PortalParts, c: Context): Promise<Response> => {
   const inForce = parts.rules()
   const language = languageFor(c)
-  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall }
+  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall, idle: inForce.idle }
   const id = c.req.param('id') ?? ''
   const shown = rulePage(inForce, id, setting, await reviewsOf(parts, [id]), (other) => inLanguage(c, other))
   return shown === undefined

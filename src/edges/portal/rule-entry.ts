@@ -1,9 +1,11 @@
 // A rule, and a plan, as they stand on the rules pages.
+import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { Eligibility, Plan, Policy, Rule } from '../../domain/policy/language.ts'
+import { tellIdle } from '../../domain/policy/tell/idle.ts'
 import { basisText, groundTerms } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { type RuleReviewsShown, reviewsTerm } from './rule-reviews.ts'
-import { type Language, textsOf } from './texts.ts'
+import { type Language, PHRASES, textsOf } from './texts.ts'
 import { amount, lengthText, said, scheduleText, speedText, targetText, whoText } from './words.ts'
 
 /** What an entry is shown with. */
@@ -13,6 +15,8 @@ export type Setting = {
   readonly now: number
   /** Requests for review, where the page shows them beside each rule. */
   readonly reviews?: RuleReviewsShown
+  /** Rules without effect. */
+  readonly idle: readonly Idle[]
 }
 
 /** When a schedule is open. */
@@ -33,6 +37,13 @@ export const kindText = (rule: Rule, language: Language): string => {
 export const targetsText = ({ policy, language }: Setting, { match }: Rule): string =>
   match.to.map((target) => targetText(policy, language, target)).join(', ')
 
+/** Why the rule has no effect, if it has none. */
+const noEffect = ({ idle, language }: Setting, rule: Rule): Piece => {
+  const found = idle.find((each) => each.rule === rule.id)
+  if (found === undefined) return false
+  return markup`<dt>${textsOf(language)('rules.reach.no-effect')}</dt><dd>${tellIdle(rule, found, PHRASES[language])}</dd>`
+}
+
 /** One rule with everything that is known of it, under a heading of the given level. */
 export const ruleEntry = (setting: Setting, rule: Rule, level: 2 | 3): Markup => {
   const { policy, language } = setting
@@ -41,7 +52,7 @@ export const ruleEntry = (setting: Setting, rule: Rule, level: 2 | 3): Markup =>
   return markup`<article class="rule" id="rule-${rule.id}"><h${level}><a href="/rules/${encodeURIComponent(rule.id)}">${rule.id}</a><span class="tag">${kindText(rule, language)}</span></h${level}>
 <dl><dt>${t('rules.to')}</dt><dd>${targetsText(setting, rule)}</dd><dt>${t('rules.for')}</dt><dd>${whoText(policy, language, rule.match.who)}</dd>
 <dt>${t('rules.when')}</dt><dd>${hoursText(setting, rule.match.when)}</dd>
-${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}
+${groundTerms(language, { ...ground, why: said(why, language) ?? null, layer: rule.layer, until: rule.until })}${noEffect(setting, rule)}
 ${reviewsTerm(language, setting.reviews ?? null, rule.id)}</dl></article>`
 }
 

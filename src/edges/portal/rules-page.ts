@@ -49,7 +49,7 @@ const intro = ({ rules, box }: RulesPage, t: Texts): Markup => {
 export const rulesPage = (asked: RulesPage): string => {
   const { policy, language, now } = asked.box
   const t = textsOf(language)
-  const setting: Setting = { policy, language, now, reviews: asked.reviews }
+  const setting: Setting = { policy, language, now, reviews: asked.reviews, idle: asked.rules.idle }
   const { items: shown, number, of: pages } = rulesOnPage(policy, asked.number)
   return page(
     {

@@ -246,6 +246,10 @@ export const en = {
   'time.minutes': '{minutes} min',
   'time.hours': '{hours} h',
 
+  'rules.reach.ever': 'And ever?',
+  'rules.reach.more': 'And {count} sentences more; the API has them all.',
+  'rules.reach.no-effect': 'Without effect',
+
   'agreement.title': 'The agreement',
   'agreement.none': 'This park has no published agreement.',
   'missing.title': 'There is no such page',

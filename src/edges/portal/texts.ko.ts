@@ -246,6 +246,10 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'time.minutes': '{minutes}분',
   'time.hours': '{hours}시간',
 
+  'rules.reach.ever': '다른 때에는?',
+  'rules.reach.more': '그 밖에 {count}문장이 더 있으며 API에서 모두 볼 수 있습니다.',
+  'rules.reach.no-effect': '효력 없음',
+
   'agreement.title': '합의서',
   'agreement.none': '이 단지에는 공개된 합의서가 없습니다.',
   'missing.title': '그런 페이지가 없습니다',

@@ -1,5 +1,8 @@
 // Finds the public texts: one key, one text in each language.
 import { type FixedReason, type Reason, reasonKind } from '../../domain/policy/reasons.ts'
+import { english } from '../../domain/policy/tell/english.ts'
+import { korean } from '../../domain/policy/tell/korean.ts'
+import type { Phrases } from '../../domain/policy/tell/phrases.ts'
 import { en, type TextKey } from './texts.en.ts'
 import { ko } from './texts.ko.ts'
 
@@ -9,6 +12,9 @@ export type Language = (typeof LANGUAGES)[number]
 /** The languages a page is written in: the person's own, or both side by side. */
 export type Languages = readonly [Language, ...Language[]]
 export const BOTH: Languages = ['ko', 'en']
+
+/** Sentences about all of the policy. */
+export const PHRASES: Readonly<Record<Language, Phrases>> = { en: english, ko: korean }
 
 export type Filling = Readonly<Record<string, string | number>>
 

@@ -35,6 +35,7 @@ const routes = [
   'POST /reviews',
   'GET /reviews/{number}',
   'GET /explain',
+  'GET /reach',
   'GET /rules',
   'GET /health',
 ]
@@ -119,6 +120,10 @@ test('answers fit the schemas that are promised for them', async () => {
     '/explain?to=casino.test',
     '/explain?to=a.test',
     '/explain',
+    '/reach?to=casino.test',
+    '/reach?to=museum.test&plan=basic',
+    '/reach?to=a.test&plan=gone',
+    '/reach',
     '/rules',
     '/health',
   ]) {

@@ -4,8 +4,12 @@ import { parseAddress } from '../../../src/base/addresses.ts'
 import type { Credential } from '../../../src/domain/people/people.ts'
 import type { Place } from '../../../src/domain/people/places.ts'
 import type { Asked } from '../../../src/domain/policy/ask.ts'
+import { answerReach } from '../../../src/domain/policy/ask-reach.ts'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
 import type { Policy } from '../../../src/domain/policy/language.ts'
 import type { Explanation } from '../../../src/domain/policy/question.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import type { Typed } from '../../../src/domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../../src/domain/review/review.ts'
 import type { Session } from '../../../src/domain/sessions/session.ts'
@@ -95,6 +99,17 @@ export const policy: Policy = {
   ],
   tests: [],
 }
+
+/** The policy with its list, as questions about all of it see it. */
+export const side: Side = sideOf(
+  compile(
+    policy as VerifiedPolicy,
+    new Map([['gambling', new TextEncoder().encode('casino.test\n')]]),
+    new Uint8Array(16),
+    'ab',
+  ).compiled,
+  { hosts: new Map(), zones: [] },
+)
 
 export const session: Session = {
   id: 's-1',
@@ -203,7 +218,12 @@ export const park = (): Park => {
       },
       one: async (number) => (number === review.number ? review : undefined),
     },
-    rules: () => ({ policy, hash: 'ab'.repeat(32) }),
+    reach: (asked) => answerReach(side, asked, '2026-11-26'),
+    rules: () => ({
+      policy,
+      hash: 'ab'.repeat(32),
+      idle: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }],
+    }),
     health: () => ({
       status: state.health,
       version: '0.1.0',

@@ -65,6 +65,31 @@ test('questions that cannot be answered are 400 with their code', async () => {
   }
 })
 
+test('reach tells who can and who cannot, when, as data and in sentences', async () => {
+  const { status, body } = await get(park(), '/reach?to=casino.test&plan=basic')
+  assert.equal(status, 200)
+  const who = [[]]
+  const work = [0, 1, 2, 3, 4, 5].map((day) => ({ from: day * 1440 + 480, to: day * 1440 + 1080 }))
+  const parts = body.parts as { who: unknown; when: { week: unknown }[]; by: unknown }[]
+  assert.deepEqual([body.ever, parts.length, parts[0]?.by, parts[1]?.by], ['sometimes', 2, null, 'no-gambling'])
+  assert.deepEqual([parts[0]?.who, parts[1]?.who, parts[1]?.when[0]?.week], [who, who, work])
+  const { en, ko } = body.sentences as { en: string[]; ko: string[] }
+  assert.equal(en[2], 'Everybody cannot reach it, Mon–Sat 08:00–18:00 (no-gambling).')
+  assert.equal(ko[2], '모두, 월–토 08:00–18:00: 접속할 수 없습니다 (no-gambling).')
+})
+
+test('reach questions that cannot be answered are 400 with their code', async () => {
+  for (const [query, code] of [
+    ['?to=a.test&plan=golden', 'unknown-plan'],
+    ['?to=a%20b', 'bad-to'],
+    ['', 'bad-request'],
+    ['?to=a.test&to=b.test', 'bad-request'],
+  ]) {
+    const { status, body } = await get(park(), `/reach${query}`)
+    assert.deepEqual([status, body.code], [400, code], query)
+  }
+})
+
 test('the rules are written in the words of the language', async () => {
   const { status, body } = await get(park(), '/rules')
   assert.equal(status, 200)
@@ -79,6 +104,8 @@ test('the rules are written in the words of the language', async () => {
     { days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'], from: '08:00', to: '18:00' },
   ])
   assert.deepEqual(rules.eligible[0]?.who, ['badge'])
+  assert.equal(rules.rules[0]?.noEffect, null)
+  assert.match(rules.rules[1]?.noEffect?.en ?? '', /^It lifts nothing: no-gambling never blocks there/)
   assert.doesNotMatch(JSON.stringify(body), /"spot"|"tests"|"file"/)
 })
 

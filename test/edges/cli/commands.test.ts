@@ -1,7 +1,8 @@
 // Every command on its happy way and its answer "no", in words and in JSON.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { policy, session } from '../api/park.ts'
+import { sideOf } from '../../../src/domain/policy/exact/side.ts'
+import { policy, session, side } from '../api/park.ts'
 import { deskSession, problem, review, run, sample } from './terminal.ts'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
@@ -130,6 +131,59 @@ test('policy explain: allowed is 0, blocked is 1 with its grounds', async () => 
     checked: { decider: null, problems: [problem] },
   })
   assert.deepEqual([broken.code, broken.json.ok], [1, false])
+})
+
+test('policy reach: 0 where somebody can, 1 where nobody ever can, and why', async () => {
+  const some = await run(words('policy reach --to casino.test'))
+  assert.deepEqual([some.code, some.asked], [0, [['checkPolicy', undefined]]])
+  assert.equal(
+    some.out,
+    [
+      'Some can, at some times.',
+      'Everybody can reach it, outside Mon–Sat 08:00–18:00.',
+      'Everybody cannot reach it, Mon–Sat 08:00–18:00 (no-gambling).',
+      'Plan basic has sessions only at these hours: Mon–Sat 08:00–18:00.\n',
+    ].join('\n'),
+  )
+  const never = await run(words('policy reach new.yaml --plan basic --to casino.test:22'))
+  assert.deepEqual([never.code, never.out], [1, 'No, never.\nNobody can ever reach it (not in the plan).\n'])
+  const { json } = await asJson('policy reach --to a.test')
+  assert.deepEqual(json, {
+    ...{ ok: true, ever: 'always' },
+    parts: [{ who: [[]], when: [{ after: null, until: null, week: null }], by: null }],
+  })
+  assert.equal((await run(words('policy reach --to a.test --plan gone'))).code, 2)
+  assert.equal((await run(words('policy reach --to'))).code, 2)
+  const broken = await asJson('policy reach --to a.test', {
+    checked: { side: null, decider: null, problems: [problem] },
+  })
+  assert.deepEqual([broken.code, broken.json.ok], [4, false])
+})
+
+test('policy diff: 0 where nothing changes, 1 with sentences, 4 where a policy has errors', async () => {
+  const same = await run(words('policy diff new.yaml'))
+  assert.deepEqual([same.code, same.out], [0, 'Nothing changes for anybody.\n'])
+  assert.deepEqual(same.asked, [
+    ['checkPolicy', undefined],
+    ['checkPolicy', 'new.yaml'],
+  ])
+  const looser = sideOf({ ...side.compiled, policy: { ...policy, rules: [] } }, { hosts: new Map(), zones: [] })
+  const checkPolicy = async (file?: string) => ({
+    ...{ file: file ?? '', problems: [], reports: new Map(), decider: null },
+    side: file === 'new.yaml' ? looser : side,
+  })
+  const changed = await run(words('policy diff old.yaml new.yaml'), { checkPolicy })
+  assert.equal(changed.code, 1)
+  assert.match(
+    changed.out,
+    /^Everybody gains .*, Mon–Sat 08:00–18:00 \(until now no-gambling\)\.\nNobody loses anything\.\n/,
+  )
+  assert.match(changed.out, /\nRule no-gambling is gone\.\n$/)
+  const { json } = await asJson('policy diff old.yaml new.yaml', { checkPolicy })
+  assert.deepEqual([json.ok, json.same, Object.keys(json.sentences as object)], [true, false, ['en', 'ko']])
+  assert.equal((await run(['policy', 'diff'])).code, 2)
+  const broken = await asJson('policy diff new.yaml', { checked: { side: null, decider: null, problems: [problem] } })
+  assert.deepEqual([broken.code, broken.json.ok], [4, false])
 })
 
 test('policy reload: adopted, or refused with the old one in force', async () => {

@@ -6,7 +6,7 @@ import type { Explanation, Question } from '../../../src/domain/policy/question.
 import type { ShownReview } from '../../../src/domain/review/review.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
-import { policy, session } from '../api/park.ts'
+import { policy, session, side } from '../api/park.ts'
 
 export const sample: Sample = {
   people: [{ badge: '04a3bcef12', pin: '194573', name: '김민지', plan: 'basic', tenant: 't-001' }],
@@ -119,7 +119,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
     sample: kept('sample', sample),
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])
-      return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, ...checked }
+      return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, side, ...checked }
     },
     desk: {
       status: kept('status', {

@@ -10,9 +10,13 @@ import { parseHost } from '../../../src/base/names.ts'
 import type { Credential, LookUp } from '../../../src/domain/people/people.ts'
 import { type Place, spotOf } from '../../../src/domain/people/places.ts'
 import type { Answer, Asked } from '../../../src/domain/policy/ask.ts'
+import { answerReach } from '../../../src/domain/policy/ask-reach.ts'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
+import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import type { Policy, Rule, Text } from '../../../src/domain/policy/language.ts'
 import type { Explanation } from '../../../src/domain/policy/question.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { createPace } from '../../../src/domain/review/pace.ts'
 import type { Review } from '../../../src/domain/review/review.ts'
 import type { EndReason, Session } from '../../../src/domain/sessions/session.ts'
@@ -271,6 +275,11 @@ export const startPark = async (): Promise<TestPark> => {
     eligible: () => true,
     dayOf: () => '2026-11-23',
   }
+  const listBytes = new Map(policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\n')]))
+  const side = sideOf(compile(policy as VerifiedPolicy, listBytes, new Uint8Array(16), 'ab').compiled, {
+    hosts: new Map(),
+    zones: [],
+  })
   const placeOf = (text: string): Place => {
     const address = parseAddress(text)
     if (address === undefined) throw new Error(`no address: ${text}`)
@@ -356,7 +365,11 @@ export const startPark = async (): Promise<TestPark> => {
     },
     refusals: () => board.refusals('seat 7'),
     lastEnd: () => last,
-    rules: () => ({ decider, ruledBy: 'several', agreement }),
+    rules: () => ({
+      ...{ decider, ruledBy: 'several', agreement },
+      idle: [{ rule: 'lottery-museum', meetsNothing: false, behind: ['court-order'], lifted: [] }],
+    }),
+    reach: (asked) => answerReach(side, asked, '2026-11-23'),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
     lookUps: async () => state.lookUps ?? fail('no database'),

@@ -240,6 +240,15 @@ test('the rules page says all of each rule; the box answers', async () => {
   assert.match((await asked('plan=basic&to=x.test&at=yesterday')).body, /2026-11-23T09:00/)
   assert.match((await asked('plan=gold&to=x.test')).body, /no such plan/)
   assert.match((await send('/rules?lang=ko&plan=basic&to=casino.test')).body, /아니요\. 이용 범위 “기본”에서는/)
+  assert.match((await asked('plan=basic&to=news.test')).body, /And ever\?<\/b> Yes, always\.<\/p>/)
+  assert.match(
+    (await asked('plan=library&to=news.test')).body,
+    /No, never\.[\s\S]*<li>Nobody can ever reach it \(not in the plan\)\.<\/li>/,
+  )
+  const korean = (await send('/rules?lang=ko&plan=library&to=news.test')).body
+  assert.match(korean, /<li>모두: 접속할 수 없습니다 \(이용 범위에 없음\)\.<\/li>/)
+  assert.match(body, /<dt>Without effect<\/dt><dd>It never lifts anything \(named in its place: court-order\)\.<\/dd>/)
+  assert.match((await send('/rules/lottery-museum?lang=ko')).body, /<dt>효력 없음<\/dt>/)
   assert.equal((await send('/rules/nothing?lang=en')).status, 404)
   const article = (await send('/agreement?lang=en')).body
   assert.ok(article.includes('<h2 id="article-5">5. Games of chance</h2>') && article.includes('&lt;script&gt;'))

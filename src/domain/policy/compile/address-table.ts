@@ -1,5 +1,5 @@
 // Which addresses are members of what: the whole address space, cut wherever a range begins or ends.
-import { type Address, numeric, type Range } from '../../../base/addresses.ts'
+import { type Address, addressOf, numeric, type Range } from '../../../base/addresses.ts'
 import { isSix, quadNumber, sixWords } from './address-numbers.ts'
 import { type AtomSets, createSetMaker, shared } from './atom-sets.ts'
 
@@ -104,4 +104,14 @@ export const createAddressLookup = ({ four, six }: AddressTable): AddressLookup 
     sixWords(address, words)
     return six.classes[lastNotAbove(six.classes.length, (piece) => isAbove(six.starts, piece, words))] ?? 0
   }
+}
+
+/** The first address of every piece. */
+export const startsOf = ({ four, six }: AddressTable): Address[] => {
+  const all = [...four.starts].map((value) => addressOf({ family: 4, value: BigInt(value) }))
+  for (let at = 0; at < six.starts.length; at += 4) {
+    const value = six.starts.subarray(at, at + 4).reduce<bigint>((sum, word) => (sum << 32n) | BigInt(word), 0n)
+    all.push(addressOf({ family: 6, value }))
+  }
+  return all
 }

@@ -103,3 +103,15 @@ export const createLookup = (table: NameTable, key: CompileKey): NameLookup => {
     return 0
   }
 }
+
+/** Gives where the entry of that very name begins; 0 if it is none. */
+export const createFinder = (table: NameTable, key: CompileKey): NameLookup => {
+  const weights = weightsOf(key)
+  const suffixes = makeSuffixes()
+  return (name) => {
+    if (name.length > LONGEST_NAME) return FOUND_NOTHING
+    const labels = splitText(suffixes, weights, name)
+    const hash = spread(suffixes.sums[labels - 1] as number)
+    return findBytes(table, suffixes.characters, LONGEST_NAME, name.length, hash)
+  }
+}

@@ -1,6 +1,6 @@
 // What a name or an address touches: rules and services that have it in their `to`, and services that its zone leaves open.
 import type { Address } from '../../../base/addresses.ts'
-import { type AddressTable, buildAddresses, createAddressLookup } from '../compile/address-table.ts'
+import { type AddressTable, buildAddresses, createAddressLookup, startsOf } from '../compile/address-table.ts'
 import { type AtomSets, membersOf } from '../compile/atom-sets.ts'
 import { type Bits, either, noBits } from '../compile/bits.ts'
 import type { CompiledPolicy } from '../compile/compile.ts'
@@ -27,6 +27,10 @@ export type Contacts = {
   readonly addressClasses: readonly number[]
   /** Address classes are below this number. */
   readonly addressLimit: number
+  /** What the addresses of a class are in: atoms of the policy, and zones of the settings. */
+  readonly within: (addressClass: number) => { readonly atoms: readonly number[]; readonly zones: readonly string[] }
+  /** Where a piece of the address space begins that differs from the one before, in the policy or in the zones. */
+  readonly cuts: () => readonly Address[]
 }
 
 const MOST_KEPT = 20_000
@@ -68,14 +72,17 @@ const pairsOf = (addresses: AddressTable, zones: AddressTable, zoneCount: number
   return [first, ...all.filter((pair) => pair !== first)]
 }
 
-const touch = (sets: AtomSets, set: number, { rulesAt, servicesAt, rules, services }: Layout): Contact => {
+/** What members of these atoms touch. */
+export const contactOf = (atoms: Iterable<number>, { rulesAt, servicesAt, rules, services }: Layout): Contact => {
   const touched = { rules: noBits(rules.length), services: noBits(services.length) }
-  for (const atom of membersOf(sets, set)) {
+  for (const atom of atoms) {
     touched.rules = either(touched.rules, rulesAt[atom] ?? touched.rules)
     touched.services = either(touched.services, servicesAt[atom] ?? touched.services)
   }
   return touched
 }
+
+const touch = (sets: AtomSets, set: number, layout: Layout): Contact => contactOf(membersOf(sets, set), layout)
 
 // An address inside a zone is reached only through a service that names it, and such a service reaches nothing else.
 const reachOf = (zoneIds: readonly string[], { outside, inZone, services }: Layout): Bits =>
@@ -90,10 +97,12 @@ export const createContacts = (compiled: CompiledPolicy, site: Site, layout: Lay
   const zoneCount = zones.sets.starts.length - 1
   const own = createAddressLookup(addresses)
   const zone = createAddressLookup(zones)
-  const ofAddress = (pair: number): AddressContact => {
-    const inside = [...membersOf(zones.sets, pair % zoneCount)].map((n) => site.zones[n]?.id ?? '')
-    return { ...touch(addresses.sets, Math.floor(pair / zoneCount), layout), reach: reachOf(inside, layout) }
-  }
+  const zonesOf = (pair: number): string[] =>
+    [...membersOf(zones.sets, pair % zoneCount)].map((n) => site.zones[n]?.id ?? '')
+  const ofAddress = (pair: number): AddressContact => ({
+    ...touch(addresses.sets, Math.floor(pair / zoneCount), layout),
+    reach: reachOf(zonesOf(pair), layout),
+  })
   return {
     classOfName: createLookup(names, key),
     classOfAddress: (address) => own(address) * zoneCount + zone(address),
@@ -103,5 +112,10 @@ export const createContacts = (compiled: CompiledPolicy, site: Site, layout: Lay
     nothing: touch(names.sets, 0, layout),
     addressClasses: pairsOf(addresses, zones, zoneCount),
     addressLimit: (addresses.sets.starts.length - 1) * zoneCount,
+    within: (pair) => ({
+      atoms: [...membersOf(addresses.sets, Math.floor(pair / zoneCount))],
+      zones: zonesOf(pair),
+    }),
+    cuts: () => [addresses, zones].flatMap(startsOf),
   }
 }

@@ -10,18 +10,30 @@ export type Moment = Slot & { readonly active: Bits; readonly key: string }
 /** As many as are asked about at a time: now, and the times people try out on the rules page. */
 const MOST_KEPT = 8
 
-/** Gives the moment of a time in milliseconds since 1970. */
-export const createMoments = (policy: Policy, { rules }: Layout): ((at: number) => Moment) => {
-  const calendar = createCalendar(policy)
+/** Rules that hold on a day of the park while those schedules are open, in the order of the policy. */
+export type Active = (day: string, open: readonly boolean[]) => Bits
+
+/** Prepares it for one policy. */
+export const createActive = (policy: Policy, { rules }: Layout): Active => {
   const schedules = new Map(policy.schedules.map(({ id }, n) => [id, n]))
   const whens = rules.map(({ match }) => (match.when === null ? null : (schedules.get(match.when) ?? -1)))
-  const momentOf = (at: number): Moment => {
-    const slot = calendar(at)
+  return (day, open) => {
     const active = noBits(rules.length)
     for (const [n, { until }] of rules.entries()) {
       const when = whens[n] ?? null
-      if ((until === null || slot.day <= until) && (when === null || slot.open[when] === true)) addBit(active, n)
+      if ((until === null || day <= until) && (when === null || open[when] === true)) addBit(active, n)
     }
+    return active
+  }
+}
+
+/** Gives the moment of a time in milliseconds since 1970. */
+export const createMoments = (policy: Policy, layout: Layout): ((at: number) => Moment) => {
+  const calendar = createCalendar(policy)
+  const activeOn = createActive(policy, layout)
+  const momentOf = (at: number): Moment => {
+    const slot = calendar(at)
+    const active = activeOn(slot.day, slot.open)
     return { ...slot, active, key: bitsKey(active) }
   }
   let kept: Moment[] = []

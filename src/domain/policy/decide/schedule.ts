@@ -19,7 +19,7 @@ const spanOpen = ({ days, from, to }: Span, minute: number, today: number): bool
 }
 
 /** Whether a schedule is open when the park's clocks show `wall`. An hour shown twice counts twice, one never shown not at all. */
-const isOpen = ({ spans }: Schedule, wall: WallTime): boolean =>
+export const isOpen = ({ spans }: Schedule, wall: WallTime): boolean =>
   spans.some((span) => spanOpen(span, minuteOf(wall), weekdayOf(wall)))
 
 /** A stretch of time in which every schedule and every day stays as it is. */

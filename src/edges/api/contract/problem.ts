@@ -20,6 +20,7 @@ export const PROBLEMS = {
   next: [409, 'The credential is right; one more step is needed.'],
   'too-large': [413, 'The body is larger than 4 kB.'],
   'not-json': [415, 'Send application/json.'],
+  'too-complex': [422, 'There are too many combinations to tell exactly.'],
   closed: [423, 'The plan is closed for you at the moment.'],
   slow: [429, 'Too many wrong tries; wait before the next.'],
   'too-often': [429, 'Too many requests for review from here; wait before the next.'],

@@ -47,6 +47,10 @@ const PublicRule = v.object({
   to,
   when: v.nullable(v.string()),
   until: v.nullable(v.string()),
+  noEffect: v.pipe(
+    v.nullable(Words),
+    v.description('Why it changes no decision; null where it does, or that is not known.'),
+  ),
   ...ground,
 })
 
