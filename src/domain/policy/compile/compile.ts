@@ -18,6 +18,8 @@ export type CompiledPolicy = {
   readonly hash: string
   readonly key: CompileKey
   readonly names: NameTable
+  /** Names that were changed since `names` was built (name-overlay.ts); its sets go on from those of `names`. */
+  readonly overlay: NameTable | null
   readonly addresses: AddressTable
 }
 
@@ -25,6 +27,8 @@ export type Compilation = {
   readonly compiled: CompiledPolicy
   /** For each list what was read from it. */
   readonly reports: ReadonlyMap<string, ListReport>
+  /** Lists all of whose names are written as they are compared: a name of theirs can be looked for byte by byte. */
+  readonly plain: ReadonlySet<string>
 }
 
 type Into = { readonly names: NameBuilder; readonly addresses: Membership[] }
@@ -43,8 +47,9 @@ const addLists = (
   atoms: Atoms,
   lists: ReadonlyMap<string, Uint8Array>,
   { names, addresses }: Into,
-): ReadonlyMap<string, ListReport> => {
+): Pick<Compilation, 'reports' | 'plain'> => {
   const reports = new Map<string, ListReport>()
+  const plain = new Set(lists.keys())
   for (const { id } of policy.lists) {
     const bytes = lists.get(id)
     const atom = atoms.lists.get(id)
@@ -53,10 +58,11 @@ const addLists = (
     const report = readList(bytes, {
       name: (from, start, end, reach) => names.add(from, start, end, atom, reach),
       address: (address) => addresses.push({ range: { from: address, to: address }, atom }),
+      rewritten: () => plain.delete(id),
     })
     reports.set(id, report)
   }
-  return reports
+  return { reports, plain }
 }
 
 /**
@@ -79,9 +85,9 @@ export const compile = (
     sum(({ length }) => length),
   )
   const into: Into = { names, addresses: [] }
-  const reports = addLists(policy, atoms, lists, into)
+  const read = addLists(policy, atoms, lists, into)
   for (const [n, { match }] of policy.rules.entries()) addTargets(match.to, atoms.rules[n] ?? null, into)
   for (const [n, { to }] of policy.services.entries()) addTargets(to, atoms.services[n] ?? null, into)
   const addresses = buildAddresses(into.addresses)
-  return { compiled: { policy, hash, key, names: names.finish(), addresses }, reports }
+  return { compiled: { policy, hash, key, names: names.finish(), overlay: null, addresses }, ...read }
 }

@@ -187,7 +187,7 @@ const finish = (build: Build): NameTable => {
     blob,
     slots: index.slots,
     filter: index.filter,
-    marks: packMarks(marks),
+    ...packMarks(marks),
     sets: marks.sets.finish(),
     fewest,
     most,
