@@ -37,15 +37,19 @@ export type PolicyOptions = {
 /** Bytes of replaced tables after which they are given back. */
 const MOST_REPLACED = 100_000_000
 
-const bytesOf = ({ names }: CompiledPolicy): number =>
-  Object.values(names).reduce<number>((sum, part) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0), 0)
+const bytesOf = (names: CompiledPolicy['names'] | null): number =>
+  Object.values(names ?? {}).reduce<number>((sum, part) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0), 0)
 
 /** Called with each compiled policy that takes the place of another. */
 const createReturns = (): ((compiled: CompiledPolicy) => void) => {
   const collect = createCollector()
   let replaced = 0
-  return (compiled) => {
-    replaced += bytesOf(compiled)
+  let key = ''
+  return ({ key: own, names, overlay }) => {
+    // The table under an overlay is the one of before: it is not replaced, only named again.
+    const same = key === own.join()
+    key = own.join()
+    replaced += bytesOf(overlay) + (same ? 0 : bytesOf(names))
     if (replaced < MOST_REPLACED) return
     replaced = 0
     collect()

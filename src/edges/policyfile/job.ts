@@ -1,5 +1,6 @@
 // What the compile worker is asked, and what it answers: structured-clone values with shared memory inside.
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
+import type { ListForm } from '../../domain/policy/compile/list-change.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import type { PolicyInputs } from './load.ts'
@@ -15,9 +16,11 @@ export type Kept = {
   readonly compiled: CompiledPolicy
   readonly problems: readonly Problem[]
   readonly reports: ReadonlyMap<string, ListReport>
+  /** How each list is written. */
+  readonly forms: ReadonlyMap<string, ListForm>
 }
 
-/** The first message of the worker. */
+/** The first message of the worker on a job. */
 export type JobDone =
   | (Kept & {
       readonly kind: 'adopted'
@@ -29,4 +32,10 @@ export type JobDone =
   | { readonly kind: 'kept'; readonly compiled: CompiledPolicy | null; readonly damaged: string | null }
 
 /** What may follow it: the adopted policy could not be kept. */
-export type NotKept = { readonly kind: 'not-kept'; readonly why: string }
+type NotKept = { readonly kind: 'not-kept'; readonly why: string }
+
+/** The last message on a job. `stays`: it waits for another one. */
+type Rested = { readonly kind: 'rested'; readonly stays: boolean }
+
+/** Everything that the worker says. */
+export type Told = JobDone | NotKept | Rested

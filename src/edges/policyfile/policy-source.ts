@@ -1,10 +1,9 @@
 // Where the policy in force comes from: the file, watched and compiled by a worker, or the copy that was kept.
-import { Worker } from 'node:worker_threads'
 import type { Log } from '../../base/log.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { Job, JobDone, NotKept } from './job.ts'
+import { createCompileThread } from './compile-thread.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
 
@@ -43,35 +42,6 @@ export type PolicySource = {
   readonly close: () => Promise<void>
 }
 
-/** `answered`: all that is left to do is to keep what was adopted. */
-type Running = {
-  readonly worker: Worker
-  readonly answer: Promise<JobDone | Error>
-  readonly ended: Promise<void>
-  answered: boolean
-}
-
-const start = (job: Job, log: Log): Running => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: job,
-    name: 'compile',
-    // Flags of the process, such as those of a test runner, are not for it.
-    execArgv: [],
-  })
-  const answer = new Promise<JobDone | Error>((resolve) => {
-    worker.on('message', (message: JobDone | NotKept) => {
-      if (message.kind === 'not-kept') return log('policy.not-kept', { why: message.why })
-      running.answered = true
-      resolve(message)
-    })
-    worker.once('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))))
-    worker.once('exit', () => resolve(new Error('the compile worker ended without an answer')))
-  })
-  const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()))
-  const running: Running = { worker, answer, ended, answered: false }
-  return running
-}
-
 const failed = (file: string, error: Error): Problem => ({
   severity: 'error',
   file,
@@ -83,36 +53,18 @@ const failed = (file: string, error: Error): Problem => ({
 
 /** Starts nothing yet but the watch's clock. */
 export const startPolicySource = (options: PolicySourceOptions): PolicySource => {
-  const { path, rule, site, data, log, every = 150 } = options
+  const { path, rule, site, shelf, data, log, every = 150 } = options
+  const inputs = { path, rule, site, ...(shelf === undefined ? {} : { shelf }) }
   const listeners: (() => void)[] = []
   const watch = watchFiles(every, () => {
     for (const listener of listeners) listener()
   })
-  let running: Running | undefined
-  let closed = false
   let paths: readonly string[] = [path]
-  let turn: Promise<void> = Promise.resolve()
-
-  const run = async (job: Job): Promise<JobDone | Error> => {
-    const before = turn
-    let end = (): void => {}
-    turn = new Promise((resolve) => {
-      end = resolve
-    })
-    await before
-    if (closed) {
-      end()
-      return new Error('stopped')
-    }
-    running = start(job, log)
-    // The next job begins when this worker is gone, and its memory with it; the answer does not wait for that.
-    void running.ended.then(end)
-    return running.answer
-  }
+  const thread = createCompileThread(log)
 
   const adopt = async (): Promise<Adopted> => {
     const began = performance.now()
-    const done = await run({ kind: 'adopt', data, inputs: { path, rule, site } })
+    const done = await thread.run({ kind: 'adopt', data, inputs })
     if (done instanceof Error || done.kind === 'kept') {
       const error = done instanceof Error ? done : new Error('the compile worker answered something else')
       log('policy.failed', { why: error.message })
@@ -131,7 +83,7 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
   }
 
   const kept = async (): Promise<CompiledPolicy | undefined> => {
-    const done = await run({ kind: 'kept', data })
+    const done = await thread.run({ kind: 'kept', data })
     const why = done instanceof Error ? done.message : done.kind === 'kept' ? done.damaged : null
     if (why !== null) log('policy.kept-unusable', { why })
     return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
@@ -142,10 +94,8 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     kept,
     watch: (onChange) => void listeners.push(onChange),
     close: async () => {
-      closed = true
       watch.close()
-      if (running?.answered === false) await running.worker.terminate()
-      await turn
+      await thread.close()
     },
   }
 }

@@ -78,8 +78,8 @@ test('any changes, one after another: as if built anew', () => {
 
 test('a name taken out does not fall back to itself, but to what stands above it', () => {
   const said: Said = new Map([
-    ['casino.test', new Map([[1, SELF_AND_BELOW]])],
-    ['www.casino.test', new Map([[2, SELF]])],
+    ['casino.test', new Map<number, Reach>([[1, SELF_AND_BELOW]])],
+    ['www.casino.test', new Map<number, Reach>([[2, SELF]])],
   ])
   const names: Names = { table: builtFrom(said), over: null, key: KEY }
   const over = changeNames(names, [{ name: 'casino.test', atom: 1, reach: 0 }])

@@ -4,6 +4,7 @@ import type { Policy, Target } from '../language.ts'
 import type { VerifiedPolicy } from '../verify/verify.ts'
 import { type AddressTable, buildAddresses, type Membership } from './address-table.ts'
 import { type Atoms, atomsOf } from './atoms.ts'
+import type { ListForm } from './list-change.ts'
 import { guessLines, readList } from './lists.ts'
 import { createNameBuilder, type NameBuilder } from './name-builder.ts'
 import { SELF, SELF_AND_BELOW } from './name-marks.ts'
@@ -27,8 +28,7 @@ export type Compilation = {
   readonly compiled: CompiledPolicy
   /** For each list what was read from it. */
   readonly reports: ReadonlyMap<string, ListReport>
-  /** Lists all of whose names are written as they are compared: a name of theirs can be looked for byte by byte. */
-  readonly plain: ReadonlySet<string>
+  readonly forms: ReadonlyMap<string, ListForm>
 }
 
 type Into = { readonly names: NameBuilder; readonly addresses: Membership[] }
@@ -47,9 +47,9 @@ const addLists = (
   atoms: Atoms,
   lists: ReadonlyMap<string, Uint8Array>,
   { names, addresses }: Into,
-): Pick<Compilation, 'reports' | 'plain'> => {
+): { readonly reports: ReadonlyMap<string, ListReport>; readonly rewritten: ReadonlySet<string> } => {
   const reports = new Map<string, ListReport>()
-  const plain = new Set(lists.keys())
+  const rewritten = new Set<string>()
   for (const { id } of policy.lists) {
     const bytes = lists.get(id)
     const atom = atoms.lists.get(id)
@@ -58,11 +58,11 @@ const addLists = (
     const report = readList(bytes, {
       name: (from, start, end, reach) => names.add(from, start, end, atom, reach),
       address: (address) => addresses.push({ range: { from: address, to: address }, atom }),
-      rewritten: () => plain.delete(id),
+      rewritten: () => rewritten.add(id),
     })
     reports.set(id, report)
   }
-  return { reports, plain }
+  return { reports, rewritten }
 }
 
 /**
@@ -85,9 +85,13 @@ export const compile = (
     sum(({ length }) => length),
   )
   const into: Into = { names, addresses: [] }
-  const read = addLists(policy, atoms, lists, into)
+  const { reports, rewritten } = addLists(policy, atoms, lists, into)
   for (const [n, { match }] of policy.rules.entries()) addTargets(match.to, atoms.rules[n] ?? null, into)
   for (const [n, { to }] of policy.services.entries()) addTargets(to, atoms.services[n] ?? null, into)
   const addresses = buildAddresses(into.addresses)
-  return { compiled: { policy, hash, key, names: names.finish(), overlay: null, addresses }, ...read }
+  const compiled: CompiledPolicy = { policy, hash, key, names: names.finish(), overlay: null, addresses }
+  const forms = [...atoms.lists].map(
+    ([id, atom]) => [id, { plain: !rewritten.has(id), single: !names.isRepeated(atom) }] as const,
+  )
+  return { compiled, reports, forms: new Map(forms) }
 }

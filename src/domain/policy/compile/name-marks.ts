@@ -64,6 +64,12 @@ export const addAtom = (marks: Marks, mark: number, atom: number, reach: Reach):
   return made
 }
 
+/** Whether an atom is in a mark; before anything was inherited. */
+export const hasAtom = (marks: Marks, mark: number, atom: number): boolean => {
+  const [self, below] = [marks.self[mark] ?? 0, marks.below[mark] ?? 0]
+  return mark !== 0 && (marks.sets.minus(self, atom) !== self || marks.sets.minus(below, atom) !== below)
+}
+
 /** The mark of an entry that stands below another one. */
 export const inherit = (marks: Marks, mark: number, parent: number): number => {
   const above = marks.below[parent] ?? 0

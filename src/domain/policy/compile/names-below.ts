@@ -1,16 +1,19 @@
 // Finds the entries of a table that stand below one of a few names: one walk over all of it, that turns most away at once.
-import { nextEntry } from './name-index.ts'
-import type { NameTable } from './name-table.ts'
-import { packBytes } from './name-words.ts'
+
+import { entryWords, type NameTable } from './name-table.ts'
+import { LONGEST_NAME, packBytes } from './name-words.ts'
 
 /** A name packed as in the table, with a dot before it. */
 type Wanted = { readonly words: Uint32Array; readonly length: number }
 
 /** Characters a word. */
 const PER_WORD = 5
-/** Whole words of a name that are looked at before it is compared: most names differ within them. */
-const FIRST = 3
+/** Names of two whole words are told from nearly all others by these. */
+const LONG = 2 * PER_WORD
 const BITS = 12
+
+/** Words of an entry, by the length of its name: dividing a million times would be felt. */
+const WORDS = Uint8Array.from({ length: LONGEST_NAME + 3 }, (_, length) => entryWords(length))
 
 const encoder = new TextEncoder()
 
@@ -22,24 +25,7 @@ const wantedOf = (name: string): Wanted => {
   return { words: Uint32Array.from(words), length: bytes.length }
 }
 
-const mixed = (sum: number, word: number): number => Math.imul(sum ^ word, 0x9e3779b1)
-
-const bitOf = (sum: number): number => sum >>> (32 - BITS)
-
-/** Names by how many of their first words are whole; for each a bit where the mix of those words points. */
-type Groups = readonly { readonly names: readonly Wanted[]; readonly bits: Uint8Array }[]
-
-const groupsOf = (names: readonly string[]): Groups => {
-  const groups = Array.from({ length: FIRST + 1 }, () => ({ names: [] as Wanted[], bits: new Uint8Array(2 ** BITS) }))
-  for (const wanted of names.map(wantedOf)) {
-    const whole = Math.min(FIRST, Math.floor(wanted.length / PER_WORD))
-    const group = groups[whole]
-    const sum = wanted.words.subarray(0, whole).reduce(mixed, 0)
-    group?.names.push(wanted)
-    if (group !== undefined) group.bits[bitOf(sum)] = 1
-  }
-  return groups
-}
+const bitOf = (first: number, second: number): number => Math.imul(first ^ (second << 2), 0x9e3779b1) >>> (32 - BITS)
 
 const endsWith = (blob: Uint32Array, entry: number, { words, length }: Wanted): boolean => {
   const whole = Math.floor(length / PER_WORD)
@@ -50,28 +36,25 @@ const endsWith = (blob: Uint32Array, entry: number, { words, length }: Wanted): 
   return ((blob[entry + 1 + whole] as number) & mask) === words[whole]
 }
 
-const isBelow = (blob: Uint32Array, entry: number, groups: Groups): boolean => {
+const isBelow = (blob: Uint32Array, entry: number, names: readonly Wanted[]): boolean => {
   const length = (blob[entry] as number) & 255
-  let sum = 0
-  for (let whole = 0; whole <= FIRST; whole++) {
-    if (whole > 0) sum = mixed(sum, blob[entry + whole] as number)
-    const group = groups[whole]
-    if (group !== undefined && group.bits[bitOf(sum)] === 1)
-      for (const wanted of group.names) if (wanted.length < length && endsWith(blob, entry, wanted)) return true
-    if ((whole + 1) * PER_WORD > length) return false
-  }
+  for (const wanted of names) if (wanted.length < length && endsWith(blob, entry, wanted)) return true
   return false
 }
 
 /** Where those entries begin; `null` when there are more than `most`. */
 export const entriesBelow = (table: NameTable, names: readonly string[], most: number): readonly number[] | null => {
-  const deeper = names.filter((name) => name.split('.').length < table.most)
-  if (deeper.length === 0) return []
+  const wanted = names.filter((name) => name.split('.').length < table.most).map(wantedOf)
+  if (wanted.length === 0) return []
+  const short = wanted.filter(({ length }) => length < LONG)
+  const long = wanted.filter(({ length }) => length >= LONG)
+  const bits = new Uint8Array(2 ** BITS)
+  for (const { words } of long) bits[bitOf(words[0] ?? 0, words[1] ?? 0)] = 1
   const { blob } = table
-  const groups = groupsOf(deeper)
   const found: number[] = []
-  for (let entry = 1; entry < blob.length; entry = nextEntry(blob, entry)) {
-    if (!isBelow(blob, entry, groups)) continue
+  for (let entry = 1; entry < blob.length; entry += WORDS[(blob[entry] as number) & 255] as number) {
+    const likely = bits[bitOf(blob[entry + 1] as number, blob[entry + 2] as number)] === 1
+    if (!(likely && isBelow(blob, entry, long)) && !(short.length > 0 && isBelow(blob, entry, short))) continue
     if (found.length === most) return null
     found.push(entry)
   }
