@@ -9,6 +9,7 @@ import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
+import { createResolver } from '../edges/dns/resolver.ts'
 import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
 import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
@@ -65,6 +66,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       site: ground.site,
       data: settings.data,
       log: options.log,
+      resolve: createResolver(settings.upstream, () => ground.clock().boot),
       show: options.show,
     })
     stack.push(policy.close)
@@ -143,6 +145,12 @@ const deskToCome = () => {
     putTenant: async (tenant) => (await promise).putTenant(tenant),
     putNetwork: async (network) => (await promise).putNetwork(network),
     putSeat: async (seat) => (await promise).putSeat(seat),
+    lists: async () => (await promise).lists(),
+    fetchList: async (asked) => (await promise).fetchList(asked),
+    sendList: async (piece) => (await promise).sendList(piece),
+    putList: async (asked) => (await promise).putList(asked),
+    acceptList: async (asked) => (await promise).acceptList(asked),
+    dropList: async (asked) => (await promise).dropList(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -212,6 +220,7 @@ const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands)
     ...ground,
     ...office,
     decider: policy.decider,
+    lists: policy.lists,
     status: () => ({
       version,
       startedAt,

@@ -4,13 +4,17 @@ import { dirname, resolve } from 'node:path'
 import { createCollector } from '../base/collect.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import type { Resolve } from '../domain/enforcement/connection.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
+import type { ListReport } from '../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../domain/policy/decide/decide.ts'
 import type { Decider } from '../domain/policy/decider.ts'
-import type { Policy, Problem, Text } from '../domain/policy/language.ts'
+import type { ListSource, Policy, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import type { ListKeeper } from '../edges/lists/keeper.ts'
 import { startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
+import { openLists, shelfIn } from './lists.ts'
 
 export type PolicyInForce = {
   readonly decider: () => Decider
@@ -20,6 +24,7 @@ export type PolicyInForce = {
   /** Errors and warnings of the last look at the files. */
   readonly problems: () => readonly Problem[]
   readonly reload: () => Promise<Adoption>
+  readonly lists: ListKeeper
   /** From now on changed files are adopted by themselves, and `sweep` runs after each swap. */
   readonly watch: (sweep: () => Promise<void>) => void
   readonly close: () => Promise<void>
@@ -30,6 +35,8 @@ export type PolicyOptions = {
   readonly site: Site
   readonly data: string
   readonly log: Log
+  /** Where names lead, for lists that are fetched. */
+  readonly resolve: Resolve
   /** Shows problems to whoever runs the program. */
   readonly show: (problems: readonly Problem[]) => void
 }
@@ -56,6 +63,9 @@ const createReturns = (): ((compiled: CompiledPolicy) => void) => {
   }
 }
 
+/** How long a start waits for lists that were never fetched, in milliseconds. */
+const FIRST_COPIES = 20_000
+
 const none = (path: string): IsthmusError =>
   new IsthmusError(
     'policy:none',
@@ -76,8 +86,10 @@ const agreementOf = (path: string, { agreement }: Policy): Text | null => {
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
   const { path, site, data, log, show } = options
-  const source = startPolicySource({ path, rule: 'file', site, data, log })
+  const source = startPolicySource({ path, rule: 'file', site, data, log, shelf: shelfIn(data) })
   let problems: readonly Problem[] = []
+  let sources: readonly ListSource[] = []
+  let reports: ReadonlyMap<string, ListReport> = new Map()
   let state: 'current' | 'kept' = 'current'
   let sweep = async (): Promise<void> => {}
 
@@ -86,16 +98,33 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     const done = await source.adopt()
     problems = done.problems
     show(problems)
+    sources = done.adopted ? done.compiled.policy.lists : done.lists
     if (!done.adopted) return { decider: null, problems }
+    reports = done.reports
     returned(done.compiled)
     return { decider: createDecider(done.compiled, site), problems }
   }
-  const first = await prepare()
+  let adoptAgain = async (): Promise<boolean> => false
+  const lists = openLists({
+    ...options,
+    sources: () => sources,
+    reports: () => reports,
+    weigh: source.weigh,
+    adopt: () => adoptAgain(),
+  })
+  const close = async (): Promise<void> => {
+    await lists.close()
+    await source.close()
+  }
+  const tried = await prepare()
+  // A list left out would open what it blocks: without its first copy the policy waits, but not for ever.
+  const came = tried.decider === null && (await lists.fetchMissing(FIRST_COPIES))
+  const first = came ? await prepare() : tried
   const kept = first.decider === null ? await source.kept() : undefined
   if (first.decider === null) state = 'kept'
   const ruling = first.decider ?? (kept === undefined ? null : createDecider(kept, site))
   if (ruling === null) {
-    await source.close()
+    await close()
     throw none(path)
   }
   let current = { decider: ruling, agreement: agreementOf(path, ruling.policy) }
@@ -109,7 +138,9 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
       },
       sweep: () => sweep(),
     })
+  adoptAgain = async () => (await reload()).adopted
   return {
+    lists,
     decider: () => current.decider,
     agreement: () => current.agreement,
     state: () => state,
@@ -118,7 +149,8 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     watch: (run) => {
       sweep = run
       source.watch(() => void reload())
+      lists.start()
     },
-    close: source.close,
+    close,
   }
 }

@@ -66,8 +66,9 @@ const checkOptions = (command: Command, values: Values): void => {
   }
 }
 
-const givenBy = (operand: string | undefined, values: Values, json: boolean): Given => ({
+const givenBy = ([operand, second]: readonly string[], values: Values, json: boolean): Given => ({
   operand,
+  second,
   flag: (name) => values.has(name),
   text: (name) => values.get(name)?.[0],
   needed: (name) => values.get(name)?.[0] ?? '',
@@ -91,12 +92,12 @@ const readArguments = (command: Command, args: readonly string[], json: boolean)
     else if (arg.startsWith('-') && arg !== '-') throw new Misuse(`unknown option: ${arg}`, 'options have two dashes')
     else operands.push(arg)
   }
-  const most = command.operand === null ? 0 : 1
+  const most = [command.operand, command.second].filter(Boolean).length
   const extra = operands[most]
   if (extra !== undefined)
     throw new Misuse(`${extra} is one word too many`, `type: isthmus ${command.name} ${command.usage}`)
   checkOptions(command, values)
-  return givenBy(operands[0], values, json)
+  return givenBy(operands, values, json)
 }
 
 const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h'

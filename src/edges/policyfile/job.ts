@@ -2,14 +2,19 @@
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListForm } from '../../domain/policy/compile/list-change.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
-import type { Problem } from '../../domain/policy/language.ts'
+import type { ListSource, Problem } from '../../domain/policy/language.ts'
+import type { Weighed } from '../../domain/policy/list-cap.ts'
 import type { PolicyInputs } from './load.ts'
 import type { Seen } from './read-inside.ts'
 
-/** `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. */
+/**
+ * `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. `weigh`: read a draft of a list beside the
+ * copy in force.
+ */
 export type Job =
   | { readonly kind: 'adopt'; readonly data: string; readonly inputs: PolicyInputs }
   | { readonly kind: 'kept'; readonly data: string }
+  | { readonly kind: 'weigh'; readonly old: string | null; readonly draft: string }
 
 /** What is kept: the compiled policy with what was said when it was adopted. */
 export type Kept = {
@@ -28,7 +33,14 @@ export type JobDone =
       /** False: the same as the kept one, which was taken as it is. */
       readonly fresh: boolean
     })
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly seen: readonly Seen[] }
+  | {
+      readonly kind: 'refused'
+      readonly problems: readonly Problem[]
+      readonly seen: readonly Seen[]
+      /** The lists that the policy names, as far as it could be read. */
+      readonly lists: readonly ListSource[]
+    }
+  | ({ readonly kind: 'weighed' } & Weighed)
   | { readonly kind: 'kept'; readonly compiled: CompiledPolicy | null; readonly damaged: string | null }
 
 /** What may follow it: the adopted policy could not be kept. */

@@ -17,7 +17,7 @@ type ListRead =
   | { readonly ok: false; readonly what: string; readonly mend: string; readonly seen: readonly Seen[] }
 
 /** The most bytes of one list. */
-const LONGEST_LIST = 256_000_000
+export const LONGEST_LIST = 256_000_000
 
 /** What else such a folder has, and what its lines are to us. `usage` and the like say something about the list, not in it. */
 const BESIDE: readonly (readonly [file: string, kind: OddKind])[] = [

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { Odd } from '../../domain/policy/compile/odd-lines.ts'
-import type { Policy, Problem } from '../../domain/policy/language.ts'
+import type { ListSource, Policy, Problem } from '../../domain/policy/language.ts'
 import { inOrder } from '../../domain/policy/read/notes.ts'
 import { readPolicy } from '../../domain/policy/read/policy.ts'
 import type { Site } from '../../domain/policy/site.ts'
@@ -42,6 +42,8 @@ export type Loaded = {
   readonly problems: readonly Problem[]
   /** Each list, by its id. */
   readonly lists: ReadonlyMap<string, LoadedList>
+  /** The lists that the policy names, as far as it could be read. */
+  readonly sources: readonly ListSource[]
   /** Every file that was looked at, also those that are missing. */
   readonly seen: readonly Seen[]
   /** Every part of the outcome with a hash of its own, so that a changed one is hashed alone. */
@@ -157,6 +159,7 @@ const refused = (problems: readonly Problem[], reading: Reading): Loaded => ({
   verified: null,
   problems,
   lists: new Map(),
+  sources: [],
   seen: reading.seen,
   parts: reading.parts,
 })
@@ -193,6 +196,7 @@ export const loadPolicy = (inputs: PolicyInputs): Loaded => {
     verified: report.failed() ? null : verified,
     problems: [...warnings, ...report.problems(), ...problems].sort(inOrder),
     lists,
+    sources: policy.lists,
     seen: reading.seen,
     parts: reading.parts,
   }

@@ -2,7 +2,8 @@
 import type { Log } from '../../base/log.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
-import type { Problem } from '../../domain/policy/language.ts'
+import type { ListSource, Problem } from '../../domain/policy/language.ts'
+import type { Weigh } from '../../domain/policy/list-cap.ts'
 import { createCompileThread } from './compile-thread.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
@@ -26,7 +27,12 @@ export type Adopted =
       /** False: nothing had changed since it was kept, and the kept copy was taken. */
       readonly fresh: boolean
     }
-  | { readonly adopted: false; readonly problems: readonly Problem[] }
+  | {
+      readonly adopted: false
+      readonly problems: readonly Problem[]
+      /** The lists that the policy names, as far as it could be read. */
+      readonly lists: readonly ListSource[]
+    }
 
 export type PolicySource = {
   /**
@@ -36,6 +42,7 @@ export type PolicySource = {
   readonly adopt: () => Promise<Adopted>
   /** The copy of the last policy that was adopted; a damaged one is logged and not used. Never rejects. */
   readonly kept: () => Promise<CompiledPolicy | undefined>
+  readonly weigh: Weigh
   /** Calls back when the policy, its agreement or a list has changed since the last `adopt`; adopt again then. */
   readonly watch: (onChange: () => void) => void
   /** Stops the watch and a job under way; waits while an adopted policy is still being kept. */
@@ -65,19 +72,19 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
   const adopt = async (): Promise<Adopted> => {
     const began = performance.now()
     const done = await thread.run({ kind: 'adopt', data, inputs })
-    if (done instanceof Error || done.kind === 'kept') {
+    if (done instanceof Error || done.kind === 'kept' || done.kind === 'weighed') {
       const error = done instanceof Error ? done : new Error('the compile worker answered something else')
       log('policy.failed', { why: error.message })
       // Tried again only after the next change: what ended the worker once may do so each time.
       watch.rest(paths)
-      return { adopted: false, problems: [failed(path, error)] }
+      return { adopted: false, problems: [failed(path, error)], lists: [] }
     }
     paths = done.seen.map((seen) => seen.path)
     watch.follow(done.seen)
     const errors = done.problems.filter(({ severity }) => severity === 'error').length
     const took = Math.round(performance.now() - began)
     log(`policy.${done.kind}`, { errors, warnings: done.problems.length - errors, milliseconds: took })
-    if (done.kind === 'refused') return { adopted: false, problems: done.problems }
+    if (done.kind === 'refused') return { adopted: false, problems: done.problems, lists: done.lists }
     const { compiled, problems, reports, fresh } = done
     return { adopted: true, compiled, problems, reports, fresh }
   }
@@ -89,9 +96,16 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
   }
 
+  const weigh: Weigh = async (old, draft) => {
+    const done = await thread.run({ kind: 'weigh', old, draft })
+    if (done instanceof Error) return { why: done.message }
+    return done.kind === 'weighed' ? done : { why: 'the compile worker answered something else' }
+  }
+
   return {
     adopt,
     kept,
+    weigh,
     watch: (onChange) => void listeners.push(onChange),
     close: async () => {
       watch.close()

@@ -11,6 +11,7 @@ import type { Job, JobDone, Kept, Told } from './job.ts'
 import { type Found, keep, readKept } from './kept.ts'
 import { type Loaded, loadPolicy, type PolicyInputs, sourceOf } from './load.ts'
 import { adoptQuickly, type Last, type Quick } from './quick.ts'
+import { weigh } from './weigh.ts'
 
 type Adopt = Extract<Job, { kind: 'adopt' }>
 
@@ -79,7 +80,8 @@ const adoptWhole = (job: Adopt): Outcome => {
     return { done: { kind: 'adopted', ...kept, seen, fresh: false }, after: () => rememberLast(job, loaded, kept) }
   }
   const built = build(loaded, inputs)
-  if (built.decider === null) return { done: { kind: 'refused', problems: built.problems, seen }, after: nothing }
+  if (built.decider === null)
+    return { done: { kind: 'refused', problems: built.problems, seen, lists: loaded.sources }, after: nothing }
   const { compiled, reports, forms } = built
   const kept = { compiled, reports, forms, problems: [...damageOf(found, inputs.path), ...built.problems] }
   const after = (): void => {
@@ -93,7 +95,7 @@ const quickOutcome = ({ data, inputs }: Adopt, quick: Quick): Outcome => {
   const { problems, changed, last: next } = quick
   const { compiled, reports, forms, seen, parts, copies, paths } = next
   // The one before stays the one to compare with.
-  if (quick.refused) return { done: { kind: 'refused', problems, seen }, after: nothing }
+  if (quick.refused) return { done: { kind: 'refused', problems, seen, lists: compiled.policy.lists }, after: nothing }
   const kept = { compiled, reports, forms, problems }
   const after = (): void => {
     last = next
@@ -125,10 +127,16 @@ const readBack = (data: string): Outcome => {
   return { done: { kind: 'kept', compiled, damaged }, after: nothing }
 }
 
+const outcomeOf = (job: Job): Outcome => {
+  if (job.kind === 'adopt') return adopt(job)
+  if (job.kind === 'kept') return readBack(job.data)
+  return { done: { kind: 'weighed', ...weigh(job.old, job.draft) }, after: nothing }
+}
+
 const collect = createCollector()
 
 parentPort?.on('message', (job: Job) => {
-  const { done, after } = job.kind === 'adopt' ? adopt(job) : readBack(job.data)
+  const { done, after } = outcomeOf(job)
   // Told first, kept next: a crash between the two starts from the file again, and the kept copy is the one before, whole.
   tell(done)
   after()

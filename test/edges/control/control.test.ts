@@ -52,6 +52,12 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     putTenant: answer('putTenant', { put: true as const }),
     putNetwork: answer('putNetwork', { put: true as const }),
     putSeat: answer('putSeat', { put: true as const }),
+    lists: answer('lists', []),
+    fetchList: answer('fetchList', { done: false as const, why: 'by-file' as const }),
+    sendList: answer('sendList', { size: 3 }),
+    putList: answer('putList', { done: false as const, why: 'unknown-list' as const }),
+    acceptList: answer('acceptList', { done: false as const, why: 'nothing-waits' as const }),
+    dropList: answer('dropList', { done: false as const, why: 'nothing-waits' as const }),
     removeSample: answer('removeSample', undefined),
   }
 }
@@ -72,6 +78,11 @@ test('what is asked arrives, what is answered comes back', async () => {
     expiresAt: 5,
   })
   assert.deepEqual(calls[2], ['openSession', opening])
+  const upload = '3f0f9a52-7f2b-4a8e-9f55-6d5f2f1c0c11'
+  assert.deepEqual(await desk.sendList({ id: 'gambling', upload, at: 0, bytes: 'YS5i' }), { size: 3 })
+  assert.deepEqual(await desk.putList({ id: 'gambling', upload, accept: true }), { done: false, why: 'unknown-list' })
+  assert.deepEqual(calls.at(-1), ['putList', { id: 'gambling', upload, accept: true }])
+  await assert.rejects(desk.sendList({ id: '../keys/pins', upload, at: 0, bytes: '' }), /id is malformed/)
   await desk.removeSample()
   assert.deepEqual(calls.at(-1)?.toString(), 'removeSample,')
   await control.close()

@@ -1,0 +1,137 @@
+// A new version of a list arrives: is it one, does too much change, and where does it go?
+import { existsSync, rmSync } from 'node:fs'
+import type { ListDone } from '../../domain/desk/lists.ts'
+import type { ListReport, Odd } from '../../domain/policy/compile/odd-lines.ts'
+import { isWithinCap, type NoList, type Weigh, type Weighed } from '../../domain/policy/list-cap.ts'
+import { fileHash, type Shelf } from './shelf.ts'
+import type { ListState } from './state.ts'
+
+/** `accept`: a person is there and says yes. `url`, `etag`, `modified`: of a fetched one. */
+export type Arrival = {
+  readonly id: string
+  readonly draft: string
+  readonly by: 'fetch' | 'put'
+  readonly cap: number
+  readonly accept: boolean
+  readonly origin: Pick<ListState, 'url' | 'etag' | 'modified'> | null
+  readonly now: number
+}
+
+export type Intake = {
+  readonly shelf: Shelf
+  readonly weigh: Weigh
+  /** Puts the policy in force with what is on the shelf now; whether it is. */
+  readonly adopt: () => Promise<boolean>
+}
+
+const NO_LIST: Readonly<Record<NoList, string>> = {
+  empty: 'it is empty',
+  page: 'it is a page, not a list',
+  'nothing-in-it': 'not one name or address is in it',
+}
+
+const mutable = ({ entries, odd }: ListReport): NonNullable<ListState['report']> => ({
+  entries,
+  odd: odd.map(({ kind, count, firstLines }: Odd) => ({ kind, count, firstLines: [...firstLines] })),
+})
+
+const differenceOf = ({ difference }: Weighed): NonNullable<ListState['pending']>['difference'] => ({
+  ...difference,
+  firstAdded: [...difference.firstAdded],
+  firstRemoved: [...difference.firstRemoved],
+})
+
+const heard = (state: ListState, { origin, by, now }: Arrival): ListState =>
+  by === 'put' || origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
+
+const takeIn = async (
+  { shelf, adopt }: Intake,
+  arrival: Arrival,
+  weighed: Weighed,
+  first: boolean,
+): Promise<ListDone> => {
+  const { id, draft, by, now } = arrival
+  // The copy first: a crash before the state is written makes the next fetch come to the same copy once more.
+  await shelf.take(id, draft)
+  shelf.dropWaiting(id)
+  const state = heard(shelf.state(id), arrival)
+  await shelf.save(id, {
+    ...state,
+    changedAt: now,
+    by,
+    report: mutable(weighed.report),
+    pending: null,
+    dropped: null,
+    failure: null,
+  })
+  const adopted = await adopt()
+  return {
+    done: true,
+    what: 'in-force',
+    report: weighed.report,
+    difference: first ? null : weighed.difference,
+    adopted,
+  }
+}
+
+const setAside = async ({ shelf }: Intake, arrival: Arrival, weighed: Weighed, hash: string): Promise<void> => {
+  const { id, draft, now } = arrival
+  await shelf.setAside(id, draft)
+  const state = heard(shelf.state(id), arrival)
+  const since = state.pending?.hash === hash ? state.pending.at : now
+  const pending = { at: since, hash, report: mutable(weighed.report), difference: differenceOf(weighed) }
+  await shelf.save(id, { ...state, pending })
+}
+
+/** The same names as in force: nothing to do but to remember that the source was heard. */
+const same = async ({ shelf }: Intake, arrival: Arrival, { report, difference }: Weighed): Promise<ListDone> => {
+  shelf.dropWaiting(arrival.id)
+  await shelf.save(arrival.id, { ...heard(shelf.state(arrival.id), arrival), pending: null })
+  return { done: true, what: 'same', report, difference, adopted: true }
+}
+
+const judge = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promise<ListDone> => {
+  const { id, draft, by, cap, accept } = arrival
+  const { difference, report } = weighed
+  if (weighed.noList !== null) return { done: false, why: 'failed', what: NO_LIST[weighed.noList] }
+  const first = intake.shelf.copy(id) === null
+  if (!first && difference.added + difference.removed === 0) return same(intake, arrival, weighed)
+  if (first || accept || isWithinCap(difference, cap)) return takeIn(intake, arrival, weighed, first)
+  const beyond: ListDone = { done: false, why: 'beyond-cap', difference, entries: report.entries }
+  if (by === 'put') return beyond
+  const hash = await fileHash(draft)
+  const state = intake.shelf.state(id)
+  if (state.dropped === hash) await intake.shelf.save(id, heard(state, arrival))
+  else await setAside(intake, arrival, weighed, hash)
+  return beyond
+}
+
+/** Takes an arrival in, sets it aside, or says why not. The draft is gone afterwards. */
+export const receive = async (intake: Intake, arrival: Arrival): Promise<ListDone> => {
+  try {
+    const weighed = await intake.weigh(intake.shelf.copy(arrival.id), arrival.draft)
+    if ('why' in weighed) return { done: false, why: 'failed', what: weighed.why }
+    return await judge(intake, arrival, weighed)
+  } finally {
+    if (existsSync(arrival.draft)) rmSync(arrival.draft, { force: true })
+  }
+}
+
+/** Puts in force what waits. */
+export const acceptWaiting = async ({ shelf, adopt }: Intake, id: string, now: number): Promise<ListDone> => {
+  const state = shelf.state(id)
+  const { pending } = state
+  if (pending === null || !(await shelf.takeWaiting(id))) return { done: false, why: 'nothing-waits' }
+  await shelf.save(id, { ...state, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
+  const adopted = await adopt()
+  return { done: true, what: 'in-force', report: pending.report as ListReport, difference: pending.difference, adopted }
+}
+
+/** Turns down what waits; the same version does not come back. */
+export const dropWaiting = async ({ shelf }: Intake, id: string): Promise<ListDone> => {
+  const state = shelf.state(id)
+  if (state.pending === null) return { done: false, why: 'nothing-waits' }
+  shelf.dropWaiting(id)
+  await shelf.save(id, { ...state, pending: null, dropped: state.pending.hash })
+  return { done: true, what: 'same', report: state.report as ListReport | null, difference: null, adopted: true }
+}
