@@ -18,6 +18,7 @@ import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createDesk } from './desk.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
+import { listAges, listTroubles } from './list-state.ts'
 import { isLoopback } from './listen.ts'
 import { type Office, openOffice } from './office.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
@@ -168,7 +169,11 @@ type House = {
 const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): Promise<House> => {
   const board = createBoard()
   const line: House['line'] = { endSession: () => {}, tunnels: () => 0 }
-  const counts = serviceMetrics({ sessionsByPlan: () => byPlan(office), tunnels: () => line.tunnels() })
+  const counts = serviceMetrics({
+    sessionsByPlan: () => byPlan(office),
+    tunnels: () => line.tunnels(),
+    listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
+  })
   stack.push(counts.close)
   const office = await openOffice({
     clock: ground.clock,
@@ -213,6 +218,11 @@ type DeskStands = {
 
 const KEPT = 'The policy file was refused; the last good policy rules. See: npx isthmus policy check.'
 
+const REFUSED =
+  'The policy with its lists as they are now was refused; the one before rules. See: npx isthmus policy check.'
+
+const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
+
 const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands): Desk => {
   const { office } = house
   const startedAt = ground.clock().wall
@@ -228,7 +238,11 @@ const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands)
       sessionsByPlan: Object.fromEntries(byPlan(office)),
       tunnels: doors.tunnels(),
       listeners: doors.listeners,
-      troubles: [...doors.troubles, ...(policy.state() === 'kept' ? [KEPT] : [])],
+      troubles: [
+        ...doors.troubles,
+        ...(policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
+        ...listTroubles(policy.lists.shown()),
+      ],
     }),
     reload: async () => {
       const { adopted, problems } = await policy.reload()

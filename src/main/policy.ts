@@ -1,5 +1,5 @@
 // The policy in force: prepared at start, swapped when its files change, kept when they are damaged.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createCollector } from '../base/collect.ts'
 import { IsthmusError } from '../base/errors.ts'
@@ -73,6 +73,9 @@ const none = (path: string): IsthmusError =>
     'mend what is shown above; see: npx isthmus policy check',
   )
 
+// Of a folder, when a file in it was last replaced; near enough for a day on a page.
+const timeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+
 const agreementOf = (path: string, { agreement }: Policy): Text | null => {
   if (agreement === null) return null
   try {
@@ -110,6 +113,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     sources: () => sources,
     reports: () => reports,
     weigh: source.weigh,
+    fileTime: ({ file }) => timeOf(resolve(dirname(path), file)),
     adopt: () => adoptAgain(),
   })
   const close = async (): Promise<void> => {

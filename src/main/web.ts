@@ -17,6 +17,7 @@ import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
+import { listsInForce } from './list-state.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 
@@ -95,7 +96,12 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
     events: (at, listener) => board.listen(spotOf(at), listener),
     refusals: (at) => refusalsAt(board, at),
     lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
-    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement() }),
+    rules: () => ({
+      decider: policy.decider(),
+      ruledBy: 'file',
+      agreement: policy.agreement(),
+      lists: listsInForce(policy.lists.shown()),
+    }),
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     links: settings.sample ? SAMPLE_LINKS : [],

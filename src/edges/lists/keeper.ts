@@ -14,6 +14,8 @@ export type KeeperParts = Intake &
   Omit<FetchParts, 'signal'> & {
     /** The lists of the policy as it was last read. */
     readonly sources: () => readonly ListSource[]
+    /** When a list that is a file beside the policy last changed; `null` where nobody knows. */
+    readonly fileTime?: (source: ListSource) => number | null
     /** What was read from the lists in force. */
     readonly reports: () => ReadonlyMap<string, ListReport>
     /** Milliseconds since 1970. */
@@ -159,13 +161,13 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
   }
 }
 
-const shownFile = ({ parts }: Keeping, { id }: ListSource): DeskList => ({
-  id,
+const shownFile = ({ parts }: Keeping, source: ListSource): DeskList => ({
+  id: source.id,
   url: null,
   every: null,
   cap: null,
-  report: parts.reports().get(id) ?? null,
-  changedAt: null,
+  report: parts.reports().get(source.id) ?? null,
+  changedAt: parts.fileTime?.(source) ?? null,
   checkedAt: null,
   nextAt: null,
   stale: false,

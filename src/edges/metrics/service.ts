@@ -31,6 +31,8 @@ const OUTCOMES = [
 export type ServiceReads = {
   readonly sessionsByPlan: () => ReadonlyMap<string, number>
   readonly tunnels: () => number
+  /** For each fetched list, seconds since its source was last heard. */
+  readonly listAges?: () => ReadonlyMap<string, number>
 }
 
 export type ServiceMetrics = {
@@ -98,6 +100,13 @@ export const serviceMetrics = (reads: ServiceReads): ServiceMetrics => {
     [...reads.sessionsByPlan()].map(([plan, value]) => ({ labels: { plan }, value })),
   )
   registry.gauge({ name: 'isthmus_tunnels', help: 'Open tunnels.' }, reads.tunnels)
+  const { listAges } = reads
+  if (listAges !== undefined) {
+    const help = 'Seconds since the source of a fetched list was last heard, by the id of the list.'
+    registry.gauge({ name: 'isthmus_list_age_seconds', help, labels: ['list'] }, () =>
+      [...listAges()].map(([list, value]) => ({ labels: { list }, value })),
+    )
+  }
   registry.gauge(
     {
       name: 'isthmus_event_loop_delay_p99_seconds',

@@ -10,12 +10,24 @@ import type { EndReason } from '../../domain/sessions/session.ts'
 import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { FiveFacts } from './five-lines.ts'
 
+/** A list that rules name. `entries` and `changedAt` are `null` where that is not known. */
+export type ListInForce = {
+  readonly id: string
+  readonly entries: number | null
+  readonly changedAt: number | null
+  /** Its source was not heard of for too long; a version of it waits for a person. */
+  readonly stale: boolean
+  readonly waits: boolean
+}
+
 /** The rules as they stand now. */
 export type RulesInForce = {
   readonly decider: Decider
   readonly ruledBy: 'file' | 'one' | 'several'
   /** The agreement's text in each language; `null`: the policy names none. */
   readonly agreement: Text | null
+  /** How the lists are; left out where nobody knows. */
+  readonly lists?: readonly ListInForce[]
 }
 
 /** A place worth going to after sign-in. */
