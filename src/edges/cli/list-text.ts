@@ -22,7 +22,7 @@ const some = (sign: string, names: readonly string[], all: number): string[] => 
 ]
 
 /** `1,000 before; 2 come, 1 goes`, then some of them. */
-export const differenceText = ({ before, added, removed, firstAdded, firstRemoved }: ListDifference): string =>
+const differenceText = ({ before, added, removed, firstAdded, firstRemoved }: ListDifference): string =>
   [
     `${counted(before, 'entry', 'entries')} before; ${added.toLocaleString('en')} come, ${removed.toLocaleString('en')} go`,
     ...some('+', firstAdded, added),

@@ -29,7 +29,7 @@ export type PolicyInputs = {
 export type Part = { readonly name: string; readonly hash: string }
 
 /** One list as it was read. */
-export type LoadedList = {
+type LoadedList = {
   readonly bytes: Uint8Array
   readonly path: string
   /** What lies beside the names in the folder of a collection, and has no effect. */
