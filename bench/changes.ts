@@ -1,5 +1,6 @@
 // How soon one changed name of a million is in force: a list's new bytes lie on disk, the compile worker makes the change, the
 // deciding thread swaps and answers. Run directly with node, prints JSON. Medians; how the change is noticed is not in it.
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,51 +79,70 @@ const changes = async (
 
 const residentMB = (): number => Math.round(process.memoryUsage.rss() / 1e6)
 
-const measure = async (folder: string) => {
-  const list = join(folder, 'gambling.txt')
-  writeFileSync(join(folder, 'policy.yaml'), POLICY)
-  const text = listText(NAMES, '')
-  const lines = text.trimEnd().split('\n')
-  writeFileSync(list, text)
-  const before = residentMB()
-  const source = startPolicySource({
+const openSource = (folder: string): Source =>
+  startPolicySource({
     path: join(folder, 'policy.yaml'),
     rule: 'file',
     site: SITE,
     data: join(folder, 'data'),
     log: () => {},
   })
-  const whole = await inForce(source, nameAt(17), true)
-  await sleep(2500)
+
+/** In a process of its own, that never held the list as a text: what it has with the worker at rest, and without. */
+const rest = async (folder: string) => {
+  const before = residentMB()
+  const source = openSource(folder)
+  await inForce(source, nameAt(17), true)
+  await sleep(4000)
   const resting = residentMB()
-  const half = lines.slice(0, NAMES / 2).join('\n')
-  const rest = lines.slice(NAMES / 2).join('\n')
-  const added = (n: number): string => `new-${n}.bench.test`
-  const upTo = (n: number): string => Array.from({ length: n + 1 }, (_, each) => added(each)).join('\n')
-  const addedMs = await changes(source, list, (n) => `${half}\n${upTo(n)}\n${rest}\n`, added, true)
-  const gone = (n: number): string => lines[NAMES / 2 + n * 1000 + 4] ?? ''
-  const left = new Set(lines)
-  const without = (n: number): string => {
-    left.delete(gone(n))
-    return `${[...left, upTo(ROUNDS)].join('\n')}\n`
-  }
-  const removedMs = await changes(source, list, without, gone, false)
   await source.close()
   await sleep(500)
-  return {
-    names: NAMES,
-    wholeMs: Math.round(whole),
-    addedMs,
-    removedMs,
-    beforeMB: before,
-    restingMB: resting,
-    workerGoneMB: residentMB(),
+  return { before, workerAtRest: resting, workerGone: residentMB() }
+}
+
+const restInChild = (folder: string): unknown =>
+  JSON.parse(execFileSync(process.execPath, [import.meta.filename, folder], { encoding: 'utf8' }))
+
+const measure = async (folder: string) => {
+  const list = join(folder, 'gambling.txt')
+  writeFileSync(join(folder, 'policy.yaml'), POLICY)
+  const lines = listText(NAMES, '').trimEnd().split('\n')
+  const added = Array.from({ length: ROUNDS }, (_, n) => `new-${n}.bench.test`)
+  const gone = added.map((_, n) => lines[NAMES / 2 + n * 1000 + 4] ?? '')
+  const half = lines.slice(0, NAMES / 2)
+  const others = new Set(lines.slice(NAMES / 2))
+  const text = (upTo: number): string => `${[...half, ...added.slice(0, upTo), ...others].join('\n')}\n`
+  writeFileSync(list, text(0))
+  const residentMB = restInChild(folder)
+  rmSync(join(folder, 'data'), { recursive: true })
+  const source = openSource(folder)
+  const wholeMs = Math.round(await inForce(source, nameAt(17), true))
+  await sleep(3000)
+  const addedMs = await changes(
+    source,
+    list,
+    (n) => text(n + 1),
+    (n) => added[n] ?? '',
+    true,
+  )
+  const without = (n: number): string => {
+    others.delete(gone[n] ?? '')
+    return text(ROUNDS)
+  }
+  const removedMs = await changes(source, list, without, (n) => gone[n] ?? '', false)
+  await source.close()
+  return { names: NAMES, wholeMs, addedMs, removedMs, residentMB }
+}
+
+const bench = async (): Promise<unknown> => {
+  const given = process.argv[2]
+  if (given !== undefined && given !== '--json') return rest(given)
+  const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'))
+  try {
+    return await measure(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-bench-'))
-try {
-  process.stdout.write(`${JSON.stringify(await measure(folder), null, 2)}\n`)
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
+process.stdout.write(`${JSON.stringify(await bench(), null, 2)}\n`)

@@ -86,6 +86,15 @@ const agreementOf = (path: string, { agreement }: Policy): Text | null => {
   }
 }
 
+type Prepared = { readonly decider: Decider | null; readonly problems: readonly Problem[] }
+
+/** A list left out would open what it blocks: without its first copy the policy waits, but not for ever. */
+const prepareFirst = async (prepare: () => Promise<Prepared>, lists: ListKeeper): Promise<Prepared> => {
+  const tried = await prepare()
+  const came = tried.decider === null && (await lists.fetchMissing(FIRST_COPIES))
+  return came ? prepare() : tried
+}
+
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
   const { path, site, data, log, show } = options
@@ -97,10 +106,9 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   let sweep = async (): Promise<void> => {}
 
   const returned = createReturns()
-  const prepare = async () => {
+  const prepare = async (): Promise<Prepared> => {
     const done = await source.adopt()
     problems = done.problems
-    show(problems)
     sources = done.adopted ? done.compiled.policy.lists : done.lists
     if (!done.adopted) return { decider: null, problems }
     reports = done.reports
@@ -120,10 +128,8 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     await lists.close()
     await source.close()
   }
-  const tried = await prepare()
-  // A list left out would open what it blocks: without its first copy the policy waits, but not for ever.
-  const came = tried.decider === null && (await lists.fetchMissing(FIRST_COPIES))
-  const first = came ? await prepare() : tried
+  const first = await prepareFirst(prepare, lists)
+  show(problems)
   const kept = first.decider === null ? await source.kept() : undefined
   if (first.decider === null) state = 'kept'
   const ruling = first.decider ?? (kept === undefined ? null : createDecider(kept, site))
@@ -134,7 +140,11 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   let current = { decider: ruling, agreement: agreementOf(path, ruling.policy) }
   const reload = (): Promise<Adoption> =>
     adopt({
-      prepare,
+      prepare: async () => {
+        const prepared = await prepare()
+        show(prepared.problems)
+        return prepared
+      },
       swap: (decider) => {
         current = { decider, agreement: agreementOf(path, decider.policy) }
         state = 'current'

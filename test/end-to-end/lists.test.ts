@@ -55,6 +55,15 @@ test('without a first copy there is no start; put in from a stick there is', asy
   assert.equal((await command('policy', 'explain', '--plan', 'crew', '--to', 'n7.example')).exit, 1)
 })
 
+test('a start fetches what was never here', async () => {
+  server.answer(list('other.example\n'))
+  const fresh = freshFolder()
+  const park = await startRealPark({ env: { ...env, ISTHMUS_DATA: fresh }, data: fresh, keep: false })
+  assert.match((await park.command('list', 'show')).out, /gambling: 1 entry/)
+  assert.doesNotMatch(park.printed(), /no copy/)
+  assert.equal(await park.stop(), 0)
+})
+
 test('then it keeps itself: small changes come into force, large ones wait, failures are shown', async () => {
   server.answer(list(`${names(9000)}casino.example\n`))
   const park = await startRealPark({ env, data })

@@ -62,7 +62,7 @@ const troubleLines = ({ id, failure, waiting }: DeskList): string[] => [
 /** One list, several lines. */
 export const listText = (list: DeskList): string => {
   const { id, report } = list
-  const entries = report === null ? 'nothing yet' : counted(report.entries, 'entry', 'entries')
+  const entries = report === null ? 'not read' : counted(report.entries, 'entry', 'entries')
   const odd = report === null || report.odd.length === 0 ? [] : [`  ${leftOut(report)}`]
   return [`${id}: ${entries}`, ...sourceLines(list), ...odd, ...troubleLines(list)].join('\n')
 }

@@ -41,8 +41,8 @@ const differenceOf = ({ difference }: Weighed): NonNullable<ListState['pending']
   firstRemoved: [...difference.firstRemoved],
 })
 
-const heard = (state: ListState, { origin, by, now }: Arrival): ListState =>
-  by === 'put' || origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
+const heard = (state: ListState, { origin, now }: Arrival): ListState =>
+  origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
 
 const takeIn = async (
   { shelf, adopt }: Intake,
@@ -54,7 +54,8 @@ const takeIn = async (
   // The copy first: a crash before the state is written makes the next fetch come to the same copy once more.
   await shelf.take(id, draft)
   shelf.dropWaiting(id)
-  const state = heard(shelf.state(id), arrival)
+  // What is put in by hand has no validators: the source is asked for all it has, and compared.
+  const state = heard({ ...shelf.state(id), etag: null, modified: null }, arrival)
   await shelf.save(id, {
     ...state,
     changedAt: now,
