@@ -24,7 +24,7 @@ export type NameChange = { readonly name: string; readonly atom: number; readonl
 export type Names = { readonly table: NameTable; readonly over: NameTable | null; readonly key: CompileKey }
 
 /** More entries than this are compiled anew: that is when looking at two tables begins to cost. */
-export const MOST_OVER = 4096
+export const MOST_OVER = 2048
 
 /** The classes of an entry by itself, without what comes down from above. */
 type Own = { readonly self: number; readonly below: number }
