@@ -13,7 +13,7 @@ const troublesOf = ({ id, checkedAt, stale, failure, waiting }: DeskList, now: n
   ...(waiting === null
     ? []
     : [
-        `A version of the list ${id} waits for a person: more changed than its cap lets pass. See: npx isthmus list show ${id}.`,
+        `A version of the list ${id} waits for a person: ${waiting.refused ? 'the policy fails its own tests with it' : 'more changed than its cap lets pass'}. See: npx isthmus list show ${id}.`,
       ]),
   ...(failure === null
     ? []

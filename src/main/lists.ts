@@ -83,6 +83,6 @@ export const offlineLists = (
     weigh,
     sources: () => sources,
     reports: () => new Map(),
-    adopt: async () => false,
+    adopt: async () => 'later',
     log: quiet,
   })

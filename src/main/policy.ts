@@ -14,7 +14,7 @@ import type { Site } from '../domain/policy/site.ts'
 import type { ListKeeper } from '../edges/lists/keeper.ts'
 import { startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
-import { openLists, shelfIn } from './lists.ts'
+import { type ListStands, openLists, shelfIn } from './lists.ts'
 
 export type PolicyInForce = {
   readonly decider: () => Decider
@@ -115,7 +115,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     returned(done.compiled)
     return { decider: createDecider(done.compiled, site), problems }
   }
-  let adoptAgain = async (): Promise<boolean> => false
+  let adoptAgain: ListStands['adopt'] = async () => 'later'
   const lists = openLists({
     ...options,
     sources: () => sources,
@@ -152,7 +152,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
       },
       sweep: () => sweep(),
     })
-  adoptAgain = async () => (await reload()).adopted
+  adoptAgain = async () => ((await reload()).adopted ? 'in-force' : 'refused')
   return {
     lists,
     decider: () => current.decider,

@@ -90,7 +90,7 @@ export const keeperAt = (
     reports: () => new Map(),
     adopt: async () => {
       clock.adopted++
-      return true
+      return 'in-force'
     },
     now: () => clock.now,
     log: () => {},

@@ -20,7 +20,13 @@ export type DeskList = {
   readonly stale: boolean
   readonly failure: { readonly why: string; readonly since: number; readonly times: number } | null
   /** A version that waits for a person. */
-  readonly waiting: { readonly at: number; readonly entries: number; readonly difference: ListDifference } | null
+  readonly waiting: {
+    readonly at: number
+    /** The policy fails its own tests with it; else more changed than its cap lets pass. */
+    readonly refused: boolean
+    readonly entries: number
+    readonly difference: ListDifference
+  } | null
 }
 
 /** What came of fetching, putting in or accepting. `difference` is `null` where there was nothing before. */
@@ -35,6 +41,8 @@ export type ListDone =
     }
   /** More came or went than its cap lets pass; a fetched one waits, one put in is to be put in again with a yes. */
   | { readonly done: false; readonly why: 'beyond-cap'; readonly difference: ListDifference; readonly entries: number }
+  /** The policy fails its own tests with it: it waits, and the one before stays. */
+  | { readonly done: false; readonly why: 'refused' }
   | { readonly done: false; readonly why: 'unknown-list' | 'by-file' | 'nothing-waits' }
   | { readonly done: false; readonly why: 'failed'; readonly what: string }
 

@@ -51,7 +51,7 @@ const troubleLines = ({ id, failure, waiting }: DeskList): string[] => [
   ...(waiting === null
     ? []
     : [
-        `  waits since ${moment(waiting.at)}: more changes than its cap lets pass`,
+        `  waits since ${moment(waiting.at)}: ${waiting.refused ? 'the policy fails its own tests with it' : 'more changes than its cap lets pass'}`,
         ...differenceText(waiting.difference)
           .split('\n')
           .map((line) => `  ${line}`),
@@ -68,6 +68,7 @@ export const listText = (list: DeskList): string => {
 }
 
 const WHY_NOT = {
+  refused: 'With it the policy fails its own tests: it waits, and the version before stays in force.',
   'unknown-list': 'The policy has no list of that name. See: isthmus list show',
   'by-file': 'That list is a file beside the policy: change the file itself.',
   'nothing-waits': 'No version of that list waits.',

@@ -20,8 +20,8 @@ export type Arrival = {
 export type Intake = {
   readonly shelf: Shelf
   readonly weigh: Weigh
-  /** Puts the policy in force with what is on the shelf now; whether it is. */
-  readonly adopt: () => Promise<boolean>
+  /** Puts the policy in force with what is on the shelf now. `later`: no server runs. */
+  readonly adopt: () => Promise<'in-force' | 'refused' | 'later'>
 }
 
 const NO_LIST: Readonly<Record<NoList, string>> = {
@@ -44,44 +44,67 @@ const differenceOf = ({ difference }: Weighed): NonNullable<ListState['pending']
 const heard = (state: ListState, { origin, now }: Arrival): ListState =>
   origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
 
-const takeIn = async (
-  { shelf, adopt }: Intake,
+const inForce = (state: ListState, { by, now }: Arrival, weighed: Weighed): ListState => ({
+  ...state,
+  changedAt: now,
+  by,
+  report: mutable(weighed.report),
+  pending: null,
+  dropped: null,
+  failure: null,
+})
+
+const waitingState = async (
+  { shelf }: Intake,
   arrival: Arrival,
   weighed: Weighed,
-  first: boolean,
-): Promise<ListDone> => {
-  const { id, draft, by, now } = arrival
+  refused: boolean,
+): Promise<ListState> => {
+  const { id, now } = arrival
+  const state = shelf.state(id)
+  const hash = await fileHash(shelf.waiting(id))
+  const at = state.pending?.hash === hash ? state.pending.at : now
+  return {
+    ...state,
+    pending: { at, hash, refused, report: mutable(weighed.report), difference: differenceOf(weighed) },
+  }
+}
+
+/** With the new version the policy fails its own tests: it is put aside if the one before is the remedy. */
+const undo = async (intake: Intake, arrival: Arrival, weighed: Weighed, old: ListState): Promise<boolean> => {
+  const { shelf, adopt } = intake
+  const { id } = arrival
+  if (!(await shelf.putBack(id))) return false
+  if ((await adopt()) === 'refused') {
+    await shelf.takeWaiting(id)
+    return false
+  }
+  const { report, changedAt, by } = old
+  await shelf.save(id, { ...(await waitingState(intake, arrival, weighed, true)), report, changedAt, by })
+  return true
+}
+
+const takeIn = async (intake: Intake, arrival: Arrival, weighed: Weighed, first: boolean): Promise<ListDone> => {
+  const { shelf, adopt } = intake
+  const { id, draft } = arrival
+  const old = shelf.state(id)
   // The copy first: a crash before the state is written makes the next fetch come to the same copy once more.
   await shelf.take(id, draft)
   shelf.dropWaiting(id)
   // What is put in by hand has no validators: the source is asked for all it has, and compared.
-  const state = heard({ ...shelf.state(id), etag: null, modified: null }, arrival)
-  await shelf.save(id, {
-    ...state,
-    changedAt: now,
-    by,
-    report: mutable(weighed.report),
-    pending: null,
-    dropped: null,
-    failure: null,
-  })
+  await shelf.save(id, inForce(heard({ ...old, etag: null, modified: null }, arrival), arrival, weighed))
   const adopted = await adopt()
-  return {
-    done: true,
-    what: 'in-force',
-    report: weighed.report,
-    difference: first ? null : weighed.difference,
-    adopted,
-  }
+  if (adopted === 'refused' && !first && (await undo(intake, arrival, weighed, old)))
+    return { done: false, why: 'refused' }
+  const difference = first ? null : weighed.difference
+  return { done: true, what: 'in-force', report: weighed.report, difference, adopted: adopted === 'in-force' }
 }
 
-const setAside = async ({ shelf }: Intake, arrival: Arrival, weighed: Weighed, hash: string): Promise<void> => {
-  const { id, draft, now } = arrival
+const setAside = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promise<void> => {
+  const { shelf } = intake
+  const { id, draft } = arrival
   await shelf.setAside(id, draft)
-  const state = heard(shelf.state(id), arrival)
-  const since = state.pending?.hash === hash ? state.pending.at : now
-  const pending = { at: since, hash, report: mutable(weighed.report), difference: differenceOf(weighed) }
-  await shelf.save(id, { ...state, pending })
+  await shelf.save(id, heard(await waitingState(intake, arrival, weighed, false), arrival))
 }
 
 /** The same names as in force: nothing to do but to remember that the source was heard. */
@@ -91,20 +114,33 @@ const same = async ({ shelf }: Intake, arrival: Arrival, { report, difference }:
   return { done: true, what: 'same', report, difference, adopted: true }
 }
 
-const judge = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promise<ListDone> => {
-  const { id, draft, by, cap, accept } = arrival
-  const { difference, report } = weighed
-  if (weighed.noList !== null) return { done: false, why: 'failed', what: NO_LIST[weighed.noList] }
-  const first = intake.shelf.copy(id) === null
-  if (!first && difference.added + difference.removed === 0) return same(intake, arrival, weighed)
-  if (first || accept || isWithinCap(difference, cap)) return takeIn(intake, arrival, weighed, first)
-  const beyond: ListDone = { done: false, why: 'beyond-cap', difference, entries: report.entries }
-  if (by === 'put') return beyond
+/** A version that somebody turned down, or with which the policy failed, does not come back by itself. */
+const isKnown = async ({ shelf }: Intake, { id, draft, by }: Arrival): Promise<ListDone | null> => {
+  if (by === 'put') return null
+  const { dropped, pending, report } = shelf.state(id)
+  const refused = pending?.refused === true ? pending.hash : null
+  if (dropped === null && refused === null) return null
   const hash = await fileHash(draft)
-  const state = intake.shelf.state(id)
-  if (state.dropped === hash) await intake.shelf.save(id, heard(state, arrival))
-  else await setAside(intake, arrival, weighed, hash)
-  return beyond
+  if (hash === refused) return { done: false, why: 'refused' }
+  const same = { what: 'same', report: report as ListReport | null, difference: null, adopted: true } as const
+  return hash === dropped ? { done: true, ...same } : null
+}
+
+const judge = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promise<ListDone> => {
+  const { id, by, cap, accept } = arrival
+  const { difference, report } = weighed
+  const { shelf } = intake
+  if (weighed.noList !== null) return { done: false, why: 'failed', what: NO_LIST[weighed.noList] }
+  const first = shelf.copy(id) === null
+  if (!first && difference.added + difference.removed === 0) return same(intake, arrival, weighed)
+  const known = await isKnown(intake, arrival)
+  if (known !== null) {
+    await shelf.save(id, heard(shelf.state(id), arrival))
+    return known
+  }
+  if (first || accept || isWithinCap(difference, cap)) return takeIn(intake, arrival, weighed, first)
+  if (by === 'fetch') await setAside(intake, arrival, weighed)
+  return { done: false, why: 'beyond-cap', difference, entries: report.entries }
 }
 
 /** Takes an arrival in, sets it aside, or says why not. The draft is gone afterwards. */
@@ -124,7 +160,7 @@ export const acceptWaiting = async ({ shelf, adopt }: Intake, id: string, now: n
   const { pending } = state
   if (pending === null || !(await shelf.takeWaiting(id))) return { done: false, why: 'nothing-waits' }
   await shelf.save(id, { ...state, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
-  const adopted = await adopt()
+  const adopted = (await adopt()) === 'in-force'
   return { done: true, what: 'in-force', report: pending.report as ListReport, difference: pending.difference, adopted }
 }
 

@@ -157,7 +157,12 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
     nextAt: Math.max(parts.now(), dueAt(keeping, source)),
     stale: isStale(state, fetched.every, parts.now()),
     failure: failure === null ? null : { why: failure.why, since: failure.since, times: failure.times },
-    waiting: pending && { at: pending.at, entries: pending.report.entries, difference: pending.difference },
+    waiting: pending && {
+      at: pending.at,
+      refused: pending.refused,
+      entries: pending.report.entries,
+      difference: pending.difference,
+    },
   }
 }
 

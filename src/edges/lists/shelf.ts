@@ -2,7 +2,7 @@
 // change is a draft, synced, then renamed: a crash leaves the old one or the new one whole.
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { open, rename, writeFile } from 'node:fs/promises'
+import { link, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ListState, readState } from './state.ts'
 
@@ -10,12 +10,16 @@ export type Shelf = {
   readonly folder: string
   /** The path of the last good copy; `null`: there is none yet. */
   readonly copy: (id: string) => string | null
+  /** Where a version lies that waits. */
+  readonly waiting: (id: string) => string
   readonly state: (id: string) => ListState
   readonly save: (id: string, state: ListState) => Promise<void>
   /** A path for a draft of a list. */
   readonly draft: (id: string) => string
-  /** Puts a draft in the place of the copy. */
+  /** Puts a draft in the place of the copy, which can be put back until the next one comes. */
   readonly take: (id: string, draft: string) => Promise<void>
+  /** Puts the copy before back in its place, and the present one aside. False: there was none. */
+  readonly putBack: (id: string) => Promise<boolean>
   /** Puts a draft aside, to wait for a person. */
   readonly setAside: (id: string, draft: string) => Promise<void>
   /** Puts what waits in the place of the copy. False: nothing waits. */
@@ -61,10 +65,12 @@ export const openShelf = (data: string): Shelf => {
   }
   const copy = (id: string): string => at(id, '')
   const waiting = (id: string): string => at(id, '.waiting')
+  const before = (id: string): string => at(id, '.before')
   const known = (id: string): string => at(id, '.json')
   return {
     folder,
     draft,
+    waiting,
     copy: (id) => (existsSync(copy(id)) ? copy(id) : null),
     state: (id) => {
       const state = states.get(id) ?? readState(existsSync(known(id)) ? readFileSync(known(id), 'utf8') : '')
@@ -77,7 +83,17 @@ export const openShelf = (data: string): Shelf => {
       await writeFile(path, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 })
       await place(path, known(id))
     },
-    take: (id, from) => place(from, copy(id)),
+    take: async (id, from) => {
+      await rm(before(id), { force: true })
+      if (existsSync(copy(id))) await link(copy(id), before(id))
+      await place(from, copy(id))
+    },
+    putBack: async (id) => {
+      if (!existsSync(before(id))) return false
+      await place(copy(id), waiting(id))
+      await place(before(id), copy(id))
+      return true
+    },
     setAside: (id, from) => place(from, waiting(id)),
     takeWaiting: async (id) => {
       if (!existsSync(waiting(id))) return false

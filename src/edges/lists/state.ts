@@ -31,7 +31,16 @@ const State = v.object({
   report: v.nullable(Report),
   failure: v.nullable(v.object({ why: v.string(), since: v.number(), at: v.number(), times: v.number() })),
   /** A version that waits for a person. */
-  pending: v.nullable(v.object({ at: v.number(), hash: v.string(), report: Report, difference: Difference })),
+  pending: v.nullable(
+    v.object({
+      at: v.number(),
+      hash: v.string(),
+      /** The policy fails its own tests with it; else it changed too much. */
+      refused: v.boolean(),
+      report: Report,
+      difference: Difference,
+    }),
+  ),
   /** The version that a person turned down. */
   dropped: text,
 })

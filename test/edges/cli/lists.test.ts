@@ -24,7 +24,7 @@ test('list show: where from, how old, what was left out, what fails and what wai
   )
   assert.match(well.out, /left out: 3 cosmetic \(line 2, 5, …\)/)
   const failure = { why: 'its server answers 500', since: 1_764_000_000_000, times: 3 }
-  const waiting = { at: 1_764_000_000_000, entries: 1001, difference }
+  const waiting = { at: 1_764_000_000_000, refused: false, entries: 1001, difference }
   const ill = await showing({ ...shownList, stale: true, failure, waiting })
   assert.match(ill.out, /\(too long ago\)/)
   assert.match(ill.out, /failing since .* \(3\): its server answers 500/)

@@ -20,11 +20,11 @@ after(async () => {
 const names = (count: number, from = 0): string =>
   Array.from({ length: count }, (_, n) => `n${n + from}.example\n`).join('')
 
-const open = (sources = [source('gambling')], data?: string) => {
+const open = (sources = [source('gambling')], data?: string, more: Parameters<typeof keeperAt>[3] = {}) => {
   const folder = tempFolder()
   folders.push(folder)
   const path = data ?? folder.path
-  const { keeper, clock } = keeperAt(path, server.port, sources)
+  const { keeper, clock } = keeperAt(path, server.port, sources, more)
   const copy = (): string => readFileSync(join(path, 'lists', 'gambling'), 'utf8')
   const shown = () => keeper.shown()[0] ?? assert.fail('no list')
   return { path, keeper, clock, copy, shown, fetch: () => keeper.fetchList({ id: 'gambling' }) }
@@ -236,6 +236,33 @@ const send = async (keeper: ReturnType<typeof open>['keeper'], text: string, acc
     })
   return keeper.putList({ id: 'gambling', upload, accept })
 }
+
+test('a version with which the policy fails its own tests waits, and the one before stays; another fault is not its fault', async () => {
+  const folder = tempFolder()
+  folders.push(folder)
+  const fault = { word: 'bad.example' }
+  const text = (): string => readFileSync(join(folder.path, 'lists', 'gambling'), 'utf8')
+  const adopt = async () => (text().includes(fault.word) ? ('refused' as const) : ('in-force' as const))
+  const { fetch, copy, shown, keeper } = open([source('gambling')], folder.path, { adopt })
+  server.answer(list(names(100)))
+  await fetch()
+  server.answer(list(`${names(100)}bad.example\n`, '"bad"'))
+  assert.deepEqual(await fetch(), { done: false, why: 'refused' })
+  assert.equal(copy(), names(100))
+  assert.equal(shown().report?.entries, 100)
+  assert.equal(shown().waiting?.refused, true)
+  assert.ok((await fetch()).done, 'the same is not sent again')
+  server.answer((_, answer) => answer.writeHead(200).end(`${names(100)}bad.example\n`))
+  assert.deepEqual(await fetch(), { done: false, why: 'refused' }, 'nor tried again')
+  assert.equal(shown().waiting?.refused, true)
+  fault.word = 'n7.example'
+  server.answer(list(`${names(100)}good.example\n`, '"good"'))
+  const done = await fetch()
+  assert.ok(done.done && !done.adopted)
+  assert.match(copy(), /good\.example/)
+  assert.equal(shown().waiting, null)
+  await keeper.close()
+})
 
 test('put in by hand: the same way, with a yes beyond the cap; pieces that do not fit are refused', async () => {
   const { keeper, copy, shown } = open()
