@@ -1,8 +1,10 @@
-// Names changed one after another: the table with its overlay says what a table built anew says.
+// Names changed one after another: the table with its overlay, and both folded into one, say what a table built anew says.
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import { membersOf } from '../../../src/domain/policy/compile/atom-sets.ts'
+import type { CompiledPolicy } from '../../../src/domain/policy/compile/compile.ts'
+import { folded } from '../../../src/domain/policy/compile/fold.ts'
 import { createNameBuilder } from '../../../src/domain/policy/compile/name-builder.ts'
 import { BELOW, type Reach, SELF, SELF_AND_BELOW } from '../../../src/domain/policy/compile/name-marks.ts'
 import {
@@ -66,7 +68,12 @@ test('any changes, one after another: as if built anew', () => {
           assert.ok(over !== null)
           for (const each of step) say(said, each)
           const [patched, anew] = [atomsIn(table, over), atomsIn(builtFrom(said), null)]
-          for (const each of [...others, ...around(said.keys())]) assert.deepEqual(patched(each), anew(each), each)
+          const whole = folded({ names: table, overlay: over, key: KEY } as CompiledPolicy)
+          const one = atomsIn(whole.names, whole.overlay)
+          for (const each of [...others, ...around(said.keys())]) {
+            assert.deepEqual(patched(each), anew(each), each)
+            assert.deepEqual(one(each), anew(each), `${each}, folded`)
+          }
           const reach = reachesOf({ table, over, key: KEY }, 2)
           for (const [own, atoms] of said) assert.equal(reach(own), atoms.get(2) ?? 0)
         }

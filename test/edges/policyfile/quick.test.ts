@@ -7,6 +7,7 @@ import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { membersOf } from '../../../src/domain/policy/compile/atom-sets.ts'
 import type { CompiledPolicy } from '../../../src/domain/policy/compile/compile.ts'
+import { folded } from '../../../src/domain/policy/compile/fold.ts'
 import { createLookup } from '../../../src/domain/policy/compile/name-table.ts'
 import { isSound } from '../../../src/domain/policy/compile/sound.ts'
 import { build } from '../../../src/edges/policyfile/build.ts'
@@ -130,6 +131,7 @@ test('random changes of random lists, one after another: as if compiled anew, co
           assert.equal(done.refused, false)
           assert.equal(done.last.compiled.hash, sourceOf(loaded.parts))
           assert.ok(isSound(done.last.compiled))
+          assert.ok(isSound(folded(done.last.compiled)))
           const [patched, compiled] = [atomsOf(done.last.compiled), atomsOf(anew.compiled)]
           for (const name of around) assert.deepEqual(patched(name), compiled(name), name)
           const counts = (reports: Last['reports']) =>
