@@ -6,13 +6,18 @@ import { fileURLToPath } from 'node:url'
 import { IsthmusError } from './base/errors.ts'
 import { type Log, logTo, onlyTrouble } from './base/log.ts'
 import { readSettings, type Settings } from './config.ts'
+import type { ListDesk } from './domain/desk/lists.ts'
 import type { Problem } from './domain/policy/language.ts'
 import { cli } from './edges/cli/cli.ts'
 import type { CheckedPolicy, Sample, Started } from './edges/cli/parts.ts'
 import { remoteDesk } from './edges/control/call.ts'
+import { openDataFolder } from './edges/data/folder.ts'
+import { createResolver } from './edges/dns/resolver.ts'
 import { hasSample, readSample, removeSample } from './edges/sample/people.ts'
 import { sampleSite } from './edges/sample/sites.ts'
 import { openStore } from './edges/store/open-store.ts'
+import { offlineLists, putFile, shelfIn } from './main/lists.ts'
+import { openMemory } from './main/names.ts'
 import { type Park, startPark } from './main/park.ts'
 import { ensureSample, mergedSite, samplePark } from './main/sample.ts'
 
@@ -88,7 +93,49 @@ const check = async (settings: Settings, file: string | undefined): Promise<Chec
   const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
   // Loaded here: a running server leaves compiling to its worker.
   const { checkPolicy } = await import('./edges/policyfile/build.ts')
-  return { file: path, ...checkPolicy({ path, rule: 'file', site }) }
+  return { file: path, ...checkPolicy({ path, rule: 'file', site, shelf: shelfIn(settings.data) }) }
+}
+
+/** The lists of the data folder itself, for as long as no server runs. */
+const ownLists = async (settings: Settings): Promise<ListDesk> => {
+  const { data, policy, upstream } = settings
+  const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
+  // Loaded here: a running server leaves this to its worker.
+  const { loadPolicy } = await import('./edges/policyfile/load.ts')
+  const { weigh } = await import('./edges/policyfile/weigh.ts')
+  const { sources } = loadPolicy({ path: policy, rule: 'file', site, shelf: shelfIn(data) })
+  openDataFolder(data)
+  const memory = openMemory(
+    upstream,
+    () => performance.now(),
+    () => false,
+  )
+  const resolve = createResolver(memory, () => null)
+  return offlineLists({ data, site, resolve }, sources, async (old, draft) => weigh(old, draft))
+}
+
+/** What is asked of the running server, and without one done here. */
+const anyLists = (settings: Settings): ListDesk => {
+  const remote = remoteDesk(settings.data)
+  let own: Promise<ListDesk> | undefined
+  const ask = async <T>(run: (desk: ListDesk) => Promise<T>): Promise<T> => {
+    if (own !== undefined) return run(await own)
+    try {
+      return await run(remote)
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      own = ownLists(settings)
+      return run(await own)
+    }
+  }
+  return {
+    lists: () => ask((desk) => desk.lists()),
+    fetchList: (asked) => ask((desk) => desk.fetchList(asked)),
+    sendList: (piece) => ask((desk) => desk.sendList(piece)),
+    putList: (asked) => ask((desk) => desk.putList(asked)),
+    acceptList: (asked) => ask((desk) => desk.acceptList(asked)),
+    dropList: (asked) => ask((desk) => desk.dropList(asked)),
+  }
 }
 
 /** Runs one command line, without `node` and the program's name; the exit code. */
@@ -105,6 +152,10 @@ export const main = (argv: readonly string[]): Promise<number> => {
     get desk() {
       return remoteDesk(settings().data)
     },
+    get lists() {
+      return anyLists(settings())
+    },
+    putList: (id, file, accept) => putFile(anyLists(settings()), id, resolve(file), accept),
     user: userInfo().username,
     now: Date.now,
     version: VERSION,

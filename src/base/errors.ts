@@ -11,6 +11,7 @@ export const ERRORS = {
   'data:in-use': 'Another Isthmus runs on the same data folder.',
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',
   'policy:none': 'No policy can be put in force and none was kept from before.',
+  'list:unreadable': 'The file that is to be put in as a list cannot be read.',
   'store:failed': 'The database did not take a write or a read.',
   'control:unreachable': 'No running Isthmus answers on the control socket.',
   'usage:invalid': 'The command line has something unknown or malformed.',

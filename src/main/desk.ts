@@ -10,6 +10,7 @@ import type {
   NewPerson,
   NewVouchers,
 } from '../domain/desk/desk.ts'
+import type { ListDesk } from '../domain/desk/lists.ts'
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Credential, LookUp, Voucher } from '../domain/people/people.ts'
 import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
@@ -32,6 +33,7 @@ export type DeskParts = MapParts & {
   readonly bytesOf: (session: string) => number
   readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
   readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
+  readonly lists: ListDesk
   readonly status: () => DeskStatus
   readonly reload: Desk['reloadPolicy']
   readonly removeSample: Desk['removeSample']
@@ -71,6 +73,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   addPerson: (asked) => addPerson(parts, asked),
   ...createMap(parts),
   ...parts.reviews,
+  ...parts.lists,
   reloadPolicy: parts.reload,
   removeSample: parts.removeSample,
 })

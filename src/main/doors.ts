@@ -6,7 +6,10 @@ import type { Log } from '../base/log.ts'
 import { hostInUrl } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
+import type { NameGate } from '../domain/enforcement/naming.ts'
 import type { Site } from '../domain/policy/site.ts'
+import type { Lookup } from '../edges/dns/lookup.ts'
+import { createResolver } from '../edges/dns/resolver.ts'
 import { startMetrics } from '../edges/metrics/serve.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
 import type { Board } from '../edges/portal/board.ts'
@@ -14,9 +17,9 @@ import { startProxy } from '../edges/proxy/proxy.ts'
 import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import { createGate } from './gate.ts'
-import { listenError, type Own, ownListeners } from './listen.ts'
+import { listenError, type Own } from './listen.ts'
 import { createNameGate } from './name-gate.ts'
-import { createNames, type Names } from './names.ts'
+import { serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
@@ -33,6 +36,9 @@ export type DoorParts = {
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
+  /** The resolver's memory, and the listeners that are ours. */
+  readonly memory: Lookup
+  readonly own: Own
   readonly version: string
   readonly log: Log
   readonly failed: (error: unknown) => void
@@ -49,12 +55,11 @@ export type Doors = {
   readonly close: () => Promise<void>
 }
 
-const namesOf = (parts: DoorParts, own: Own): Names => {
+const nameGateOf = (parts: DoorParts, clock: Clock): NameGate => {
   const { settings, policy, office, site, board, counts } = parts
-  const clock = oncePerJob(parts.clock)
   const portal = { name: `portal.${settings.domain}`, addresses: [settings.http.host] }
   const { roster } = office
-  const gate = createNameGate({
+  return createNameGate({
     clock,
     roster,
     decider: policy.decider,
@@ -64,10 +69,9 @@ const namesOf = (parts: DoorParts, own: Own): Names => {
     board,
     counts,
   })
-  return createNames({ settings, clock, gate, own, counts })
 }
 
-const gateOf = (parts: DoorParts, own: Own, names: Names): Gate =>
+const gateOf = (parts: DoorParts, names: NameGate): Gate =>
   createGate({
     clock: parts.clock,
     roster: parts.office.roster,
@@ -76,8 +80,8 @@ const gateOf = (parts: DoorParts, own: Own, names: Names): Gate =>
     board: parts.board,
     counts: parts.counts,
     placeOf: (address) => parts.office.places().placeOf(address),
-    resolve: names.resolve,
-    isOwn: own.has,
+    resolve: createResolver(parts.memory, names.spend),
+    isOwn: parts.own.has,
     moved: parts.office.moved,
   })
 
@@ -85,7 +89,7 @@ const shown = (host: Address, port: number): string => `${hostInUrl({ kind: 'add
 
 type Carrier = Awaited<ReturnType<typeof startRelay>>
 
-const openProxy = ({ settings, log }: DoorParts, gate: Gate, own: Own, carrier: Carrier, web: Web, secret: string) =>
+const openProxy = ({ settings, log, own }: DoorParts, gate: Gate, carrier: Carrier, web: Web, secret: string) =>
   startProxy({
     ...settings.proxy,
     gate,
@@ -103,12 +107,11 @@ const openProxy = ({ settings, log }: DoorParts, gate: Gate, own: Own, carrier: 
 
 /** Opens all of them, or none. */
 export const openDoors = async (parts: DoorParts): Promise<Doors> => {
-  const { settings, log } = parts
+  const { settings, log, own } = parts
   const closers: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer()
   }
-  const own = ownListeners()
   const secret = randomBytes(24).toString('base64url')
   const later = { proxyPort: settings.proxy.port }
   try {
@@ -117,18 +120,19 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
     })
     closers.push(web.close)
     own.add(settings.http.host, web.port)
-    const names = namesOf(parts, own)
-    const gate = gateOf(parts, own, names)
+    const clock = oncePerJob(parts.clock)
+    const names = nameGateOf(parts, clock)
+    const gate = gateOf(parts, names)
     const carrier = await startRelay({ moved: gate.moved, died: (why) => log('relay.died', { why }) })
     closers.push(carrier.relay.close)
-    const proxy = await openProxy(parts, gate, own, carrier, web, secret)
+    const proxy = await openProxy(parts, gate, carrier, web, secret)
     closers.push(proxy.close)
     own.add(settings.proxy.host, proxy.port)
     later.proxyPort = proxy.port
     const metrics = await startMetrics({ ...settings.metrics, collect: parts.counts.text })
     closers.push(metrics.close)
     own.add(settings.metrics.host, metrics.port)
-    const dns = await names.serve()
+    const dns = await serveNames({ ...parts, clock, gate: names })
     closers.push(dns.close)
     const ports = { http: web.port, proxy: proxy.port, metrics: metrics.port, dns: dns.ports[0] ?? 0 }
     return {

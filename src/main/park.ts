@@ -9,6 +9,8 @@ import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
+import type { Lookup } from '../edges/dns/lookup.ts'
+import { createResolver } from '../edges/dns/resolver.ts'
 import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
 import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
@@ -17,7 +19,9 @@ import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createDesk } from './desk.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
-import { isLoopback } from './listen.ts'
+import { listAges, listTroubles } from './list-state.ts'
+import { isLoopback, type Own, ownListeners } from './listen.ts'
+import { openMemory } from './names.ts'
 import { type Office, openOffice } from './office.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
@@ -68,6 +72,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       site: ground.site,
       data: settings.data,
       log: options.log,
+      // For lists: the house itself asks, within no session's bounds.
+      resolve: createResolver(ground.memory, () => null),
       show: options.show,
     })
     stack.push(policy.close)
@@ -100,6 +106,9 @@ type Ground = {
   readonly clock: Clock
   readonly sample: SampleFile | null
   readonly site: Site
+  /** The resolver's memory, and the listeners that are ours. */
+  readonly memory: Lookup
+  readonly own: Own
   readonly failed: (error: unknown) => void
   readonly openDesk: (desk: Desk) => void
 }
@@ -121,7 +130,11 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const sites = settings.sample ? await startSites(clock().wall) : undefined
   if (sites !== undefined) stack.push(sites.close)
   const site = sites === undefined ? settings.site : mergedSite(settings.site, sites.site)
-  return { key, store, clock, sample, site, failed, openDesk: coming.open }
+  const own = ownListeners()
+  // Before it listens: a machine whose own resolver this is must not ask it.
+  for (const { host, port } of settings.dns) own.add(host, port)
+  const memory = openMemory(settings.upstream, () => clock().boot, own.has)
+  return { key, store, clock, sample, site, memory, own, failed, openDesk: coming.open }
 }
 
 const refuseExposed = (settings: Settings): void => {
@@ -157,6 +170,12 @@ const deskToCome = () => {
     review: async (asked) => (await promise).review(asked),
     answerReview: async (asked) => (await promise).answerReview(asked),
     strikeReview: async (asked) => (await promise).strikeReview(asked),
+    lists: async () => (await promise).lists(),
+    fetchList: async (asked) => (await promise).fetchList(asked),
+    sendList: async (piece) => (await promise).sendList(piece),
+    putList: async (asked) => (await promise).putList(asked),
+    acceptList: async (asked) => (await promise).acceptList(asked),
+    dropList: async (asked) => (await promise).dropList(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -175,7 +194,11 @@ type House = {
 const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): Promise<House> => {
   const board = createBoard()
   const line: House['line'] = { endSession: () => {}, tunnels: () => 0 }
-  const counts = serviceMetrics({ sessionsByPlan: () => byPlan(office), tunnels: () => line.tunnels() })
+  const counts = serviceMetrics({
+    sessionsByPlan: () => byPlan(office),
+    tunnels: () => line.tunnels(),
+    listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
+  })
   stack.push(counts.close)
   const office = await openOffice({
     clock: ground.clock,
@@ -228,6 +251,11 @@ type DeskStands = {
 
 const KEPT = 'The policy file was refused; the last good policy rules. See: npx isthmus policy check.'
 
+const REFUSED =
+  'The policy with its lists as they are now was refused; the one before rules. See: npx isthmus policy check.'
+
+const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
+
 const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands): Desk => {
   const { office } = house
   const startedAt = ground.clock().wall
@@ -236,6 +264,7 @@ const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands)
     ...office,
     reviews: house.reviews.desk,
     decider: policy.decider,
+    lists: policy.lists,
     status: () => ({
       version,
       startedAt,
@@ -243,7 +272,11 @@ const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands)
       sessionsByPlan: Object.fromEntries(byPlan(office)),
       tunnels: doors.tunnels(),
       listeners: doors.listeners,
-      troubles: [...doors.troubles, ...(policy.state() === 'kept' ? [KEPT] : [])],
+      troubles: [
+        ...doors.troubles,
+        ...(policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
+        ...listTroubles(policy.lists.shown()),
+      ],
     }),
     reload: async () => {
       const { adopted, problems } = await policy.reload()

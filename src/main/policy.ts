@@ -1,18 +1,22 @@
 // The policy in force: prepared at start, swapped when its files change, kept when they are damaged.
-import { readFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createCollector } from '../base/collect.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import type { Resolve } from '../domain/enforcement/connection.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
-import { createDecider } from '../domain/policy/decide/decide.ts'
+import type { ListReport } from '../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../domain/policy/decider.ts'
-import { type Idle, idleRules } from '../domain/policy/exact/idle.ts'
-import { type Side, sideOf } from '../domain/policy/exact/side.ts'
-import type { Policy, Problem, Text } from '../domain/policy/language.ts'
+import type { Idle } from '../domain/policy/exact/idle.ts'
+import type { Side } from '../domain/policy/exact/side.ts'
+import type { ListSource, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
-import { startPolicySource } from '../edges/policyfile/policy-source.ts'
+import type { ListKeeper } from '../edges/lists/keeper.ts'
+import { type PolicySource, startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
+import { type ListStands, openLists, shelfIn } from './lists.ts'
+import { type Ruling, rulingOf } from './ruling.ts'
 
 export type PolicyInForce = {
   readonly decider: () => Decider
@@ -26,6 +30,7 @@ export type PolicyInForce = {
   /** Errors and warnings of the last look at the files. */
   readonly problems: () => readonly Problem[]
   readonly reload: () => Promise<Adoption>
+  readonly lists: ListKeeper
   /** From now on changed files are adopted by themselves, and `sweep` runs after each swap. */
   readonly watch: (sweep: () => Promise<void>) => void
   readonly close: () => Promise<void>
@@ -36,6 +41,8 @@ export type PolicyOptions = {
   readonly site: Site
   readonly data: string
   readonly log: Log
+  /** Where names lead, for lists that are fetched. */
+  readonly resolve: Resolve
   /** Shows problems to whoever runs the program. */
   readonly show: (problems: readonly Problem[]) => void
 }
@@ -43,20 +50,27 @@ export type PolicyOptions = {
 /** Bytes of replaced tables after which they are given back. */
 const MOST_REPLACED = 100_000_000
 
-const bytesOf = ({ names }: CompiledPolicy): number =>
-  Object.values(names).reduce<number>((sum, part) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0), 0)
+const bytesOf = (names: CompiledPolicy['names'] | null): number =>
+  Object.values(names ?? {}).reduce<number>((sum, part) => sum + (ArrayBuffer.isView(part) ? part.byteLength : 0), 0)
 
 /** Called with each compiled policy that takes the place of another. */
 const createReturns = (): ((compiled: CompiledPolicy) => void) => {
   const collect = createCollector()
   let replaced = 0
-  return (compiled) => {
-    replaced += bytesOf(compiled)
+  let key = ''
+  return ({ key: own, names, overlay }) => {
+    // The table under an overlay is the one of before: it is not replaced, only named again.
+    const same = key === own.join()
+    key = own.join()
+    replaced += bytesOf(overlay) + (same ? 0 : bytesOf(names))
     if (replaced < MOST_REPLACED) return
     replaced = 0
     collect()
   }
 }
+
+/** How long a start waits for lists that were never fetched, in milliseconds. */
+const FIRST_COPIES = 20_000
 
 const none = (path: string): IsthmusError =>
   new IsthmusError(
@@ -65,92 +79,99 @@ const none = (path: string): IsthmusError =>
     'mend what is shown above; see: npx isthmus policy check',
   )
 
-const agreementOf = (path: string, { agreement }: Policy): Text | null => {
-  if (agreement === null) return null
-  try {
-    const text = (file: string): string => readFileSync(resolve(dirname(path), file), 'utf8')
-    return { en: text(agreement.en), ko: text(agreement.ko) }
-  } catch {
-    return null
+// Of a folder, when a file in it was last replaced; near enough for a day on a page.
+const timeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+
+type Prepared = { readonly decider: Decider | null; readonly problems: readonly Problem[] }
+
+/** A list left out would open what it blocks: without its first copy the policy waits, but not for ever. */
+const prepareFirst = async (prepare: () => Promise<Prepared>, lists: ListKeeper): Promise<Prepared> => {
+  const tried = await prepare()
+  const came = tried.decider === null && (await lists.fetchMissing(FIRST_COPIES))
+  return came ? prepare() : tried
+}
+
+/** What the last look at the files gave, and the rulings of all that could rule. */
+const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) => {
+  const seen: {
+    problems: readonly Problem[]
+    sources: readonly ListSource[]
+    reports: ReadonlyMap<string, ListReport>
+  } = { problems: [], sources: [], reports: new Map() }
+  // Only the decider goes through the sentence of adopting; what belongs to it is found by it.
+  const rulings = new WeakMap<Decider, Ruling>()
+  const returned = createReturns()
+  const prepare = async (): Promise<Prepared> => {
+    const done = await source.adopt()
+    seen.problems = done.problems
+    seen.sources = done.adopted ? done.compiled.policy.lists : done.lists
+    if (!done.adopted) return { decider: null, problems: done.problems }
+    seen.reports = done.reports
+    returned(done.compiled)
+    const made = rulingOf(done.compiled, path, site, done.idle)
+    rulings.set(made.decider, made)
+    return { decider: made.decider, problems: done.problems }
   }
-}
-
-/** A policy that can rule, with what is told about all of it. */
-type Ruling = {
-  readonly decider: Decider
-  readonly agreement: Text | null
-  readonly side: () => Side
-  readonly idle: readonly Idle[]
-}
-
-/** Taking apart waits for the first question: nothing that decides needs it. */
-const lazily = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-const rulingOf = (compiled: CompiledPolicy, { path, site }: PolicyOptions, idle?: readonly Idle[]): Ruling => {
-  const decider = createDecider(compiled, site)
-  const side = lazily(() => sideOf(compiled, site))
-  return { decider, agreement: agreementOf(path, compiled.policy), side, idle: idle ?? idleRules(side()) ?? [] }
+  return { seen, prepare, rulingBy: (decider: Decider) => rulings.get(decider) }
 }
 
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
   const { path, site, data, log, show } = options
-  const source = startPolicySource({ path, rule: 'file', site, data, log })
-  let problems: readonly Problem[] = []
+  const source = startPolicySource({ path, rule: 'file', site, data, log, shelf: shelfIn(data) })
+  const { seen, prepare, rulingBy } = createPreparing(options, source)
   let state: 'current' | 'kept' = 'current'
   let sweep = async (): Promise<void> => {}
-
-  const returned = createReturns()
-  // Only the decider goes through the sentence of adopting; what belongs to it is found by it.
-  const rulings = new WeakMap<Decider, Ruling>()
-  const prepare = async () => {
-    const done = await source.adopt()
-    problems = done.problems
-    show(problems)
-    if (!done.adopted) return { decider: null, problems }
-    returned(done.compiled)
-    const made = rulingOf(done.compiled, options, done.idle)
-    rulings.set(made.decider, made)
-    return { decider: made.decider, problems }
+  let adoptAgain: ListStands['adopt'] = async () => 'later'
+  const lists = openLists({
+    ...options,
+    sources: () => seen.sources,
+    reports: () => seen.reports,
+    weigh: source.weigh,
+    fileTime: ({ file }) => timeOf(resolve(dirname(path), file)),
+    adopt: () => adoptAgain(),
+  })
+  const close = async (): Promise<void> => {
+    await lists.close()
+    await source.close()
   }
-  const first = await prepare()
+  const first = await prepareFirst(prepare, lists)
+  show(seen.problems)
   const kept = first.decider === null ? await source.kept() : undefined
   if (first.decider === null) state = 'kept'
-  const made = first.decider === null ? undefined : rulings.get(first.decider)
-  const ruling = made ?? (kept === undefined ? undefined : rulingOf(kept, options))
+  const made = first.decider === null ? undefined : rulingBy(first.decider)
+  const ruling = made ?? (kept === undefined ? undefined : rulingOf(kept, path, site))
   if (ruling === undefined) {
-    await source.close()
+    await close()
     throw none(path)
   }
   let current: Ruling = ruling
-  const reload = (): Promise<Adoption> =>
-    adopt({
-      prepare,
-      swap: (decider) => {
-        current = rulings.get(decider) ?? current
-        state = 'current'
-        log('policy.in-force', { hash: decider.hash })
-      },
-      sweep: () => sweep(),
-    })
+  const prepareAndShow = async (): Promise<Prepared> => {
+    const prepared = await prepare()
+    show(prepared.problems)
+    return prepared
+  }
+  const swap = (decider: Decider): void => {
+    current = rulingBy(decider) ?? current
+    state = 'current'
+    log('policy.in-force', { hash: decider.hash })
+  }
+  const reload = (): Promise<Adoption> => adopt({ prepare: prepareAndShow, swap, sweep: () => sweep() })
+  adoptAgain = async () => ((await reload()).adopted ? 'in-force' : 'refused')
   return {
+    lists,
     decider: () => current.decider,
     side: () => current.side(),
     idle: () => current.idle,
     agreement: () => current.agreement,
     state: () => state,
-    problems: () => problems,
+    problems: () => seen.problems,
     reload,
     watch: (run) => {
       sweep = run
       source.watch(() => void reload())
+      lists.start()
     },
-    close: source.close,
+    close,
   }
 }

@@ -18,6 +18,7 @@ import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
+import { listsInForce } from './list-state.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
@@ -106,7 +107,13 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
     events: (at, listener) => board.listen(spotOf(at), listener),
     refusals: (at) => refusalsAt(board, at),
     lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
-    rules: () => ({ decider: policy.decider(), ruledBy: 'file', agreement: policy.agreement(), idle: policy.idle() }),
+    rules: () => ({
+      decider: policy.decider(),
+      ruledBy: 'file',
+      agreement: policy.agreement(),
+      idle: policy.idle(),
+      lists: listsInForce(policy.lists.shown()),
+    }),
     reach: (asked) => reachIn(parts, asked),
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,

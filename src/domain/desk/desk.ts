@@ -5,6 +5,7 @@ import type { Problem } from '../policy/language.ts'
 import type { Note, Outcome, ReviewAnswered, ShownReview } from '../review/review.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
+import type { ListDesk } from './lists.ts'
 
 /** How the service is. Times are milliseconds since 1970. */
 export type DeskStatus = {
@@ -67,7 +68,7 @@ export type CreatedVouchers =
   | { readonly created: false; readonly why: 'unknown-plan' }
 
 /** `by` is the member of staff, as look-ups name them. */
-export type Desk = {
+export type Desk = ListDesk & {
   readonly status: () => Promise<DeskStatus>
   /** The newest first, at most `limit`; only open ones unless `ended`. */
   readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>

@@ -48,5 +48,8 @@ export type Resolved =
   | { readonly found: true; readonly aliases: readonly string[]; readonly addresses: readonly Address[] }
   | { readonly found: false; readonly reason: 'not-us:no-such-name' | 'not-us:no-answer' | 'tech:dns-limit' }
 
-/** Resolves a canonical name for a session; follows aliases; bounded in time and in number. Never throws. */
-export type Resolve = (name: string, session: Session) => Promise<Resolved>
+/**
+ * Resolves a canonical name for a session, or for the house itself (`null`); follows aliases; bounded in time, and for a session
+ * in number. Never throws.
+ */
+export type Resolve = (name: string, session: Session | null) => Promise<Resolved>

@@ -87,8 +87,22 @@ export type Eligibility = {
   readonly spot: Spot
 }
 
-/** A list by file; the path is relative to the policy file. */
-export type ListSource = { readonly id: string; readonly file: string; readonly spot: Spot }
+/** Where a list is fetched from, how often, and how much of it may change without a person looking. */
+export type Fetched = {
+  readonly url: string
+  /** Seconds between two looks. */
+  readonly every: number
+  /** Share of its entries that may come or go at once, 0 to 1. */
+  readonly cap: number
+}
+
+/** A list. `file` is a path relative to the policy file; of a fetched list its name on the shelf, where the last good copy lies. */
+export type ListSource = {
+  readonly id: string
+  readonly file: string
+  readonly spot: Spot
+  readonly fetched?: Fetched
+}
 
 /** Days with hours, in the park's time; `to` at or before `from` means the next day. Minutes since midnight, 0 to 1440. */
 export type Span = {

@@ -66,9 +66,9 @@ const checkOptions = (command: Command, values: Values): void => {
   }
 }
 
-const givenBy = (operands: readonly string[], values: Values, json: boolean): Given => ({
-  operand: operands[0],
-  operands,
+const givenBy = ([operand, second]: readonly string[], values: Values, json: boolean): Given => ({
+  operand,
+  second,
   flag: (name) => values.has(name),
   text: (name) => values.get(name)?.[0],
   needed: (name) => values.get(name)?.[0] ?? '',
@@ -92,7 +92,7 @@ const readArguments = (command: Command, args: readonly string[], json: boolean)
     else if (arg.startsWith('-') && arg !== '-') throw new Misuse(`unknown option: ${arg}`, 'options have two dashes')
     else operands.push(arg)
   }
-  const most = command.operand === null ? 0 : (command.operand.most ?? 1)
+  const most = [command.operand, command.second].filter(Boolean).length
   const extra = operands[most]
   if (extra !== undefined)
     throw new Misuse(`${extra} is one word too many`, `type: isthmus ${command.name} ${command.usage}`)

@@ -13,13 +13,13 @@ export type Option = {
   readonly whole?: { readonly least: number; readonly most: number }
 }
 
-/** The words without a dash behind the command; at most one where `most` is left out. */
-type Operand = { readonly name: string; readonly what: string; readonly most?: number }
+/** A word without a dash behind the command; at most two. */
+type Operand = { readonly name: string; readonly what: string }
 
 /** What was given, checked against the table. */
 export type Given = {
   readonly operand: string | undefined
-  readonly operands: readonly string[]
+  readonly second: string | undefined
   readonly flag: (name: string) => boolean
   /** The value of an option that may be left out. */
   readonly text: (name: string) => string | undefined
@@ -47,6 +47,8 @@ export type Command = {
   /** What follows the name. */
   readonly usage: string
   readonly operand: Operand | null
+  /** What follows the operand. */
+  readonly second?: Operand
   readonly options: readonly Option[]
   readonly examples: readonly (readonly [args: string, what: string])[]
   readonly run: (given: Given, parts: CliParts) => Promise<Result>

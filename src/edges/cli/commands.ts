@@ -1,5 +1,10 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { listAccept } from './commands/list-accept.ts'
+import { listDrop } from './commands/list-drop.ts'
+import { listFetch } from './commands/list-fetch.ts'
+import { listPut } from './commands/list-put.ts'
+import { listShow } from './commands/list-show.ts'
 import { networkPut } from './commands/network-put.ts'
 import { personAdd } from './commands/person-add.ts'
 import { policyCheck } from './commands/policy-check.ts'
@@ -32,6 +37,11 @@ export const COMMANDS: readonly Command[] = [
   policyReach,
   policyDiff,
   policyReload,
+  listShow,
+  listFetch,
+  listPut,
+  listAccept,
+  listDrop,
   sessionList,
   sessionOpen,
   sessionEnd,

@@ -37,7 +37,7 @@ export const generalHelp = (commands: readonly Command[]): string =>
   ].join('\n')
 
 const optionRows = (command: Command): string[][] => [
-  ...(command.operand === null ? [] : [[command.operand.name, command.operand.what]]),
+  ...[command.operand, command.second].flatMap((operand) => (operand ? [[operand.name, operand.what]] : [])),
   ...command.options.map(({ name, value, what }) => [value === null ? `--${name}` : `--${name} ${value}`, what]),
   ['--json', 'for programs'],
 ]

@@ -1,5 +1,6 @@
 // What the command line is made of; main hands it in.
 import type { Desk } from '../../domain/desk/desk.ts'
+import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
@@ -52,6 +53,10 @@ export type CliParts = {
   readonly checkPolicy: (file?: string) => Promise<CheckedPolicy>
   /** The running server's desk; its functions throw `control:unreachable` without one. */
   readonly desk: Desk
+  /** The lists: of the running server, and without one of the data folder itself. */
+  readonly lists: ListDesk
+  /** Puts a file in as a version of a list. */
+  readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

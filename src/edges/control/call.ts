@@ -15,16 +15,23 @@ type Raw = { readonly status: number; readonly text: string }
 
 /** A large list is compiled within a second; a server that takes a minute hangs. */
 const PATIENCE = 60_000
+/** A list is fetched for at most ten minutes, and weighed then. */
+const LONG_PATIENCE = 11 * 60_000
 
 const post = (socketPath: string, path: string, body: string): Promise<Raw> =>
   new Promise((settled, failed) => {
     const headers = { host: 'localhost', 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const sent = request({ socketPath, path, method: 'POST', headers, timeout: PATIENCE }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.on('error', failed)
-      answer.on('end', () => settled({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }))
-    })
+    const sent = request(
+      { socketPath, path, method: 'POST', headers, timeout: path === '/list/fetch' ? LONG_PATIENCE : PATIENCE },
+      (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('error', failed)
+        answer.on('end', () =>
+          settled({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        )
+      },
+    )
     sent.on('timeout', () => sent.destroy(new Error('no answer in time')))
     sent.on('error', failed)
     sent.end(body)
@@ -74,6 +81,12 @@ export const remoteDesk = (data: string): Desk => {
     review: (asked) => call('/review/show', asked),
     answerReview: (asked) => call('/review/answer', asked),
     strikeReview: (asked) => call('/review/strike', asked),
+    lists: () => call('/list/show'),
+    fetchList: (asked) => call('/list/fetch', asked),
+    sendList: (piece) => call('/list/send', piece),
+    putList: (asked) => call('/list/put', asked),
+    acceptList: (asked) => call('/list/accept', asked),
+    dropList: (asked) => call('/list/drop', asked),
     reloadPolicy: () => call('/policy/reload'),
     removeSample: () => call('/sample/remove'),
   }

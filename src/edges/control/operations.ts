@@ -53,6 +53,16 @@ const PutTenant = v.strictObject({ id: word, name: word })
 const PutNetwork = v.strictObject({ id: word, ranges: some })
 const PutSeat = v.strictObject({ id: word, network: word, addresses: some })
 
+const listId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/))
+const List = v.strictObject({ id: listId })
+const SendList = v.strictObject({
+  id: listId,
+  upload: v.pipe(v.string(), v.uuid()),
+  at: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  bytes: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
+})
+const PutList = v.strictObject({ id: listId, upload: v.pipe(v.string(), v.uuid()), accept: v.boolean() })
+
 const CreateVouchers = v.strictObject({
   ...by.entries,
   plan: word,
@@ -89,6 +99,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/review/show': operation(ReviewNumber, (desk, body) => desk.review(body)),
   '/review/answer': operation(AnswerReview, (desk, body) => desk.answerReview(body)),
   '/review/strike': operation(ReviewNumber, (desk, body) => desk.strikeReview(body)),
+  '/list/show': operation(nothing, (desk) => desk.lists()),
+  '/list/fetch': operation(List, (desk, body) => desk.fetchList(body)),
+  '/list/send': operation(SendList, (desk, body) => desk.sendList(body)),
+  '/list/put': operation(PutList, (desk, body) => desk.putList(body)),
+  '/list/accept': operation(List, (desk, body) => desk.acceptList(body)),
+  '/list/drop': operation(List, (desk, body) => desk.dropList(body)),
   '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
   '/sample/remove': operation(nothing, (desk) => desk.removeSample()),
 }

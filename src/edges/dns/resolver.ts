@@ -43,7 +43,7 @@ const resolvedOf = (looked: readonly Looked[]): Resolved => {
 export const createResolver =
   (lookup: Lookup, spend: (session: Session, name: string, type: number) => NameRefusal | null): Resolve =>
   async (name, session) => {
-    const refusal = lookup.isNew(name, TYPE.A) ? spend(session, name, TYPE.A) : null
+    const refusal = session !== null && lookup.isNew(name, TYPE.A) ? spend(session, name, TYPE.A) : null
     if (refusal !== null) return { found: false, reason: 'tech:dns-limit' }
     return resolvedOf(await bothFamilies(lookup.find(name, TYPE.A), lookup.find(name, TYPE.AAAA)))
   }

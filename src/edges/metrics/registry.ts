@@ -1,7 +1,7 @@
 // Counters and gauges with names and labels that are checked when they are declared, and their text for Prometheus.
 
 /** No label is finer than these. None names a rule, a person, a seat or a destination (DESIGN, principle 9). */
-export const LABELS = ['plan', 'kind', 'outcome', 'direction'] as const
+export const LABELS = ['plan', 'kind', 'outcome', 'direction', 'list'] as const
 export type Label = (typeof LABELS)[number]
 
 type Labels = Readonly<Partial<Record<Label, string>>>

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { DNS_OUTCOMES, type DnsOutcome } from '../../domain/enforcement/naming.ts'
 import { type Reason, reasonKind } from '../../domain/policy/reasons.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
-import { createRegistry } from './registry.ts'
+import { createRegistry, type Registry } from './registry.ts'
 
 /** The kinds that refusals are counted by. Which rule it was would, live, name somebody. */
 export const REFUSAL_KINDS = ['rule', 'plan', 'tech', 'not-us', 'session'] as const
@@ -32,6 +32,8 @@ const OUTCOMES = [
 export type ServiceReads = {
   readonly sessionsByPlan: () => ReadonlyMap<string, number>
   readonly tunnels: () => number
+  /** For each fetched list, seconds since its source was last heard. */
+  readonly listAges?: () => ReadonlyMap<string, number>
 }
 
 export type ServiceMetrics = {
@@ -68,6 +70,20 @@ const watchLoop = (): { readonly p99: () => number; readonly close: () => void }
   }
 }
 
+const nameMetrics = (registry: Registry): Pick<ServiceMetrics, 'answered' | 'remembers'> => {
+  const answers = registry.counter({
+    name: 'isthmus_dns_answers_total',
+    help: 'Answers of the resolver by outcome.',
+    labels: ['outcome'],
+  })
+  const byAnswer = new Map(DNS_OUTCOMES.map((outcome) => [outcome, answers({ outcome })]))
+  return {
+    answered: (outcome) => byAnswer.get(outcome)?.add(),
+    remembers: (size) =>
+      registry.gauge({ name: 'isthmus_dns_cache_entries', help: 'Questions in the memory of the resolver.' }, size),
+  }
+}
+
 /** Declares everything and hands out what the other parts count with. */
 export const serviceMetrics = (reads: ServiceReads): ServiceMetrics => {
   const registry = createRegistry()
@@ -98,16 +114,17 @@ export const serviceMetrics = (reads: ServiceReads): ServiceMetrics => {
   })
   const up = bytes({ direction: 'up' })
   const down = bytes({ direction: 'down' })
-  const answers = registry.counter({
-    name: 'isthmus_dns_answers_total',
-    help: 'Answers of the resolver by outcome.',
-    labels: ['outcome'],
-  })
-  const byAnswer = new Map(DNS_OUTCOMES.map((outcome) => [outcome, answers({ outcome })]))
   registry.gauge({ name: 'isthmus_sessions', help: 'Open sessions by plan.', labels: ['plan'] }, () =>
     [...reads.sessionsByPlan()].map(([plan, value]) => ({ labels: { plan }, value })),
   )
   registry.gauge({ name: 'isthmus_tunnels', help: 'Open tunnels.' }, reads.tunnels)
+  const { listAges } = reads
+  if (listAges !== undefined) {
+    const help = 'Seconds since the source of a fetched list was last heard, by the id of the list.'
+    registry.gauge({ name: 'isthmus_list_age_seconds', help, labels: ['list'] }, () =>
+      [...listAges()].map(([list, value]) => ({ labels: { list }, value })),
+    )
+  }
   registry.gauge(
     {
       name: 'isthmus_event_loop_delay_p99_seconds',
@@ -130,9 +147,7 @@ export const serviceMetrics = (reads: ServiceReads): ServiceMetrics => {
       down.add(downBytes)
     },
     tapped: (outcome) => byOutcome.get(outcome)?.add(),
-    answered: (outcome) => byAnswer.get(outcome)?.add(),
-    remembers: (size) =>
-      registry.gauge({ name: 'isthmus_dns_cache_entries', help: 'Questions in the memory of the resolver.' }, size),
+    ...nameMetrics(registry),
     text: registry.text,
     close: loop.close,
   }

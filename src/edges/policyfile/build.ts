@@ -1,8 +1,9 @@
 // From a policy file to a policy that can decide: loaded, verified, compiled, and its own tests passed.
 import { randomBytes } from 'node:crypto'
 import { type Compilation, type CompiledPolicy, compile } from '../../domain/policy/compile/compile.ts'
+import type { ListForm } from '../../domain/policy/compile/list-change.ts'
 import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
-import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
+import { joinOdd, type ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import { deadLists } from '../../domain/policy/exact/dead-lists.ts'
@@ -11,7 +12,7 @@ import { type Side, sideOf } from '../../domain/policy/exact/side.ts'
 import { warningsOn } from '../../domain/policy/exact/warnings.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
-import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
+import { type Loaded, loadPolicy, type PolicyInputs, sourceOf } from './load.ts'
 
 type Built = {
   readonly compiled: CompiledPolicy
@@ -23,6 +24,8 @@ type Built = {
   readonly problems: readonly Problem[]
   /** What was read from each list, by its id. */
   readonly reports: ReadonlyMap<string, ListReport>
+  /** How each list is written. */
+  readonly forms: ReadonlyMap<string, ListForm>
 }
 
 /** A policy that was put through everything, for the command line. */
@@ -36,10 +39,11 @@ type Checked = {
 type Refused = { readonly decider: null; readonly side: null; readonly problems: readonly Problem[] }
 
 // Compiling throws only for lists that no table can hold.
-const compileOrSay = ({ verified, lists, source }: Loaded, path: string): Compilation | Problem | null => {
+const compileOrSay = ({ verified, lists, parts }: Loaded, path: string): Compilation | Problem | null => {
   if (verified === null) return null
   try {
-    return compile(verified, lists, randomBytes(KEY_BYTES), source)
+    const bytes = new Map([...lists].map(([id, list]) => [id, list.bytes]))
+    return compile(verified, bytes, randomBytes(KEY_BYTES), sourceOf(parts))
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return {
@@ -53,12 +57,22 @@ const compileOrSay = ({ verified, lists, source }: Loaded, path: string): Compil
   }
 }
 
+// What lies beside the names of a collection belongs to what was left out.
+const withBeside = (reports: ReadonlyMap<string, ListReport>, { lists }: Loaded): ReadonlyMap<string, ListReport> =>
+  new Map(
+    [...reports].map(([id, report]) => [
+      id,
+      { ...report, odd: joinOdd([...report.odd, ...(lists.get(id)?.beside ?? [])]) },
+    ]),
+  )
+
 /** Compiles what was loaded, under a fresh key, and runs the policy's own tests. */
 export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Refused => {
   const compilation = compileOrSay(loaded, path)
   if (compilation === null) return { decider: null, side: null, problems: loaded.problems }
   if ('severity' in compilation) return { decider: null, side: null, problems: [...loaded.problems, compilation] }
-  const { compiled, reports } = compilation
+  const { compiled, forms } = compilation
+  const reports = withBeside(compilation.reports, loaded)
   const decider = createDecider(compiled, site)
   const failures = runTests(decider, path)
   const problems = [...loaded.problems, ...failures]
@@ -66,7 +80,7 @@ export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Ref
   const side = sideOf(compiled, site)
   const idle = idleRules(side) ?? []
   const warnings = warningsOn(compiled.policy, idle, deadLists(side) ?? [], reports, path)
-  return { compiled, decider, side, idle, problems: [...problems, ...warnings], reports }
+  return { compiled, decider, side, idle, problems: [...problems, ...warnings], forms, reports }
 }
 
 /** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */

@@ -1,15 +1,21 @@
 // What the compile worker is asked, and what it answers: structured-clone values with shared memory inside.
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
+import type { ListForm } from '../../domain/policy/compile/list-change.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Idle } from '../../domain/policy/exact/idle.ts'
-import type { Problem } from '../../domain/policy/language.ts'
+import type { ListSource, Problem } from '../../domain/policy/language.ts'
+import type { Weighed } from '../../domain/policy/list-cap.ts'
 import type { PolicyInputs } from './load.ts'
 import type { Seen } from './read-inside.ts'
 
-/** `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. */
+/**
+ * `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. `weigh`: read a draft of a list beside the
+ * copy in force.
+ */
 export type Job =
   | { readonly kind: 'adopt'; readonly data: string; readonly inputs: PolicyInputs }
   | { readonly kind: 'kept'; readonly data: string }
+  | { readonly kind: 'weigh'; readonly old: string | null; readonly draft: string }
 
 /** What is kept: the compiled policy with what was said when it was adopted. */
 export type Kept = {
@@ -18,9 +24,11 @@ export type Kept = {
   /** Rules without effect. */
   readonly idle: readonly Idle[]
   readonly reports: ReadonlyMap<string, ListReport>
+  /** How each list is written. */
+  readonly forms: ReadonlyMap<string, ListForm>
 }
 
-/** The first message of the worker. */
+/** The first message of the worker on a job. */
 export type JobDone =
   | (Kept & {
       readonly kind: 'adopted'
@@ -28,8 +36,21 @@ export type JobDone =
       /** False: the same as the kept one, which was taken as it is. */
       readonly fresh: boolean
     })
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly seen: readonly Seen[] }
+  | {
+      readonly kind: 'refused'
+      readonly problems: readonly Problem[]
+      readonly seen: readonly Seen[]
+      /** The lists that the policy names, as far as it could be read. */
+      readonly lists: readonly ListSource[]
+    }
+  | ({ readonly kind: 'weighed' } & Weighed)
   | { readonly kind: 'kept'; readonly compiled: CompiledPolicy | null; readonly damaged: string | null }
 
 /** What may follow it: the adopted policy could not be kept. */
-export type NotKept = { readonly kind: 'not-kept'; readonly why: string }
+type NotKept = { readonly kind: 'not-kept'; readonly why: string }
+
+/** The last message on a job. `stays`: it waits for another one. */
+type Rested = { readonly kind: 'rested'; readonly stays: boolean }
+
+/** Everything that the worker says. */
+export type Told = JobDone | NotKept | Rested

@@ -26,7 +26,7 @@ export type Found<Value> =
   | { readonly state: 'damaged'; readonly why: string }
 
 // Raise the number whenever the compiled form changes: an old copy is then reported and made anew.
-const MAGIC = Buffer.from('isthmus kept 1\n\0')
+const MAGIC = Buffer.from('isthmus kept 2\n\0')
 // Then the hash over all that follows, then the hash of the tag: SHA-256 both.
 const DIGEST = 32
 const TAG = MAGIC.length + DIGEST

@@ -1,7 +1,8 @@
 // From a policy file on disk to everything that compile takes: the verified policy and the bytes of its lists.
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import type { Policy, Problem } from '../../domain/policy/language.ts'
+import type { Odd } from '../../domain/policy/compile/odd-lines.ts'
+import type { ListSource, Policy, Problem } from '../../domain/policy/language.ts'
 import { inOrder } from '../../domain/policy/read/notes.ts'
 import { readPolicy } from '../../domain/policy/read/policy.ts'
 import type { Site } from '../../domain/policy/site.ts'
@@ -10,64 +11,97 @@ import type { Rulers } from '../../domain/policy/verify/context.ts'
 import { createReport, type Report, TOP } from '../../domain/policy/verify/report.ts'
 import { type VerifiedPolicy, verify } from '../../domain/policy/verify/verify.ts'
 import { articlesIn } from './articles.ts'
+import { readListFile } from './list-file.ts'
 import { readFile, readInside, type Seen } from './read-inside.ts'
 import { readUtf8 } from './utf8.ts'
 import { LIMITS, readTree } from './yaml.ts'
 
 /** Where the policy is, and what else decides how it is taken. */
-export type PolicyInputs = { readonly path: string; readonly rule: Rulers; readonly site: Site }
+export type PolicyInputs = {
+  readonly path: string
+  readonly rule: Rulers
+  readonly site: Site
+  /** The folder with the last good copies of fetched lists; without it there are none. */
+  readonly shelf?: string
+}
+
+/** One thing that decides the outcome, and the SHA-256 over it, as hex. */
+export type Part = { readonly name: string; readonly hash: string }
+
+/** One list as it was read. */
+type LoadedList = {
+  readonly bytes: Uint8Array
+  readonly path: string
+  /** What lies beside the names in the folder of a collection, and has no effect. */
+  readonly beside: readonly Odd[]
+}
 
 export type Loaded = {
   /** `null` as soon as one problem is an error. */
   readonly verified: VerifiedPolicy | null
   readonly problems: readonly Problem[]
-  /** The bytes of each list, by its id. */
-  readonly lists: ReadonlyMap<string, Uint8Array>
+  /** Each list, by its id. */
+  readonly lists: ReadonlyMap<string, LoadedList>
+  /** The lists that the policy names, as far as it could be read. */
+  readonly sources: readonly ListSource[]
   /** Every file that was looked at, also those that are missing. */
   readonly seen: readonly Seen[]
-  /** SHA-256 over all files and the inputs, as hex: equal for equal outcomes. */
-  readonly source: string
+  /** Every part of the outcome with a hash of its own, so that a changed one is hashed alone. */
+  readonly parts: readonly Part[]
 }
 
-const LONGEST_LIST = 256_000_000
 const LONGEST_AGREEMENT = 1_000_000
 
-/** Files read so far, and the hash over them. Each part goes in with its length, so that no two rows of parts collide. */
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** SHA-256 over all files and the inputs, as hex: equal for equal outcomes. */
+export const sourceOf = (parts: readonly Part[]): string =>
+  sha256(JSON.stringify(parts.map(({ name, hash }) => [name, hash])))
+
+/** Files read so far. */
 type Reading = {
   readonly folder: string
   readonly seen: Seen[]
-  readonly add: (part: string | Uint8Array) => void
-  readonly digest: () => string
+  readonly parts: Part[]
+  readonly add: (name: string, bytes: string | Uint8Array) => void
 }
 
 const startReading = (path: string): Reading => {
-  const hash = createHash('sha256')
+  const parts: Part[] = []
   return {
     folder: dirname(path),
     seen: [],
-    add: (part) => {
-      const bytes = typeof part === 'string' ? Buffer.from(part) : part
-      hash.update(`${bytes.length}:`).update(bytes)
-    },
-    digest: () => hash.digest('hex'),
+    parts,
+    add: (name, bytes) => void parts.push({ name, hash: sha256(bytes) }),
   }
 }
 
 const addInputs = ({ rule, site }: PolicyInputs, reading: Reading): void => {
   const hosts = [...site.hosts].map(([name, { addresses, ports }]) => [name, addresses, [...ports]])
-  reading.add(JSON.stringify([rule, hosts, site.zones]))
+  reading.add('inputs', JSON.stringify([rule, hosts, site.zones]))
 }
 
-const readLists = (policy: Policy, reading: Reading, report: Report): Map<string, Uint8Array> => {
-  const lists = new Map<string, Uint8Array>()
-  for (const { id, file, spot } of policy.lists) {
-    const read = readInside(reading.folder, file, LONGEST_LIST)
-    reading.seen.push(read.seen)
-    reading.add(id)
+/** The name of a list's part. */
+export const listPart = (id: string): string => `list ${id}`
+
+const readLists = (policy: Policy, shelf: string | undefined, reading: Reading, report: Report): Loaded['lists'] => {
+  const lists = new Map<string, LoadedList>()
+  for (const source of policy.lists) {
+    const { id, spot } = source
+    const read = readListFile(source, reading.folder, shelf)
+    reading.seen.push(...read.seen)
     if (read.ok) {
-      reading.add(read.bytes)
-      lists.set(id, read.bytes)
-    } else report.error(['lists', id, 'file'], spot, `The list ${id}: ${read.what}`, read.mend)
+      const { bytes, path, beside } = read
+      reading.add(listPart(id), bytes)
+      if (beside.length > 0) reading.add(`beside ${id}`, JSON.stringify(beside))
+      lists.set(id, { bytes, path, beside })
+    } else
+      report.error(
+        ['lists', id, source.fetched === undefined ? 'file' : 'url'],
+        spot,
+        `The list ${id}: ${read.what}`,
+        read.mend,
+      )
   }
   return lists
 }
@@ -81,7 +115,7 @@ const readArticles = (language: 'en' | 'ko', path: string, reading: Reading, rep
     report.error(way, TOP, `The agreement: ${read.what}`, read.mend)
     return none
   }
-  reading.add(read.bytes)
+  reading.add(`agreement ${language}`, read.bytes)
   const utf8 = readUtf8(read.bytes, path)
   if ('problem' in utf8) {
     report.error(way, TOP, `The agreement: ${path} is not in UTF-8 (line ${utf8.problem.line}).`, utf8.problem.mend)
@@ -125,8 +159,9 @@ const refused = (problems: readonly Problem[], reading: Reading): Loaded => ({
   verified: null,
   problems,
   lists: new Map(),
+  sources: [],
   seen: reading.seen,
-  source: reading.digest(),
+  parts: reading.parts,
 })
 
 type Read = { readonly policy: Policy; readonly tree: Tree; readonly warnings: readonly Problem[] }
@@ -135,7 +170,7 @@ const readText = (path: string, reading: Reading): Read | { readonly problems: r
   const read = readFile(path, 'The policy', LIMITS.bytes)
   reading.seen.push(read.seen)
   if (!read.ok) return { problems: [{ severity: 'error', file: path, ...TOP, what: read.what, mend: read.mend }] }
-  reading.add(read.bytes)
+  reading.add('policy', read.bytes)
   const utf8 = readUtf8(read.bytes, path)
   if ('problem' in utf8) return { problems: [utf8.problem] }
   const { tree, problems } = readTree(utf8.text, path)
@@ -146,14 +181,14 @@ const readText = (path: string, reading: Reading): Read | { readonly problems: r
 
 /** Reads, and verifies, the policy with its agreement and lists. Blocks while it reads: for the compile worker and the command line. Never throws. */
 export const loadPolicy = (inputs: PolicyInputs): Loaded => {
-  const { path, rule, site } = inputs
+  const { path, rule, site, shelf } = inputs
   const reading = startReading(path)
   addInputs(inputs, reading)
   const read = readText(path, reading)
   if ('problems' in read) return refused(read.problems, reading)
   const { policy, tree, warnings } = read
   const report = createReport({ file: path, tree })
-  const lists = readLists(policy, reading, report)
+  const lists = readLists(policy, shelf, reading, report)
   const articles = readAgreement(policy, reading, report)
   const zones = site.zones.map(({ id }) => id)
   const { verified, problems } = verify(policy, { file: path, rule, articles, zones, tree })
@@ -161,7 +196,8 @@ export const loadPolicy = (inputs: PolicyInputs): Loaded => {
     verified: report.failed() ? null : verified,
     problems: [...warnings, ...report.problems(), ...problems].sort(inOrder),
     lists,
+    sources: policy.lists,
     seen: reading.seen,
-    source: reading.digest(),
+    parts: reading.parts,
   }
 }

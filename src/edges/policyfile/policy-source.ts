@@ -1,11 +1,11 @@
 // Where the policy in force comes from: the file, watched and compiled by a worker, or the copy that was kept.
-import { Worker } from 'node:worker_threads'
 import type { Log } from '../../base/log.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Idle } from '../../domain/policy/exact/idle.ts'
-import type { Problem } from '../../domain/policy/language.ts'
-import type { Job, JobDone, NotKept } from './job.ts'
+import type { ListSource, Problem } from '../../domain/policy/language.ts'
+import type { Weigh } from '../../domain/policy/list-cap.ts'
+import { createCompileThread } from './compile-thread.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
 
@@ -30,7 +30,12 @@ export type Adopted =
       /** False: nothing had changed since it was kept, and the kept copy was taken. */
       readonly fresh: boolean
     }
-  | { readonly adopted: false; readonly problems: readonly Problem[] }
+  | {
+      readonly adopted: false
+      readonly problems: readonly Problem[]
+      /** The lists that the policy names, as far as it could be read. */
+      readonly lists: readonly ListSource[]
+    }
 
 export type PolicySource = {
   /**
@@ -40,39 +45,11 @@ export type PolicySource = {
   readonly adopt: () => Promise<Adopted>
   /** The copy of the last policy that was adopted; a damaged one is logged and not used. Never rejects. */
   readonly kept: () => Promise<CompiledPolicy | undefined>
+  readonly weigh: Weigh
   /** Calls back when the policy, its agreement or a list has changed since the last `adopt`; adopt again then. */
   readonly watch: (onChange: () => void) => void
   /** Stops the watch and a job under way; waits while an adopted policy is still being kept. */
   readonly close: () => Promise<void>
-}
-
-/** `answered`: all that is left to do is to keep what was adopted. */
-type Running = {
-  readonly worker: Worker
-  readonly answer: Promise<JobDone | Error>
-  readonly ended: Promise<void>
-  answered: boolean
-}
-
-const start = (job: Job, log: Log): Running => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: job,
-    name: 'compile',
-    // Flags of the process, such as those of a test runner, are not for it.
-    execArgv: [],
-  })
-  const answer = new Promise<JobDone | Error>((resolve) => {
-    worker.on('message', (message: JobDone | NotKept) => {
-      if (message.kind === 'not-kept') return log('policy.not-kept', { why: message.why })
-      running.answered = true
-      resolve(message)
-    })
-    worker.once('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))))
-    worker.once('exit', () => resolve(new Error('the compile worker ended without an answer')))
-  })
-  const ended = new Promise<void>((resolve) => void worker.once('exit', () => resolve()))
-  const running: Running = { worker, answer, ended, answered: false }
-  return running
 }
 
 const failed = (file: string, error: Error): Problem => ({
@@ -86,69 +63,56 @@ const failed = (file: string, error: Error): Problem => ({
 
 /** Starts nothing yet but the watch's clock. */
 export const startPolicySource = (options: PolicySourceOptions): PolicySource => {
-  const { path, rule, site, data, log, every = 150 } = options
+  const { path, rule, site, shelf, data, log, every = 150 } = options
+  const inputs = { path, rule, site, ...(shelf === undefined ? {} : { shelf }) }
   const listeners: (() => void)[] = []
   const watch = watchFiles(every, () => {
     for (const listener of listeners) listener()
   })
-  let running: Running | undefined
-  let closed = false
   let paths: readonly string[] = [path]
-  let turn: Promise<void> = Promise.resolve()
-
-  const run = async (job: Job): Promise<JobDone | Error> => {
-    const before = turn
-    let end = (): void => {}
-    turn = new Promise((resolve) => {
-      end = resolve
-    })
-    await before
-    if (closed) {
-      end()
-      return new Error('stopped')
-    }
-    running = start(job, log)
-    // The next job begins when this worker is gone, and its memory with it; the answer does not wait for that.
-    void running.ended.then(end)
-    return running.answer
-  }
+  const thread = createCompileThread(log)
 
   const adopt = async (): Promise<Adopted> => {
     const began = performance.now()
-    const done = await run({ kind: 'adopt', data, inputs: { path, rule, site } })
-    if (done instanceof Error || done.kind === 'kept') {
+    const done = await thread.run({ kind: 'adopt', data, inputs })
+    if (done instanceof Error || done.kind === 'kept' || done.kind === 'weighed') {
       const error = done instanceof Error ? done : new Error('the compile worker answered something else')
       log('policy.failed', { why: error.message })
       // Tried again only after the next change: what ended the worker once may do so each time.
       watch.rest(paths)
-      return { adopted: false, problems: [failed(path, error)] }
+      return { adopted: false, problems: [failed(path, error)], lists: [] }
     }
     paths = done.seen.map((seen) => seen.path)
     watch.follow(done.seen)
     const errors = done.problems.filter(({ severity }) => severity === 'error').length
     const took = Math.round(performance.now() - began)
     log(`policy.${done.kind}`, { errors, warnings: done.problems.length - errors, milliseconds: took })
-    if (done.kind === 'refused') return { adopted: false, problems: done.problems }
+    if (done.kind === 'refused') return { adopted: false, problems: done.problems, lists: done.lists }
     const { compiled, problems, idle, reports, fresh } = done
     return { adopted: true, compiled, problems, idle, reports, fresh }
   }
 
   const kept = async (): Promise<CompiledPolicy | undefined> => {
-    const done = await run({ kind: 'kept', data })
+    const done = await thread.run({ kind: 'kept', data })
     const why = done instanceof Error ? done.message : done.kind === 'kept' ? done.damaged : null
     if (why !== null) log('policy.kept-unusable', { why })
     return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
   }
 
+  const weigh: Weigh = async (old, draft) => {
+    const done = await thread.run({ kind: 'weigh', old, draft })
+    if (done instanceof Error) return { why: done.message }
+    return done.kind === 'weighed' ? done : { why: 'the compile worker answered something else' }
+  }
+
   return {
     adopt,
     kept,
+    weigh,
     watch: (onChange) => void listeners.push(onChange),
     close: async () => {
-      closed = true
       watch.close()
-      if (running?.answered === false) await running.worker.terminate()
-      await turn
+      await thread.close()
     },
   }
 }

@@ -5,7 +5,7 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 /** One file as it was before it was read; a file that could not be opened has `size` -1. */
 export type Seen = { readonly path: string; readonly size: number; readonly mtime: number; readonly inode: number }
 
-type FileRead =
+export type FileRead =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly seen: Seen }
   | { readonly ok: false; readonly what: string; readonly mend: string; readonly seen: Seen }
 

@@ -1,19 +1,26 @@
-// The compile worker: one job, off the deciding thread, then it ends and its memory with it. A crash here changes nothing
-// but the drafts in the data folder: the policy in force stays, and the kept copy is the old one or the new one.
-import { parentPort, workerData } from 'node:worker_threads'
+// The compile worker: one job after another, off the deciding thread. A crash here changes nothing but the drafts in the data
+// folder: the policy in force stays, and the kept copy is the old one or the new one.
+import { parentPort } from 'node:worker_threads'
+import { createCollector } from '../../base/collect.ts'
 import { isSound } from '../../domain/policy/compile/sound.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
-import type { Job, JobDone, Kept, NotKept } from './job.ts'
+import { copyAgain, copyAll } from './copies.ts'
+import type { Job, JobDone, Kept, Told } from './job.ts'
 import { type Found, keep, readKept } from './kept.ts'
-import { loadPolicy } from './load.ts'
+import { type Loaded, loadPolicy, type PolicyInputs, sourceOf } from './load.ts'
+import { adoptQuickly, type Last, type Quick } from './quick.ts'
+import { weigh } from './weigh.ts'
 
 type Adopt = Extract<Job, { kind: 'adopt' }>
 
+/** Bytes of lists above which the worker stays: compiling them takes longer than starting a worker. */
+const LARGE = 1_000_000
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-const tell = (message: JobDone | NotKept): void => parentPort?.postMessage(message)
+const tell = (message: Told): void => parentPort?.postMessage(message)
 
 const damageOf = (found: Found<Kept>, file: string): Problem[] => {
   if (found.state !== 'damaged') return []
@@ -30,8 +37,19 @@ const keepOrTell = (data: string, tag: string, kept: Kept): void => {
   }
 }
 
-/** What to tell, and under which tag to keep it then, if at all. */
-type Outcome = { readonly done: JobDone; readonly tag: string | null }
+/** What to tell, and what is left to do then. */
+type Outcome = { readonly done: JobDone; readonly after: () => void }
+
+const nothing = (): void => {}
+
+let last: Last | undefined
+let code: string | undefined
+
+// The path too: what was said about the policy names it. The program cannot change while it runs.
+const tagOf = (source: string, { path }: PolicyInputs): string => {
+  code ??= codeHash()
+  return `${source} ${code} ${path}`
+}
 
 /** What was kept, if its hash is right and its tables fit together: then no look-up runs out of bounds. */
 const readSound = (data: string, tag?: string): Found<Kept> => {
@@ -40,33 +58,91 @@ const readSound = (data: string, tag?: string): Found<Kept> => {
   return { state: 'damaged', why: 'its tables do not fit together' }
 }
 
-const adopt = ({ data, inputs }: Adopt): Outcome => {
+const sizeOf = ({ lists }: Loaded): number => [...lists.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
+
+/** Remembers what was adopted where that can make the next change quick. */
+const rememberLast = ({ data, inputs }: Adopt, loaded: Loaded, { compiled, idle, reports, forms }: Kept): void => {
+  if (sizeOf(loaded) < LARGE) return
+  const { parts, problems, seen, lists } = loaded
+  const paths = new Map([...lists].map(([id, { path }]) => [id, path]))
+  last = { inputs, compiled, idle, reports, forms, problems, parts, seen, paths, copies: copyAll(data, lists) }
+}
+
+const adoptWhole = (job: Adopt): Outcome => {
+  const { data, inputs } = job
+  last = undefined
   const loaded = loadPolicy(inputs)
-  const { seen, verified, source } = loaded
-  // The path too: what was said about the policy names it.
-  const tag = `${source} ${codeHash()} ${inputs.path}`
+  const { seen, verified, parts } = loaded
+  const tag = tagOf(sourceOf(parts), inputs)
   const found = readSound(data, tag)
   if (verified !== null && found.state === 'found') {
-    return { done: { kind: 'adopted', ...found.value, seen, fresh: false }, tag: null }
+    const kept = found.value
+    return { done: { kind: 'adopted', ...kept, seen, fresh: false }, after: () => rememberLast(job, loaded, kept) }
   }
   const built = build(loaded, inputs)
-  if (built.decider === null) return { done: { kind: 'refused', problems: built.problems, seen }, tag: null }
-  const { compiled, idle, reports } = built
-  const problems = [...damageOf(found, inputs.path), ...built.problems]
-  return { done: { kind: 'adopted', compiled, problems, idle, reports, seen, fresh: true }, tag }
+  if (built.decider === null)
+    return { done: { kind: 'refused', problems: built.problems, seen, lists: loaded.sources }, after: nothing }
+  const { compiled, idle, reports, forms } = built
+  const kept = { compiled, idle, reports, forms, problems: [...damageOf(found, inputs.path), ...built.problems] }
+  const after = (): void => {
+    keepOrTell(data, tag, kept)
+    rememberLast(job, loaded, kept)
+  }
+  return { done: { kind: 'adopted', ...kept, seen, fresh: true }, after }
+}
+
+const quickOutcome = ({ data, inputs }: Adopt, quick: Quick): Outcome => {
+  const { problems, changed, last: next } = quick
+  const { compiled, idle, reports, forms, seen, parts, copies, paths } = next
+  // The one before stays the one to compare with.
+  if (quick.refused) return { done: { kind: 'refused', problems, seen, lists: compiled.policy.lists }, after: nothing }
+  const kept = { compiled, idle, reports, forms, problems }
+  const after = (): void => {
+    last = next
+    if (changed.size === 0) return
+    for (const [id, hash] of changed) copyAgain(data, copies, id, paths.get(id) ?? '', hash)
+    keepOrTell(data, tagOf(sourceOf(parts), inputs), kept)
+  }
+  return { done: { kind: 'adopted', ...kept, seen, fresh: changed.size > 0 }, after }
+}
+
+const tryQuickly = ({ inputs }: Adopt): Quick | null => {
+  try {
+    return last === undefined ? null : adoptQuickly(last, inputs)
+  } catch {
+    // A file that went away, a disk that fails: reading everything says what it is.
+    return null
+  }
+}
+
+const adopt = (job: Adopt): Outcome => {
+  const quick = tryQuickly(job)
+  return quick === null ? adoptWhole(job) : quickOutcome(job, quick)
 }
 
 const readBack = (data: string): Outcome => {
   const found = readSound(data)
   const compiled = found.state === 'found' ? found.value.compiled : null
-  return { done: { kind: 'kept', compiled, damaged: found.state === 'damaged' ? found.why : null }, tag: null }
+  const damaged = found.state === 'damaged' ? found.why : null
+  return { done: { kind: 'kept', compiled, damaged }, after: nothing }
 }
 
-const job = workerData as Job
-const { done, tag } = job.kind === 'adopt' ? adopt(job) : readBack(job.data)
-// Told first, kept next: a crash between the two starts from the file again, and the kept copy is the one before, whole.
-tell(done)
-if (tag !== null && done.kind === 'adopted') {
-  const { compiled, problems, idle, reports } = done
-  keepOrTell(job.data, tag, { compiled, problems, idle, reports })
+const outcomeOf = (job: Job): Outcome => {
+  if (job.kind === 'adopt') return adopt(job)
+  if (job.kind === 'kept') return readBack(job.data)
+  return { done: { kind: 'weighed', ...weigh(job.old, job.draft) }, after: nothing }
 }
+
+const collect = createCollector()
+
+parentPort?.on('message', (job: Job) => {
+  const { done, after } = outcomeOf(job)
+  // Told first, kept next: a crash between the two starts from the file again, and the kept copy is the one before, whole.
+  tell(done)
+  after()
+  const stays = last !== undefined
+  tell({ kind: 'rested', stays })
+  // Lists that were read whole are not waited for by anybody.
+  if (stays) collect()
+  else parentPort?.close()
+})

@@ -14,6 +14,16 @@ import type { EndReason } from '../../domain/sessions/session.ts'
 import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { FiveFacts } from './five-lines.ts'
 
+/** A list that rules name. `entries` and `changedAt` are `null` where that is not known. */
+export type ListInForce = {
+  readonly id: string
+  readonly entries: number | null
+  readonly changedAt: number | null
+  /** Its source was not heard of for too long; a version of it waits for a person. */
+  readonly stale: boolean
+  readonly waits: boolean
+}
+
 /** The rules as they stand now. */
 export type RulesInForce = {
   readonly decider: Decider
@@ -22,6 +32,8 @@ export type RulesInForce = {
   readonly agreement: Text | null
   /** Rules without effect. */
   readonly idle: readonly Idle[]
+  /** How the lists are; left out where nobody knows. */
+  readonly lists?: readonly ListInForce[]
 }
 
 /** A place worth going to after sign-in. */

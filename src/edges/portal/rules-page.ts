@@ -1,6 +1,7 @@
 // The rules, for everybody: how this park is ruled, what each plan includes, every rule with its grounds.
 import { LAYERS, type Policy, type Rule } from '../../domain/policy/language.ts'
 import { type AskBox, askBox } from './ask-box.ts'
+import { listsPart } from './lists-part.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { page } from './page.ts'
 import { type Portion, portionOf } from './pager.ts'
@@ -65,7 +66,8 @@ ${askBox(asked.box)}
 ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="plans">${t('rules.plans')}</h2><p>${t('rules.plans.says')}</p>${policy.plans.map((plan) => planEntry(setting, plan))}</section>`}
 <section class="card" aria-labelledby="rules"><h2 id="rules">${t('rules.rules')}</h2>
 ${shown.length === 0 ? markup`<p>${t('rules.none')}</p>` : shown.map((rule) => ruleEntry(setting, rule, 3))}
-${pageLinks(pages, number, t)}</section>`,
+${pageLinks(pages, number, t)}</section>
+${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language })}`,
   )
 }
 

@@ -256,6 +256,14 @@ export const en = {
   'missing.says': 'The address leads nowhere here.',
   'trouble.title': 'Something went wrong',
   'trouble.says': 'This is our fault, not yours. Please try again, or ask at the desk.',
+
+  'lists.title': 'Lists',
+  'lists.says': 'Some rules name a list of many sites. This is how large each is, and when it last changed.',
+  'lists.list': 'List',
+  'lists.size': '{count} names',
+  'lists.size-and-day': '{count} names, changed {day}',
+  'lists.stale': '(its source has not been heard of for a long time)',
+  'lists.waits': '(a much changed version waits for a person to look)',
 } as const satisfies Readonly<Record<string, string>>
 
 /** What a text is found by. */

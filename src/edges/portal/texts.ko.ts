@@ -256,4 +256,12 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'missing.says': '이 주소에는 아무것도 없습니다.',
   'trouble.title': '문제가 생겼습니다',
   'trouble.says': '이용하신 분의 잘못이 아닙니다. 다시 하시거나 안내대에 문의해 주십시오.',
+
+  'lists.title': '목록',
+  'lists.says': '여러 사이트를 모은 목록을 쓰는 규칙이 있습니다. 목록마다 크기와 마지막으로 바뀐 날을 적습니다.',
+  'lists.list': '목록',
+  'lists.size': '이름 {count}개',
+  'lists.size-and-day': '이름 {count}개, 바뀐 날 {day}',
+  'lists.stale': '(오랫동안 제공처에서 소식을 받지 못했습니다)',
+  'lists.waits': '(많이 바뀐 판이 사람의 확인을 기다립니다)',
 }

@@ -126,10 +126,32 @@ const CASES: readonly Case[] = [
     'Did you mean "tenant"?',
   ],
   // lists and agreement
+  [{ lists: 'lists:\n  a: ‸{ url: "https://lists.example/a" }' }, 'The list a has no "every".', 'Add "every".'],
+  [{ lists: 'lists:\n  a: ‸{ every: 24 h }' }, 'The list a has no "url".', 'Add "url".'],
   [
-    { lists: 'lists:\n  a: { url: ‸"https://lists.example/a" }' },
-    'Lists by "url" and "every" are not there yet.',
-    'Put the list in by "file".',
+    { lists: 'lists:\n  a: { file: a.txt, url: ‸"https://lists.example/a" }' },
+    'The list a has both "file" and "url".',
+    'Keep one: "file", or "url" with "every".',
+  ],
+  [
+    { lists: 'lists:\n  a: { url: ‸"ftp://lists.example/a", every: 24 h }' },
+    '"ftp://lists.example/a" cannot be fetched.',
+    'Write an address with http:// or https://.',
+  ],
+  [
+    { lists: 'lists:\n  a: { url: ‸"https://me:secret@lists.example/a", every: 24 h }' },
+    '"url" has a name or a password in it.',
+    'Take it out: the policy is public.',
+  ],
+  [
+    { lists: 'lists:\n  a: { url: "https://lists.example/a", every: ‸1 min }' },
+    '"every" cannot be "1 min".',
+    'Write 15 min, 24 h or 7 days: 5 min to 30 days.',
+  ],
+  [
+    { lists: 'lists:\n  a: { url: "https://lists.example/a", every: 24 h, cap: ‸101 % }' },
+    '"cap" cannot be "101 %".',
+    'Write a share of the list: 10 %, at most 100 %.',
   ],
   [
     { lists: 'lists:\n  a: { file: ‸../a.txt }' },

@@ -62,7 +62,7 @@ test('docs/commands.md has exactly the commands, options, examples and exit code
     assert.ok(section.includes(`    isthmus ${command.name} ${command.usage}`.trimEnd()), command.name)
     assert.ok(section.toLowerCase().includes(command.summary.toLowerCase()), command.name)
     const rows = [...section.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm)].map((match) => `${match[1]}: ${match[2]}`)
-    const operand = command.operand === null ? [] : [`${command.operand.name}: ${command.operand.what}`]
+    const operand = [command.operand, command.second].flatMap((each) => (each ? [`${each.name}: ${each.what}`] : []))
     const options = command.options.map(
       ({ name, value, what }) => `--${name}${value === null ? '' : ` ${value}`}: ${what}`,
     )

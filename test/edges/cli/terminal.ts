@@ -1,6 +1,8 @@
 // A command line with parts in memory: what was asked is kept, what is written is caught.
 import { IsthmusError } from '../../../src/base/errors.ts'
 import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
+import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
+import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
 import type { ShownReview } from '../../../src/domain/review/review.ts'
@@ -38,6 +40,49 @@ export const review: ShownReview = {
   state: 'open',
   struck: false,
   answer: null,
+}
+
+export const difference: ListDifference = {
+  before: 1000,
+  added: 2,
+  removed: 1,
+  firstAdded: ['new.example', 'newer.example'],
+  firstRemoved: ['old.example'],
+}
+
+export const shownList: DeskList = {
+  id: 'gambling',
+  url: 'https://lists.example/gambling.txt',
+  every: 86_400,
+  cap: 0.1,
+  report: { entries: 1001, odd: [{ kind: 'cosmetic', count: 3, firstLines: [2, 5] }] },
+  changedAt: 1_764_000_000_000,
+  checkedAt: 1_764_000_000_000,
+  nextAt: 1_764_086_400_000,
+  stale: false,
+  failure: null,
+  waiting: null,
+}
+
+export const listDone: ListDone = {
+  done: true,
+  what: 'in-force',
+  report: { entries: 1001, odd: [] },
+  difference,
+  adopted: true,
+}
+
+const never = async (): Promise<never> => {
+  throw new Error('the command line asks for lists elsewhere')
+}
+
+const noLists = {
+  lists: never,
+  fetchList: never,
+  sendList: never,
+  putList: never,
+  acceptList: never,
+  dropList: never,
 }
 
 const allowed: Explanation = {
@@ -149,7 +194,20 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       answerReview: kept('answerReview', 'answered' as const),
       strikeReview: kept('strikeReview', true),
       removeSample: kept('removeSample', undefined),
+      ...noLists,
       ...desk,
+    },
+    lists: {
+      lists: kept('lists', [shownList]),
+      fetchList: kept('fetchList', listDone),
+      sendList: kept('sendList', { size: 1 }),
+      putList: kept('putList', listDone),
+      acceptList: kept('acceptList', listDone),
+      dropList: kept('dropList', listDone),
+    },
+    putList: async (id, file, accept) => {
+      asked.push(['putList', { id, file, accept }])
+      return listDone
     },
     user: 'desk-1',
     now: () => Date.UTC(2026, 10, 23, 0, 0),

@@ -56,6 +56,12 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     review: answer('review', null),
     answerReview: answer('answerReview', 'already' as const),
     strikeReview: answer('strikeReview', false),
+    lists: answer('lists', []),
+    fetchList: answer('fetchList', { done: false as const, why: 'by-file' as const }),
+    sendList: answer('sendList', { size: 3 }),
+    putList: answer('putList', { done: false as const, why: 'unknown-list' as const }),
+    acceptList: answer('acceptList', { done: false as const, why: 'nothing-waits' as const }),
+    dropList: answer('dropList', { done: false as const, why: 'nothing-waits' as const }),
     removeSample: answer('removeSample', undefined),
   }
 }
@@ -82,6 +88,11 @@ test('what is asked arrives, what is answered comes back', async () => {
   assert.equal(await desk.answerReview(answering), 'already')
   assert.equal(await desk.strikeReview({ number: 12 }), false)
   assert.deepEqual(calls.at(-2), ['answerReview', answering])
+  const upload = '3f0f9a52-7f2b-4a8e-9f55-6d5f2f1c0c11'
+  assert.deepEqual(await desk.sendList({ id: 'gambling', upload, at: 0, bytes: 'YS5i' }), { size: 3 })
+  assert.deepEqual(await desk.putList({ id: 'gambling', upload, accept: true }), { done: false, why: 'unknown-list' })
+  assert.deepEqual(calls.at(-1), ['putList', { id: 'gambling', upload, accept: true }])
+  await assert.rejects(desk.sendList({ id: '../keys/pins', upload, at: 0, bytes: '' }), /id is malformed/)
   await desk.removeSample()
   assert.deepEqual(calls.at(-1)?.toString(), 'removeSample,')
   await control.close()

@@ -7,7 +7,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Site } from '../../../src/domain/policy/site.ts'
 import { articlesIn } from '../../../src/edges/policyfile/articles.ts'
-import { loadPolicy } from '../../../src/edges/policyfile/load.ts'
+import { loadPolicy, sourceOf } from '../../../src/edges/policyfile/load.ts'
 
 const folders: string[] = []
 after(() => {
@@ -62,7 +62,10 @@ test('the sample park loads with nothing to say but that speed needs the line', 
 test('a whole park loads without a word, and its lists come as bytes', () => {
   const loaded = load(park())
   assert.deepEqual(loaded.problems, [])
-  assert.deepEqual([...loaded.lists], [['l', new Uint8Array(Buffer.from('a.example\n'))]])
+  assert.deepEqual(
+    [...loaded.lists.values()].map(({ bytes }) => Buffer.from(bytes).toString()),
+    ['a.example\n'],
+  )
   assert.deepEqual(
     loaded.seen.map(({ path, size }) => [path.split('/').at(-1), size]),
     [
@@ -178,7 +181,7 @@ test('the hash of the source changes with every file and input, and with nothing
   const folder = park()
   const at = (changed: Files, zones: string[] = []): string => {
     for (const [name, content] of Object.entries({ ...FILES, ...changed })) writeFileSync(join(folder, name), content)
-    return loadPolicy({ path: join(folder, 'policy.yaml'), rule: 'file', site: site(...zones) }).source
+    return sourceOf(loadPolicy({ path: join(folder, 'policy.yaml'), rule: 'file', site: site(...zones) }).parts)
   }
   const hashes = [
     at({}),

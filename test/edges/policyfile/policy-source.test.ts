@@ -236,6 +236,43 @@ test('closing in the middle of it all ends it', async () => {
   assert.equal((await cutShort).adopted, false)
 })
 
+test('with a large list the worker stays: a changed name comes by an overlay, is kept, and a second start has it', async () => {
+  const park = newPark()
+  const list = join(park.folder, 'park/lists/gambling.txt')
+  const names = Array.from({ length: 60_000 }, (_, n) => `large-list-name-${n}.test`)
+  const write = (more: readonly string[]): void => {
+    writeFileSync(`${list}.next`, ['casino.test', 'lottery.test', ...names, ...more].join('\n'))
+    renameSync(`${list}.next`, list)
+  }
+  write([])
+  const source = open(park)
+  const first = await source.adopt()
+  assert.ok(first.adopted && first.compiled.overlay === null)
+  write(['more.test'])
+  const second = await source.adopt()
+  assert.ok(second.adopted && second.fresh && second.compiled.overlay !== null)
+  assert.equal(second.reports.get('gambling')?.entries, 60_003)
+  assert.equal(whatOf(second, 'more.test'), 'no-gambling')
+  assert.equal(whatOf(second, 'large-list-name-7.test'), 'no-gambling')
+  assert.notEqual(second.compiled.hash, first.compiled.hash)
+  const same = await source.adopt()
+  assert.ok(same.adopted && !same.fresh)
+  writeFileSync(park.path, park.text.replace('[list gambling]', '[list gamblin]'))
+  assert.equal((await source.adopt()).adopted, false, 'another change than of a list goes the long way')
+  writeFileSync(park.path, park.text)
+  const third = await source.adopt()
+  assert.ok(third.adopted && !third.fresh && third.compiled.overlay !== null, 'what was kept has the overlay')
+  write([])
+  const fourth = await source.adopt()
+  assert.equal(whatOf(fourth, 'more.test'), 'allow')
+  await source.close()
+  const again = open(park)
+  const kept = await again.adopt()
+  assert.ok(kept.adopted && !kept.fresh)
+  assert.equal(whatOf(kept, 'more.test'), 'allow')
+  assert.equal(whatOf(kept, 'large-list-name-7.test'), 'no-gambling')
+})
+
 // The child adopts two policies in turn and is killed at any moment.
 const CHILD = `
   import { writeFileSync } from 'node:fs'

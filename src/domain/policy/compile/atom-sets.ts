@@ -20,15 +20,23 @@ export type SetMaker = {
   readonly plus: (set: number, atom: number) => number
   readonly union: (a: number, b: number) => number
   readonly of: (atoms: Iterable<number>) => number
+  /** The set without that atom. */
+  readonly minus: (set: number, atom: number) => number
   readonly finish: () => AtomSets
 }
 
 const sorted = (text: string): string => [...new Set(text)].sort().join('')
 
-/** A maker that knows only the empty set. Texts stand for sets: one character an atom, ascending. */
-export const createSetMaker = (): SetMaker => {
-  const texts = ['']
-  const numbers = new Map([['', 0]])
+const textOf = (sets: AtomSets, set: number): string => String.fromCharCode(...membersOf(sets, set))
+
+/**
+ * A maker that knows only the empty set, or those of `from` under the numbers that they have. Texts stand for sets: one
+ * character an atom, ascending.
+ */
+export const createSetMaker = (from?: AtomSets): SetMaker => {
+  const texts =
+    from === undefined ? [''] : Array.from({ length: from.starts.length - 1 }, (_, set) => textOf(from, set))
+  const numbers = new Map(texts.map((text, set) => [text, set]))
   const unions = new Map<number, number>()
   const numberOf = (text: string): number => {
     const known = numbers.get(text)
@@ -52,7 +60,9 @@ export const createSetMaker = (): SetMaker => {
     if (atom >= ATOM_LIMIT) throw new Error(`atom ${atom} is out of bounds`)
     return union(set, numberOf(String.fromCharCode(atom)))
   }
-  return { plus, union, of, finish: () => packed(texts) }
+  const minus = (set: number, atom: number): number =>
+    numberOf((texts[set] ?? '').replace(String.fromCharCode(atom), ''))
+  return { plus, union, of, minus, finish: () => packed(texts) }
 }
 
 const packed = (texts: readonly string[]): AtomSets => {

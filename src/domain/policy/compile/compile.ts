@@ -4,6 +4,7 @@ import type { Policy, Target } from '../language.ts'
 import type { VerifiedPolicy } from '../verify/verify.ts'
 import { type AddressTable, buildAddresses, type Membership } from './address-table.ts'
 import { type Atoms, atomsOf } from './atoms.ts'
+import type { ListForm } from './list-change.ts'
 import { guessLines, readList } from './lists.ts'
 import { createNameBuilder, type NameBuilder } from './name-builder.ts'
 import { SELF, SELF_AND_BELOW } from './name-marks.ts'
@@ -18,6 +19,8 @@ export type CompiledPolicy = {
   readonly hash: string
   readonly key: CompileKey
   readonly names: NameTable
+  /** Names that were changed since `names` was built (name-overlay.ts); its sets go on from those of `names`. */
+  readonly overlay: NameTable | null
   readonly addresses: AddressTable
 }
 
@@ -25,6 +28,7 @@ export type Compilation = {
   readonly compiled: CompiledPolicy
   /** For each list what was read from it. */
   readonly reports: ReadonlyMap<string, ListReport>
+  readonly forms: ReadonlyMap<string, ListForm>
 }
 
 type Into = { readonly names: NameBuilder; readonly addresses: Membership[] }
@@ -43,8 +47,9 @@ const addLists = (
   atoms: Atoms,
   lists: ReadonlyMap<string, Uint8Array>,
   { names, addresses }: Into,
-): ReadonlyMap<string, ListReport> => {
+): { readonly reports: ReadonlyMap<string, ListReport>; readonly rewritten: ReadonlySet<string> } => {
   const reports = new Map<string, ListReport>()
+  const rewritten = new Set<string>()
   for (const { id } of policy.lists) {
     const bytes = lists.get(id)
     const atom = atoms.lists.get(id)
@@ -53,10 +58,11 @@ const addLists = (
     const report = readList(bytes, {
       name: (from, start, end, reach) => names.add(from, start, end, atom, reach),
       address: (address) => addresses.push({ range: { from: address, to: address }, atom }),
+      rewritten: () => rewritten.add(id),
     })
     reports.set(id, report)
   }
-  return reports
+  return { reports, rewritten }
 }
 
 /**
@@ -79,9 +85,13 @@ export const compile = (
     sum(({ length }) => length),
   )
   const into: Into = { names, addresses: [] }
-  const reports = addLists(policy, atoms, lists, into)
+  const { reports, rewritten } = addLists(policy, atoms, lists, into)
   for (const [n, { match }] of policy.rules.entries()) addTargets(match.to, atoms.rules[n] ?? null, into)
   for (const [n, { to }] of policy.services.entries()) addTargets(to, atoms.services[n] ?? null, into)
   const addresses = buildAddresses(into.addresses)
-  return { compiled: { policy, hash, key, names: names.finish(), addresses }, reports }
+  const compiled: CompiledPolicy = { policy, hash, key, names: names.finish(), overlay: null, addresses }
+  const forms = [...atoms.lists].map(
+    ([id, atom]) => [id, { plain: !rewritten.has(id), single: !names.isRepeated(atom) }] as const,
+  )
+  return { compiled, reports, forms: new Map(forms) }
 }

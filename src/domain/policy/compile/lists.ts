@@ -10,6 +10,8 @@ import { createOddCount, type ListReport, type OddCount, type OddKind } from './
 export type ListSink = {
   readonly name: (bytes: Uint8Array, start: number, end: number, reach: Reach) => void
   readonly address: (address: Address) => void
+  /** Called for a name that is written in another way than it comes: upper case, another script, a dot at the end. */
+  readonly rewritten?: () => void
 }
 
 type Reading = {
@@ -87,6 +89,7 @@ const addHost = (reading: Reading, text: string, reach: Reach): OddKind | undefi
     const long = text.length > 253 || text.split('.').some((label) => label.length > 63)
     return long ? 'too-long' : 'not-a-name'
   }
+  if (host.name !== text) reading.sink.rewritten?.()
   const bytes = encoder.encode(host.name)
   addName(reading, bytes, 0, bytes.length, reach)
   return undefined

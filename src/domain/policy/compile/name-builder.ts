@@ -1,7 +1,7 @@
 // Builds the name table: names in, in any order, each with the atom it belongs to; one table out.
 import { shared } from './atom-sets.ts'
 import { emptyIndex, indexAll, isCrowded, nextEntry, putEntry } from './name-index.ts'
-import { addAtom, createMarks, inherit, type Marks, packMarks, type Reach } from './name-marks.ts'
+import { addAtom, createMarks, hasAtom, inherit, type Marks, packMarks, type Reach } from './name-marks.ts'
 import { BLOB_WORDS, entryWords, findBytes, type Index, type NameTable, placeOf } from './name-table.ts'
 import {
   type CompileKey,
@@ -21,6 +21,8 @@ export type NameBuilder = {
   readonly addText: (name: string, atom: number, reach: Reach) => void
   /** The finished table. Nothing may be added afterwards. */
   readonly finish: () => NameTable
+  /** Whether a name came more than once with that atom; to be asked after `finish`. */
+  readonly isRepeated: (atom: number) => boolean
 }
 
 type Build = {
@@ -35,6 +37,8 @@ type Build = {
   labels: Uint8Array
   fewest: number
   most: number
+  /** Atoms with which a name came more than once. */
+  readonly repeated: Set<number>
   /** Only keeps the reading ahead from being optimised away. */
   readAhead: number
 }
@@ -165,10 +169,11 @@ const addWaiting = (build: Build, waiting: Waiting, step: Step): void => {
 type Step = (mark: number, atom: number, reach: Reach) => number
 
 /** Adding an atom to a mark; the last step is kept, since most names of a list take the same. */
-const createStep = (marks: Marks): Step => {
+const createStep = ({ marks, repeated }: Build): Step => {
   const last = { mark: -1, atom: -1, reach: 0, made: 0 }
   return (mark, atom, reach) => {
     if (mark !== last.mark || atom !== last.atom || reach !== last.reach) {
+      if (hasAtom(marks, mark, atom)) repeated.add(atom)
       last.made = addAtom(marks, mark, atom, reach)
       last.mark = mark
       last.atom = atom
@@ -187,7 +192,7 @@ const finish = (build: Build): NameTable => {
     blob,
     slots: index.slots,
     filter: index.filter,
-    marks: packMarks(marks),
+    ...packMarks(marks),
     sets: marks.sets.finish(),
     fewest,
     most,
@@ -207,10 +212,11 @@ export const createNameBuilder = (key: CompileKey, names: number, bytes: number)
     labels: new Uint8Array(Math.max(64, names)),
     fewest: 255,
     most: 0,
+    repeated: new Set(),
     readAhead: 0,
   }
   const waiting = makeWaiting()
-  const step = createStep(build.marks)
+  const step = createStep(build)
   const add: NameBuilder['add'] = (from, start, end, atom, reach) => {
     const i = waiting.count++
     const labels = splitBytes(build.suffixes, build.weights, from, start, end)
@@ -230,6 +236,7 @@ export const createNameBuilder = (key: CompileKey, names: number, bytes: number)
       addWaiting(build, waiting, step)
       return finish(build)
     },
+    isRepeated: (atom) => build.repeated.has(atom),
   }
 }
 

@@ -23,6 +23,8 @@ export type NameTable = {
   readonly filter: Uint32Array
   /** For each mark two classes: of the name itself, and of all names below it that are no entries. */
   readonly marks: Uint32Array
+  /** For each mark the same two, but of the entry alone: without what comes down from above. Decisions never look here. */
+  readonly own: Uint32Array
   /** For each class the atoms that the name is a member of. */
   readonly sets: AtomSets
   /** How many labels the entries have, the fewest and the most. */
@@ -79,8 +81,40 @@ const equalsBytes = (blob: Uint32Array, entry: number, bytes: Uint8Array, end: n
 /** Gives the class of a canonical name: 0 when it is in nothing. Reads nothing outside the table, whatever the text. */
 export type NameLookup = (name: string) => number
 
-/** Prepares look-ups in a table; the key is the one it was built with. */
-export const createLookup = (table: NameTable, key: CompileKey): NameLookup => {
+/**
+ * Prepares look-ups in a table; the key is the one it was built with. `over`: the overlay of names that were changed since
+ * (name-overlay.ts); an entry in it stands in place of the same entry below.
+ */
+export const createLookup = (table: NameTable, key: CompileKey, over: NameTable | null = null): NameLookup =>
+  over === null ? lookupIn(table, key) : lookupOver(table, over, key)
+
+/** The class that an entry gives a name of `labels` labels, of which the entry has `at`. */
+const classAt = ({ blob, marks }: NameTable, entry: number, at: number, labels: number): number =>
+  marks[((blob[entry] as number) >>> 8) * 2 + (at === labels ? 0 : 1)] as number
+
+const lookupOver = (table: NameTable, over: NameTable, key: CompileKey): NameLookup => {
+  const fewest = Math.min(table.fewest, over.fewest)
+  const most = Math.max(table.most, over.most)
+  const weights = weightsOf(key)
+  const suffixes = makeSuffixes()
+  const { lengths, sums, characters } = suffixes
+  return (name) => {
+    const labels = splitText(suffixes, weights, name)
+    let at = labels > most ? most : labels
+    if (name.length > LONGEST_NAME && at === labels) at--
+    for (; at >= fewest; at--) {
+      const length = lengths[at - 1] as number
+      const hash = spread(sums[at - 1] as number)
+      const changed = findBytes(over, characters, LONGEST_NAME, length, hash)
+      if (changed !== 0) return classAt(over, changed, at, labels)
+      const entry = findBytes(table, characters, LONGEST_NAME, length, hash)
+      if (entry !== 0) return classAt(table, entry, at, labels)
+    }
+    return 0
+  }
+}
+
+const lookupIn = (table: NameTable, key: CompileKey): NameLookup => {
   const { blob, marks, fewest, most } = table
   const weights = weightsOf(key)
   const suffixes = makeSuffixes()

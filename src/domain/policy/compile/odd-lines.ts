@@ -45,3 +45,11 @@ export const createOddCount = (): OddCount => {
   }
   return { note, odd: () => ODD_KINDS.flatMap((kind) => found.get(kind) ?? []) }
 }
+
+/** Odd lines of several files as one report: each kind once. Places are those of the first. */
+export const joinOdd = (odds: readonly Odd[]): readonly Odd[] =>
+  ODD_KINDS.flatMap((kind) => {
+    const same = odds.filter((odd) => odd.kind === kind)
+    const count = same.reduce((sum, odd) => sum + odd.count, 0)
+    return same[0] === undefined || count <= 0 ? [] : [{ ...same[0], count }]
+  })

@@ -46,13 +46,22 @@ const slotsSound = ({ slots, filter }: NameTable, begins: Uint8Array): boolean =
 }
 
 const namesSound = (names: NameTable, atomCount: number): boolean => {
-  const { blob, marks, sets, fewest, most } = names
-  if (blob.length < 1 || marks.length < 2 || marks.length % 2 !== 0) return false
+  const { blob, marks, own, sets, fewest, most } = names
+  if (blob.length < 1 || marks.length < 2 || marks.length % 2 !== 0 || own.length !== marks.length) return false
   if (!(fewest >= 1 && most >= 0 && most <= 255)) return false
   if (!setsSound(sets, atomCount) || !areBelow(marks, sets.starts.length - 1)) return false
+  if (!areBelow(own, sets.starts.length - 1)) return false
   const begins = entriesOf(names)
   return begins !== null && slotsSound(names, begins)
 }
+
+const startsWith = (long: Uint32Array | Uint16Array, short: Uint32Array | Uint16Array): boolean =>
+  long.length >= short.length && short.every((value, i) => long[i] === value)
+
+/** An overlay is a table of its own, whose sets are those of the table below it and then more. */
+const overlaySound = (over: NameTable | null, { sets }: NameTable, atomCount: number): boolean =>
+  over === null ||
+  (namesSound(over, atomCount) && startsWith(over.sets.starts, sets.starts) && startsWith(over.sets.atoms, sets.atoms))
 
 const familySound = ({ starts, classes }: AddressTable['four'], words: number, sets: number): boolean =>
   classes.length >= 1 &&
@@ -61,13 +70,14 @@ const familySound = ({ starts, classes }: AddressTable['four'], words: number, s
   areBelow(classes, sets)
 
 /** Checks the tables against each other and against the policy. Some 20 ms for a million names: not for the deciding thread. */
-export const isSound = ({ policy, key, names, addresses }: CompiledPolicy): boolean => {
+export const isSound = ({ policy, key, names, overlay, addresses }: CompiledPolicy): boolean => {
   const atomCount = atomsOf(policy).count
   const { four, six, sets } = addresses
   const count = sets.starts.length - 1
   return (
     key.length === KEY_BYTES &&
     namesSound(names, atomCount) &&
+    overlaySound(overlay, names, atomCount) &&
     setsSound(sets, atomCount) &&
     familySound(four, 1, count) &&
     familySound(six, 4, count)

@@ -92,7 +92,8 @@ const reachOf = (zoneIds: readonly string[], { outside, inZone, services }: Layo
 
 /** Prepares all of it for one policy at one site. */
 export const createContacts = (compiled: CompiledPolicy, site: Site, layout: Layout): Contacts => {
-  const { names, addresses, key } = compiled
+  const { names, overlay, addresses, key } = compiled
+  const { sets } = overlay ?? names
   const zones = buildAddresses(site.zones.flatMap(({ ranges }, atom) => ranges.map((range) => ({ range, atom }))))
   const zoneCount = zones.sets.starts.length - 1
   const own = createAddressLookup(addresses)
@@ -104,12 +105,12 @@ export const createContacts = (compiled: CompiledPolicy, site: Site, layout: Lay
     reach: reachOf(zonesOf(pair), layout),
   })
   return {
-    classOfName: createLookup(names, key),
+    classOfName: createLookup(names, key, overlay),
     classOfAddress: (address) => own(address) * zoneCount + zone(address),
-    ofName: remember(MOST_KEPT, (set) => touch(names.sets, set, layout)),
+    ofName: remember(MOST_KEPT, (set) => touch(sets, set, layout)),
     ofAddress: remember(MOST_KEPT, ofAddress),
     union: (a, b) => ({ rules: either(a.rules, b.rules), services: either(a.services, b.services) }),
-    nothing: touch(names.sets, 0, layout),
+    nothing: touch(sets, 0, layout),
     addressClasses: pairsOf(addresses, zones, zoneCount),
     addressLimit: (addresses.sets.starts.length - 1) * zoneCount,
     within: (pair) => ({

@@ -16,7 +16,7 @@ type Spot = {
 }
 
 const nameAtoms = ({ compiled }: Side, nameClass: number): readonly number[] => {
-  const { starts, atoms } = compiled.names.sets
+  const { starts, atoms } = (compiled.overlay ?? compiled.names).sets
   return [...atoms.subarray(starts[nameClass] ?? 0, starts[nameClass + 1] ?? 0)]
 }
 

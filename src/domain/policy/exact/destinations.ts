@@ -29,7 +29,8 @@ const namesOf = (side: Side, atoms: Iterable<number>): string[] =>
   [...atoms].map((atom) => side.atoms[atom] ?? '').sort()
 
 const nameAtoms = (side: Side, nameClass: number): string[] => {
-  const { starts, atoms } = side.compiled.names.sets
+  const { names, overlay } = side.compiled
+  const { starts, atoms } = (overlay ?? names).sets
   return namesOf(side, atoms.subarray(starts[nameClass] ?? 0, starts[nameClass + 1] ?? 0))
 }
 

@@ -21,8 +21,9 @@ const LONGEST_PARENT = LONGEST_NAME - 2
 type Found = { readonly classes: readonly number[]; count: number; readonly examples: string[] }
 
 /** Entries that are hosts with an address of their own: they are destinations by themselves. */
-const fixedEntries = ({ compiled, fixed }: Side): number[] => {
-  const find = createFinder(compiled.names, compiled.key)
+const fixedEntries = ({ whole, fixed }: Side): number[] => {
+  const { names, key } = whole()
+  const find = createFinder(names, key)
   return fixed.map(([name]) => find(name)).filter((entry) => entry !== 0)
 }
 
@@ -30,7 +31,7 @@ const markAt = ({ blob }: NameTable, entry: number): number => (blob[entry] ?? 0
 
 // Marks that no entry has any more are left over from building, so the entries are counted; their names are not looked at.
 const classesOfOne = (side: Side): readonly NameClass[] => {
-  const { blob, marks } = side.compiled.names
+  const { blob, marks } = side.whole().names
   const selves = new Uint32Array(marks.length / 2)
   const parents = new Uint8Array(marks.length / 2)
   for (let entry = 1; entry < blob.length; entry = nextEntry(blob, entry)) {
@@ -40,7 +41,7 @@ const classesOfOne = (side: Side): readonly NameClass[] => {
     if ((head & 255) <= LONGEST_PARENT) parents[mark] = 1
   }
   for (const entry of fixedEntries(side)) {
-    const mark = markAt(side.compiled.names, entry)
+    const mark = markAt(side.whole().names, entry)
     selves[mark] = (selves[mark] ?? 1) - 1
   }
   const counts = new Map<number, number>([[0, 0]])
@@ -64,22 +65,22 @@ const remember = (examples: string[], name: string): void => {
 type Book = { readonly side: Side; readonly find: NameLookup; readonly classOf: NameLookup }
 
 const bookOf = (side: Side): Book => {
-  const { names, key } = side.compiled
+  const { names, key } = side.whole()
   return { side, find: createFinder(names, key), classOf: createLookup(names, key) }
 }
 
 /** The class of a name, and of what stands below it and is no entry anywhere. */
 const bothClasses = ({ side, find, classOf }: Book, name: string): readonly [self: number, below: number] => {
-  const { marks } = side.compiled.names
+  const { marks } = side.whole().names
   const entry = find(name)
   if (entry === 0) return [classOf(name), classOf(name)]
-  const mark = markAt(side.compiled.names, entry)
+  const mark = markAt(side.whole().names, entry)
   return [marks[mark * 2] ?? 0, marks[mark * 2 + 1] ?? 0]
 }
 
 /** Calls back with every name that is an entry of the side. */
-const eachName = ({ compiled }: Side, visit: (name: string) => void): void => {
-  const { blob } = compiled.names
+const eachName = ({ whole }: Side, visit: (name: string) => void): void => {
+  const { blob } = whole().names
   const bytes = new Uint8Array(LONGEST_NAME)
   const decoder = new TextDecoder('latin1')
   for (let entry = 1; entry < blob.length; entry = nextEntry(blob, entry)) {

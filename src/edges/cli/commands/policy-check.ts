@@ -1,18 +1,16 @@
 // isthmus policy check
 import type { ListReport } from '../../../domain/policy/compile/odd-lines.ts'
 import type { Command } from '../command.ts'
+import { leftOut } from '../list-text.ts'
 import type { CheckedPolicy } from '../parts.ts'
 import { errorsIn, problemLine } from '../problems-text.ts'
 import { counted, table } from '../text.ts'
 
-/** `5 cosmetic (line 3, 17, …)`: what had no effect, and where the first of its kind stand. */
-const oddWords = ({ kind, count, firstLines }: ListReport['odd'][number]): string =>
-  `${count} ${kind} (line ${firstLines.join(', ')}${count > firstLines.length ? ', …' : ''})`
-
-const listRow = ([id, { entries, odd }]: readonly [string, ListReport]): string[] => {
-  const left = odd.length === 0 ? '' : `left out: ${odd.map(oddWords).join(', ')}`
-  return [id, counted(entries, 'entry', 'entries'), left]
-}
+const listRow = ([id, report]: readonly [string, ListReport]): string[] => [
+  id,
+  counted(report.entries, 'entry', 'entries'),
+  leftOut(report),
+]
 
 const summary = (checked: CheckedPolicy, errors: number): string => {
   const warnings = counted(checked.problems.length - errors, 'warning')

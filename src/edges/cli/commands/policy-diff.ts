@@ -30,7 +30,8 @@ export const policyDiff: Command = {
   name: 'policy diff',
   summary: 'what one policy changes for whom, beside another',
   usage: '[OLD] NEW',
-  operand: { name: '[OLD] NEW', what: 'policy files; without OLD that of the settings', most: 2 },
+  operand: { name: 'OLD', what: 'a policy file; left out, that of the settings' },
+  second: { name: 'NEW', what: 'the policy file beside it' },
   options: [],
   examples: [
     [
@@ -40,7 +41,7 @@ export const policyDiff: Command = {
     ['policy diff 2026.yaml 2027.yaml --json', 'Effects as data, and as sentences in English and Korean.'],
   ],
   run: async (given, parts) => {
-    const [first, second] = given.operands
+    const { operand: first, second } = given
     if (first === undefined) throw new Misuse('NEW is missing', 'type: isthmus policy diff [OLD] NEW')
     const before = await parts.checkPolicy(second === undefined ? undefined : first)
     const after = await parts.checkPolicy(second ?? first)

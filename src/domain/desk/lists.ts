@@ -1,0 +1,70 @@
+// What staff may ask about lists: how each is, and to fetch, put in, accept or drop a version of one.
+import type { ListDifference } from '../policy/compile/list-difference.ts'
+import type { ListReport } from '../policy/compile/odd-lines.ts'
+
+/** One list of the policy. Times are milliseconds since 1970. */
+export type DeskList = {
+  readonly id: string
+  /** `null`: a file beside the policy; then only what was read from it is known. */
+  readonly url: string | null
+  /** Seconds between two looks at the source. */
+  readonly every: number | null
+  /** Share that may change without a person. */
+  readonly cap: number | null
+  readonly report: ListReport | null
+  /** When the copy in force took its place, and when its source was last heard. */
+  readonly changedAt: number | null
+  readonly checkedAt: number | null
+  readonly nextAt: number | null
+  /** Not heard of for more than three times as long as agreed. */
+  readonly stale: boolean
+  readonly failure: { readonly why: string; readonly since: number; readonly times: number } | null
+  /** A version that waits for a person. */
+  readonly waiting: {
+    readonly at: number
+    /** The policy fails its own tests with it; else more changed than its cap lets pass. */
+    readonly refused: boolean
+    readonly entries: number
+    readonly difference: ListDifference
+  } | null
+}
+
+/** What came of fetching, putting in or accepting. `difference` is `null` where there was nothing before. */
+export type ListDone =
+  | {
+      readonly done: true
+      readonly what: 'in-force' | 'same'
+      readonly report: ListReport | null
+      readonly difference: ListDifference | null
+      /** Whether the policy with it is in force; where not, `policy check` says why. */
+      readonly adopted: boolean
+    }
+  /** More came or went than its cap lets pass; a fetched one waits, one put in is to be put in again with a yes. */
+  | { readonly done: false; readonly why: 'beyond-cap'; readonly difference: ListDifference; readonly entries: number }
+  /** The policy fails its own tests with it: it waits, and the one before stays. */
+  | { readonly done: false; readonly why: 'refused' }
+  | { readonly done: false; readonly why: 'unknown-list' | 'by-file' | 'nothing-waits' }
+  | { readonly done: false; readonly why: 'failed'; readonly what: string }
+
+/** A piece of a file that is put in. `upload` names the whole; pieces come in order from 0. */
+export type ListPiece = {
+  readonly id: string
+  readonly upload: string
+  readonly at: number
+  /** In base64. */
+  readonly bytes: string
+}
+
+export type ListDesk = {
+  readonly lists: () => Promise<readonly DeskList[]>
+  readonly fetchList: (asked: { readonly id: string }) => Promise<ListDone>
+  readonly sendList: (piece: ListPiece) => Promise<{ readonly size: number }>
+  /** Puts in what was sent. `accept`: also beyond the cap. */
+  readonly putList: (asked: {
+    readonly id: string
+    readonly upload: string
+    readonly accept: boolean
+  }) => Promise<ListDone>
+  readonly acceptList: (asked: { readonly id: string }) => Promise<ListDone>
+  readonly dropList: (asked: { readonly id: string }) => Promise<ListDone>
+}

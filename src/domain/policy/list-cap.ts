@@ -1,0 +1,37 @@
+// How much of a list may change without a person looking: whoever holds the list's address could otherwise block everything,
+// or nothing, in this park.
+import type { ListDifference } from './compile/list-difference.ts'
+import type { ListReport } from './compile/odd-lines.ts'
+
+/** The share that holds where the policy names none. */
+export const DEFAULT_CAP = 0.1
+
+/** So many may always come or go: a short list is not to wait at every change. */
+const ALWAYS = 10
+
+/** Whether as many came, and as many went, as the cap lets pass. */
+export const isWithinCap = ({ before, added, removed }: ListDifference, cap: number): boolean => {
+  const most = Math.max(ALWAYS, Math.floor(before * cap))
+  const emptied = removed > 0 && removed >= before
+  return added <= most && removed <= most && !emptied
+}
+
+/** Why bytes are no list at all, whatever is in them. */
+export type NoList = 'empty' | 'page' | 'nothing-in-it'
+
+/** `head`: the first bytes as text; `entries`: what was read from all of it. */
+export const whyNoList = (head: string, size: number, entries: number): NoList | null => {
+  if (size === 0) return 'empty'
+  if (/^\ufeff?\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(head)) return 'page'
+  return entries === 0 ? 'nothing-in-it' : null
+}
+
+/** What is known of a list before anybody trusts it. */
+export type Weighed = {
+  readonly noList: NoList | null
+  readonly report: ListReport
+  readonly difference: ListDifference
+}
+
+/** Reads a draft beside the copy in force, `null` where there is none, off the deciding thread. Never rejects; tells why not. */
+export type Weigh = (old: string | null, draft: string) => Promise<Weighed | { readonly why: string }>

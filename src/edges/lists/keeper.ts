@@ -1,0 +1,268 @@
+// Lists that keep themselves: fetched when they are due, taken in within their caps, and shown as they are.
+import { appendFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import type { Log } from '../../base/log.ts'
+import type { DeskList, ListDesk, ListDone, ListPiece } from '../../domain/desk/lists.ts'
+import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
+import type { Fetched, ListSource } from '../../domain/policy/language.ts'
+import { DEFAULT_CAP } from '../../domain/policy/list-cap.ts'
+import { isStale, nextLook } from './due.ts'
+import { type FetchParts, fetchList } from './fetch.ts'
+import { acceptWaiting, dropWaiting, type Intake, receive } from './intake.ts'
+import type { ListState } from './state.ts'
+
+export type KeeperParts = Intake &
+  Omit<FetchParts, 'signal'> & {
+    /** The lists of the policy as it was last read. */
+    readonly sources: () => readonly ListSource[]
+    /** When a list that is a file beside the policy last changed; `null` where nobody knows. */
+    readonly fileTime?: (source: ListSource) => number | null
+    /** What was read from the lists in force. */
+    readonly reports: () => ReadonlyMap<string, ListReport>
+    /** Milliseconds since 1970. */
+    readonly now: () => number
+    readonly log: Log
+    /** Milliseconds between looks at what is due. */
+    readonly tick?: number
+  }
+
+export type ListKeeper = ListDesk & {
+  /** Fetches, for at most so many milliseconds, what has no copy yet; true when something came. */
+  readonly fetchMissing: (most: number) => Promise<boolean>
+  /** From now on lists are fetched when they are due. */
+  readonly start: () => void
+  /** How each list is, at once. */
+  readonly shown: () => readonly DeskList[]
+  readonly close: () => Promise<void>
+}
+
+type FetchedList = ListSource & { readonly fetched: Fetched }
+
+const TICK = 1000
+
+/** Whoever sends a list and goes away leaves no more than this many behind. */
+const MOST_UPLOADS = 4
+
+const isFetched = (source: ListSource): source is FetchedList => source.fetched !== undefined
+
+type Failure = NonNullable<ListState['failure']>
+
+const failedAgain = (failure: Failure | null, why: string, at: number): Failure => ({
+  why,
+  since: failure?.since ?? at,
+  at,
+  times: (failure?.times ?? 0) + 1,
+})
+
+type Keeping = {
+  readonly parts: KeeperParts
+  readonly stopping: AbortController
+  /** Fetches under way, by list: asked for twice, a list is fetched once. */
+  readonly under: Map<string, Promise<ListDone>>
+  /** Uploads under way, by their name. */
+  readonly uploads: Map<string, string>
+  /** One list after the other is weighed, put in its place and adopted. */
+  turn: Promise<unknown>
+  readonly shares: Map<string, number>
+}
+
+const inTurn = <T>(keeping: Keeping, run: () => Promise<T> | T): Promise<T> => {
+  const mine = keeping.turn.then(run)
+  keeping.turn = mine.catch(() => {})
+  return mine
+}
+
+const find = ({ parts }: Keeping, id: string): FetchedList | ListDone => {
+  const source = parts.sources().find((each) => each.id === id)
+  if (source === undefined) return { done: false, why: 'unknown-list' }
+  return isFetched(source) ? source : { done: false, why: 'by-file' }
+}
+
+const noteFailure = async ({ parts }: Keeping, { id, fetched }: FetchedList, why: string): Promise<ListDone> => {
+  const { shelf, now, log } = parts
+  const state = shelf.state(id)
+  const failure = failedAgain(state.url === fetched.url ? state.failure : null, why, now())
+  await shelf.save(id, {
+    ...state,
+    url: fetched.url,
+    failure,
+    ...(state.url === fetched.url ? {} : { etag: null, modified: null }),
+  })
+  log('list.failed', { list: id, why, times: failure.times })
+  return { done: false, why: 'failed', what: why }
+}
+
+const fetchNow = async (keeping: Keeping, source: FetchedList): Promise<ListDone> => {
+  const { parts, stopping } = keeping
+  const { id, fetched } = source
+  const { shelf, now } = parts
+  const state = shelf.state(id)
+  // Validators count only for what is here: the copy, or the version that waits.
+  const known = state.url === fetched.url && shelf.copy(id) !== null
+  const { etag, modified } = known ? state : { etag: null, modified: null }
+  const draft = shelf.draft(id)
+  const got = await fetchList({ url: fetched.url, etag, modified }, draft, { ...parts, signal: stopping.signal })
+  if (stopping.signal.aborted) return { done: false, why: 'failed', what: 'it was stopped' }
+  return inTurn(keeping, async () => {
+    if (got.outcome === 'failed') {
+      rmSync(draft, { force: true })
+      return noteFailure(keeping, source, got.why)
+    }
+    if (got.outcome === 'unchanged') {
+      await shelf.save(id, { ...shelf.state(id), checkedAt: now(), failure: null })
+      return { done: true, what: 'same', report: state.report as ListReport | null, difference: null, adopted: true }
+    }
+    const origin = { url: fetched.url, etag: got.etag, modified: got.modified }
+    const done = await receive(parts, { id, draft, by: 'fetch', cap: fetched.cap, accept: false, origin, now: now() })
+    if (!done.done && done.why === 'failed') return noteFailure(keeping, source, done.what)
+    parts.log('list.fetched', { list: id, what: done.done ? done.what : done.why })
+    return done
+  })
+}
+
+const fetchOnce = (keeping: Keeping, source: FetchedList): Promise<ListDone> => {
+  const { under } = keeping
+  const running = under.get(source.id)
+  if (running !== undefined) return running
+  const fetching = fetchNow(keeping, source)
+    .catch((error: unknown): ListDone => {
+      const what = error instanceof Error ? error.message : String(error)
+      keeping.parts.log('list.failed', { list: source.id, why: what })
+      return { done: false, why: 'failed', what }
+    })
+    .finally(() => under.delete(source.id))
+  under.set(source.id, fetching)
+  return fetching
+}
+
+const shareOf = ({ shares }: Keeping, id: string): number => {
+  const share = shares.get(id) ?? Math.random()
+  shares.set(id, share)
+  return share
+}
+
+const dueAt = (keeping: Keeping, { id, fetched }: FetchedList): number =>
+  nextLook(keeping.parts.shelf.state(id), fetched, shareOf(keeping, id))
+
+const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
+  const { parts } = keeping
+  const { id, fetched } = source
+  const state = parts.shelf.state(id)
+  const { pending, failure } = state
+  return {
+    id,
+    ...fetched,
+    report: (state.report as ListReport | null) ?? parts.reports().get(id) ?? null,
+    changedAt: state.changedAt,
+    checkedAt: state.checkedAt,
+    nextAt: Math.max(parts.now(), dueAt(keeping, source)),
+    stale: isStale(state, fetched.every, parts.now()),
+    failure: failure === null ? null : { why: failure.why, since: failure.since, times: failure.times },
+    waiting: pending && {
+      at: pending.at,
+      refused: pending.refused,
+      entries: pending.report.entries,
+      difference: pending.difference,
+    },
+  }
+}
+
+const shownFile = ({ parts }: Keeping, source: ListSource): DeskList => ({
+  id: source.id,
+  url: null,
+  every: null,
+  cap: null,
+  report: parts.reports().get(source.id) ?? null,
+  changedAt: parts.fileTime?.(source) ?? null,
+  checkedAt: null,
+  nextAt: null,
+  stale: false,
+  failure: null,
+  waiting: null,
+})
+
+/** A piece behind those before it; a first one begins anew. */
+const addPiece = ({ parts, uploads }: Keeping, { id, upload, at, bytes }: ListPiece): { size: number } => {
+  const path = at === 0 ? parts.shelf.draft(id) : uploads.get(upload)
+  if (path === undefined) throw new Error('this upload has not begun')
+  if (at === 0) {
+    const oldest = uploads.size >= MOST_UPLOADS ? uploads.entries().next().value : undefined
+    if (oldest !== undefined) {
+      rmSync(oldest[1], { force: true })
+      uploads.delete(oldest[0])
+    }
+    uploads.set(upload, path)
+  }
+  const size = existsSync(path) ? statSync(path).size : 0
+  const piece = Buffer.from(bytes, 'base64')
+  if (size !== at || size + piece.length > parts.limits.bytes) throw new Error('this piece does not fit')
+  appendFileSync(path, piece, { mode: 0o600 })
+  return { size: size + piece.length }
+}
+
+const putIn = (keeping: Keeping, id: string, upload: string, accept: boolean): Promise<ListDone> =>
+  inTurn(keeping, async () => {
+    const { parts, uploads } = keeping
+    const draft = uploads.get(upload)
+    uploads.delete(upload)
+    const source = find(keeping, id)
+    if ('done' in source || draft === undefined) {
+      if (draft !== undefined) rmSync(draft, { force: true })
+      return 'done' in source ? source : { done: false, why: 'failed', what: 'nothing was sent' }
+    }
+    const cap = source.fetched.cap ?? DEFAULT_CAP
+    return receive(parts, { id, draft, by: 'put', cap, accept, origin: null, now: parts.now() })
+  })
+
+const missing = ({ parts }: Keeping): FetchedList[] =>
+  parts
+    .sources()
+    .filter(isFetched)
+    .filter(({ id }) => parts.shelf.copy(id) === null)
+
+const look = (keeping: Keeping): void => {
+  for (const source of keeping.parts.sources().filter(isFetched))
+    if (dueAt(keeping, source) <= keeping.parts.now()) void fetchOnce(keeping, source)
+}
+
+const within = (most: number): Promise<void> => new Promise((over) => void setTimeout(over, most).unref())
+
+/** Fetches nothing by itself before `start`. */
+export const createListKeeper = (parts: KeeperParts): ListKeeper => {
+  const keeping: Keeping = {
+    parts,
+    stopping: new AbortController(),
+    under: new Map(),
+    uploads: new Map(),
+    turn: Promise.resolve(),
+    shares: new Map(),
+  }
+  const shown = (): readonly DeskList[] =>
+    parts.sources().map((source) => (isFetched(source) ? shownFetched(keeping, source) : shownFile(keeping, source)))
+  let timer: NodeJS.Timeout | undefined
+  return {
+    shown,
+    lists: async () => shown(),
+    fetchList: async ({ id }) => {
+      const source = find(keeping, id)
+      return 'done' in source ? source : fetchOnce(keeping, source)
+    },
+    sendList: async (piece) => addPiece(keeping, piece),
+    putList: ({ id, upload, accept }) => putIn(keeping, id, upload, accept),
+    acceptList: ({ id }) => inTurn(keeping, () => acceptWaiting(parts, id, parts.now())),
+    dropList: ({ id }) => inTurn(keeping, () => dropWaiting(parts, id)),
+    fetchMissing: async (most) => {
+      const before = missing(keeping)
+      await Promise.race([Promise.all(before.map((source) => fetchOnce(keeping, source))), within(most)])
+      return missing(keeping).length < before.length
+    },
+    start: () => {
+      timer ??= setInterval(() => look(keeping), parts.tick ?? TICK).unref()
+    },
+    close: async () => {
+      clearInterval(timer)
+      keeping.stopping.abort()
+      await Promise.all(keeping.under.values())
+      await keeping.turn
+    },
+  }
+}

@@ -1,0 +1,73 @@
+// What is remembered of a list beside its bytes: a small file that a person can read, too.
+import * as v from 'valibot'
+
+const Report = v.object({
+  entries: v.number(),
+  odd: v.array(v.object({ kind: v.string(), count: v.number(), firstLines: v.array(v.number()) })),
+})
+
+const Difference = v.object({
+  before: v.number(),
+  added: v.number(),
+  removed: v.number(),
+  firstAdded: v.array(v.string()),
+  firstRemoved: v.array(v.string()),
+})
+
+const By = v.picklist(['fetch', 'put'])
+const text = v.nullable(v.string())
+const moment = v.nullable(v.number())
+
+const State = v.object({
+  /** Where `etag` and `modified` come from; of another address they mean nothing. */
+  url: text,
+  etag: text,
+  modified: text,
+  /** When the source last said that this is what it has. */
+  checkedAt: moment,
+  /** When the copy in force took its place, and how. */
+  changedAt: moment,
+  by: v.nullable(By),
+  report: v.nullable(Report),
+  failure: v.nullable(v.object({ why: v.string(), since: v.number(), at: v.number(), times: v.number() })),
+  /** A version that waits for a person. */
+  pending: v.nullable(
+    v.object({
+      at: v.number(),
+      hash: v.string(),
+      /** The policy fails its own tests with it; else it changed too much. */
+      refused: v.boolean(),
+      report: Report,
+      difference: Difference,
+    }),
+  ),
+  /** The version that a person turned down. */
+  dropped: text,
+})
+
+/** Times are milliseconds since 1970. */
+export type ListState = v.InferOutput<typeof State>
+
+/** Of a list that was never here. */
+export const NEW_LIST: ListState = {
+  url: null,
+  etag: null,
+  modified: null,
+  checkedAt: null,
+  changedAt: null,
+  by: null,
+  report: null,
+  failure: null,
+  pending: null,
+  dropped: null,
+}
+
+/** What the file says. One that cannot be read counts as none: then all is fetched and weighed again, which is never wrong. */
+export const readState = (json: string): ListState => {
+  try {
+    const read = v.safeParse(State, JSON.parse(json))
+    return read.success ? read.output : NEW_LIST
+  } catch {
+    return NEW_LIST
+  }
+}

@@ -1,0 +1,50 @@
+// How the lists are, for those who watch the service and for everybody.
+import type { DeskList } from '../domain/desk/lists.ts'
+import type { ListInForce } from '../edges/portal/parts.ts'
+
+const HOUR = 3_600_000
+
+const age = (since: number, now: number): string => {
+  const hours = Math.floor((now - since) / HOUR)
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`
+}
+
+const troublesOf = ({ id, checkedAt, stale, failure, waiting }: DeskList, now: number): string[] => [
+  ...(waiting === null
+    ? []
+    : [
+        `A version of the list ${id} waits for a person: ${waiting.refused ? 'the policy fails its own tests with it' : 'more changed than its cap lets pass'}. See: npx isthmus list show ${id}.`,
+      ]),
+  ...(failure === null
+    ? []
+    : [
+        `The list ${id} could not be fetched for ${age(failure.since, now)}: ${failure.why}. See: npx isthmus list show ${id}.`,
+      ]),
+  ...(stale && failure === null && checkedAt !== null
+    ? [`The source of the list ${id} was not heard of for ${age(checkedAt, now)}. See: npx isthmus list show ${id}.`]
+    : []),
+]
+
+/** What of them needs mending, a sentence each. */
+export const listTroubles = (lists: readonly DeskList[]): readonly string[] => {
+  const now = Date.now()
+  return lists.flatMap((list) => troublesOf(list, now))
+}
+
+/** For each fetched list, seconds since its source was heard; one that never was is not among them. */
+export const listAges = (lists: readonly DeskList[], now: number): ReadonlyMap<string, number> =>
+  new Map(
+    lists.flatMap(({ id, checkedAt }) =>
+      checkedAt === null ? [] : [[id, Math.max(0, Math.round((now - checkedAt) / 1000))] as const],
+    ),
+  )
+
+/** As everybody may see them: no source, no failure, no names. */
+export const listsInForce = (lists: readonly DeskList[]): readonly ListInForce[] =>
+  lists.map(({ id, report, changedAt, stale, waiting }) => ({
+    id,
+    entries: report?.entries ?? null,
+    changedAt,
+    stale,
+    waits: waiting !== null,
+  }))

@@ -1,0 +1,41 @@
+// A policy that can rule, with what is told about all of it.
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { lazily } from '../base/lazily.ts'
+import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
+import { createDecider } from '../domain/policy/decide/decide.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import { type Idle, idleRules } from '../domain/policy/exact/idle.ts'
+import { type Side, sideOf } from '../domain/policy/exact/side.ts'
+import type { Policy, Text } from '../domain/policy/language.ts'
+import type { Site } from '../domain/policy/site.ts'
+
+export type Ruling = {
+  readonly decider: Decider
+  /** The agreement as it stood beside the policy; null where there is none to read. */
+  readonly agreement: Text | null
+  /** Taken apart for questions about all of it, at the first one: nothing that decides needs it. */
+  readonly side: () => Side
+  readonly idle: readonly Idle[]
+}
+
+const agreementOf = (path: string, { agreement }: Policy): Text | null => {
+  if (agreement === null) return null
+  try {
+    const text = (file: string): string => readFileSync(resolve(dirname(path), file), 'utf8')
+    return { en: text(agreement.en), ko: text(agreement.ko) }
+  } catch {
+    return null
+  }
+}
+
+/** `path`: the policy file. `idle`: rules without effect, where they are known. */
+export const rulingOf = (compiled: CompiledPolicy, path: string, site: Site, idle?: readonly Idle[]): Ruling => {
+  const side = lazily(() => sideOf(compiled, site))
+  return {
+    decider: createDecider(compiled, site),
+    agreement: agreementOf(path, compiled.policy),
+    side,
+    idle: idle ?? idleRules(side()) ?? [],
+  }
+}

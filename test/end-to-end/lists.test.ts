@@ -1,0 +1,109 @@
+// A fetched list on the real program: no start without its first copy, a stick brings it, then it keeps itself.
+import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { list, startListServer } from '../kit/list-server.ts'
+import { freshFolder, run, startRealPark } from '../kit/park.ts'
+
+const server = await startListServer()
+const folder = freshFolder()
+after(async () => {
+  await server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+writeFileSync(
+  join(folder, 'policy.yaml'),
+  `policy: isthmus/v1
+park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }
+services:
+  web: { title: { en: Web, ko: 웹 }, ports: [tcp/80, tcp/443] }
+plans:
+  crew: { title: { en: Crew, ko: 선원 }, services: [web] }
+lists:
+  gambling: { url: "http://lists.test/gambling.txt", every: 24 h, cap: 20 % }
+rules:
+  no-gambling: { layer: park, block: { who: everyone, to: [list gambling] } }
+`,
+)
+writeFileSync(
+  join(folder, 'isthmus.yaml'),
+  `policy: policy.yaml
+domain: ship.example
+hosts: { lists.test: { address: 127.0.0.1, ports: { 80: ${server.port} } } }
+`,
+)
+const names = (count: number): string => Array.from({ length: count }, (_, n) => `n${n}.example\n`).join('')
+const data = join(folder, 'data')
+const env = { ISTHMUS_CONFIG: join(folder, 'isthmus.yaml'), ISTHMUS_DATA: data }
+const command = (...args: string[]) => run(process.execPath, ['bin/isthmus.js', ...args], { ...process.env, ...env })
+
+test('without a first copy there is no start; put in from a stick there is', async () => {
+  server.answer((_, answer) => answer.writeHead(503).end())
+  const ports = { ISTHMUS_HTTP: '127.0.0.1:0', ISTHMUS_PROXY: '127.0.0.1:0', ISTHMUS_METRICS: '127.0.0.1:0' }
+  const refused = await run(process.execPath, ['bin/isthmus.js', 'start'], { ...process.env, ...env, ...ports })
+  assert.equal(refused.exit, 1)
+  assert.match(refused.err, /The list gambling: no copy has been fetched yet/)
+  assert.match(refused.err, /isthmus list put gambling FILE/)
+  const stick = join(folder, 'stick.txt')
+  writeFileSync(stick, names(9000))
+  const put = await command('list', 'put', 'gambling', stick)
+  assert.deepEqual([put.exit, put.err], [0, ''])
+  assert.match(put.out, /at the next start/)
+  assert.match((await command('list', 'show')).out, /gambling: 9,000 entries/)
+  assert.equal((await command('policy', 'explain', '--plan', 'crew', '--to', 'n7.example')).exit, 1)
+})
+
+test('a start fetches what was never here', async () => {
+  server.answer(list('other.example\n'))
+  const fresh = freshFolder()
+  const park = await startRealPark({ env: { ...env, ISTHMUS_DATA: fresh }, data: fresh, keep: false })
+  assert.match((await park.command('list', 'show')).out, /gambling: 1 entry/)
+  assert.doesNotMatch(park.printed(), /no copy/)
+  assert.equal(await park.stop(), 0)
+})
+
+test('then it keeps itself: small changes come into force, large ones wait, failures are shown', async () => {
+  server.answer(list(`${names(9000)}casino.example\n`))
+  const park = await startRealPark({ env, data })
+  const says = async (name: string): Promise<string> => {
+    const answer = await park.api(7, 'GET', `/explain?to=${name}&plan=crew`)
+    return JSON.parse(answer.body).decision
+  }
+  try {
+    const fetched = await park.command('list', 'fetch', 'gambling')
+    assert.equal(fetched.exit, 0, fetched.out + fetched.err)
+    assert.equal(await says('casino.example'), 'block')
+    assert.equal(await says('free.example'), 'allow')
+    assert.equal((await park.command('status')).exit, 0)
+
+    server.answer(list(names(20_000), '"large"'))
+    const waits = await park.command('list', 'fetch', 'gambling')
+    assert.equal(waits.exit, 1)
+    assert.match(waits.out, /11,000 come, 1 go/)
+    assert.equal(await says('n15000.example'), 'allow')
+    const status = await park.command('status')
+    assert.equal(status.exit, 1)
+    assert.match(status.out, /A version of the list gambling waits for a person/)
+    assert.match((await park.command('list', 'accept', 'gambling')).out, /In force: gambling, 20,000 entries/)
+    assert.equal(await says('n15000.example'), 'block')
+    assert.equal(await says('casino.example'), 'allow')
+
+    server.answer((_, answer) => answer.writeHead(500).end())
+    assert.equal((await park.command('list', 'fetch', 'gambling')).exit, 1)
+    assert.match((await park.command('status')).out, /could not be fetched for 0 h: its server answers 500/)
+    const stick = join(folder, 'stick.txt')
+    writeFileSync(stick, `${names(20_000)}stick.example\n`)
+    assert.equal((await park.command('list', 'put', 'gambling', stick)).exit, 0)
+    assert.equal(await says('stick.example'), 'block')
+
+    const metrics = await (await fetch(`http://127.0.0.1:${park.ports.metrics}/metrics`)).text()
+    assert.match(metrics, /^isthmus_list_age_seconds\{list="gambling"\} \d+$/m)
+    const page = await (await fetch(`http://localhost:${park.ports.http}/rules?lang=en`)).text()
+    assert.match(page, /“gambling”<\/b>: 20,001 names, changed \d{4}-\d\d-\d\d/)
+    assert.doesNotMatch(park.printed(), /stick\.example|casino\.example/)
+  } finally {
+    assert.equal(await park.stop(), 0)
+  }
+})
