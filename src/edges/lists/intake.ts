@@ -17,6 +17,10 @@ export type Arrival = {
   readonly now: number
 }
 
+type Version = Pick<Arrival, 'id' | 'now'>
+
+type Change = Pick<Weighed, 'report' | 'difference'>
+
 export type Intake = {
   readonly shelf: Shelf
   readonly weigh: Weigh
@@ -35,7 +39,7 @@ const mutable = ({ entries, odd }: ListReport): NonNullable<ListState['report']>
   odd: odd.map(({ kind, count, firstLines }: Odd) => ({ kind, count, firstLines: [...firstLines] })),
 })
 
-const differenceOf = ({ difference }: Weighed): NonNullable<ListState['pending']>['difference'] => ({
+const differenceOf = ({ difference }: Change): NonNullable<ListState['pending']>['difference'] => ({
   ...difference,
   firstAdded: [...difference.firstAdded],
   firstRemoved: [...difference.firstRemoved],
@@ -56,8 +60,8 @@ const inForce = (state: ListState, { by, now }: Arrival, weighed: Weighed): List
 
 const waitingState = async (
   { shelf }: Intake,
-  arrival: Arrival,
-  weighed: Weighed,
+  arrival: Version,
+  weighed: Change,
   refused: boolean,
 ): Promise<ListState> => {
   const { id, now } = arrival
@@ -71,7 +75,7 @@ const waitingState = async (
 }
 
 /** With the new version the policy fails its own tests: it is put aside if the one before is the remedy. */
-const undo = async (intake: Intake, arrival: Arrival, weighed: Weighed, old: ListState): Promise<boolean> => {
+const undo = async (intake: Intake, arrival: Version, weighed: Change, old: ListState): Promise<boolean> => {
   const { shelf, adopt } = intake
   const { id } = arrival
   if (!(await shelf.putBack(id))) return false
@@ -154,14 +158,20 @@ export const receive = async (intake: Intake, arrival: Arrival): Promise<ListDon
   }
 }
 
-/** Puts in force what waits. */
-export const acceptWaiting = async ({ shelf, adopt }: Intake, id: string, now: number): Promise<ListDone> => {
-  const state = shelf.state(id)
-  const { pending } = state
-  if (pending === null || !(await shelf.takeWaiting(id))) return { done: false, why: 'nothing-waits' }
-  await shelf.save(id, { ...state, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
-  const adopted = (await adopt()) === 'in-force'
-  return { done: true, what: 'in-force', report: pending.report as ListReport, difference: pending.difference, adopted }
+/** Puts in force what waits; if the policy still fails its own tests with it, it goes on waiting. */
+export const acceptWaiting = async (intake: Intake, id: string, now: number): Promise<ListDone> => {
+  const { shelf, adopt } = intake
+  const old = shelf.state(id)
+  const { pending } = old
+  if (pending === null || !existsSync(shelf.waiting(id))) return { done: false, why: 'nothing-waits' }
+  await shelf.take(id, shelf.waiting(id))
+  await shelf.save(id, { ...old, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
+  const adopted = await adopt()
+  const { difference } = pending
+  const report = pending.report as ListReport
+  if (adopted === 'refused' && (await undo(intake, { id, now }, { report, difference }, old)))
+    return { done: false, why: 'refused' }
+  return { done: true, what: 'in-force', report, difference, adopted: adopted === 'in-force' }
 }
 
 /** Turns down what waits; the same version does not come back. */

@@ -154,7 +154,7 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
     report: (state.report as ListReport | null) ?? parts.reports().get(id) ?? null,
     changedAt: state.changedAt,
     checkedAt: state.checkedAt,
-    nextAt: Math.max(parts.now(), dueAt(keeping, source)),
+    nextAt: Math.round(Math.max(parts.now(), dueAt(keeping, source))),
     stale: isStale(state, fetched.every, parts.now()),
     failure: failure === null ? null : { why: failure.why, since: failure.since, times: failure.times },
     waiting: pending && {

@@ -255,6 +255,10 @@ test('a version with which the policy fails its own tests waits, and the one bef
   server.answer((_, answer) => answer.writeHead(200).end(`${names(100)}bad.example\n`))
   assert.deepEqual(await fetch(), { done: false, why: 'refused' }, 'nor tried again')
   assert.equal(shown().waiting?.refused, true)
+  assert.deepEqual(await keeper.acceptList({ id: 'gambling' }), { done: false, why: 'refused' }, 'whoever accepts it')
+  assert.equal(copy(), names(100))
+  assert.equal(shown().report?.entries, 100)
+  assert.equal(shown().waiting?.refused, true)
   fault.word = 'n7.example'
   server.answer(list(`${names(100)}good.example\n`, '"good"'))
   const done = await fetch()
