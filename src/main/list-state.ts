@@ -2,10 +2,12 @@
 import type { DeskList } from '../domain/desk/lists.ts'
 import type { ListInForce } from '../edges/portal/parts.ts'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 
 const age = (since: number, now: number): string => {
   const hours = Math.floor((now - since) / HOUR)
+  if (hours < 2) return `${Math.max(1, Math.floor((now - since) / MINUTE))} min`
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`
 }
 

@@ -68,10 +68,11 @@ export const listText = (list: DeskList): string => {
 }
 
 const WHY_NOT = {
-  refused: 'With it the policy fails its own tests: it waits, and the version before stays in force.',
+  refused:
+    'With it the policy fails its own tests: it waits, and the version before stays in force. Mend the tests or the rules and accept it, or drop it.',
   'unknown-list': 'The policy has no list of that name. See: isthmus list show',
   'by-file': 'That list is a file beside the policy: change the file itself.',
-  'nothing-waits': 'No version of that list waits.',
+  'nothing-waits': 'No version of that list waits. See: isthmus list show',
 } as const
 
 const refusal = (id: string, done: Extract<ListDone, { done: false }>): string => {
@@ -86,7 +87,7 @@ const success = (id: string, done: Extract<ListDone, { done: true }>): string =>
   const difference = done.difference === null ? [] : [differenceText(done.difference)]
   const last = done.adopted
     ? `In force: ${id}, ${counted(done.report?.entries ?? 0, 'entry', 'entries')}.`
-    : `${id} is put in, but the policy with it is not in force: without a server, at the next start; else see isthmus policy check.`
+    : `${id}, ${counted(done.report?.entries ?? 0, 'entry', 'entries')}, is put in, but not in force yet: without a running server it is at the next start; with one, the policy has errors: isthmus policy check`
   return [...difference, last].join('\n')
 }
 

@@ -11,6 +11,12 @@ export const listDrop: Command = {
   examples: [['list drop gambling', 'The one in force stays; the next other version is looked at anew.']],
   run: async (given, parts) => {
     const id = neededId(given, 'list drop ID')
-    return listResult(id, await parts.lists.dropList({ id }), '')
+    const done = await parts.lists.dropList({ id })
+    if (!done.done) return listResult(id, done, '')
+    return {
+      code: 0,
+      json: done,
+      human: `Dropped. The list ${id} stays as it was; the same version does not come back.`,
+    }
   },
 }

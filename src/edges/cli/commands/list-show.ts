@@ -16,7 +16,7 @@ export const listShow: Command = {
     const all = await parts.lists.lists()
     const lists = given.operand === undefined ? all : all.filter(({ id }) => id === given.operand)
     if (given.operand !== undefined && lists.length === 0)
-      return { code: 1, json: { lists }, human: `The policy has no list ${given.operand}.` }
+      return { code: 1, json: { lists }, human: `The policy has no list ${given.operand}. See them: isthmus list show` }
     const human = lists.length === 0 ? 'The policy has no lists.' : lists.map(listText).join('\n\n')
     return { code: 0, json: { lists }, human }
   },

@@ -2,15 +2,15 @@
 import { type Answer, type Asked, answer } from '../../../domain/policy/ask.ts'
 import type { Explanation } from '../../../domain/policy/question.ts'
 import { type Command, type Given, Misuse, type Result } from '../command.ts'
+import { noPlan } from '../no-plan.ts'
 import { problemLine } from '../problems-text.ts'
 import { moment, table } from '../text.ts'
 
 const MISUSES = {
   'plan-needed': ['--plan is missing', 'name a plan'],
-  'unknown-plan': ['the policy has no such plan', 'isthmus policy check lists what it has'],
   'bad-to': ['--to is no destination', 'give a URL, a host, or host:port'],
   'bad-at': ['--at is no time', 'give 2026-11-23T09:00 (the park’s time) or with an offset'],
-} as const satisfies Record<Extract<Answer, { ok: false }>['why'], readonly [string, string]>
+} as const satisfies Record<Exclude<Extract<Answer, { ok: false }>['why'], 'unknown-plan'>, readonly [string, string]>
 
 const askedBy = (given: Given): Asked => ({
   to: given.needed('to'),
@@ -79,6 +79,7 @@ export const policyExplain: Command = {
     const asked = askedBy(given)
     const told = answer(checked.decider, asked, parts.now())
     if (!told.ok) {
+      if (told.why === 'unknown-plan') throw noPlan(given.needed('plan'), checked.side)
       const [what, mend] = MISUSES[told.why]
       throw new Misuse(what, mend)
     }

@@ -4,10 +4,10 @@ import { PATIENT } from '../../../domain/policy/exact/budget.ts'
 import { english } from '../../../domain/policy/tell/english.ts'
 import { tellReach } from '../../../domain/policy/tell/reach.ts'
 import { type Command, Misuse } from '../command.ts'
+import { noPlan } from '../no-plan.ts'
 import { problemLine } from '../problems-text.ts'
 
 const MISUSES = {
-  'unknown-plan': ['the policy has no such plan', 'isthmus policy check lists what it has'],
   'bad-to': ['--to is no destination', 'give a URL, a host, or host:port'],
 } as const
 
@@ -41,6 +41,7 @@ export const policyReach: Command = {
       return { code: reach.ever === 'never' ? 1 : 0, json: { ok: true, ...reach }, human }
     }
     if (told.why === 'too-complex') return { code: 4, json: { ok: false, why: told.why }, human: english.tooMany }
+    if (told.why === 'unknown-plan') throw noPlan(plan ?? '', side)
     const [what, mend] = MISUSES[told.why]
     throw new Misuse(what, mend)
   },
