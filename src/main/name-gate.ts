@@ -1,7 +1,7 @@
 // The gate that the resolver asks, put together from the query flow, the bounds of sessions, the board and the counters.
 import { randomInt } from 'node:crypto'
 import type { NameGate, NameQuestion, NameRefusal } from '../domain/enforcement/naming.ts'
-import { createBudget, type QuestionBudget, spend, weigh } from '../domain/enforcement/question-budget.ts'
+import { createBudget, isRested, type QuestionBudget, spend, weigh } from '../domain/enforcement/question-budget.ts'
 import { spotOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
@@ -29,8 +29,11 @@ const createBudgets = (now: () => number): ((session: Session) => QuestionBudget
     const budget = budgets.get(key) ?? createBudget(now(), seed)
     budgets.delete(key)
     budgets.set(key, budget)
-    const oldest = budgets.size > MOST_HOLDERS ? budgets.keys().next().value : undefined
-    if (oldest !== undefined) budgets.delete(oldest)
+    for (const [oldest, left] of budgets) {
+      // Whoever has all again is forgotten, whatever was asked.
+      if (left === budget || (budgets.size <= MOST_HOLDERS && !isRested(left, now()))) break
+      budgets.delete(oldest)
+    }
     return budget
   }
 }

@@ -74,14 +74,20 @@ const digestOf = (text: string, seed: number): number => {
   return digest
 }
 
+const isFull = ({ level, at }: Bucket, { most, perSecond }: Bound, now: number): boolean =>
+  level + ((now - at) / 1000) * perSecond >= most
+
 const bucketBelow = ({ below, seed }: QuestionBudget, name: string, now: number): Bucket => {
   const domain = digestOf(domainOf(name), seed)
   const bucket = below.get(domain) ?? full(QUESTION_BOUNDS.below, now)
   // The domain that was asked about longest ago is forgotten first.
   below.delete(domain)
   below.set(domain, bucket)
-  const oldest = below.size > MOST_DOMAINS ? below.keys().next().value : undefined
-  if (oldest !== undefined) below.delete(oldest)
+  for (const [oldest, left] of below) {
+    // A bucket that is full again says no more than one that was never there.
+    if (oldest === domain || (below.size <= MOST_DOMAINS && !isFull(left, QUESTION_BOUNDS.below, now))) break
+    below.delete(oldest)
+  }
   return bucket
 }
 
@@ -101,6 +107,13 @@ export const spend = (budget: QuestionBudget, name: string, type: number, now: n
   for (const bucket of buckets) bucket.level--
   return true
 }
+
+/** Whether all is full again: then nothing is lost by forgetting it. */
+export const isRested = ({ all, long, odd, below }: QuestionBudget, now: number): boolean =>
+  isFull(all, QUESTION_BOUNDS.all, now) &&
+  isFull(long, QUESTION_BOUNDS.long, now) &&
+  isFull(odd, QUESTION_BOUNDS.odd, now) &&
+  [...below.values()].every((bucket) => isFull(bucket, QUESTION_BOUNDS.below, now))
 
 /** Bytes of an answer that come with its question; hardly any has more. */
 export const ANSWER_BYTES = 1024

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import {
   ANSWER_BYTES,
   createBudget,
+  isRested,
   QUESTION_BOUNDS,
   spend,
   weigh,
@@ -206,4 +207,14 @@ test('fuzz: no sequence of questions passes more than the bounds give', () => {
     }),
     { seed: 4, numRuns: process.env.ISTHMUS_SOAK ? 5000 : 50 },
   )
+})
+
+test('a bound that is full again is forgotten, and with it that anything was asked', () => {
+  const budget = createBudget(0)
+  for (let n = 0; n < 50; n++) spend(budget, `a.d${n}.example`, A, n)
+  assert.equal(budget.below.size, 50)
+  assert.equal(isRested(budget, 1000), false)
+  spend(budget, 'a.example', A, 4000)
+  assert.equal(budget.below.size, 1)
+  assert.equal(isRested(budget, 60_000), true)
 })
