@@ -67,7 +67,7 @@ const everReached = (box: AskBox, reach: ReachAnswer, t: Texts): Piece => {
   const sentences = tellReach(reach.reach, box.policy, box.asked.plan, phrases, name)
   const shown = sentences.slice(0, MOST_SENTENCES)
   return markup`<div class="small" id="ever"><p><b>${t('rules.reach.ever')}</b> ${shown[0]}</p>
-<ul>${shown.slice(1).map((text) => markup`<li>${text}</li>`)}</ul>
+<ul class="plain">${shown.slice(1).map((text) => markup`<li>${text}</li>`)}</ul>
 ${sentences.length > shown.length && markup`<p>${t('rules.reach.more', { count: sentences.length - shown.length })}</p>`}</div>`
 }
 

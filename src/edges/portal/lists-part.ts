@@ -19,6 +19,6 @@ export const listsPart = (lists: readonly ListInForce[], shown: Shown): Piece =>
   const t = textsOf(shown.language)
   return (
     lists.length > 0 &&
-    markup`<section class="card" aria-labelledby="lists"><h2 id="lists">${t('lists.title')}</h2><p>${t('lists.says')}</p><ul>${lists.map((list) => line(list, shown))}</ul></section>`
+    markup`<section class="card" aria-labelledby="lists"><h2 id="lists">${t('lists.title')}</h2><p>${t('lists.says')}</p><ul class="plain">${lists.map((list) => line(list, shown))}</ul></section>`
   )
 }
