@@ -34,8 +34,9 @@ const length = (seconds: number): string => {
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`
 }
 
-const sourceLines = ({ url, every, cap, changedAt, checkedAt, nextAt, stale }: DeskList): string[] => {
-  if (url === null || every === null) return ['  a file beside the policy']
+const sourceLines = ({ url, every, cap, changedAt, checkedAt, nextAt, stale, report }: DeskList): string[] => {
+  if (url === null || every === null)
+    return [report === null ? '  beside the policy; isthmus policy check reads it' : '  a file beside the policy']
   const never = 'never'
   return [
     `  from     ${url}`,
@@ -62,7 +63,8 @@ const troubleLines = ({ id, failure, waiting }: DeskList): string[] => [
 /** One list, several lines. */
 export const listText = (list: DeskList): string => {
   const { id, report } = list
-  const entries = report === null ? 'not read' : counted(report.entries, 'entry', 'entries')
+  const entries =
+    report === null ? (list.url === null ? 'a file' : 'no copy yet') : counted(report.entries, 'entry', 'entries')
   const odd = report === null || report.odd.length === 0 ? [] : [`  ${leftOut(report)}`]
   return [`${id}: ${entries}`, ...sourceLines(list), ...odd, ...troubleLines(list)].join('\n')
 }

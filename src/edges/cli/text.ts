@@ -28,6 +28,14 @@ export const moment = (at: number): string => {
   return `${local.slice(0, 10)} ${local.slice(11, 16)} ${offset}`
 }
 
+/** `2026-11-24 09:05 +09:00`, in the time of the park. */
+export const momentIn = (zone: string, at: number): string => {
+  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
+  const named = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(at)
+  const offset = named.find(({ type }) => type === 'timeZoneName')?.value.slice('GMT'.length)
+  return `${local.format(at)} ${offset || '+00:00'}`
+}
+
 /** `1 session`, `2 sessions`. */
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`

@@ -74,7 +74,7 @@ test('reach tells who can and who cannot, when, as data and in sentences', async
   assert.deepEqual([body.ever, parts.length, parts[0]?.by, parts[1]?.by], ['sometimes', 2, null, 'no-gambling'])
   assert.deepEqual([parts[0]?.who, parts[1]?.who, parts[1]?.when[0]?.week], [who, who, work])
   const { en, ko } = body.sentences as { en: string[]; ko: string[] }
-  assert.equal(en[2], 'Everybody cannot reach it, Mon–Sat 08:00–18:00 (no-gambling).')
+  assert.equal(en[2], 'Nobody can reach it, Mon–Sat 08:00–18:00 (no-gambling).')
   assert.equal(ko[2], '모두, 월–토 08:00–18:00: 접속할 수 없습니다 (no-gambling).')
 })
 

@@ -141,12 +141,15 @@ test('policy reach: 0 where somebody can, 1 where nobody ever can, and why', asy
     [
       'Some can, at some times.',
       'Everybody can reach it, outside Mon–Sat 08:00–18:00.',
-      'Everybody cannot reach it, Mon–Sat 08:00–18:00 (no-gambling).',
+      'Nobody can reach it, Mon–Sat 08:00–18:00 (no-gambling).',
       'Plan basic has sessions only at these hours: Mon–Sat 08:00–18:00.\n',
     ].join('\n'),
   )
   const never = await run(words('policy reach new.yaml --plan basic --to casino.test:22'))
-  assert.deepEqual([never.code, never.out], [1, 'No, never.\nNobody can ever reach it (not in the plan).\n'])
+  assert.deepEqual(
+    [never.code, never.out],
+    [1, 'On plan basic:\nNo, never.\nNobody can ever reach it (not in the plan).\n'],
+  )
   const { json } = await asJson('policy reach --to a.test')
   assert.deepEqual(json, {
     ...{ ok: true, ever: 'always' },

@@ -44,7 +44,8 @@ const sentence = ({ change, who, what, ports, when, before, after }: Sentence): 
 
 const reach = ({ who, when, by }: Said): string => {
   const subject = capital(who.text)
-  if (by !== null && when === '' && subject === 'Everybody') return `Nobody can ever reach it (${by}).`
+  if (by !== null && subject === 'Everybody')
+    return when === '' ? `Nobody can ever reach it (${by}).` : `Nobody can reach it, ${when} (${by}).`
   if (by === null) return when === '' ? `${subject} can always reach it.` : `${subject} can reach it, ${when}.`
   return when === '' ? `${subject} can never reach it (${by}).` : `${subject} cannot reach it, ${when} (${by}).`
 }

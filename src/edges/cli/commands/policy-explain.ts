@@ -4,7 +4,7 @@ import type { Explanation } from '../../../domain/policy/question.ts'
 import { type Command, type Given, Misuse, type Result } from '../command.ts'
 import { noPlan } from '../no-plan.ts'
 import { problemLine } from '../problems-text.ts'
-import { moment, table } from '../text.ts'
+import { moment, momentIn, table } from '../text.ts'
 
 const MISUSES = {
   'plan-needed': ['--plan is missing', 'name a plan'],
@@ -37,9 +37,9 @@ const rows = (explanation: Explanation): string[][] => {
   return all.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
 }
 
-const resultOf = (asked: Asked, told: Extract<Answer, { ok: true }>): Result => {
+const resultOf = (asked: Asked, told: Extract<Answer, { ok: true }>, at: string): Result => {
   const { decision } = told.explanation
-  const head = `${decision}: ${asked.to} for plan ${asked.plan} at ${moment(told.at)}`
+  const head = `${decision}: ${asked.to} for plan ${asked.plan} at ${at}`
   const more = table(rows(told.explanation), '  ')
   return {
     code: decision === 'allow' ? 0 : 1,
@@ -83,6 +83,7 @@ export const policyExplain: Command = {
       const [what, mend] = MISUSES[told.why]
       throw new Misuse(what, mend)
     }
-    return resultOf(asked, told)
+    const zone = checked.side?.policy.park.timezone
+    return resultOf(asked, told, zone === undefined ? moment(told.at) : momentIn(zone, told.at))
   },
 }

@@ -37,7 +37,8 @@ export const policyReach: Command = {
     const told = answerReach(side, { to: given.needed('to'), plan }, decider.dayOf(parts.now()), { left: PATIENT })
     if (told.ok) {
       const { reach } = told
-      const human = tellReach(reach, side.policy, plan, english).join('\n')
+      const sentences = tellReach(reach, side.policy, plan, english)
+      const human = [...(plan === null ? [] : [`On plan ${plan}:`]), ...sentences].join('\n')
       return { code: reach.ever === 'never' ? 1 : 0, json: { ok: true, ...reach }, human }
     }
     if (told.why === 'too-complex') return { code: 4, json: { ok: false, why: told.why }, human: english.tooMany }
