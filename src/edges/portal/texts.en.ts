@@ -87,7 +87,7 @@ export const en = {
   'seat.out': 'Sign out',
   'seat.keep': 'Keep this page open in a tab: it shows your time, and why something is blocked.',
   'seat.reload': 'This page renews itself every 30 seconds.',
-  'seat.refused': 'Blocked in this session',
+  'seat.refused': 'What did not open in this session',
   'seat.refused.none': 'Nothing so far. If a site does not open, you will find the reason here at once.',
   'seat.then': 'You wanted to go to',
   'seat.then.go': 'Go on to {host}',
@@ -263,7 +263,7 @@ export const en = {
   'lists.size': '{count} names',
   'lists.size-and-day': '{count} names, changed {day}',
   'lists.stale': '(its source has not been heard of for a long time)',
-  'lists.waits': '(a much changed version waits for a person to look)',
+  'lists.waits': '(a new version waits for a person to look)',
 } as const satisfies Readonly<Record<string, string>>
 
 /** What a text is found by. */

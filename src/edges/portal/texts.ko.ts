@@ -88,7 +88,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'seat.out': '접속 끝내기',
   'seat.keep': '이 페이지를 탭에 열어 두십시오. 남은 시간과 차단된 까닭을 보여 드립니다.',
   'seat.reload': '이 페이지는 30초마다 새로 고쳐집니다.',
-  'seat.refused': '이번 접속에서 차단된 것',
+  'seat.refused': '이번 접속에서 열리지 않은 것',
   'seat.refused.none': '아직 없습니다. 사이트가 열리지 않으면 그 까닭이 곧바로 여기에 나옵니다.',
   'seat.then': '가려던 곳',
   'seat.then.go': '이어서 가기: {host}',
@@ -263,5 +263,5 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'lists.size': '이름 {count}개',
   'lists.size-and-day': '이름 {count}개, 바뀐 날 {day}',
   'lists.stale': '(오랫동안 제공처에서 소식을 받지 못했습니다)',
-  'lists.waits': '(많이 바뀐 판이 사람의 확인을 기다립니다)',
+  'lists.waits': '(새 판이 사람의 확인을 기다립니다)',
 }
