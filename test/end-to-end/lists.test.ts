@@ -92,7 +92,7 @@ test('then it keeps itself: small changes come into force, large ones wait, fail
 
     server.answer((_, answer) => answer.writeHead(500).end())
     assert.equal((await park.command('list', 'fetch', 'gambling')).exit, 1)
-    assert.match((await park.command('status')).out, /could not be fetched for 0 h: its server answers 500/)
+    assert.match((await park.command('status')).out, /could not be fetched for 1 min: its server answers 500/)
     const stick = join(folder, 'stick.txt')
     writeFileSync(stick, `${names(20_000)}stick.example\n`)
     assert.equal((await park.command('list', 'put', 'gambling', stick)).exit, 0)

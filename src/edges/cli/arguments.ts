@@ -60,7 +60,7 @@ const checkOptions = (command: Command, values: Values): void => {
   for (const option of command.options) {
     const given = values.get(option.name)
     if (option.required === true && given === undefined) {
-      throw new Misuse(`--${option.name} is missing`, `type: isthmus ${command.name} ${command.usage}`)
+      throw new Misuse(`--${option.name} is missing`, `type: isthmus ${command.name} ${command.usage}`.trimEnd())
     }
     for (const value of given ?? []) checkNumber(option, value)
   }
@@ -95,7 +95,7 @@ const readArguments = (command: Command, args: readonly string[], json: boolean)
   const most = [command.operand, command.second].filter(Boolean).length
   const extra = operands[most]
   if (extra !== undefined)
-    throw new Misuse(`${extra} is one word too many`, `type: isthmus ${command.name} ${command.usage}`)
+    throw new Misuse(`${extra} is one word too many`, `type: isthmus ${command.name} ${command.usage}`.trimEnd())
   checkOptions(command, values)
   return givenBy(operands, values, json)
 }

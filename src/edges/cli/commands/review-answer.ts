@@ -11,7 +11,7 @@ const outcomeOf = (given: Given): Outcome => {
 
 const WHY_NOT: Readonly<Record<Exclude<ReviewAnswered, 'answered'>, string>> = {
   'no-such': NO_SUCH,
-  already: 'It was answered before. What was said in public is not said differently later: isthmus review show',
+  already: 'It was answered before. What was said in public is not said differently later. See: isthmus review show',
   'no-words': 'An answer needs words. Give --en or --ko, best both.',
   'long-words': 'The words are too long: at most 1,000 characters in each language.',
 }
