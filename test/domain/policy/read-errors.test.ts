@@ -134,6 +134,11 @@ const CASES: readonly Case[] = [
     'Keep one: "file", or "url" with "every".',
   ],
   [
+    { lists: 'lists:\n  a: { file: a.txt, every: ‸24 h }' },
+    'The list a has both "file" and "every".',
+    'Keep one: "file", or "url" with "every".',
+  ],
+  [
     { lists: 'lists:\n  a: { url: ‸"ftp://lists.example/a", every: 24 h }' },
     '"ftp://lists.example/a" cannot be fetched.',
     'Write an address with http:// or https://.',

@@ -73,9 +73,14 @@ const readFetched = (id: string, entry: Entry, fields: Fields, notes: Notes): Li
 
 const readList = (id: string, entry: Entry, fields: Fields, notes: Notes): ListSource[] => {
   const file = fields.get('file')
-  const fetched = fields.get('url') ?? fields.get('every') ?? fields.get('cap')
+  const key = (['url', 'every', 'cap'] as const).find((each) => fields.get(each) !== undefined)
+  const fetched = key && fields.get(key)
   if (file !== undefined && fetched !== undefined) {
-    notes.error(fetched.spot, `The list ${id} has both "file" and "url".`, 'Keep one: "file", or "url" with "every".')
+    notes.error(
+      fetched.spot,
+      `The list ${id} has both "file" and "${key}".`,
+      'Keep one: "file", or "url" with "every".',
+    )
     return []
   }
   if (fetched !== undefined) return readFetched(id, entry, fields, notes)
