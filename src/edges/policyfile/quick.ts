@@ -1,5 +1,5 @@
 // The quick way of a changed list: only the lines that differ are read, only the names in them change, and everything else
-// stays as it was compiled (decision 0017). Whatever this cannot settle exactly is left to compiling anew.
+// stays as it was compiled (decision 0016). Whatever this cannot settle exactly is left to compiling anew.
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { atomsOf } from '../../domain/policy/compile/atoms.ts'
