@@ -11,7 +11,7 @@ import type { Log } from '../../../src/base/log.ts'
 import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import type { Site } from '../../../src/domain/policy/site.ts'
 import { checkPolicy } from '../../../src/edges/policyfile/build.ts'
-import type { Kept } from '../../../src/edges/policyfile/job.ts'
+import type { Kept, LookedAgain } from '../../../src/edges/policyfile/job.ts'
 import { readKept } from '../../../src/edges/policyfile/kept.ts'
 import { type Adopted, type PolicySource, startPolicySource } from '../../../src/edges/policyfile/policy-source.ts'
 
@@ -271,6 +271,63 @@ test('with a large list the worker stays: a changed name comes by an overlay, is
   assert.ok(kept.adopted && !kept.fresh)
   assert.equal(whatOf(kept, 'more.test'), 'allow')
   assert.equal(whatOf(kept, 'large-list-name-7.test'), 'no-gambling')
+})
+
+test('what has no effect is told again after a changed name, of the lists as they are now', async () => {
+  const park = newPark()
+  const list = (id: string, names: readonly string[]): void => {
+    writeFileSync(join(park.folder, 'park/lists', `${id}.next`), names.map((name) => `${name}\n`).join(''))
+    renameSync(join(park.folder, 'park/lists', `${id}.next`), join(park.folder, 'park/lists', `${id}.txt`))
+  }
+  const names = Array.from({ length: 60_000 }, (_, n) => `large-list-name-${n}.test`)
+  list('gambling', ['casino.test', 'lottery.test', ...names])
+  writeFileSync(
+    park.path,
+    park.text.replace(
+      '\nrules:',
+      '\n  few: { file: lists/few.txt }\nrules:\n  no-some: { layer: park, block: { who: everyone, to: [list few] } }',
+    ),
+  )
+  list('few', [])
+  const source = open(park)
+  const heard: LookedAgain[] = []
+  let next = Promise.withResolvers<LookedAgain>()
+  source.onLookedAgain((looked) => {
+    heard.push(looked)
+    next.resolve(looked)
+  })
+  const change = async (few: readonly string[]) => {
+    next = Promise.withResolvers()
+    list('few', few)
+    const adopted = await source.adopt()
+    assert.ok(adopted.adopted && adopted.compiled.overlay !== null, JSON.stringify(adopted.problems))
+    assert.deepEqual(adopted.idle, { rules: [], lists: [] }, 'nobody has looked yet')
+    const looked = await next.promise
+    assert.equal(looked.hash, adopted.compiled.hash)
+    const said = looked.problems
+      .map(({ what }) => what)
+      .filter((what) => /few|no-some/.test(what) && !/has no "/.test(what))
+    return { rules: looked.idle.rules.map(({ rule }) => rule), lists: looked.idle.lists, said }
+  }
+  const first = await source.adopt()
+  assert.ok(first.adopted)
+  assert.ok(first.idle.rules.some(({ rule }) => rule === 'no-some') && first.idle.lists.includes('few'))
+  const filled = await change(['bets.test'])
+  assert.ok(!filled.rules.includes('no-some') && !filled.lists.includes('few'))
+  assert.deepEqual(filled.said, [])
+  const hidden = await change(['casino.test'])
+  assert.ok(hidden.rules.includes('no-some') && hidden.lists.includes('few'))
+  assert.match(
+    hidden.said.join(),
+    /list few never matters.*no-some never decides: wherever it would block, "no-gambling"/,
+  )
+  const same = await source.adopt()
+  assert.ok(same.adopted && same.idle.lists.includes('few'))
+  assert.equal(heard.length, 2, 'nothing changed, nothing to look at')
+  await source.close()
+  const kept = await open(park).adopt()
+  assert.ok(kept.adopted && !kept.fresh && kept.idle.lists.includes('few'))
+  assert.match(JSON.stringify(kept.problems), /list few never matters/)
 })
 
 // The child adopts two policies in turn and is killed at any moment.
