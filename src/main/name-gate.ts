@@ -2,11 +2,11 @@
 import { randomInt } from 'node:crypto'
 import type { NameGate, NameQuestion, NameRefusal } from '../domain/enforcement/naming.ts'
 import { createBudget, type QuestionBudget, spend, weigh } from '../domain/enforcement/question-budget.ts'
-import { spotOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
 import type { Board } from '../edges/portal/board.ts'
 import { admit, type QueryParts, screen } from '../flows/query.ts'
+import { tellSeat } from './tell-seat.ts'
 
 export type NameGateParts = QueryParts & { readonly board: Board; readonly counts: ServiceMetrics }
 
@@ -42,12 +42,11 @@ export const createNameGate = (parts: NameGateParts): NameGate => {
   // Sessions are values that end with their object: what is remembered of them ends with it.
   const told = new WeakMap<Session, Told>()
   const tell = (session: Session, { name }: NameQuestion, { reason }: NameRefusal): void => {
-    const { boot, wall } = parts.clock()
+    const { boot } = parts.clock()
     const last = told.get(session)
     if (last?.name === name && boot - last.at < TOLD_FOR) return
     told.set(session, { name, at: boot })
-    const spot = spotOf({ seat: session.subject.seat, address: session.address })
-    parts.board.tell(spot, { kind: 'refused', host: name, reason, at: wall })
+    tellSeat(parts, session, name, reason)
   }
   return {
     admit: (question) => admit(parts, question),
