@@ -20,6 +20,7 @@ import { createNameGate, type NameGateParts } from '../../src/main/name-gate.ts'
 import { GROUND } from '../domain/policy/small-park.ts'
 import { handClock } from '../kit/clock.ts'
 import { nameBytes, packetOf, questionBytes, type ReplyParts, rawRecord, readCame, replyTo } from '../kit/dns.ts'
+import { subjectOn } from '../kit/subject.ts'
 
 const rule = (id: string, layer: string, who: string, to: string): string =>
   `  ${id}: { layer: ${layer}, block: { who: ${who}, to: [${to}] }, ${GROUND} }\n`
@@ -110,7 +111,7 @@ const park = (script: (name: string, type: number) => Said = () => ({ rcode: 3 }
       id,
       number,
       holder: { kind: 'person', id: plan },
-      subject: { plan, tenant, groups: [], seat: null, network: null, badge: true, voucher: false, tenantStaff: false },
+      subject: subjectOn(plan, { tenant }),
       address: CLIENTS[plan] as Address,
       openedAt: 0,
       endsAt: null,

@@ -9,6 +9,7 @@ import type { Session } from '../../src/domain/sessions/session.ts'
 import { createBoard } from '../../src/edges/portal/board.ts'
 import { createGate, type GateParts } from '../../src/main/gate.ts'
 import { handClock } from '../kit/clock.ts'
+import { subjectOn } from '../kit/subject.ts'
 
 const client = '192.0.2.10' as Address
 const wish = { client, host: { kind: 'name', name: 'gone.example' }, port: 443 } as const
@@ -17,16 +18,7 @@ const sessionOf = (id: string): Session => ({
   id,
   number: 1,
   holder: { kind: 'person', id },
-  subject: {
-    plan: 'basic',
-    tenant: null,
-    groups: [],
-    seat: null,
-    network: null,
-    badge: true,
-    voucher: false,
-    tenantStaff: false,
-  },
+  subject: subjectOn('basic'),
   address: client,
   openedAt: 0,
   endsAt: null,

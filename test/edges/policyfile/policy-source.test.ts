@@ -1,6 +1,5 @@
 // Adopting, keeping, watching: the policy in force is always the old one or the new one, whole.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +13,8 @@ import { checkPolicy } from '../../../src/edges/policyfile/build.ts'
 import type { Kept, LookedAgain } from '../../../src/edges/policyfile/job.ts'
 import { readKept } from '../../../src/edges/policyfile/kept.ts'
 import { type Adopted, type PolicySource, startPolicySource } from '../../../src/edges/policyfile/policy-source.ts'
+import { killInTheMidst } from '../../kit/kill.ts'
+import { subjectOn } from '../../kit/subject.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../../examples/kaesong', import.meta.url))
 const zone = (id: string, text: string) => ({ id, ranges: [parseRange(text)].filter((range) => range !== undefined) })
@@ -60,16 +61,7 @@ const errorsOf = (adopted: Adopted) =>
 const whatOf = (adopted: Adopted, host: string): string => {
   assert.ok(adopted.adopted, JSON.stringify(adopted.problems))
   const decider = createDecider(adopted.compiled, site)
-  const subject = {
-    plan: 'basic',
-    tenant: null,
-    groups: [],
-    seat: null,
-    network: null,
-    badge: true,
-    voucher: false,
-    tenantStaff: false,
-  }
+  const subject = subjectOn('basic')
   const decision = decider.decide({
     subject,
     at: Date.parse('2026-11-23T00:00:00Z'),
@@ -345,19 +337,6 @@ const CHILD = `
   }
 `
 
-const killWhileAdopting = (argument: string, wait: number): Promise<string> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, argument], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), wait))
-    child.once('close', () => resolve(said))
-  })
-
 test('kill -9 while policies change leaves a kept policy that is one of the two, whole', {
   timeout: 120_000,
 }, async () => {
@@ -370,7 +349,7 @@ test('kill -9 while policies change leaves a kept policy that is one of the two,
   assert.ok((await first.adopt()).adopted)
   await first.close()
   for (let round = 0; round < (process.env.ISTHMUS_SOAK ? 100 : 5); round++) {
-    assert.equal(await killWhileAdopting(argument, 40 + ((round * 73) % 300)), '')
+    assert.equal(await killInTheMidst(CHILD, argument, 40 + ((round * 73) % 300)), '')
     const found = readKept<Kept>(park.data)
     assert.ok(found.state === 'found', found.state)
     const ids = found.value.compiled.policy.rules.map(({ id }) => id)
