@@ -18,7 +18,7 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { deskOf, deskToCome } from './desk-of-park.ts'
-import { openDoors, type Ports } from './doors.ts'
+import { type Doors, openDoors, type Ports } from './doors.ts'
 import { listAges } from './list-state.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
@@ -82,7 +82,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
-    keepTime(house, policy, ground.failed, stack)
+    keepTime(house, { policy, doors, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
@@ -186,16 +186,14 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
   return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
-const keepTime = (
-  { office, reviews }: House,
-  policy: PolicyInForce,
-  failed: (error: unknown) => void,
-  stack: Stack,
-): void => {
+type Kept = { readonly policy: PolicyInForce; readonly doors: Doors; readonly failed: Ground['failed'] }
+
+const keepTime = ({ office, reviews }: House, { policy, doors, failed }: Kept, stack: Stack): void => {
   policy.watch(office.sweep)
   const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
   const noting = setInterval(() => {
     reviews.forget()
+    doors.forget()
     void office.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {

@@ -23,7 +23,7 @@ const USUAL = new Set([1, 28, 64, 65, 12, 33])
 
 type Bucket = { level: number; at: number }
 
-/** What one session has left. */
+/** What one person or voucher has left. */
 export type QuestionBudget = {
   readonly all: Bucket
   readonly long: Bucket
@@ -93,6 +93,17 @@ const bucketsOf = (budget: QuestionBudget, { name, type }: Counted, now: number)
   ...(name.length > LONG ? [fill(budget.long, QUESTION_BOUNDS.long, now)] : []),
   ...(USUAL.has(type) ? [] : [fill(budget.odd, QUESTION_BOUNDS.odd, now)]),
 ]
+
+const isFull = ({ level, at }: Bucket, { most, perSecond }: Bound, now: number): boolean =>
+  level + ((now - at) / 1000) * perSecond >= most
+
+/** Forgets the domains whose bound is whole again; true where nothing else is left to remember either. It changes no answer. */
+export const forgetFull = (budget: QuestionBudget, now: number): boolean => {
+  for (const [domain, bucket] of budget.below)
+    if (isFull(bucket, QUESTION_BOUNDS.below, now)) budget.below.delete(domain)
+  const rest = ['all', 'long', 'odd'] as const
+  return budget.below.size === 0 && rest.every((bound) => isFull(budget[bound], QUESTION_BOUNDS[bound], now))
+}
 
 /** Takes one question; false, and nothing is taken, where a bound is reached. */
 export const spend = (budget: QuestionBudget, name: string, type: number, now: number): boolean => {
