@@ -18,7 +18,7 @@ import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import { createGate } from './gate.ts'
 import { listenError, type Own } from './listen.ts'
-import { createNameGate } from './name-gate.ts'
+import { createNameGate, type OpenNameGate } from './name-gate.ts'
 import { serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
@@ -52,10 +52,12 @@ export type Doors = {
   readonly tunnels: () => number
   /** Ends every live connection of a session within a second. */
   readonly endSession: (session: string) => void
+  /** Forgets who asked how much of the resolver, where that no longer matters. */
+  readonly forget: () => void
   readonly close: () => Promise<void>
 }
 
-const nameGateOf = (parts: DoorParts, clock: Clock): NameGate => {
+const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
   const { settings, policy, office, site, board, counts } = parts
   const portal = { name: `portal.${settings.domain}`, addresses: [settings.http.host] }
   const { roster } = office
@@ -146,6 +148,7 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
       troubles: carrier.why === null ? [] : [`A child process carries the tunnels, which is slower: ${carrier.why}.`],
       tunnels: proxy.open,
       endSession: proxy.endSession,
+      forget: names.forget,
       close,
     }
   } catch (error) {

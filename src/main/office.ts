@@ -215,3 +215,10 @@ const markSeen = async (
   before.set(session.id, Number((await store.setting(key)) ?? 0))
   await store.setSetting(key, String(clock().wall))
 }
+
+/** How many are online on each plan. */
+export const sessionsByPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const { subject } of roster.all()) counts.set(subject.plan, (counts.get(subject.plan) ?? 0) + 1)
+  return counts
+}

@@ -14,18 +14,18 @@ import { createResolver } from '../edges/dns/resolver.ts'
 import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
 import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
-import { hasSample, removeSample, type SampleFile } from '../edges/sample/people.ts'
+import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
-import { createDesk } from './desk.ts'
+import { deskOf, deskToCome } from './desk-of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
-import { listAges, listTroubles } from './list-state.ts'
+import { listAges } from './list-state.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
-import { type Office, openOffice } from './office.ts'
+import { type Office, openOffice, sessionsByPlan } from './office.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
-import { mergedSite, samplePark, seedSample } from './sample.ts'
+import { mergedSite, seedSample } from './sample.ts'
 import { FACTS } from './web.ts'
 
 export type Park = {
@@ -82,8 +82,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
-    keepTime(house, policy, ground.failed, stack)
-    ground.openDesk(deskOf({ ground, house, policy, doors, settings, version: options.version }))
+    keepTime(house, { policy, doors, failed: ground.failed }, stack)
+    ground.openDesk(deskOf({ ...ground, ...house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
@@ -153,35 +153,6 @@ const refuseExposed = (settings: Settings): void => {
     )
 }
 
-/** Operations that arrive over the control socket before everything stands wait for it. */
-const deskToCome = () => {
-  const { promise, resolve } = Promise.withResolvers<Desk>()
-  const desk: Desk = {
-    status: async () => (await promise).status(),
-    sessions: async (asked) => (await promise).sessions(asked),
-    openSession: async (asked) => (await promise).openSession(asked),
-    endSession: async (asked) => (await promise).endSession(asked),
-    createVouchers: async (asked) => (await promise).createVouchers(asked),
-    addPerson: async (asked) => (await promise).addPerson(asked),
-    putTenant: async (tenant) => (await promise).putTenant(tenant),
-    putNetwork: async (network) => (await promise).putNetwork(network),
-    putSeat: async (seat) => (await promise).putSeat(seat),
-    reviews: async (asked) => (await promise).reviews(asked),
-    review: async (asked) => (await promise).review(asked),
-    answerReview: async (asked) => (await promise).answerReview(asked),
-    strikeReview: async (asked) => (await promise).strikeReview(asked),
-    lists: async () => (await promise).lists(),
-    fetchList: async (asked) => (await promise).fetchList(asked),
-    sendList: async (piece) => (await promise).sendList(piece),
-    putList: async (asked) => (await promise).putList(asked),
-    acceptList: async (asked) => (await promise).acceptList(asked),
-    dropList: async (asked) => (await promise).dropList(asked),
-    reloadPolicy: async () => (await promise).reloadPolicy(),
-    removeSample: async () => (await promise).removeSample(),
-  }
-  return { desk, open: resolve }
-}
-
 /** The people's side. `line` is how it reaches the doors, which are built after it. */
 type House = {
   readonly office: Office
@@ -195,7 +166,7 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
   const board = createBoard()
   const line: House['line'] = { endSession: () => {}, tunnels: () => 0 }
   const counts = serviceMetrics({
-    sessionsByPlan: () => byPlan(office),
+    sessionsByPlan: () => sessionsByPlan(office),
     tunnels: () => line.tunnels(),
     listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
   })
@@ -215,79 +186,19 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
   return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
-const byPlan = ({ roster }: Office): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>()
-  for (const { subject } of roster.all()) counts.set(subject.plan, (counts.get(subject.plan) ?? 0) + 1)
-  return counts
-}
+type Kept = { readonly policy: PolicyInForce; readonly doors: Doors; readonly failed: Ground['failed'] }
 
-const keepTime = (
-  { office, reviews }: House,
-  policy: PolicyInForce,
-  failed: (error: unknown) => void,
-  stack: Stack,
-): void => {
+const keepTime = ({ office, reviews }: House, { policy, doors, failed }: Kept, stack: Stack): void => {
   policy.watch(office.sweep)
   const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
   const noting = setInterval(() => {
     reviews.forget()
+    doors.forget()
     void office.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)
     clearInterval(noting)
     await office.note().catch(failed)
-  })
-}
-
-type DeskStands = {
-  readonly ground: Ground
-  readonly house: House
-  readonly policy: PolicyInForce
-  readonly doors: Doors
-  readonly settings: Settings
-  readonly version: string
-}
-
-const KEPT = 'The policy file was refused; the last good policy rules. See: npx isthmus policy check.'
-
-const REFUSED =
-  'The policy with its lists as they are now was refused; the one before rules. See: npx isthmus policy check.'
-
-const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
-
-const deskOf = ({ ground, house, policy, doors, settings, version }: DeskStands): Desk => {
-  const { office } = house
-  const startedAt = ground.clock().wall
-  return createDesk({
-    ...ground,
-    ...office,
-    reviews: house.reviews.desk,
-    decider: policy.decider,
-    lists: policy.lists,
-    status: () => ({
-      version,
-      startedAt,
-      policy: { hash: policy.decider().hash, state: policy.state() },
-      sessionsByPlan: Object.fromEntries(byPlan(office)),
-      tunnels: doors.tunnels(),
-      listeners: doors.listeners,
-      troubles: [
-        ...doors.troubles,
-        ...(policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
-        ...listTroubles(policy.lists.shown()),
-      ],
-    }),
-    reload: async () => {
-      const { adopted, problems } = await policy.reload()
-      return { adopted, problems, hash: policy.decider().hash }
-    },
-    removeSample: async () => {
-      const sample = samplePark()
-      const ids = new Set([...sample.people.map(({ id }) => id), sample.voucher.id])
-      const online = office.roster.all().filter(({ holder }) => ids.has(holder.id))
-      await office.end(online, 'staff')
-      await removeSample(ground.store, sample, settings.data)
-    },
   })
 }

@@ -8,7 +8,7 @@ import type { Resolve } from '../domain/enforcement/connection.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
 import type { ListReport } from '../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../domain/policy/decider.ts'
-import type { Idle } from '../domain/policy/exact/idle.ts'
+import type { IdleParts } from '../domain/policy/exact/idle-parts.ts'
 import type { Side } from '../domain/policy/exact/side.ts'
 import type { ListSource, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
@@ -22,8 +22,8 @@ export type PolicyInForce = {
   readonly decider: () => Decider
   /** The same policy taken apart, for questions about all of it. */
   readonly side: () => Side
-  /** Its rules without effect. */
-  readonly idle: () => readonly Idle[]
+  /** What of it has no effect. */
+  readonly idle: () => IdleParts
   readonly state: () => 'current' | 'kept'
   /** The agreement as it stood beside the policy when it was put in force; null where there is none to read. */
   readonly agreement: () => Text | null
@@ -100,6 +100,12 @@ const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) =>
   } = { problems: [], sources: [], reports: new Map() }
   // Only the decider goes through the sentence of adopting; what belongs to it is found by it.
   const rulings = new WeakMap<Decider, Ruling>()
+  let newest: Ruling | undefined
+  source.onLookedAgain(({ hash, idle, problems }) => {
+    if (newest?.decider.hash !== hash) return
+    rulings.set(newest.decider, { ...newest, idle })
+    seen.problems = problems
+  })
   const returned = createReturns()
   const prepare = async (): Promise<Prepared> => {
     const done = await source.adopt()
@@ -110,6 +116,7 @@ const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) =>
     returned(done.compiled)
     const made = rulingOf(done.compiled, path, site, done.idle)
     rulings.set(made.decider, made)
+    newest = made
     return { decider: made.decider, problems: done.problems }
   }
   return { seen, prepare, rulingBy: (decider: Decider) => rulings.get(decider) }
@@ -162,7 +169,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     lists,
     decider: () => current.decider,
     side: () => current.side(),
-    idle: () => current.idle,
+    idle: () => (rulingBy(current.decider) ?? current).idle,
     agreement: () => current.agreement,
     state: () => state,
     problems: () => seen.problems,

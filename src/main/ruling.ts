@@ -5,7 +5,7 @@ import { lazily } from '../base/lazily.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
 import { createDecider } from '../domain/policy/decide/decide.ts'
 import type { Decider } from '../domain/policy/decider.ts'
-import { type Idle, idleRules } from '../domain/policy/exact/idle.ts'
+import { type IdleParts, idlePartsOf } from '../domain/policy/exact/idle-parts.ts'
 import { type Side, sideOf } from '../domain/policy/exact/side.ts'
 import type { Policy, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
@@ -16,7 +16,7 @@ export type Ruling = {
   readonly agreement: Text | null
   /** Taken apart for questions about all of it, at the first one: nothing that decides needs it. */
   readonly side: () => Side
-  readonly idle: readonly Idle[]
+  readonly idle: IdleParts
 }
 
 const agreementOf = (path: string, { agreement }: Policy): Text | null => {
@@ -29,13 +29,13 @@ const agreementOf = (path: string, { agreement }: Policy): Text | null => {
   }
 }
 
-/** `path`: the policy file. `idle`: rules without effect, where they are known. */
-export const rulingOf = (compiled: CompiledPolicy, path: string, site: Site, idle?: readonly Idle[]): Ruling => {
+/** `path`: the policy file. `idle`: what has no effect, where that is known. */
+export const rulingOf = (compiled: CompiledPolicy, path: string, site: Site, idle?: IdleParts): Ruling => {
   const side = lazily(() => sideOf(compiled, site))
   return {
     decider: createDecider(compiled, site),
     agreement: agreementOf(path, compiled.policy),
     side,
-    idle: idle ?? idleRules(side()) ?? [],
+    idle: idle ?? idlePartsOf(side()),
   }
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { answerReach } from '../../src/domain/policy/ask-reach.ts'
 import { compile } from '../../src/domain/policy/compile/compile.ts'
 import { differences } from '../../src/domain/policy/exact/diff.ts'
-import { idleRules } from '../../src/domain/policy/exact/idle.ts'
+import { idlePartsOf } from '../../src/domain/policy/exact/idle-parts.ts'
 import { type Side, sideOf } from '../../src/domain/policy/exact/side.ts'
 import { warningsOn } from '../../src/domain/policy/exact/warnings.ts'
 import type { Problem } from '../../src/domain/policy/language.ts'
@@ -99,6 +99,6 @@ test('and what has no effect', () => {
   const [, text = '', message = ''] =
     /^```yaml policy-idle\n([\s\S]*?)^```$\n+^```text\n([\s\S]*?)^```$/m.exec(doc) ?? []
   const side = sideOfText(text)
-  const found = warningsOn(side.policy, idleRules(side) ?? [], [], new Map(), 'policy.yaml')
+  const found = warningsOn(side.policy, idlePartsOf(side), new Map(), 'policy.yaml')
   assert.equal(`${found.map(problemLine).join('\n')}\n`, message)
 })

@@ -1,8 +1,9 @@
 // A fetched list on the real program: no start without its first copy, a stick brings it, then it keeps itself.
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { list, startListServer } from '../kit/list-server.ts'
 import { freshFolder, run, startRealPark } from '../kit/park.ts'
 
@@ -34,6 +35,15 @@ domain: ship.example
 hosts: { lists.test: { address: 127.0.0.1, ports: { 80: ${server.port} } } }
 `,
 )
+/** A list that is large enough for the quick way, and a short one that says nothing new at first: its rule has no effect then. */
+const LARGE = `
+lists:
+  gambling: { file: large.txt }
+  few: { url: "http://lists.test/few.txt", every: 24 h }
+rules:
+  no-gambling: { layer: park, block: { who: everyone, to: [list gambling] } }
+  no-such: { layer: park, block: { who: everyone, to: [list few] } }
+`
 const names = (count: number): string => Array.from({ length: count }, (_, n) => `n${n}.example\n`).join('')
 const data = join(folder, 'data')
 const env = { ISTHMUS_CONFIG: join(folder, 'isthmus.yaml'), ISTHMUS_DATA: data }
@@ -103,6 +113,47 @@ test('then it keeps itself: small changes come into force, large ones wait, fail
     const page = await (await fetch(`http://localhost:${park.ports.http}/rules?lang=en`)).text()
     assert.match(page, /“gambling”<\/b>: 20,001 names, changed \d{4}-\d\d-\d\d/)
     assert.doesNotMatch(park.printed(), /stick\.example|casino\.example/)
+  } finally {
+    assert.equal(await park.stop(), 0)
+  }
+})
+
+test('one name comes into a short list beside a large one: in force as the command answers, and what has no effect is told anew', async () => {
+  const other = join(folder, 'large')
+  mkdirSync(other)
+  const policy = readFileSync(join(folder, 'policy.yaml'), 'utf8')
+  writeFileSync(join(other, 'policy.yaml'), policy.slice(0, policy.indexOf('lists:')) + LARGE)
+  writeFileSync(join(other, 'isthmus.yaml'), readFileSync(join(folder, 'isthmus.yaml'), 'utf8'))
+  writeFileSync(join(other, 'large.txt'), names(70_000))
+  server.answer(list('n7.example\n'))
+  const park = await startRealPark({ env: { ISTHMUS_CONFIG: join(other, 'isthmus.yaml'), ISTHMUS_LOG: 'debug' } })
+  const rules = async () => {
+    const said = JSON.parse((await park.api(7, 'GET', '/rules')).body)
+    const { noEffect } = said.rules.find(({ id }: { id: string }) => id === 'no-such')
+    return { hash: said.hash, noEffect: noEffect?.en ?? null, idleLists: said.idleLists }
+  }
+  try {
+    const before = await rules()
+    assert.match(before.noEffect, /no-gambling/)
+    assert.deepEqual(before.idleLists, ['few'])
+    const stick = join(folder, 'few.txt')
+    writeFileSync(stick, 'n7.example\n*.도박.TEST\n')
+    const put = await park.command('list', 'put', 'few', stick)
+    assert.equal(put.exit, 0, put.out + put.err)
+    const decision = async (name: string) =>
+      JSON.parse((await park.api(7, 'GET', `/explain?to=${encodeURIComponent(name)}&plan=crew`)).body).decision
+    assert.equal(await decision('www.도박.test'), 'block')
+    assert.equal(await decision('도박.test'), 'allow')
+    const after = await rules()
+    assert.notEqual(after.hash, before.hash)
+    assert.deepEqual([after.noEffect, after.idleLists], [null, []])
+    writeFileSync(stick, 'n7.example\nn8.example\n')
+    assert.equal((await park.command('list', 'put', 'few', stick)).exit, 0)
+    for (let tries = 0; tries < 200 && (await rules()).idleLists.length === 0; tries++) await sleep(20)
+    assert.deepEqual((await rules()).idleLists, ['few'])
+    assert.match((await rules()).noEffect, /no-gambling/)
+    const page = await (await fetch(`http://localhost:${park.ports.http}/rules?lang=en`)).text()
+    assert.match(page, /“few”<\/b>: 2 names[^<]*(?:<span[^>]*>[^<]*<\/span>)*[^<]*<span class="soft">\(without effect/)
   } finally {
     assert.equal(await park.stop(), 0)
   }

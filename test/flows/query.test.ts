@@ -20,6 +20,7 @@ import { createNameGate, type NameGateParts } from '../../src/main/name-gate.ts'
 import { GROUND } from '../domain/policy/small-park.ts'
 import { handClock } from '../kit/clock.ts'
 import { nameBytes, packetOf, questionBytes, type ReplyParts, rawRecord, readCame, replyTo } from '../kit/dns.ts'
+import { subjectOn } from '../kit/subject.ts'
 
 const rule = (id: string, layer: string, who: string, to: string): string =>
   `  ${id}: { layer: ${layer}, block: { who: ${who}, to: [${to}] }, ${GROUND} }\n`
@@ -110,7 +111,7 @@ const park = (script: (name: string, type: number) => Said = () => ({ rcode: 3 }
       id,
       number,
       holder: { kind: 'person', id: plan },
-      subject: { plan, tenant, groups: [], seat: null, network: null, badge: true, voucher: false, tenantStaff: false },
+      subject: subjectOn(plan, { tenant }),
       address: CLIENTS[plan] as Address,
       openedAt: 0,
       endsAt: null,
@@ -125,7 +126,7 @@ const park = (script: (name: string, type: number) => Said = () => ({ rcode: 3 }
     const answered = answer(message, client as Address, whole, room)
     return typeof answered === 'number' ? Buffer.from(room.subarray(0, answered)) : answered
   }
-  return { clock, roster, state, asked, told, refused, counted, signIn, send }
+  return { clock, roster, gate, state, asked, told, refused, counted, signIn, send }
 }
 
 const OPT = Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0])
@@ -469,6 +470,23 @@ test('a session that asks for too much is told so, by code 18, and others are no
   assert.equal((await ask(of, CLIENTS.free, 'n5.tunnel.example')).rcode, 'NOERROR', 'memory has it')
   assert.equal((await ask(of, CLIENTS.basic, 'new.tunnel.example')).rcode, 'NOERROR')
   assert.equal((await ask(of, CLIENTS.free, 'news.example.org')).rcode, 'NOERROR')
+})
+
+test('who asked how much is forgotten once it no longer matters, whoever else goes on asking', async () => {
+  const of = park((name, type) => ({ answers: type === TYPE.A ? [a(name)] : [] }))
+  of.signIn('free')
+  of.signIn('basic')
+  await ask(of, CLIENTS.free, 'once.example')
+  of.gate.forget()
+  assert.equal(of.gate.remembered(), 1)
+  of.clock.pass(5)
+  for (let n = 0; n < 40; n++) await ask(of, CLIENTS.basic, `n${n}.example`)
+  of.gate.forget()
+  assert.equal(of.gate.remembered(), 1, 'the first is forgotten')
+  of.clock.pass(60)
+  of.gate.forget()
+  of.gate.forget()
+  assert.equal(of.gate.remembered(), 0)
 })
 
 test('long answers count as more questions: names bring in a kilobyte each', async () => {

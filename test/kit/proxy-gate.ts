@@ -5,6 +5,7 @@ import type { Gate, Refusal, Route, Wish } from '../../src/domain/enforcement/co
 import type { Layer } from '../../src/domain/policy/language.ts'
 import type { Reason } from '../../src/domain/policy/reasons.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
+import { subjectOn } from './subject.ts'
 
 type Site = {
   readonly address: string
@@ -30,16 +31,7 @@ const sessionAt = (client: string, id: string): Session => ({
   id,
   number: 1,
   holder: { kind: 'person', id: 'p-1' },
-  subject: {
-    plan: 'basic',
-    tenant: null,
-    groups: [],
-    seat: null,
-    network: null,
-    badge: true,
-    voucher: false,
-    tenantStaff: false,
-  },
+  subject: subjectOn('basic'),
   address: client as Address,
   openedAt: 0,
   endsAt: null,

@@ -23,7 +23,7 @@ const USUAL = new Set([1, 28, 64, 65, 12, 33])
 
 type Bucket = { level: number; at: number }
 
-/** What one session has left. */
+/** What one person or voucher has left. */
 export type QuestionBudget = {
   readonly all: Bucket
   readonly long: Bucket
@@ -74,20 +74,14 @@ const digestOf = (text: string, seed: number): number => {
   return digest
 }
 
-const isFull = ({ level, at }: Bucket, { most, perSecond }: Bound, now: number): boolean =>
-  level + ((now - at) / 1000) * perSecond >= most
-
 const bucketBelow = ({ below, seed }: QuestionBudget, name: string, now: number): Bucket => {
   const domain = digestOf(domainOf(name), seed)
   const bucket = below.get(domain) ?? full(QUESTION_BOUNDS.below, now)
   // The domain that was asked about longest ago is forgotten first.
   below.delete(domain)
   below.set(domain, bucket)
-  for (const [oldest, left] of below) {
-    // A bucket that is full again says no more than one that was never there.
-    if (oldest === domain || (below.size <= MOST_DOMAINS && !isFull(left, QUESTION_BOUNDS.below, now))) break
-    below.delete(oldest)
-  }
+  const oldest = below.size > MOST_DOMAINS ? below.keys().next().value : undefined
+  if (oldest !== undefined) below.delete(oldest)
   return bucket
 }
 
@@ -100,6 +94,17 @@ const bucketsOf = (budget: QuestionBudget, { name, type }: Counted, now: number)
   ...(USUAL.has(type) ? [] : [fill(budget.odd, QUESTION_BOUNDS.odd, now)]),
 ]
 
+const isFull = ({ level, at }: Bucket, { most, perSecond }: Bound, now: number): boolean =>
+  level + ((now - at) / 1000) * perSecond >= most
+
+/** Forgets the domains whose bound is whole again; true where nothing else is left to remember either. It changes no answer. */
+export const forgetFull = (budget: QuestionBudget, now: number): boolean => {
+  for (const [domain, bucket] of budget.below)
+    if (isFull(bucket, QUESTION_BOUNDS.below, now)) budget.below.delete(domain)
+  const rest = ['all', 'long', 'odd'] as const
+  return budget.below.size === 0 && rest.every((bound) => isFull(budget[bound], QUESTION_BOUNDS[bound], now))
+}
+
 /** Takes one question; false, and nothing is taken, where a bound is reached. */
 export const spend = (budget: QuestionBudget, name: string, type: number, now: number): boolean => {
   const buckets = bucketsOf(budget, { name, type }, now)
@@ -107,13 +112,6 @@ export const spend = (budget: QuestionBudget, name: string, type: number, now: n
   for (const bucket of buckets) bucket.level--
   return true
 }
-
-/** Whether all is full again: then nothing is lost by forgetting it. */
-export const isRested = ({ all, long, odd, below }: QuestionBudget, now: number): boolean =>
-  isFull(all, QUESTION_BOUNDS.all, now) &&
-  isFull(long, QUESTION_BOUNDS.long, now) &&
-  isFull(odd, QUESTION_BOUNDS.odd, now) &&
-  [...below.values()].every((bucket) => isFull(bucket, QUESTION_BOUNDS.below, now))
 
 /** Bytes of an answer that come with its question; hardly any has more. */
 export const ANSWER_BYTES = 1024

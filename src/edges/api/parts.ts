@@ -4,7 +4,7 @@ import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
-import type { Idle } from '../../domain/policy/exact/idle.ts'
+import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../domain/review/review.ts'
@@ -24,8 +24,8 @@ export type ApiParts = {
     readonly one: (number: number) => Promise<Review | undefined>
   }
   readonly reach: (asked: ReachQuestion) => ReachAnswer
-  /** `idle`: rules without effect. */
-  readonly rules: () => { readonly policy: Policy; readonly hash: string; readonly idle: readonly Idle[] }
+  /** `idle`: what has no effect. */
+  readonly rules: () => { readonly policy: Policy; readonly hash: string; readonly idle: IdleParts }
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */
   readonly failed?: (error: unknown) => void

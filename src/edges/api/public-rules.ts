@@ -1,5 +1,6 @@
 // The policy as anybody may read it: written back in the words of the language, without places in files.
 import type { Idle } from '../../domain/policy/exact/idle.ts'
+import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type {
   Eligibility,
   Plan,
@@ -99,7 +100,7 @@ const eligibilityOf = ({ plan, who, by, why, basis }: Eligibility): Rules['eligi
 const scheduleOf = ({ id, spans }: Schedule): Rules['schedules'][number] => ({ id, spans: spans.map(spanWords) })
 
 /** Everything of a policy that rules, for /rules. */
-export const publicRules = (policy: Policy, hash: string, idle: readonly Idle[]): Rules => ({
+export const publicRules = (policy: Policy, hash: string, idle: IdleParts): Rules => ({
   park: { name: policy.park.name, timezone: policy.park.timezone },
   hash,
   plans: policy.plans.map(planOf),
@@ -107,5 +108,6 @@ export const publicRules = (policy: Policy, hash: string, idle: readonly Idle[])
   eligible: policy.eligible.map(eligibilityOf),
   schedules: policy.schedules.map(scheduleOf),
   lists: policy.lists.map((list) => list.id),
-  rules: policy.rules.map((rule) => ruleOf(rule, idle)),
+  idleLists: [...idle.lists],
+  rules: policy.rules.map((rule) => ruleOf(rule, idle.rules)),
 })

@@ -1,10 +1,9 @@
 // A client's message in, the answer out: at once where memory has it, later where an upstream must be asked.
 import type { Address } from '../../base/addresses.ts'
 import type { DnsOutcome, NameGate, NameQuestion, NameRefusal, NameRuling } from '../../domain/enforcement/naming.ts'
-import type { Entry } from './cache.ts'
+import { bodyOf, type Entry, type Screened } from './entry.ts'
 import type { Lookup } from './lookup.ts'
 import { addressBody, HINFO_BODY, nothingBody } from './own-bodies.ts'
-import { bodyOf, type Screened } from './screened.ts'
 import { EDE, FLAG, HEADER, LEAST_UDP, RCODE, TYPE } from './wire/codes.ts'
 import { type Body, compose, EMPTY_BODY, type Envelope, type Extended, LARGEST } from './wire/compose.ts'
 import { isQuery, type Query, readQuery } from './wire/query.ts'

@@ -1,24 +1,5 @@
 // Answers in memory, for all askers alike: what a question led to, for its time, and some more for when nobody answers.
-import type { NameView } from '../../domain/policy/question.ts'
-import type { Found } from './found.ts'
-import type { Screened } from './screened.ts'
-import type { Body } from './wire/compose.ts'
-
-/** What a question led to. Times are milliseconds of the clock that only grows. */
-export type Entry = {
-  readonly name: string
-  readonly found: Found
-  readonly body: Body
-  readonly storedAt: number
-  readonly freshUntil: number
-  /** When an upstream may be asked again after it did not answer (RFC 8767 section 5: not at each question). */
-  retryAt: number
-  /** Looked at since the hand came by. */
-  used: boolean
-  /** What the policy said last, and to whom: the same for everybody of the class as long as the same rules hold. */
-  view: NameView | null
-  screened: Screened | null
-}
+import type { Entry } from './entry.ts'
 
 export type Cache = {
   /** The entry, fresh or not. */

@@ -1,5 +1,6 @@
 // From a question to what it led to: from memory, from an upstream, or, where none answers, from what memory still has.
-import { type Cache, createCache, type Entry } from './cache.ts'
+import { type Cache, createCache } from './cache.ts'
+import type { Entry } from './entry.ts'
 import { find } from './found.ts'
 import type { Exchange } from './upstream/exchange.ts'
 import { HEADER } from './wire/codes.ts'

@@ -1,7 +1,7 @@
 // Lists that keep themselves: fetched when they are due, taken in within their caps, and shown as they are.
-import { appendFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import type { Log } from '../../base/log.ts'
-import type { DeskList, ListDesk, ListDone, ListPiece } from '../../domain/desk/lists.ts'
+import type { DeskList, ListDesk, ListDone } from '../../domain/desk/lists.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Fetched, ListSource } from '../../domain/policy/language.ts'
 import { DEFAULT_CAP } from '../../domain/policy/list-cap.ts'
@@ -9,6 +9,7 @@ import { isStale, nextLook } from './due.ts'
 import { type FetchParts, fetchList } from './fetch.ts'
 import { acceptWaiting, dropWaiting, type Intake, receive } from './intake.ts'
 import type { ListState } from './state.ts'
+import { createUploads, type Uploads } from './uploads.ts'
 
 export type KeeperParts = Intake &
   Omit<FetchParts, 'signal'> & {
@@ -39,9 +40,6 @@ type FetchedList = ListSource & { readonly fetched: Fetched }
 
 const TICK = 1000
 
-/** Whoever sends a list and goes away leaves no more than this many behind. */
-const MOST_UPLOADS = 4
-
 const isFetched = (source: ListSource): source is FetchedList => source.fetched !== undefined
 
 type Failure = NonNullable<ListState['failure']>
@@ -58,8 +56,7 @@ type Keeping = {
   readonly stopping: AbortController
   /** Fetches under way, by list: asked for twice, a list is fetched once. */
   readonly under: Map<string, Promise<ListDone>>
-  /** Uploads under way, by their name. */
-  readonly uploads: Map<string, string>
+  readonly uploads: Uploads
   /** One list after the other is weighed, put in its place and adopted. */
   turn: Promise<unknown>
   readonly shares: Map<string, number>
@@ -180,30 +177,10 @@ const shownFile = ({ parts }: Keeping, source: ListSource): DeskList => ({
   waiting: null,
 })
 
-/** A piece behind those before it; a first one begins anew. */
-const addPiece = ({ parts, uploads }: Keeping, { id, upload, at, bytes }: ListPiece): { size: number } => {
-  const path = at === 0 ? parts.shelf.draft(id) : uploads.get(upload)
-  if (path === undefined) throw new Error('this upload has not begun')
-  if (at === 0) {
-    const oldest = uploads.size >= MOST_UPLOADS ? uploads.entries().next().value : undefined
-    if (oldest !== undefined) {
-      rmSync(oldest[1], { force: true })
-      uploads.delete(oldest[0])
-    }
-    uploads.set(upload, path)
-  }
-  const size = existsSync(path) ? statSync(path).size : 0
-  const piece = Buffer.from(bytes, 'base64')
-  if (size !== at || size + piece.length > parts.limits.bytes) throw new Error('this piece does not fit')
-  appendFileSync(path, piece, { mode: 0o600 })
-  return { size: size + piece.length }
-}
-
 const putIn = (keeping: Keeping, id: string, upload: string, accept: boolean): Promise<ListDone> =>
   inTurn(keeping, async () => {
     const { parts, uploads } = keeping
-    const draft = uploads.get(upload)
-    uploads.delete(upload)
+    const draft = uploads.take(upload)
     const source = find(keeping, id)
     if ('done' in source || draft === undefined) {
       if (draft !== undefined) rmSync(draft, { force: true })
@@ -232,7 +209,7 @@ export const createListKeeper = (parts: KeeperParts): ListKeeper => {
     parts,
     stopping: new AbortController(),
     under: new Map(),
-    uploads: new Map(),
+    uploads: createUploads(parts.shelf.draft, parts.limits.bytes),
     turn: Promise.resolve(),
     shares: new Map(),
   }
@@ -246,7 +223,7 @@ export const createListKeeper = (parts: KeeperParts): ListKeeper => {
       const source = find(keeping, id)
       return 'done' in source ? source : fetchOnce(keeping, source)
     },
-    sendList: async (piece) => addPiece(keeping, piece),
+    sendList: async (piece) => keeping.uploads.add(piece),
     putList: ({ id, upload, accept }) => putIn(keeping, id, upload, accept),
     acceptList: ({ id }) => inTurn(keeping, () => acceptWaiting(parts, id, parts.now())),
     dropList: ({ id }) => inTurn(keeping, () => dropWaiting(parts, id)),

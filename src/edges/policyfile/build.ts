@@ -6,8 +6,7 @@ import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import { joinOdd, type ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
-import { deadLists } from '../../domain/policy/exact/dead-lists.ts'
-import { type Idle, idleRules } from '../../domain/policy/exact/idle.ts'
+import { type IdleParts, idlePartsOf } from '../../domain/policy/exact/idle-parts.ts'
 import { type Side, sideOf } from '../../domain/policy/exact/side.ts'
 import { warningsOn } from '../../domain/policy/exact/warnings.ts'
 import type { Problem } from '../../domain/policy/language.ts'
@@ -19,8 +18,8 @@ type Built = {
   readonly decider: Decider
   /** The policy taken apart, for questions about all of it. */
   readonly side: Side
-  /** Rules without effect. */
-  readonly idle: readonly Idle[]
+  /** What of it has no effect. */
+  readonly idle: IdleParts
   readonly problems: readonly Problem[]
   /** What was read from each list, by its id. */
   readonly reports: ReadonlyMap<string, ListReport>
@@ -78,8 +77,8 @@ export const build = (loaded: Loaded, { path, site }: PolicyInputs): Built | Ref
   const problems = [...loaded.problems, ...failures]
   if (failures.some(({ severity }) => severity === 'error')) return { decider: null, side: null, problems }
   const side = sideOf(compiled, site)
-  const idle = idleRules(side) ?? []
-  const warnings = warningsOn(compiled.policy, idle, deadLists(side) ?? [], reports, path)
+  const idle = idlePartsOf(side)
+  const warnings = warningsOn(compiled.policy, idle, reports, path)
   return { compiled, decider, side, idle, problems: [...problems, ...warnings], forms, reports }
 }
 

@@ -2,7 +2,7 @@
 // longer to compile than a worker takes to start; otherwise it ends after each job, and its memory with it.
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../../base/log.ts'
-import type { Job, JobDone, Told } from './job.ts'
+import type { Job, JobDone, LookedAgain, Told } from './job.ts'
 
 export type CompileThread = {
   /** Runs a job once those before it are over. Never rejects. */
@@ -25,8 +25,8 @@ const startWorker = (): Worker =>
     execArgv: [],
   })
 
-/** Starts nothing yet. */
-export const createCompileThread = (log: Log): CompileThread => {
+/** Starts nothing yet. `lookedAgain` hears what of a quickly changed policy has no effect, before the next job begins. */
+export const createCompileThread = (log: Log, lookedAgain: (looked: LookedAgain) => void): CompileThread => {
   let worker: Worker | undefined
   let turn: Turn | undefined
   let last: Promise<void> = Promise.resolve()
@@ -40,6 +40,7 @@ export const createCompileThread = (log: Log): CompileThread => {
   }
   const hear = (told: Told): void => {
     if (told.kind === 'not-kept') log('policy.not-kept', { why: told.why })
+    else if (told.kind === 'looked-again') lookedAgain(told)
     else if (told.kind === 'rested') rest(told.stays)
     else if (turn !== undefined) {
       turn.told = true

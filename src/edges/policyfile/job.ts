@@ -2,7 +2,7 @@
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListForm } from '../../domain/policy/compile/list-change.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
-import type { Idle } from '../../domain/policy/exact/idle.ts'
+import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { ListSource, Problem } from '../../domain/policy/language.ts'
 import type { Weighed } from '../../domain/policy/list-cap.ts'
 import type { PolicyInputs } from './load.ts'
@@ -21,8 +21,8 @@ export type Job =
 export type Kept = {
   readonly compiled: CompiledPolicy
   readonly problems: readonly Problem[]
-  /** Rules without effect. */
-  readonly idle: readonly Idle[]
+  /** What of it has no effect. */
+  readonly idle: IdleParts
   readonly reports: ReadonlyMap<string, ListReport>
   /** How each list is written. */
   readonly forms: ReadonlyMap<string, ListForm>
@@ -49,8 +49,17 @@ export type JobDone =
 /** What may follow it: the adopted policy could not be kept. */
 type NotKept = { readonly kind: 'not-kept'; readonly why: string }
 
+/** What may follow it after a quick change: what has no effect with the lists as they are now, and what is said of it all. */
+export type LookedAgain = {
+  readonly kind: 'looked-again'
+  /** Of the policy that this is about. */
+  readonly hash: string
+  readonly idle: IdleParts
+  readonly problems: readonly Problem[]
+}
+
 /** The last message on a job. `stays`: it waits for another one. */
 type Rested = { readonly kind: 'rested'; readonly stays: boolean }
 
 /** Everything that the worker says. */
-export type Told = JobDone | NotKept | Rested
+export type Told = JobDone | NotKept | LookedAgain | Rested

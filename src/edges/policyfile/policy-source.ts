@@ -2,10 +2,11 @@
 import type { Log } from '../../base/log.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
-import type { Idle } from '../../domain/policy/exact/idle.ts'
+import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { ListSource, Problem } from '../../domain/policy/language.ts'
 import type { Weigh } from '../../domain/policy/list-cap.ts'
 import { createCompileThread } from './compile-thread.ts'
+import type { LookedAgain } from './job.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
 
@@ -24,8 +25,8 @@ export type Adopted =
       readonly compiled: CompiledPolicy
       /** Warnings only. */
       readonly problems: readonly Problem[]
-      /** Rules without effect. */
-      readonly idle: readonly Idle[]
+      /** What of it has no effect. After a quick change nothing is said yet: `onLookedAgain` hears it soon. */
+      readonly idle: IdleParts
       readonly reports: ReadonlyMap<string, ListReport>
       /** False: nothing had changed since it was kept, and the kept copy was taken. */
       readonly fresh: boolean
@@ -48,6 +49,8 @@ export type PolicySource = {
   readonly weigh: Weigh
   /** Calls back when the policy, its agreement or a list has changed since the last `adopt`; adopt again then. */
   readonly watch: (onChange: () => void) => void
+  /** Calls back when it is known what of a quickly changed policy has no effect. */
+  readonly onLookedAgain: (listener: (looked: LookedAgain) => void) => void
   /** Stops the watch and a job under way; waits while an adopted policy is still being kept. */
   readonly close: () => Promise<void>
 }
@@ -70,7 +73,10 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     for (const listener of listeners) listener()
   })
   let paths: readonly string[] = [path]
-  const thread = createCompileThread(log)
+  const looking: ((looked: LookedAgain) => void)[] = []
+  const thread = createCompileThread(log, (looked) => {
+    for (const listener of looking) listener(looked)
+  })
 
   const adopt = async (): Promise<Adopted> => {
     const began = performance.now()
@@ -110,6 +116,7 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     kept,
     weigh,
     watch: (onChange) => void listeners.push(onChange),
+    onLookedAgain: (listener) => void looking.push(listener),
     close: async () => {
       watch.close()
       await thread.close()

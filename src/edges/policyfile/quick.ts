@@ -1,7 +1,8 @@
 // The quick way of a changed list: only the lines that differ are read, only the names in them change, and everything else
-// stays as it was compiled (decision 0017). Whatever this cannot settle exactly is left to compiling anew.
+// stays as it was compiled (decision 0016). Whatever this cannot settle exactly is left to compiling anew.
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { atomsOf } from '../../domain/policy/compile/atoms.ts'
 import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import { gather, type ListChange, type ListForm, readChange } from '../../domain/policy/compile/list-change.ts'
@@ -10,23 +11,24 @@ import type { Reach } from '../../domain/policy/compile/name-marks.ts'
 import { changeNames, type NameChange, reachesOf } from '../../domain/policy/compile/name-overlay.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
-import type { Idle } from '../../domain/policy/exact/idle.ts'
+import { type IdleParts, NOT_LOOKED_AT } from '../../domain/policy/exact/idle-parts.ts'
+import { warningsOn } from '../../domain/policy/exact/warnings.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
 import { compareFiles, eachLines } from './changed-part.ts'
 import { type Copies, goodCopy } from './copies.ts'
+import { LONGEST_LIST } from './list-file.ts'
 import { listPart, type Part, type PolicyInputs, sourceOf } from './load.ts'
-import { type Seen, seenOf } from './read-inside.ts'
+import { isPlainInside, type Seen, seenOf } from './read-inside.ts'
 
 /** What was adopted last, and what is known of it. */
 export type Last = {
   readonly inputs: PolicyInputs
   readonly compiled: CompiledPolicy
-  /** As it was when everything was last compiled. */
-  readonly idle: readonly Idle[]
+  readonly idle: IdleParts
   readonly reports: ReadonlyMap<string, ListReport>
   readonly forms: ReadonlyMap<string, ListForm>
-  /** Warnings of reading; those of its tests come anew. */
+  /** Warnings of reading; all others come anew. */
   readonly problems: readonly Problem[]
   readonly parts: readonly Part[]
   readonly seen: readonly Seen[]
@@ -98,6 +100,13 @@ const settle = (path: string, open: ReadonlyMap<string, Reach | 0>, plain: boole
   return whole ? found : null
 }
 
+/** What takes the place of a file may be no file, or a link to anywhere. Throws where nothing is. */
+const mayBeRead = ({ inputs, compiled }: Last, id: string, path: string): boolean => {
+  const isFetched = compiled.policy.lists.some((list) => list.id === id && list.fetched !== undefined)
+  const folder = isFetched ? inputs.shelf : dirname(inputs.path)
+  return folder !== undefined && isPlainInside(folder, path, LONGEST_LIST)
+}
+
 /** `change` is `null` when the list has the same bytes as before. */
 type ListDone = {
   readonly seen: Seen
@@ -114,6 +123,7 @@ const changeOf = (last: Last, id: string, seen: Seen): ListDone | null => {
   const atom = atomsOf(compiled.policy).lists.get(id)
   if (copy === undefined || report === undefined || form === undefined || atom === undefined || seen.size < 0)
     return null
+  if (!mayBeRead(last, id, seen.path)) return null
   const compared = compareFiles(copy, seen.path)
   const { hash } = compared
   const unchanged = last.parts.some((part) => part.name === listPart(id) && part.hash === hash)
@@ -147,6 +157,12 @@ const withChange = (last: Last, id: string, { seen, change, names, hash }: ListD
 const sameInputs = (a: PolicyInputs, b: PolicyInputs): boolean =>
   a.path === b.path && a.rule === b.rule && a.shelf === b.shelf
 
+/** All that is said of it, but for its own tests. */
+export const saidOf = ({ inputs, compiled, idle, reports, problems }: Last): readonly Problem[] => [
+  ...problems,
+  ...warningsOn(compiled.policy, idle, reports, inputs.path),
+]
+
 /** Adopts what changed since, if it is nothing but a few names of lists; `null`: compile anew. */
 export const adoptQuickly = (last: Last, inputs: PolicyInputs): Quick | null => {
   const lists = sameInputs(last.inputs, inputs) ? changedLists(last) : null
@@ -163,5 +179,7 @@ export const adoptQuickly = (last: Last, inputs: PolicyInputs): Quick | null => 
   const compiled = { ...next.compiled, hash: sourceOf(next.parts) }
   const failures = changed.size === 0 ? [] : runTests(createDecider(compiled, inputs.site), inputs.path)
   const refused = failures.some(({ severity }) => severity === 'error')
-  return { last: { ...next, compiled }, problems: [...next.problems, ...failures], refused, changed }
+  // A changed list may give a rule its effect, or take it: that is looked at after the answer.
+  const adopted = { ...next, compiled, idle: changed.size === 0 ? next.idle : NOT_LOOKED_AT }
+  return { last: adopted, problems: [...saidOf(adopted), ...failures], refused, changed }
 }

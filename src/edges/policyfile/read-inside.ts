@@ -86,6 +86,12 @@ const liesIn = (folder: string, path: string): boolean => {
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
+/** Whether `readInside` would take what stands there now: a plain file of at most `most` bytes that no link leads out. */
+export const isPlainInside = (folder: string, path: string, most: number): boolean => {
+  const stats = statSync(path)
+  return stats.isFile() && stats.size <= most && liesIn(realpathSync(folder), realpathSync(path))
+}
+
 /** Reads a file by its path relative to a folder. A path or a link that leads out of the folder is refused. */
 export const readInside = (folder: string, path: string, most: number): FileRead => {
   const full = resolve(folder, path)

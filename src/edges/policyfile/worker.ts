@@ -3,6 +3,8 @@
 import { parentPort } from 'node:worker_threads'
 import { createCollector } from '../../base/collect.ts'
 import { isSound } from '../../domain/policy/compile/sound.ts'
+import { idlePartsOf } from '../../domain/policy/exact/idle-parts.ts'
+import { sideOf } from '../../domain/policy/exact/side.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
@@ -10,7 +12,7 @@ import { copyAgain, copyAll } from './copies.ts'
 import type { Job, JobDone, Kept, Told } from './job.ts'
 import { type Found, keep, readKept } from './kept.ts'
 import { type Loaded, loadPolicy, type PolicyInputs, sourceOf } from './load.ts'
-import { adoptQuickly, type Last, type Quick } from './quick.ts'
+import { adoptQuickly, type Last, type Quick, saidOf } from './quick.ts'
 import { weigh } from './weigh.ts'
 
 type Adopt = Extract<Job, { kind: 'adopt' }>
@@ -91,19 +93,28 @@ const adoptWhole = (job: Adopt): Outcome => {
   return { done: { kind: 'adopted', ...kept, seen, fresh: true }, after }
 }
 
+/** What has no effect with the lists as they are now. */
+const lookAgain = (changed: Last): Last => ({
+  ...changed,
+  idle: idlePartsOf(sideOf(changed.compiled, changed.inputs.site)),
+})
+
 const quickOutcome = ({ data, inputs }: Adopt, quick: Quick): Outcome => {
   const { problems, changed, last: next } = quick
   const { compiled, idle, reports, forms, seen, parts, copies, paths } = next
   // The one before stays the one to compare with.
   if (quick.refused) return { done: { kind: 'refused', problems, seen, lists: compiled.policy.lists }, after: nothing }
-  const kept = { compiled, idle, reports, forms, problems }
   const after = (): void => {
     last = next
     if (changed.size === 0) return
+    last = lookAgain(next)
+    const kept = { compiled, idle: last.idle, reports, forms, problems: saidOf(last) }
+    tell({ kind: 'looked-again', hash: compiled.hash, idle: kept.idle, problems: kept.problems })
     for (const [id, hash] of changed) copyAgain(data, copies, id, paths.get(id) ?? '', hash)
     keepOrTell(data, tagOf(sourceOf(parts), inputs), kept)
   }
-  return { done: { kind: 'adopted', ...kept, seen, fresh: changed.size > 0 }, after }
+  const done = { kind: 'adopted', compiled, idle, reports, forms, problems, seen, fresh: changed.size > 0 } as const
+  return { done, after }
 }
 
 const tryQuickly = ({ inputs }: Adopt): Quick | null => {

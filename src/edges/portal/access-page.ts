@@ -53,7 +53,7 @@ const strangers = (t: Texts): Markup =>
 const mine = (asked: AccessPage, { view, refusals, lookUps }: Own, t: Texts): Markup => {
   const { rules, language, now } = asked
   const { policy } = rules.decider
-  const setting: Setting = { policy, language, now, idle: rules.idle }
+  const setting: Setting = { policy, language, now, idle: rules.idle.rules }
   const plan = policy.plans.find(({ id }) => id === view.session.subject.plan)
   const cut = cutOf(asked, 'rules')
   return markup`<p>${t('access.says')}</p>

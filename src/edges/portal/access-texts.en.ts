@@ -51,7 +51,7 @@ export const accessEn = {
   'about.memory.steps':
     'Between the steps of signing in, badge number and PIN for up to five minutes; wrong tries, and what a seat asked to have reviewed, for an hour.',
   'about.memory.names':
-    'Names of sites with their addresses, for two days at most, without who asked. Of each person or voucher only how many new names were asked for below each domain, the domain as a digest; the first question some minutes later clears that.',
+    'Names of sites with their addresses, for two days at most, without who asked. How many new names each person asked for, for some minutes: numbers under digests, so that nobody carries data in names.',
   'about.written': 'Written down',
   'about.written.person':
     'Of a person: name, badge number, company, plan and groups, which version of the five lines was accepted, and when they last signed in. A PIN only as a digest. Of a voucher no name.',

@@ -6,7 +6,7 @@ import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
-import type { Idle } from '../../domain/policy/exact/idle.ts'
+import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { Text } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, RuleReviews } from '../../domain/review/review.ts'
@@ -30,8 +30,8 @@ export type RulesInForce = {
   readonly ruledBy: 'file' | 'one' | 'several'
   /** The agreement's text in each language; `null`: the policy names none. */
   readonly agreement: Text | null
-  /** Rules without effect. */
-  readonly idle: readonly Idle[]
+  /** What of them has no effect. */
+  readonly idle: IdleParts
   /** How the lists are; left out where nobody knows. */
   readonly lists?: readonly ListInForce[]
 }

@@ -95,7 +95,7 @@ const rules = async (parts: PortalParts, c: Context): Promise<Response> => {
 const rule = async (parts: PortalParts, c: Context): Promise<Response> => {
   const inForce = parts.rules()
   const language = languageFor(c)
-  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall, idle: inForce.idle }
+  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall, idle: inForce.idle.rules }
   const id = c.req.param('id') ?? ''
   const shown = rulePage(inForce, id, setting, await reviewsOf(parts, [id]), (other) => inLanguage(c, other))
   return shown === undefined

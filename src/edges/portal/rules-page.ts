@@ -50,7 +50,7 @@ const intro = ({ rules, box }: RulesPage, t: Texts): Markup => {
 export const rulesPage = (asked: RulesPage): string => {
   const { policy, language, now } = asked.box
   const t = textsOf(language)
-  const setting: Setting = { policy, language, now, reviews: asked.reviews, idle: asked.rules.idle }
+  const setting: Setting = { policy, language, now, reviews: asked.reviews, idle: asked.rules.idle.rules }
   const { items: shown, number, of: pages } = rulesOnPage(policy, asked.number)
   return page(
     {
@@ -67,7 +67,7 @@ ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="p
 <section class="card" aria-labelledby="rules"><h2 id="rules">${t('rules.rules')}</h2>
 ${shown.length === 0 ? markup`<p>${t('rules.none')}</p>` : shown.map((rule) => ruleEntry(setting, rule, 3))}
 ${pageLinks(pages, number, t)}</section>
-${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language })}`,
+${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language, idle: asked.rules.idle.lists })}`,
   )
 }
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import {
   ANSWER_BYTES,
   createBudget,
-  isRested,
+  forgetFull,
   QUESTION_BOUNDS,
   spend,
   weigh,
@@ -99,6 +99,27 @@ test('a budget takes bounded memory, whatever is asked', () => {
   const budget = createBudget(0)
   for (let n = 0; n < 20_000; n++) spend(budget, `x.d${n}.example${n}`, A, n * 1000)
   assert.ok(budget.below.size <= 500)
+})
+
+test('what is whole again is forgotten, and nothing else; no answer changes by it', () => {
+  const budget = createBudget(0)
+  for (let n = 0; n < 100; n++) spend(budget, `h${n}.first.example`, A, 0)
+  spend(budget, 'h.second.com', A, 50_000)
+  assert.equal(forgetFull(budget, 50_500), false)
+  assert.equal(budget.below.size, 2)
+  assert.equal(forgetFull(budget, 51_000), false)
+  assert.equal(budget.below.size, 1, 'the second: one question, one second')
+  assert.equal(forgetFull(budget, 100_000), true)
+  assert.equal(budget.below.size, 0)
+  const fresh = createBudget(0)
+  const answers = (of: typeof fresh): number => {
+    let passed = 0
+    for (let n = 0; n < 500; n++) if (spend(of, `h${n}.first.example`, A, 100_000)) passed++
+    return passed
+  }
+  assert.equal(answers(budget), answers(fresh))
+  weigh(budget, { name: 'h.second.com', type: A }, 500_000, 100_000)
+  assert.equal(forgetFull(budget, 400_000), false, 'what is owed is not forgotten')
 })
 
 /** Eight hours at a seat: a page a second in bursts, 300 questions a minute that memory lacks, over 80 domains, three types each. */
@@ -207,14 +228,4 @@ test('fuzz: no sequence of questions passes more than the bounds give', () => {
     }),
     { seed: 4, numRuns: process.env.ISTHMUS_SOAK ? 5000 : 50 },
   )
-})
-
-test('a bound that is full again is forgotten, and with it that anything was asked', () => {
-  const budget = createBudget(0)
-  for (let n = 0; n < 50; n++) spend(budget, `a.d${n}.example`, A, n)
-  assert.equal(budget.below.size, 50)
-  assert.equal(isRested(budget, 1000), false)
-  spend(budget, 'a.example', A, 4000)
-  assert.equal(budget.below.size, 1)
-  assert.equal(isRested(budget, 60_000), true)
 })

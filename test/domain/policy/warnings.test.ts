@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
-import { deadLists } from '../../../src/domain/policy/exact/dead-lists.ts'
 import { differences } from '../../../src/domain/policy/exact/diff.ts'
 import { idleRules } from '../../../src/domain/policy/exact/idle.ts'
+import { idlePartsOf } from '../../../src/domain/policy/exact/idle-parts.ts'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { warningsOn } from '../../../src/domain/policy/exact/warnings.ts'
 import type { Policy, Who } from '../../../src/domain/policy/language.ts'
@@ -18,7 +18,7 @@ const key = new Uint8Array(16)
 const warningsIn = (sections: Sections, lists: Readonly<Record<string, string>> = {}, site = NOWHERE) => {
   const { compiled, reports } = compiledIn(sections, lists)
   const side = sideOf(compiled, site)
-  return warningsOn(compiled.policy, idleRules(side) ?? [], deadLists(side) ?? [], reports, 'p.yaml').map(
+  return warningsOn(compiled.policy, idlePartsOf(side), reports, 'p.yaml').map(
     ({ what, line }) => [line, what] as const,
   )
 }

@@ -222,7 +222,7 @@ export const park = (): Park => {
     rules: () => ({
       policy,
       hash: 'ab'.repeat(32),
-      idle: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }],
+      idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
     }),
     health: () => ({
       status: state.health,

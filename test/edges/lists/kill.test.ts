@@ -1,9 +1,9 @@
 // kill -9 in the midst of fetching and taking in: the copy is one of the versions, whole, and the next start goes on from it.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { killInTheMidst } from '../../kit/kill.ts'
 import { keeperAt, list, source, startListServer, tempFolder } from '../../kit/list-server.ts'
 
 // The child fetches as fast as it can, and takes every version.
@@ -22,19 +22,6 @@ const CHILD = `
 const version = (n: number): string =>
   Array.from({ length: 20_000 }, (_, i) => (i % 3 === 0 ? `v${n}-${i}.example\n` : `n${i}.example\n`)).join('')
 
-const killWhileFetching = (argument: string, wait: number): Promise<string> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, argument], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), wait))
-    child.once('close', () => resolve(said))
-  })
-
 const server = await startListServer()
 const folder = tempFolder()
 after(async () => {
@@ -51,7 +38,7 @@ test('kill -9 while lists come leaves one of them, whole', { timeout: 120_000 },
   })
   const argument = JSON.stringify({ data: folder.path, port: server.port })
   for (let round = 0; round < (process.env.ISTHMUS_SOAK ? 100 : 6); round++) {
-    assert.equal(await killWhileFetching(argument, 10 + ((round * 73) % 200)), '')
+    assert.equal(await killInTheMidst(CHILD, argument, 10 + ((round * 73) % 200)), '')
     const text = readFileSync(join(folder.path, 'lists', 'gambling'), 'utf8')
     assert.ok(versions.includes(text), `${text.length} bytes`)
     const { keeper } = keeperAt(folder.path, server.port, [source('gambling', undefined, 1)])

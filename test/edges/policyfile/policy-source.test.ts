@@ -1,6 +1,5 @@
 // Adopting, keeping, watching: the policy in force is always the old one or the new one, whole.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,9 +10,11 @@ import type { Log } from '../../../src/base/log.ts'
 import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import type { Site } from '../../../src/domain/policy/site.ts'
 import { checkPolicy } from '../../../src/edges/policyfile/build.ts'
-import type { Kept } from '../../../src/edges/policyfile/job.ts'
+import type { Kept, LookedAgain } from '../../../src/edges/policyfile/job.ts'
 import { readKept } from '../../../src/edges/policyfile/kept.ts'
 import { type Adopted, type PolicySource, startPolicySource } from '../../../src/edges/policyfile/policy-source.ts'
+import { killInTheMidst } from '../../kit/kill.ts'
+import { subjectOn } from '../../kit/subject.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../../examples/kaesong', import.meta.url))
 const zone = (id: string, text: string) => ({ id, ranges: [parseRange(text)].filter((range) => range !== undefined) })
@@ -60,16 +61,7 @@ const errorsOf = (adopted: Adopted) =>
 const whatOf = (adopted: Adopted, host: string): string => {
   assert.ok(adopted.adopted, JSON.stringify(adopted.problems))
   const decider = createDecider(adopted.compiled, site)
-  const subject = {
-    plan: 'basic',
-    tenant: null,
-    groups: [],
-    seat: null,
-    network: null,
-    badge: true,
-    voucher: false,
-    tenantStaff: false,
-  }
+  const subject = subjectOn('basic')
   const decision = decider.decide({
     subject,
     at: Date.parse('2026-11-23T00:00:00Z'),
@@ -273,6 +265,63 @@ test('with a large list the worker stays: a changed name comes by an overlay, is
   assert.equal(whatOf(kept, 'large-list-name-7.test'), 'no-gambling')
 })
 
+test('what has no effect is told again after a changed name, of the lists as they are now', async () => {
+  const park = newPark()
+  const list = (id: string, names: readonly string[]): void => {
+    writeFileSync(join(park.folder, 'park/lists', `${id}.next`), names.map((name) => `${name}\n`).join(''))
+    renameSync(join(park.folder, 'park/lists', `${id}.next`), join(park.folder, 'park/lists', `${id}.txt`))
+  }
+  const names = Array.from({ length: 60_000 }, (_, n) => `large-list-name-${n}.test`)
+  list('gambling', ['casino.test', 'lottery.test', ...names])
+  writeFileSync(
+    park.path,
+    park.text.replace(
+      '\nrules:',
+      '\n  few: { file: lists/few.txt }\nrules:\n  no-some: { layer: park, block: { who: everyone, to: [list few] } }',
+    ),
+  )
+  list('few', [])
+  const source = open(park)
+  const heard: LookedAgain[] = []
+  let next = Promise.withResolvers<LookedAgain>()
+  source.onLookedAgain((looked) => {
+    heard.push(looked)
+    next.resolve(looked)
+  })
+  const change = async (few: readonly string[]) => {
+    next = Promise.withResolvers()
+    list('few', few)
+    const adopted = await source.adopt()
+    assert.ok(adopted.adopted && adopted.compiled.overlay !== null, JSON.stringify(adopted.problems))
+    assert.deepEqual(adopted.idle, { rules: [], lists: [] }, 'nobody has looked yet')
+    const looked = await next.promise
+    assert.equal(looked.hash, adopted.compiled.hash)
+    const said = looked.problems
+      .map(({ what }) => what)
+      .filter((what) => /few|no-some/.test(what) && !/has no "/.test(what))
+    return { rules: looked.idle.rules.map(({ rule }) => rule), lists: looked.idle.lists, said }
+  }
+  const first = await source.adopt()
+  assert.ok(first.adopted)
+  assert.ok(first.idle.rules.some(({ rule }) => rule === 'no-some') && first.idle.lists.includes('few'))
+  const filled = await change(['bets.test'])
+  assert.ok(!filled.rules.includes('no-some') && !filled.lists.includes('few'))
+  assert.deepEqual(filled.said, [])
+  const hidden = await change(['casino.test'])
+  assert.ok(hidden.rules.includes('no-some') && hidden.lists.includes('few'))
+  assert.match(
+    hidden.said.join(),
+    /list few never matters.*no-some never decides: wherever it would block, "no-gambling"/,
+  )
+  const same = await source.adopt()
+  assert.ok(same.adopted && same.idle.lists.includes('few'))
+  assert.equal(heard.length, 2, 'nothing changed, nothing to look at')
+  await source.close()
+  const kept = await open(park).adopt()
+  assert.ok(kept.adopted && !kept.fresh && kept.idle.lists.includes('few'))
+  assert.match(JSON.stringify(kept.problems), /list few never matters/)
+})
+
 // The child adopts two policies in turn and is killed at any moment.
 const CHILD = `
   import { writeFileSync } from 'node:fs'
@@ -288,19 +337,6 @@ const CHILD = `
   }
 `
 
-const killWhileAdopting = (argument: string, wait: number): Promise<string> =>
-  new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', CHILD, argument], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), wait))
-    child.once('close', () => resolve(said))
-  })
-
 test('kill -9 while policies change leaves a kept policy that is one of the two, whole', {
   timeout: 120_000,
 }, async () => {
@@ -313,7 +349,7 @@ test('kill -9 while policies change leaves a kept policy that is one of the two,
   assert.ok((await first.adopt()).adopted)
   await first.close()
   for (let round = 0; round < (process.env.ISTHMUS_SOAK ? 100 : 5); round++) {
-    assert.equal(await killWhileAdopting(argument, 40 + ((round * 73) % 300)), '')
+    assert.equal(await killInTheMidst(CHILD, argument, 40 + ((round * 73) % 300)), '')
     const found = readKept<Kept>(park.data)
     assert.ok(found.state === 'found', found.state)
     const ids = found.value.compiled.policy.rules.map(({ id }) => id)

@@ -9,6 +9,7 @@ import type { ListReport } from '../../../src/domain/policy/compile/odd-lines.ts
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import { checkPolicy } from '../../../src/edges/policyfile/build.ts'
 import { leftOut } from '../../kit/needs.ts'
+import { subjectOn } from '../../kit/subject.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isthmus-public-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -39,16 +40,7 @@ type Loaded = {
 }
 
 const blocks = (decider: Decider, host: string): boolean => {
-  const subject = {
-    plan: 'basic',
-    tenant: null,
-    groups: [],
-    seat: null,
-    network: null,
-    badge: true,
-    voucher: false,
-    tenantStaff: false,
-  }
+  const subject = subjectOn('basic')
   const to = /^[\d.]+$/.test(host)
     ? ({ kind: 'address', address: host } as Parameters<Decider['decide']>[0]['host'])
     : ({ kind: 'name', name: host } as const)

@@ -1,6 +1,7 @@
 // Lists that change by a few lines: the quick way says what compiling anew says, or leaves it to that.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -38,14 +39,14 @@ const data = join(folder, 'data')
 
 const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
 
-const start = (): Last => {
-  const loaded = loadPolicy(inputs)
-  const built = build(loaded, inputs)
+const start = (from: PolicyInputs = inputs): Last => {
+  const loaded = loadPolicy(from)
+  const built = build(loaded, from)
   assert.ok(built.decider !== null, JSON.stringify(built.problems))
   const { compiled, idle, reports, forms } = built
   const { parts, seen, problems, lists } = loaded
   const paths = new Map([...lists].map(([id, { path }]) => [id, path]))
-  return { inputs, compiled, idle, reports, forms, problems, parts, seen, paths, copies: copyAll(data, lists) }
+  return { inputs: from, compiled, idle, reports, forms, problems, parts, seen, paths, copies: copyAll(data, lists) }
 }
 
 const atomsOf = ({ names, overlay, key }: CompiledPolicy): ((name: string) => number[]) => {
@@ -76,6 +77,8 @@ const ODD = [
   '192.0.2.1',
   '\ufeffNAME',
   '도박.test',
+  '한국.test',
+  '*.한국.TEST',
 ]
 
 const line = fc
@@ -179,6 +182,67 @@ test('an address, another file, a lost or altered copy: left to compiling anew',
   const other = start()
   write('policy.yaml', `${POLICY}\n`)
   assert.equal(adoptQuickly(other, inputs), null)
+})
+
+test('what takes the place of a list and is no file in its folder: left to compiling anew, which refuses it', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'isthmus-outside-'))
+  const path = join(folder, 'one.txt')
+  const start1 = (): Last => {
+    rmSync(path, { force: true })
+    write('one.txt', 'a.com\n')
+    return start()
+  }
+  write('policy.yaml', POLICY)
+  write('two.txt', 'b.com\n')
+  writeFileSync(join(outside, 'list.txt'), 'a.com\nb.a.com\n')
+  const linked = start1()
+  rmSync(path)
+  symlinkSync(join(outside, 'list.txt'), path)
+  assert.equal(adoptQuickly(linked, inputs), null)
+  assert.match(JSON.stringify(loadPolicy(inputs).problems), /one\.txt leads out of the policy's folder/)
+  const piped = start1()
+  rmSync(path)
+  execFileSync('mkfifo', [path])
+  assert.equal(adoptQuickly(piped, inputs), null)
+  rmSync(path)
+  rmSync(outside, { recursive: true })
+})
+
+test('a name of a fetched list and one of a folder of the Toulouse collection are changed quickly, too', () => {
+  const shelf = mkdtempSync(join(tmpdir(), 'isthmus-shelf-'))
+  const fetched = { ...inputs, shelf }
+  write(
+    'policy.yaml',
+    POLICY.replace('file: one.txt', 'url: "https://lists.example/one", every: 24 h').replace('two.txt', 'two'),
+  )
+  writeFileSync(join(shelf, 'one'), '*.a.com\n0.0.0.0 b.com\n')
+  mkdirSync(join(folder, 'two'), { recursive: true })
+  write('two/domains', 'casino.test\n')
+  write('two/urls', 'casino.test/page\n')
+  // Files beside the names that were just written may change once more unseen: then all is compiled anew.
+  utimesSync(join(folder, 'two', 'urls'), 1_700_000_000, 1_700_000_000)
+  const before = start(fetched)
+  writeFileSync(join(shelf, 'one'), '*.a.com\n0.0.0.0 b.com\n*.한국.test\n')
+  write('two/domains', 'casino.test\nBingo.test.\n')
+  const done = adoptQuickly(before, fetched)
+  assert.ok(done !== null)
+  const atoms = atomsOf(done.last.compiled)
+  for (const [name, lists] of [
+    ['a.com', []],
+    ['x.a.com', [0]],
+    ['b.com', [0]],
+    ['x.b.com', []],
+    ['xn--3e0b707e.test', []],
+    ['x.xn--3e0b707e.test', [0]],
+    ['casino.test', [1]],
+    ['x.bingo.test', [1]],
+  ] as const)
+    assert.deepEqual(atoms(name), lists, name)
+  assert.deepEqual(
+    done.last.reports.get('two')?.odd.map(({ kind, count }) => [kind, count]),
+    [['path', 1]],
+  )
+  rmSync(shelf, { recursive: true })
 })
 
 test('the policy’s own tests run; one that fails refuses the change', () => {

@@ -367,7 +367,10 @@ export const startPark = async (): Promise<TestPark> => {
     lastEnd: () => last,
     rules: () => ({
       ...{ decider, ruledBy: 'several', agreement },
-      idle: [{ rule: 'lottery-museum', meetsNothing: false, behind: ['court-order'], lifted: [] }],
+      idle: {
+        rules: [{ rule: 'lottery-museum', meetsNothing: false, behind: ['court-order'], lifted: [] }],
+        lists: ['fraud'],
+      },
     }),
     reach: (asked) => answerReach(side, asked, '2026-11-23'),
     explain: (asked) => explain(asked, clock().wall),

@@ -1,4 +1,4 @@
-// Some names of a table changed: a small table over it, so that a change costs as much as it changes (decision 0017).
+// Some names of a table changed: a small table over it, so that a change costs as much as it changes (decision 0016).
 // The overlay has every changed name, also one that is in nothing any more, and every entry further down, since what is
 // meant by "below" reaches them. Whatever is not in it says what it said.
 import { createSetMaker, type SetMaker, shared } from './atom-sets.ts'

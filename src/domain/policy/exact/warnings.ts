@@ -2,6 +2,7 @@
 import type { ListReport } from '../compile/odd-lines.ts'
 import type { Policy, Problem, Rule, Spot } from '../language.ts'
 import type { Idle } from './idle.ts'
+import type { IdleParts } from './idle-parts.ts'
 
 const quoted = (ids: readonly string[]): string => ids.map((id) => `"${id}"`).join(', ')
 
@@ -59,12 +60,11 @@ const onList = (id: string, entries: number): Said =>
 /** Everything without effect, in the order of the file; `file` is the name that warnings carry. */
 export const warningsOn = (
   policy: Policy,
-  idle: readonly Idle[],
-  dead: readonly string[],
+  idle: IdleParts,
   reports: ReadonlyMap<string, ListReport>,
   file: string,
 ): readonly Problem[] => {
-  const byRule = new Map(idle.map((each) => [each.rule, each]))
+  const byRule = new Map(idle.rules.map((each) => [each.rule, each]))
   const warning = ({ line, column }: Spot, said: Said): Problem => ({
     ...{ severity: 'warning', file, line, column, ...said },
   })
@@ -73,7 +73,7 @@ export const warningsOn = (
     return found === undefined ? [] : [warning(rule.spot, onRule(rule, found))]
   })
   const onLists = policy.lists
-    .filter(({ id }) => dead.includes(id))
+    .filter(({ id }) => idle.lists.includes(id))
     .map(({ id, spot }) => warning(spot, onList(id, reports.get(id)?.entries ?? 0)))
   return [...onRules, ...onLists].sort((a, b) => a.line - b.line || a.column - b.column)
 }

@@ -75,6 +75,7 @@ const rules = v.object({
   eligible: v.array(PublicEligibility),
   schedules: v.array(PublicSchedule),
   lists: texts,
+  idleLists: v.pipe(texts, v.description('Lists that rules name but that change no decision.')),
   rules: v.array(PublicRule),
 })
 export const Rules = v.pipe(rules, v.metadata({ ref: 'Rules' }))

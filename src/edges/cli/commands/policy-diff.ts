@@ -1,5 +1,4 @@
 // isthmus policy diff
-
 import { differences } from '../../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../../domain/policy/exact/effects.ts'
 import { tellDifferences } from '../../../domain/policy/tell/differences.ts'

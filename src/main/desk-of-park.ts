@@ -1,0 +1,110 @@
+// The desk of a running park: what staff ask waits until everything stands; then how the service is, told from its parts.
+import type { Clock } from '../base/clock.ts'
+import type { Settings } from '../config.ts'
+import type { Desk, DeskStatus } from '../domain/desk/desk.ts'
+import { removeSample } from '../edges/sample/people.ts'
+import type { OpenedStore } from '../edges/store/open-store.ts'
+import { createDesk } from './desk.ts'
+import type { Doors } from './doors.ts'
+import { listTroubles } from './list-state.ts'
+import { type Office, sessionsByPlan } from './office.ts'
+import type { PolicyInForce } from './policy.ts'
+import type { Reviews } from './reviews.ts'
+import { samplePark } from './sample.ts'
+
+/** Operations that arrive over the control socket before everything stands wait for it. */
+export const deskToCome = () => {
+  const { promise, resolve } = Promise.withResolvers<Desk>()
+  const desk: Desk = {
+    status: async () => (await promise).status(),
+    sessions: async (asked) => (await promise).sessions(asked),
+    openSession: async (asked) => (await promise).openSession(asked),
+    endSession: async (asked) => (await promise).endSession(asked),
+    createVouchers: async (asked) => (await promise).createVouchers(asked),
+    addPerson: async (asked) => (await promise).addPerson(asked),
+    putTenant: async (tenant) => (await promise).putTenant(tenant),
+    putNetwork: async (network) => (await promise).putNetwork(network),
+    putSeat: async (seat) => (await promise).putSeat(seat),
+    reviews: async (asked) => (await promise).reviews(asked),
+    review: async (asked) => (await promise).review(asked),
+    answerReview: async (asked) => (await promise).answerReview(asked),
+    strikeReview: async (asked) => (await promise).strikeReview(asked),
+    lists: async () => (await promise).lists(),
+    fetchList: async (asked) => (await promise).fetchList(asked),
+    sendList: async (piece) => (await promise).sendList(piece),
+    putList: async (asked) => (await promise).putList(asked),
+    acceptList: async (asked) => (await promise).acceptList(asked),
+    dropList: async (asked) => (await promise).dropList(asked),
+    reloadPolicy: async () => (await promise).reloadPolicy(),
+    removeSample: async () => (await promise).removeSample(),
+  }
+  return { desk, open: resolve }
+}
+
+type DeskStands = {
+  readonly key: Uint8Array
+  readonly store: OpenedStore
+  readonly clock: Clock
+  readonly office: Office
+  readonly reviews: Reviews
+  readonly policy: PolicyInForce
+  readonly doors: Doors
+  readonly settings: Settings
+  readonly version: string
+}
+
+const KEPT = 'The policy file was refused; the last good policy rules. See: npx isthmus policy check.'
+
+const REFUSED =
+  'The policy with its lists as they are now was refused; the one before rules. See: npx isthmus policy check.'
+
+const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
+
+const troublesOf = ({ policy, doors }: DeskStands): readonly string[] => [
+  ...doors.troubles,
+  ...(policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
+  ...listTroubles(policy.lists.shown()),
+]
+
+const statusOf = (stands: DeskStands, startedAt: number): DeskStatus => {
+  const { office, policy, doors, version } = stands
+  return {
+    version,
+    startedAt,
+    policy: { hash: policy.decider().hash, state: policy.state() },
+    sessionsByPlan: Object.fromEntries(sessionsByPlan(office)),
+    tunnels: doors.tunnels(),
+    listeners: doors.listeners,
+    troubles: troublesOf(stands),
+  }
+}
+
+/** The sample's people leave, and are gone. */
+const takeSampleAway = async ({ office, store, settings }: DeskStands): Promise<void> => {
+  const sample = samplePark()
+  const ids = new Set([...sample.people.map(({ id }) => id), sample.voucher.id])
+  const online = office.roster.all().filter(({ holder }) => ids.has(holder.id))
+  await office.end(online, 'staff')
+  await removeSample(store, sample, settings.data)
+}
+
+/** The desk, once everything stands. */
+export const deskOf = (stands: DeskStands): Desk => {
+  const { key, store, clock, office, reviews, policy } = stands
+  const startedAt = clock().wall
+  return createDesk({
+    ...office,
+    key,
+    store,
+    clock,
+    reviews: reviews.desk,
+    decider: policy.decider,
+    lists: policy.lists,
+    status: () => statusOf(stands, startedAt),
+    reload: async () => {
+      const { adopted, problems } = await policy.reload()
+      return { adopted, problems, hash: policy.decider().hash }
+    },
+    removeSample: () => takeSampleAway(stands),
+  })
+}
