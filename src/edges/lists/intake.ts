@@ -1,7 +1,6 @@
 // A new version of a list arrives: is it one, does too much change, and where does it go?
 import { existsSync, rmSync } from 'node:fs'
 import type { ListDone } from '../../domain/desk/lists.ts'
-import type { ListReport, Odd } from '../../domain/policy/compile/odd-lines.ts'
 import { isWithinCap, type NoList, type Weigh, type Weighed } from '../../domain/policy/list-cap.ts'
 import { fileHash, type Shelf } from './shelf.ts'
 import type { ListState } from './state.ts'
@@ -34,17 +33,6 @@ const NO_LIST: Readonly<Record<NoList, string>> = {
   'nothing-in-it': 'not one name or address is in it',
 }
 
-const mutable = ({ entries, odd }: ListReport): NonNullable<ListState['report']> => ({
-  entries,
-  odd: odd.map(({ kind, count, firstLines }: Odd) => ({ kind, count, firstLines: [...firstLines] })),
-})
-
-const differenceOf = ({ difference }: Change): NonNullable<ListState['pending']>['difference'] => ({
-  ...difference,
-  firstAdded: [...difference.firstAdded],
-  firstRemoved: [...difference.firstRemoved],
-})
-
 const heard = (state: ListState, { origin, now }: Arrival): ListState =>
   origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
 
@@ -52,7 +40,7 @@ const inForce = (state: ListState, { by, now }: Arrival, weighed: Weighed): List
   ...state,
   changedAt: now,
   by,
-  report: mutable(weighed.report),
+  report: weighed.report,
   pending: null,
   dropped: null,
   failure: null,
@@ -70,7 +58,7 @@ const waitingState = async (
   const at = state.pending?.hash === hash ? state.pending.at : now
   return {
     ...state,
-    pending: { at, hash, refused, report: mutable(weighed.report), difference: differenceOf(weighed) },
+    pending: { at, hash, refused, report: weighed.report, difference: weighed.difference },
   }
 }
 
@@ -126,7 +114,7 @@ const isKnown = async ({ shelf }: Intake, { id, draft, by }: Arrival): Promise<L
   if (dropped === null && refused === null) return null
   const hash = await fileHash(draft)
   if (hash === refused) return { done: false, why: 'refused' }
-  const same = { what: 'same', report: report as ListReport | null, difference: null, adopted: true } as const
+  const same = { what: 'same', report, difference: null, adopted: true } as const
   return hash === dropped ? { done: true, ...same } : null
 }
 
@@ -163,12 +151,10 @@ export const acceptWaiting = async (intake: Intake, id: string, now: number): Pr
   const { shelf, adopt } = intake
   const old = shelf.state(id)
   const { pending } = old
-  if (pending === null || !existsSync(shelf.waiting(id))) return { done: false, why: 'nothing-waits' }
-  await shelf.take(id, shelf.waiting(id))
+  if (pending === null || !(await shelf.takeWaiting(id))) return { done: false, why: 'nothing-waits' }
   await shelf.save(id, { ...old, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
   const adopted = await adopt()
-  const { difference } = pending
-  const report = pending.report as ListReport
+  const { difference, report } = pending
   if (adopted === 'refused' && (await undo(intake, { id, now }, { report, difference }, old)))
     return { done: false, why: 'refused' }
   return { done: true, what: 'in-force', report, difference, adopted: adopted === 'in-force' }
@@ -180,5 +166,5 @@ export const dropWaiting = async ({ shelf }: Intake, id: string): Promise<ListDo
   if (state.pending === null) return { done: false, why: 'nothing-waits' }
   shelf.dropWaiting(id)
   await shelf.save(id, { ...state, pending: null, dropped: state.pending.hash })
-  return { done: true, what: 'same', report: state.report as ListReport | null, difference: null, adopted: true }
+  return { done: true, what: 'same', report: state.report, difference: null, adopted: true }
 }

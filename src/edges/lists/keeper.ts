@@ -106,7 +106,7 @@ const fetchNow = async (keeping: Keeping, source: FetchedList): Promise<ListDone
     }
     if (got.outcome === 'unchanged') {
       await shelf.save(id, { ...shelf.state(id), checkedAt: now(), failure: null })
-      return { done: true, what: 'same', report: state.report as ListReport | null, difference: null, adopted: true }
+      return { done: true, what: 'same', report: state.report, difference: null, adopted: true }
     }
     const origin = { url: fetched.url, etag: got.etag, modified: got.modified }
     const done = await receive(parts, { id, draft, by: 'fetch', cap: fetched.cap, accept: false, origin, now: now() })
@@ -148,7 +148,7 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
   return {
     id,
     ...fetched,
-    report: (state.report as ListReport | null) ?? parts.reports().get(id) ?? null,
+    report: state.report ?? parts.reports().get(id) ?? null,
     changedAt: state.changedAt,
     checkedAt: state.checkedAt,
     nextAt: Math.round(Math.max(parts.now(), dueAt(keeping, source))),

@@ -1,17 +1,20 @@
 // What is remembered of a list beside its bytes: a small file that a person can read, too.
 import * as v from 'valibot'
+import { ODD_KINDS } from '../../domain/policy/compile/odd-lines.ts'
+
+const few = <Item extends v.GenericSchema>(item: Item) => v.pipe(v.array(item), v.readonly())
 
 const Report = v.object({
   entries: v.number(),
-  odd: v.array(v.object({ kind: v.string(), count: v.number(), firstLines: v.array(v.number()) })),
+  odd: few(v.object({ kind: v.picklist(ODD_KINDS), count: v.number(), firstLines: few(v.number()) })),
 })
 
 const Difference = v.object({
   before: v.number(),
   added: v.number(),
   removed: v.number(),
-  firstAdded: v.array(v.string()),
-  firstRemoved: v.array(v.string()),
+  firstAdded: few(v.string()),
+  firstRemoved: few(v.string()),
 })
 
 const By = v.picklist(['fetch', 'put'])

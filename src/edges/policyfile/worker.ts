@@ -107,10 +107,11 @@ const quickOutcome = ({ data, inputs }: Adopt, quick: Quick): Outcome => {
   const after = (): void => {
     last = next
     if (changed.size === 0) return
+    // At once: the list may change again any moment.
+    for (const [id, hash] of changed) copyAgain(data, copies, id, paths.get(id) ?? '', hash)
     last = lookAgain(next)
     const kept = { compiled, idle: last.idle, reports, forms, problems: saidOf(last) }
     tell({ kind: 'looked-again', hash: compiled.hash, idle: kept.idle, problems: kept.problems })
-    for (const [id, hash] of changed) copyAgain(data, copies, id, paths.get(id) ?? '', hash)
     keepOrTell(data, tagOf(sourceOf(parts), inputs), kept)
   }
   const done = { kind: 'adopted', compiled, idle, reports, forms, problems, seen, fresh: changed.size > 0 } as const

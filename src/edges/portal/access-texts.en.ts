@@ -99,7 +99,7 @@ export const accessEn = {
   'about.note.machine':
     'Whoever runs the machine could change the program, or read its memory and database past it. The program cannot prevent that; what this page says holds for the program as it is published.',
   'about.note.lines':
-    'The program writes down no names of sites. The lines between your seat, this machine and the site belong to others, and names travel on them unencrypted, with today’s https too.',
+    'The program writes down no names of sites. The lines between your seat, this machine and the site belong to others, and names travel on them unencrypted, with today’s https too. The servers that this machine asks for names learn the names, not who asked.',
   'about.note.room': 'Somebody who stands behind you sees your screen.',
   'about.note.company':
     'Computers and networks of a company are its own. What it installs there is outside of this service.',

@@ -133,6 +133,8 @@ test('About: what is seen, kept and not done, and a table with a cell for each p
     'never opens encrypted',
     'no secret rules',
     'The last ten refusals',
+    'How many new names each person asked for',
+    'learn the names, not who asked',
     '90 days; then it is deleted',
   ])
     assert.ok(english.includes(part), part)

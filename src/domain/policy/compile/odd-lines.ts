@@ -1,7 +1,7 @@
 // What a line of a list may be that the policy has no use for: counted by kind and shown, never fatal.
 
 /** Why a line, or one name of a hosts line, has no effect. */
-const ODD_KINDS = [
+export const ODD_KINDS = [
   /** A rule that hides parts of a page: `example.com##.banner`. */
   'cosmetic',
   /** `/ads[0-9]/`. */
