@@ -151,7 +151,8 @@ export const acceptWaiting = async (intake: Intake, id: string, now: number): Pr
   const { shelf, adopt } = intake
   const old = shelf.state(id)
   const { pending } = old
-  if (pending === null || !(await shelf.takeWaiting(id))) return { done: false, why: 'nothing-waits' }
+  if (pending === null || !existsSync(shelf.waiting(id))) return { done: false, why: 'nothing-waits' }
+  await shelf.take(id, shelf.waiting(id))
   await shelf.save(id, { ...old, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
   const adopted = await adopt()
   const { difference, report } = pending
