@@ -180,16 +180,20 @@ const shownFile = ({ parts }: Keeping, source: ListSource): DeskList => ({
   waiting: null,
 })
 
+const forgetUpload = (uploads: Keeping['uploads'], upload: string | undefined): void => {
+  const path = upload === undefined ? undefined : uploads.get(upload)
+  if (upload === undefined || path === undefined) return
+  rmSync(path, { force: true })
+  uploads.delete(upload)
+}
+
 /** A piece behind those before it; a first one begins anew. */
 const addPiece = ({ parts, uploads }: Keeping, { id, upload, at, bytes }: ListPiece): { size: number } => {
   const path = at === 0 ? parts.shelf.draft(id) : uploads.get(upload)
   if (path === undefined) throw new Error('this upload has not begun')
   if (at === 0) {
-    const oldest = uploads.size >= MOST_UPLOADS ? uploads.entries().next().value : undefined
-    if (oldest !== undefined) {
-      rmSync(oldest[1], { force: true })
-      uploads.delete(oldest[0])
-    }
+    const oldest = uploads.size >= MOST_UPLOADS ? uploads.keys().next().value : undefined
+    for (const gone of [upload, oldest]) forgetUpload(uploads, gone)
     uploads.set(upload, path)
   }
   const size = existsSync(path) ? statSync(path).size : 0

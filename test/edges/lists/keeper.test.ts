@@ -148,6 +148,11 @@ const failures: readonly (readonly [what: string, answering: Answering, why: Reg
   ['a password', (_, answer) => answer.writeHead(302, { location: 'http://a:b@lists.test/' }).end(), /password/],
   ['an unknown packing', (_, answer) => answer.writeHead(200, { 'content-encoding': 'br' }).end('a'), /packs it/],
   [
+    'a packing made up for a terminal',
+    (_, answer) => answer.writeHead(200, { 'content-encoding': '\x9b2Jgzip' }).end('a'),
+    /^its server packs it as something unknown$/,
+  ],
+  [
     'packed wrongly',
     (_, answer) => answer.writeHead(200, { 'content-encoding': 'gzip' }).end('a.example'),
     /packed wrongly/,
@@ -265,7 +270,7 @@ test('a version with which the policy fails its own tests waits, and the one bef
 })
 
 test('put in by hand: the same way, with a yes beyond the cap; pieces that do not fit are refused', async () => {
-  const { keeper, copy, shown } = open()
+  const { keeper, copy, shown, path } = open()
   assert.ok((await send(keeper, names(500), false)).done)
   const beyond = await send(keeper, names(700), false)
   assert.ok(!beyond.done && beyond.why === 'beyond-cap' && beyond.difference.added === 200)
@@ -278,6 +283,10 @@ test('put in by hand: the same way, with a yes beyond the cap; pieces that do no
   await assert.rejects(keeper.sendList({ id: 'gambling', upload, at: 7, bytes: 'YQ==' }), /not begun/)
   await keeper.sendList({ id: 'gambling', upload, at: 0, bytes: 'YQ==' })
   await assert.rejects(keeper.sendList({ id: 'gambling', upload, at: 7, bytes: 'YQ==' }), /does not fit/)
+  for (let n = 0; n < 20; n++)
+    await keeper.sendList({ id: 'gambling', upload: n % 2 === 0 ? upload : crypto.randomUUID(), at: 0, bytes: 'YQ==' })
+  const drafts = readdirSync(join(path, 'lists')).filter((name) => name.endsWith('.draft'))
+  assert.ok(drafts.length <= 4, `${drafts.length} left behind`)
 })
 
 test('lists that are files, or are not there, are left alone', async () => {
