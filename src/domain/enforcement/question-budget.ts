@@ -74,14 +74,27 @@ const digestOf = (text: string, seed: number): number => {
   return digest
 }
 
+/** A bucket that is full again says what none says. */
+const isFull = ({ level, at }: Bucket, { most, perSecond }: Bound, now: number): boolean =>
+  level + ((now - at) / 1000) * perSecond >= most
+
+/** At each question the two domains that were asked about longest ago are looked at: so most are gone soon after their time. */
+const LOOKED_AT = 2
+
+const forget = (below: QuestionBudget['below'], now: number): void => {
+  let looked = 0
+  for (const [domain, bucket] of below) {
+    if (looked++ === LOOKED_AT) return
+    if (below.size >= MOST_DOMAINS || isFull(bucket, QUESTION_BOUNDS.below, now)) below.delete(domain)
+  }
+}
+
 const bucketBelow = ({ below, seed }: QuestionBudget, name: string, now: number): Bucket => {
   const domain = digestOf(domainOf(name), seed)
   const bucket = below.get(domain) ?? full(QUESTION_BOUNDS.below, now)
-  // The domain that was asked about longest ago is forgotten first.
   below.delete(domain)
+  forget(below, now)
   below.set(domain, bucket)
-  const oldest = below.size > MOST_DOMAINS ? below.keys().next().value : undefined
-  if (oldest !== undefined) below.delete(oldest)
   return bucket
 }
 

@@ -207,3 +207,13 @@ test('fuzz: no sequence of questions passes more than the bounds give', () => {
     { seed: 4, numRuns: process.env.ISTHMUS_SOAK ? 5000 : 50 },
   )
 })
+
+test('domains are forgotten as soon as nothing of their bound is missing', () => {
+  const budget = createBudget(0)
+  for (let n = 0; n < 1000; n++) assert.ok(spend(budget, `www.d${n}.example`, A, n * 10))
+  assert.ok(budget.below.size <= 150, `${budget.below.size} after a second's worth of them`)
+  for (let n = 0; n < 300; n++) spend(budget, 'a.often.example', A, 100_000)
+  assert.equal(budget.below.size, 1)
+  for (let n = 0; n < 50; n++) spend(budget, `www.e${n}.example`, A, 200_000 + n * 2000)
+  assert.ok(budget.below.size <= 3, 'what is missing is remembered, what is not is not')
+})
