@@ -154,11 +154,16 @@ export const receive = async (intake: Intake, arrival: Arrival): Promise<ListDon
   }
 }
 
+/** Whether what lies there is what is shown: a crash may have left a newer version beside the state of the one before. */
+const isShown = async (shelf: Shelf, id: string, hash: string): Promise<boolean> =>
+  existsSync(shelf.waiting(id)) && (await fileHash(shelf.waiting(id))) === hash
+
 /** Puts in force what waits. */
 export const acceptWaiting = async ({ shelf, adopt }: Intake, id: string, now: number): Promise<ListDone> => {
   const state = shelf.state(id)
   const { pending } = state
-  if (pending === null || !(await shelf.takeWaiting(id))) return { done: false, why: 'nothing-waits' }
+  if (pending === null || !(await isShown(shelf, id, pending.hash))) return { done: false, why: 'nothing-waits' }
+  await shelf.takeWaiting(id)
   await shelf.save(id, { ...state, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
   const adopted = (await adopt()) === 'in-force'
   return { done: true, what: 'in-force', report: pending.report as ListReport, difference: pending.difference, adopted }
