@@ -7,7 +7,7 @@ import type { ListReport } from './compile/odd-lines.ts'
 export const DEFAULT_CAP = 0.1
 
 /** So many may always come or go: a short list is not to wait at every change. */
-const ALWAYS = 10
+export const ALWAYS = 10
 
 /** Whether as many came, and as many went, as the cap lets pass. */
 export const isWithinCap = ({ before, added, removed }: ListDifference, cap: number): boolean => {

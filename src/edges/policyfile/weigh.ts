@@ -5,7 +5,7 @@ import { compareLists, type ListDifference } from '../../domain/policy/compile/l
 import { readList } from '../../domain/policy/compile/lists.ts'
 import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
-import { type Weighed, whyNoList } from '../../domain/policy/list-cap.ts'
+import { ALWAYS, type Weighed, whyNoList } from '../../domain/policy/list-cap.ts'
 import { compareFiles } from './changed-part.ts'
 import { LONGEST_LIST } from './list-file.ts'
 
@@ -22,13 +22,15 @@ const NO_SINK = { name: () => {}, address: () => {} }
 
 /**
  * By the lines that differ, where they are few. A name that went there and still stands elsewhere counts as gone: more than
- * there is, never less.
+ * there is, never less. How many there were is not counted but guessed, too many where a name stands in many lines: no cap may be
+ * a share of that.
  */
 const compareLines = (old: string, draft: string, bytes: Uint8Array): Compared | null => {
   const { lines } = compareFiles(old, draft)
   if (lines === null) return null
   const report = readList(bytes, NO_SINK)
   const part = compareLists(lines.before, lines.after, randomBytes(KEY_BYTES))
+  if (Math.max(part.difference.added, part.difference.removed) > ALWAYS) return null
   const before = report.entries - part.report.entries + part.difference.before
   return { report, difference: { ...part.difference, before } }
 }
