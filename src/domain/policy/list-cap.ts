@@ -9,8 +9,13 @@ export const DEFAULT_CAP = 0.1
 /** So many may always come or go: a short list is not to wait at every change. */
 export const ALWAYS = 10
 
-/** Whether as many came, and as many went, as the cap lets pass. */
-export const isWithinCap = ({ before, added, removed }: ListDifference, cap: number): boolean => {
+/** `com` is one entry and half of all names. Such a one is shown first. */
+const isTop = (entry: string | undefined): boolean => entry !== undefined && !/[.:]/.test(entry)
+
+/** Whether as many came, and as many went, as the cap lets pass; a whole top-level domain never does. */
+export const isWithinCap = (difference: ListDifference, cap: number): boolean => {
+  const { before, added, removed, firstAdded, firstRemoved } = difference
+  if (isTop(firstAdded[0]) || isTop(firstRemoved[0])) return false
   const most = Math.max(ALWAYS, Math.floor(before * cap))
   const emptied = removed > 0 && removed >= before
   return added <= most && removed <= most && !emptied

@@ -341,3 +341,19 @@ test('lines that say a name again and again do not widen the cap: not to add, no
   assert.ok(!less.done && less.why === 'beyond-cap', JSON.stringify(less))
   assert.equal(copy(), before)
 })
+
+test('a whole top-level domain neither comes nor goes without a person, and is shown first', async () => {
+  const { fetch, keeper, shown } = open()
+  server.answer(list(names(1000)))
+  await fetch()
+  for (const [n, line] of ['com', '||com^', '*.com', 'COM.'].entries()) {
+    server.answer(list(`${names(1030)}${line}\n`, `"top${n}"`))
+    const done = await fetch()
+    assert.ok(!done.done && done.why === 'beyond-cap', line)
+    assert.equal(shown().waiting?.difference.firstAdded[0], 'com')
+  }
+  assert.ok((await keeper.acceptList({ id: 'gambling' })).done)
+  server.answer(list(names(1030), '"gone"'))
+  const gone = await fetch()
+  assert.ok(!gone.done && gone.why === 'beyond-cap')
+})
