@@ -357,3 +357,27 @@ test('a whole top-level domain neither comes nor goes without a person, and is s
   const gone = await fetch()
   assert.ok(!gone.done && gone.why === 'beyond-cap')
 })
+
+test('while a version is put back there is a copy at every moment: a crash there would have the next one taken whole', async () => {
+  const folder = tempFolder()
+  folders.push(folder)
+  const path = join(folder.path, 'lists', 'gambling')
+  const adopt = async () =>
+    readFileSync(path, 'utf8').includes('bad.example') ? ('refused' as const) : ('in-force' as const)
+  const { fetch } = open([source('gambling')], folder.path, { adopt })
+  server.answer(list(names(100)))
+  await fetch()
+  let looked = true
+  let gone = 0
+  const look = (): void => {
+    if (!existsSync(path)) gone++
+    if (looked) setImmediate(look)
+  }
+  look()
+  for (let n = 0; n < 20; n++) {
+    server.answer(list(`${names(100)}bad.example\nn${n}.test\n`, `"bad${n}"`))
+    assert.deepEqual(await fetch(), { done: false, why: 'refused' })
+  }
+  looked = false
+  assert.equal(gone, 0)
+})
