@@ -76,6 +76,8 @@ const ask = async (url: URL, asked: Asked, { way, limits, agent, signal }: Fetch
     sent.on('timeout', () => sent.destroy(new Refused('its server went silent')))
     sent.on('error', failed)
     sent.on('response', settled)
+    // After an answer this says nothing new; where there is none and no error either (a switch of protocols), it ends the waiting.
+    sent.on('close', () => failed(new Refused('its server broke off')))
     sent.end()
   })
 }

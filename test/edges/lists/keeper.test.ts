@@ -148,6 +148,14 @@ const failures: readonly (readonly [what: string, answering: Answering, why: Reg
   ['a password', (_, answer) => answer.writeHead(302, { location: 'http://a:b@lists.test/' }).end(), /password/],
   ['an unknown packing', (_, answer) => answer.writeHead(200, { 'content-encoding': 'br' }).end('a'), /packs it/],
   [
+    'a switch of protocols',
+    (_, answer) => {
+      const { socket } = answer
+      if (socket !== null) socket.end('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n')
+    },
+    /broke off/,
+  ],
+  [
     'a packing made up for a terminal',
     (_, answer) => answer.writeHead(200, { 'content-encoding': '\x9b2Jgzip' }).end('a'),
     /^its server packs it as something unknown$/,
