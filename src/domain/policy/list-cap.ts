@@ -1,6 +1,6 @@
 // How much of a list may change without a person looking: whoever holds the list's address could otherwise block everything,
 // or nothing, in this park.
-import type { ListDifference } from './compile/list-difference.ts'
+import { type ListDifference, MOST_ADDRESSES } from './compile/list-difference.ts'
 import type { ListReport } from './compile/odd-lines.ts'
 
 /** The share that holds where the policy names none. */
@@ -22,12 +22,13 @@ export const isWithinCap = (difference: ListDifference, cap: number): boolean =>
 }
 
 /** Why bytes are no list at all, whatever is in them. */
-export type NoList = 'empty' | 'page' | 'nothing-in-it'
+export type NoList = 'empty' | 'page' | 'nothing-in-it' | 'too-many-addresses'
 
-/** `head`: the first bytes as text; `entries`: what was read from all of it. */
-export const whyNoList = (head: string, size: number, entries: number): NoList | null => {
+/** `head`: the first bytes as text; `entries` and `addresses` among them: what was read from all of it. */
+export const whyNoList = (head: string, size: number, entries: number, addresses: number): NoList | null => {
   if (size === 0) return 'empty'
   if (/^\ufeff?\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(head)) return 'page'
+  if (addresses > MOST_ADDRESSES) return 'too-many-addresses'
   return entries === 0 ? 'nothing-in-it' : null
 }
 

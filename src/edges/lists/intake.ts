@@ -1,6 +1,7 @@
 // A new version of a list arrives: is it one, does too much change, and where does it go?
 import { existsSync, rmSync } from 'node:fs'
 import type { ListDone } from '../../domain/desk/lists.ts'
+import { MOST_ADDRESSES } from '../../domain/policy/compile/list-difference.ts'
 import type { ListReport, Odd } from '../../domain/policy/compile/odd-lines.ts'
 import { isWithinCap, type NoList, type Weigh, type Weighed } from '../../domain/policy/list-cap.ts'
 import { fileHash, type Shelf } from './shelf.ts'
@@ -28,6 +29,7 @@ const NO_LIST: Readonly<Record<NoList, string>> = {
   empty: 'it is empty',
   page: 'it is a page, not a list',
   'nothing-in-it': 'not one name or address is in it',
+  'too-many-addresses': `more than ${MOST_ADDRESSES} addresses are in it`,
 }
 
 const mutable = ({ entries, odd }: ListReport): NonNullable<ListState['report']> => ({

@@ -32,15 +32,22 @@ type Growing = {
 const OLD = 0
 const NEW = 1
 
-type Side = { readonly report: ListReport; readonly addresses: ReadonlySet<string> }
+/** Lists are of names: a few addresses are welcome. Each is a text in memory, and millions of them end the program. */
+export const MOST_ADDRESSES = 200_000
+
+/** `count`: addresses as written; beyond the most they are counted only. */
+type Side = { readonly report: ListReport; readonly addresses: ReadonlySet<string>; readonly count: number }
 
 const readSide = (bytes: Uint8Array, atom: number, names: NameBuilder): Side => {
   const addresses = new Set<string>()
+  let count = 0
   const report = readList(bytes, {
     name: (from, start, end, reach) => names.add(from, start, end, atom, reach),
-    address: (address) => addresses.add(address),
+    address: (address) => {
+      if (count++ < MOST_ADDRESSES) addresses.add(address)
+    },
   })
-  return { report, addresses }
+  return { report, addresses, count }
 }
 
 type Changed = { readonly came: boolean; readonly went: boolean; readonly top: boolean }
@@ -104,17 +111,17 @@ const compareAddresses = (old: ReadonlySet<string>, now: ReadonlySet<string>, gr
   for (const address of old) if (!now.has(address)) note(growing, WENT, () => address)
 }
 
-/** Reads both; `key`: 16 random bytes. */
+/** Reads both; `key`: 16 random bytes. `addresses`: how many the new one has; with more than the most it is no list. */
 export const compareLists = (
   old: Uint8Array,
   now: Uint8Array,
   key: CompileKey,
-): { readonly report: ListReport; readonly difference: ListDifference } => {
+): { readonly report: ListReport; readonly difference: ListDifference; readonly addresses: number } => {
   const names = createNameBuilder(key, guessLines(old) + guessLines(now), old.length + now.length)
   const before = readSide(old, OLD, names)
   const after = readSide(now, NEW, names)
   const growing: Growing = { before: 0, added: 0, removed: 0, firstAdded: [], firstRemoved: [] }
   compareNames(names.finish(), growing)
   compareAddresses(before.addresses, after.addresses, growing)
-  return { report: after.report, difference: growing }
+  return { report: after.report, difference: growing, addresses: after.count }
 }
