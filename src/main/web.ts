@@ -8,7 +8,6 @@ import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
-import { answerReach, type ReachAnswer, type ReachQuestion } from '../domain/policy/ask-reach.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
@@ -21,6 +20,7 @@ import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { listsInForce } from './list-state.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
 
 export type WebParts = {
@@ -70,13 +70,10 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
-/** Steps that a question from a page may take, on the deciding thread: a fraction of a second at the very most. */
-const STEPS = 5000
+/** What API and portal share. */
+type Shared = Pick<ApiParts, 'place' | 'reach'>
 
-const reachIn = ({ policy, clock }: WebParts, asked: ReachQuestion): ReachAnswer =>
-  answerReach(policy.side(), asked, policy.decider().dayOf(clock().wall), { left: STEPS })
-
-const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
+const apiParts = (parts: WebParts, { place, reach }: Shared): ApiParts => {
   const { office, policy, reviews, clock } = parts
   return {
     place,
@@ -85,7 +82,7 @@ const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
     signOut: office.signOut,
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     reviews,
-    reach: (asked) => reachIn(parts, asked),
+    reach,
     rules: () => ({ policy: policy.decider().policy, hash: policy.decider().hash, idle: policy.idle() }),
     health: () => ({
       status: policy.state() === 'current' ? 'ok' : 'degraded',
@@ -97,7 +94,7 @@ const apiParts = (parts: WebParts, place: (c: Context) => Place): ApiParts => {
   }
 }
 
-const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts => {
+const portalParts = (parts: WebParts, { place, reach }: Shared): PortalParts => {
   const { settings, office, policy, board, reviews, clock } = parts
   return {
     place,
@@ -114,7 +111,7 @@ const portalParts = (parts: WebParts, place: (c: Context) => Place): PortalParts
       idle: policy.idle(),
       lists: listsInForce(policy.lists.shown()),
     }),
-    reach: (asked) => reachIn(parts, asked),
+    reach,
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,
@@ -145,6 +142,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const { settings, office, policy, clock } = parts
   const portalName = `portal.${settings.domain}`
   const place = (c: Context): Place => office.places().placeOf(clientOf(c))
+  const shared = { place, reach: createReach(parts) }
   const app = new Hono()
   app.use(
     guard({
@@ -156,8 +154,8 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
     }),
   )
   app.get('/proxy.pac', (c) => pac(c, parts.proxyPort()))
-  app.route('/api/v1', api(apiParts(parts, place)))
-  app.route('/', portal(portalParts(parts, place)))
+  app.route('/api/v1', api(apiParts(parts, shared)))
+  app.route('/', portal(portalParts(parts, shared)))
   const server = serve({ fetch: app.fetch, hostname: settings.http.host, port: settings.http.port })
   await new Promise<void>((ready, failed) => {
     server.once('listening', ready)

@@ -61,7 +61,18 @@ test('special addresses are never public ones', () => {
     '0.0.0.0',
     '224.0.0.1',
   ]
-  const six = ['::1', '::', 'fe80::1', 'fd00::1', 'ff02::1', '64:ff9b::7f00:1', '2002:7f00:1::']
+  const six = [
+    '::1',
+    '::',
+    'fe80::1',
+    'fd00::1',
+    'ff02::1',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '::7f00:1',
+    '::ffff:0:7f00:1',
+    '2001:0:a00:1::1',
+  ]
   for (const text of [...special, ...six]) {
     const address = parseAddress(text)
     assert.ok(address !== undefined && isSpecial(address), text)

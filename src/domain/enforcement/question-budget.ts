@@ -94,6 +94,7 @@ const bucketsOf = (budget: QuestionBudget, { name, type }: Counted, now: number)
   ...(USUAL.has(type) ? [] : [fill(budget.odd, QUESTION_BOUNDS.odd, now)]),
 ]
 
+/** A bucket that is full again says what none says. */
 const isFull = ({ level, at }: Bucket, { most, perSecond }: Bound, now: number): boolean =>
   level + ((now - at) / 1000) * perSecond >= most
 

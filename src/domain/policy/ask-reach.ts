@@ -12,6 +12,9 @@ export type ReachAnswer =
   | { readonly ok: true; readonly reach: Reach }
   | { readonly ok: false; readonly why: 'unknown-plan' | 'bad-to' | 'too-complex' }
 
+/** The same of a running service. `busy`: all who asked have had their share of its time; in a second there is more. */
+export type ReachNow = ReachAnswer | { readonly ok: false; readonly why: 'busy' }
+
 /** Answers from the policy alone; `today` is the park's day, `2026-11-23`: what was before no longer counts. */
 export const answerReach = (
   side: Side,

@@ -1,28 +1,34 @@
 // How much of a list may change without a person looking: whoever holds the list's address could otherwise block everything,
 // or nothing, in this park.
-import type { ListDifference } from './compile/list-difference.ts'
+import { type ListDifference, MOST_ADDRESSES } from './compile/list-difference.ts'
 import type { ListReport } from './compile/odd-lines.ts'
 
 /** The share that holds where the policy names none. */
 export const DEFAULT_CAP = 0.1
 
 /** So many may always come or go: a short list is not to wait at every change. */
-const ALWAYS = 10
+export const ALWAYS = 10
 
-/** Whether as many came, and as many went, as the cap lets pass. */
-export const isWithinCap = ({ before, added, removed }: ListDifference, cap: number): boolean => {
+/** `com` is one entry and half of all names. Such a one is shown first. */
+const isTop = (entry: string | undefined): boolean => entry !== undefined && !/[.:]/.test(entry)
+
+/** Whether as many came, and as many went, as the cap lets pass; a whole top-level domain never does. */
+export const isWithinCap = (difference: ListDifference, cap: number): boolean => {
+  const { before, added, removed, firstAdded, firstRemoved } = difference
+  if (isTop(firstAdded[0]) || isTop(firstRemoved[0])) return false
   const most = Math.max(ALWAYS, Math.floor(before * cap))
   const emptied = removed > 0 && removed >= before
   return added <= most && removed <= most && !emptied
 }
 
 /** Why bytes are no list at all, whatever is in them. */
-export type NoList = 'empty' | 'page' | 'nothing-in-it'
+export type NoList = 'empty' | 'page' | 'nothing-in-it' | 'too-many-addresses'
 
-/** `head`: the first bytes as text; `entries`: what was read from all of it. */
-export const whyNoList = (head: string, size: number, entries: number): NoList | null => {
+/** `head`: the first bytes as text; `entries` and `addresses` among them: what was read from all of it. */
+export const whyNoList = (head: string, size: number, entries: number, addresses: number): NoList | null => {
   if (size === 0) return 'empty'
   if (/^\ufeff?\s*(?:<!doctype|<html|<head|<body|<\?xml)/i.test(head)) return 'page'
+  if (addresses > MOST_ADDRESSES) return 'too-many-addresses'
   return entries === 0 ? 'nothing-in-it' : null
 }
 

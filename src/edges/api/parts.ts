@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
-import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
+import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
@@ -23,7 +23,7 @@ export type ApiParts = {
     readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
     readonly one: (number: number) => Promise<Review | undefined>
   }
-  readonly reach: (asked: ReachQuestion) => ReachAnswer
+  readonly reach: (asked: ReachQuestion) => ReachNow
   /** `idle`: what has no effect. */
   readonly rules: () => { readonly policy: Policy; readonly hash: string; readonly idle: IdleParts }
   readonly health: () => Health

@@ -50,7 +50,7 @@ const reachRoute = describe({
   id: 'reach',
   summary: 'Can anyone on a plan, or anyone at all, ever reach a destination, and when?',
   well: { 200: { what: 'Who can and who cannot, when, and what stands against it.', schema: Reached } },
-  problems: ['bad-request', 'unknown-plan', 'bad-to', 'too-complex'],
+  problems: ['bad-request', 'unknown-plan', 'bad-to', 'too-complex', 'busy'],
 })
 
 const conditionOf = (condition: Condition): Reached['parts'][number]['who'][number][number] =>
@@ -112,7 +112,10 @@ export const questions = (parts: ApiParts): Hono => {
     (c) => {
       const { to, plan = null } = c.req.valid('query')
       const answer = parts.reach({ to, plan })
-      return answer.ok ? c.json(reached(answer.reach, parts.rules().policy, plan)) : problem(c, answer.why)
+      if (answer.ok) return c.json(reached(answer.reach, parts.rules().policy, plan))
+      return answer.why === 'busy'
+        ? problem(c, 'busy', { retryAfter: 1 }, { 'retry-after': '1' })
+        : problem(c, answer.why)
     },
   )
   app.get('/rules', rulesRoute, (c) => {

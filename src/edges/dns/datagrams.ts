@@ -154,7 +154,11 @@ export const createDatagrams = (): Datagrams | undefined => {
       outgoing.headers[k * HEADER + AT.nameLength] = word(incoming, n, AT.nameLength)
     },
     flush: (fd) => {
-      if (count > 0) calls.send(fd, outgoing.headers, count, MSG_DONTWAIT)
+      // The call ends at the first that cannot be sent; it is no reason to drop those of others behind it.
+      for (let from = 0; from < count; from++) {
+        const headers = from === 0 ? outgoing.headers : outgoing.headers.subarray(from * HEADER)
+        from += Math.max(0, calls.send(fd, headers, count - from, MSG_DONTWAIT))
+      }
       count = 0
     },
   }

@@ -6,6 +6,7 @@ import type { Bare, ZoneSoa } from './wire/compose.ts'
 import { canonicalText, wireName } from './wire/names.ts'
 import { nameKey, negativeTtl, type Rr } from './wire/records.ts'
 import type { Reply } from './wire/reply.ts'
+import { withoutHints } from './wire/service-hints.ts'
 
 /** Where a question led. */
 export type Found = {
@@ -70,10 +71,19 @@ const addressIn = ({ data }: Bare): Address | undefined => {
 
 const shortest = (records: readonly Bare[]): number => Math.min(...records.map(({ ttl }) => ttl))
 
+/** As they may be given out: addresses that nobody decides stand in none of them. */
+const decidable = (records: readonly Rr[], type: number): readonly Bare[] => {
+  if (type !== TYPE.SVCB && type !== TYPE.HTTPS) return records
+  return records.flatMap((rr) => {
+    const data = withoutHints(rr.data)
+    return data === undefined ? [] : [{ type, ttl: rr.ttl, data }]
+  })
+}
+
 const positive = ({ chain, aliases }: Way, records: readonly Rr[], type: number): Found => {
   const addresses = type === TYPE.A || type === TYPE.AAAA ? records.flatMap((rr) => addressIn(rr) ?? []) : []
   const ttl = shortest([...chain, ...records])
-  return { rcode: RCODE.NOERROR, aliases, addresses, chain, records, soa: null, ttl }
+  return { rcode: RCODE.NOERROR, aliases, addresses, chain, records: decidable(records, type), soa: null, ttl }
 }
 
 // RFC 2308 section 5: without an SOA a negative answer is not kept.

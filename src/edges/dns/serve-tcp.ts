@@ -93,12 +93,19 @@ const listen = (server: Server, host: Address, port: number): Promise<number> =>
 export const serveTcp = async (host: Address, port: number, answer: Answer): Promise<TcpServer> => {
   const open = new Map<Socket, Address>()
   const from = (client: Address): number => [...open.values()].filter((other) => other === client).length
+  const close = (socket: Socket): void => {
+    open.delete(socket)
+    socket.destroy()
+  }
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const client = parseAddress((socket.remoteAddress ?? '').replace(/%.*$/, ''))
-    if (client === undefined || open.size >= MOST.connections || from(client) >= MOST.fromOne) {
+    if (client === undefined || from(client) >= MOST.fromOne) {
       socket.destroy()
       return
     }
+    // Somebody with many addresses could hold all of them: the oldest makes room, and whoever asks at once gets an answer.
+    const oldest = open.size >= MOST.connections ? open.keys().next().value : undefined
+    if (oldest !== undefined) close(oldest)
     open.set(socket, client)
     socket.on('close', () => open.delete(socket))
     serve(socket, client, answer)

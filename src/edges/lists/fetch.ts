@@ -76,6 +76,8 @@ const ask = async (url: URL, asked: Asked, { way, limits, agent, signal }: Fetch
     sent.on('timeout', () => sent.destroy(new Refused('its server went silent')))
     sent.on('error', failed)
     sent.on('response', settled)
+    // After an answer this says nothing new; where there is none and no error either (a switch of protocols), it ends the waiting.
+    sent.on('close', () => failed(new Refused('its server broke off')))
     sent.end()
   })
 }
@@ -114,9 +116,13 @@ const bounded = (most: number): Transform => {
   })
 }
 
+/** What it says may be anything, and is shown to people: no more than a word of it. */
+const packing = (encoding: string): string => (/^[a-z-]{1,20}$/i.test(encoding) ? encoding : 'something unknown')
+
 const unpackerOf = (encoding: string | undefined): Transform[] => {
   if (encoding === undefined || encoding === 'identity') return []
-  return encoding === 'gzip' || encoding === 'x-gzip' ? [createGunzip()] : refuse(`its server packs it as ${encoding}`)
+  if (encoding === 'gzip' || encoding === 'x-gzip') return [createGunzip()]
+  return refuse(`its server packs it as ${packing(encoding)}`)
 }
 
 const save = async (answer: IncomingMessage, draft: string, { limits, signal }: FetchParts): Promise<void> => {

@@ -1,6 +1,7 @@
 // A new version of a list arrives: is it one, does too much change, and where does it go?
 import { existsSync, rmSync } from 'node:fs'
 import type { ListDone } from '../../domain/desk/lists.ts'
+import { MOST_ADDRESSES } from '../../domain/policy/compile/list-difference.ts'
 import { isWithinCap, type NoList, type Weigh, type Weighed } from '../../domain/policy/list-cap.ts'
 import { fileHash, type Shelf } from './shelf.ts'
 import type { ListState } from './state.ts'
@@ -31,6 +32,7 @@ const NO_LIST: Readonly<Record<NoList, string>> = {
   empty: 'it is empty',
   page: 'it is a page, not a list',
   'nothing-in-it': 'not one name or address is in it',
+  'too-many-addresses': `more than ${MOST_ADDRESSES} addresses are in it`,
 }
 
 const heard = (state: ListState, { origin, now }: Arrival): ListState =>
@@ -146,12 +148,16 @@ export const receive = async (intake: Intake, arrival: Arrival): Promise<ListDon
   }
 }
 
+/** Whether what lies there is what is shown: a crash may have left a newer version beside the state of the one before. */
+const isShown = async (shelf: Shelf, id: string, hash: string): Promise<boolean> =>
+  existsSync(shelf.waiting(id)) && (await fileHash(shelf.waiting(id))) === hash
+
 /** Puts in force what waits; if the policy still fails its own tests with it, it goes on waiting. */
 export const acceptWaiting = async (intake: Intake, id: string, now: number): Promise<ListDone> => {
   const { shelf, adopt } = intake
   const old = shelf.state(id)
   const { pending } = old
-  if (pending === null || !existsSync(shelf.waiting(id))) return { done: false, why: 'nothing-waits' }
+  if (pending === null || !(await isShown(shelf, id, pending.hash))) return { done: false, why: 'nothing-waits' }
   await shelf.take(id, shelf.waiting(id))
   await shelf.save(id, { ...old, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
   const adopted = await adopt()

@@ -90,7 +90,9 @@ export const openShelf = (data: string): Shelf => {
     },
     putBack: async (id) => {
       if (!existsSync(before(id))) return false
-      await place(copy(id), waiting(id))
+      // Under both names for a moment: without a copy the next one that is fetched would be taken whole, as a first one is.
+      await rm(waiting(id), { force: true })
+      await link(copy(id), waiting(id))
       await place(before(id), copy(id))
       return true
     },

@@ -15,12 +15,16 @@ const MOST = 4
 /** `draft`: a path for a list's draft. `bytes`: the most that one may have. */
 export const createUploads = (draft: (id: string) => string, bytes: number): Uploads => {
   const paths = new Map<string, string>()
+  const forget = (upload: string | undefined): void => {
+    const path = upload === undefined ? undefined : paths.get(upload)
+    if (upload === undefined || path === undefined) return
+    rmSync(path, { force: true })
+    paths.delete(upload)
+  }
   const begin = (upload: string, path: string): void => {
-    const oldest = paths.size >= MOST ? paths.entries().next().value : undefined
-    if (oldest !== undefined) {
-      rmSync(oldest[1], { force: true })
-      paths.delete(oldest[0])
-    }
+    // One that begins anew leaves no draft of before behind.
+    forget(upload)
+    forget(paths.size >= MOST ? paths.keys().next().value : undefined)
     paths.set(upload, path)
   }
   return {

@@ -46,5 +46,5 @@ export const goodCopy = (copies: Copies, id: string): string | undefined => {
   const seen = copies.get(id)
   if (seen === undefined) return undefined
   const now = seenOf(seen.path, statSync(seen.path, { throwIfNoEntry: false }))
-  return now.size === seen.size && now.mtime === seen.mtime && now.inode === seen.inode ? seen.path : undefined
+  return now.size === seen.size && now.changed === seen.changed && now.inode === seen.inode ? seen.path : undefined
 }

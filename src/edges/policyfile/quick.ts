@@ -50,23 +50,24 @@ const SETTLED = 2000
 
 const now = (path: string): Seen => seenOf(path, statSync(path, { throwIfNoEntry: false }))
 
-const isSame = (a: Seen, b: Seen): boolean => a.size === b.size && a.mtime === b.mtime && a.inode === b.inode
+const isSame = (a: Seen, b: Seen): boolean => a.size === b.size && a.changed === b.changed && a.inode === b.inode
 
-const isSettled = ({ mtime }: Seen): boolean => Date.now() - mtime > SETTLED
+const isSettled = ({ changed }: Seen): boolean => Date.now() - changed > SETTLED
 
 const hashOfSmall = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 /** Files that may have changed: for sure, or too fresh to tell. `null`: one of them is not a list. */
 const changedLists = (last: Last): { readonly id: string; readonly seen: Seen }[] | null => {
-  const idOf = new Map([...last.paths].map(([id, path]) => [path, id]))
+  // One file may be several lists.
+  const idsOf = Map.groupBy(last.paths.keys(), (id) => last.paths.get(id))
   const hashes = new Set(last.parts.map(({ hash }) => hash))
   const changed: { id: string; seen: Seen }[] = []
-  for (const seen of last.seen) {
+  for (const seen of new Map(last.seen.map((each) => [each.path, each])).values()) {
     const is = now(seen.path)
     const same = isSame(is, seen)
     if (same && (is.size < 0 || isSettled(is))) continue
-    const id = idOf.get(seen.path)
-    if (id !== undefined) changed.push({ id, seen: is })
+    const ids = idsOf.get(seen.path)
+    if (ids !== undefined) changed.push(...ids.map((id) => ({ id, seen: is })))
     else if (!same || !hashes.has(hashOfSmall(seen.path))) return null
   }
   return changed

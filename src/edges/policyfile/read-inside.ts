@@ -2,17 +2,20 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 
-/** One file as it was before it was read; a file that could not be opened has `size` -1. */
-export type Seen = { readonly path: string; readonly size: number; readonly mtime: number; readonly inode: number }
+/**
+ * One file as it was before it was read; a file that could not be opened has `size` -1. `changed`: when the system last noted a change,
+ * which no copying tool sets back, as it does with the time of writing.
+ */
+export type Seen = { readonly path: string; readonly size: number; readonly changed: number; readonly inode: number }
 
 export type FileRead =
   | { readonly ok: true; readonly bytes: Uint8Array; readonly seen: Seen }
   | { readonly ok: false; readonly what: string; readonly mend: string; readonly seen: Seen }
 
-export const seenOf = (path: string, stats: Pick<Stats, 'size' | 'mtimeMs' | 'ino'> | undefined): Seen =>
+export const seenOf = (path: string, stats: Pick<Stats, 'size' | 'ctimeMs' | 'ino'> | undefined): Seen =>
   stats === undefined
-    ? { path, size: -1, mtime: 0, inode: 0 }
-    : { path, size: stats.size, mtime: stats.mtimeMs, inode: stats.ino }
+    ? { path, size: -1, changed: 0, inode: 0 }
+    : { path, size: stats.size, changed: stats.ctimeMs, inode: stats.ino }
 
 // What the watch will see there, or it would find a change at every look.
 const lookAt = (path: string): Seen => {

@@ -12,7 +12,7 @@ type Watch = {
 
 const look = async ({ path }: Seen): Promise<Seen> => seenOf(path, await stat(path).catch(() => undefined))
 
-const same = (a: Seen, b: Seen): boolean => a.size === b.size && a.mtime === b.mtime && a.inode === b.inode
+const same = (a: Seen, b: Seen): boolean => a.size === b.size && a.changed === b.changed && a.inode === b.inode
 
 const allSame = (a: readonly Seen[], b: readonly Seen[]): boolean =>
   a.length === b.length && a.every((one, i) => same(one, b[i] ?? seenOf('', undefined)))

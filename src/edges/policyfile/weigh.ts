@@ -5,7 +5,7 @@ import { compareLists, type ListDifference } from '../../domain/policy/compile/l
 import { readList } from '../../domain/policy/compile/lists.ts'
 import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
-import { type Weighed, whyNoList } from '../../domain/policy/list-cap.ts'
+import { ALWAYS, type Weighed, whyNoList } from '../../domain/policy/list-cap.ts'
 import { compareFiles } from './changed-part.ts'
 import { LONGEST_LIST } from './list-file.ts'
 
@@ -16,21 +16,22 @@ const read = (path: string): Uint8Array => {
   return readFileSync(path)
 }
 
-type Compared = { readonly report: ListReport; readonly difference: ListDifference }
-
-const NO_SINK = { name: () => {}, address: () => {} }
+type Compared = { readonly report: ListReport; readonly difference: ListDifference; readonly addresses: number }
 
 /**
  * By the lines that differ, where they are few. A name that went there and still stands elsewhere counts as gone: more than
- * there is, never less.
+ * there is, never less. How many there were is not counted but guessed, too many where a name stands in many lines: no cap may be
+ * a share of that.
  */
 const compareLines = (old: string, draft: string, bytes: Uint8Array): Compared | null => {
   const { lines } = compareFiles(old, draft)
   if (lines === null) return null
-  const report = readList(bytes, NO_SINK)
+  let addresses = 0
+  const report = readList(bytes, { name: () => {}, address: () => void addresses++ })
   const part = compareLists(lines.before, lines.after, randomBytes(KEY_BYTES))
+  if (Math.max(part.difference.added, part.difference.removed) > ALWAYS) return null
   const before = report.entries - part.report.entries + part.difference.before
-  return { report, difference: { ...part.difference, before } }
+  return { report, difference: { ...part.difference, before }, addresses }
 }
 
 /** Blocks while it reads: for the compile worker and the command line. Throws what the file system throws. */
@@ -40,5 +41,6 @@ export const weigh = (old: string | null, draft: string): Weighed => {
     (old === null ? null : compareLines(old, draft, bytes)) ??
     compareLists(old === null ? new Uint8Array(0) : read(old), bytes, randomBytes(KEY_BYTES))
   const head = Buffer.from(bytes.subarray(0, HEAD)).toString('utf8')
-  return { noList: whyNoList(head, bytes.length, compared.report.entries), ...compared }
+  const { report, difference, addresses } = compared
+  return { noList: whyNoList(head, bytes.length, report.entries, addresses), report, difference }
 }

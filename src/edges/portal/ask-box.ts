@@ -1,6 +1,6 @@
 // The box "can … reach …, when?" of the rules page, and its answer as a sentence.
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
-import type { ReachAnswer } from '../../domain/policy/ask-reach.ts'
+import type { ReachNow } from '../../domain/policy/ask-reach.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { Explanation } from '../../domain/policy/question.ts'
 import { reasonKind } from '../../domain/policy/reasons.ts'
@@ -18,7 +18,7 @@ export type AskBox = {
   readonly asked: Asked
   readonly answer: Answer | undefined
   /** Whether it can ever be reached; `undefined` as above. */
-  readonly reach: ReachAnswer | undefined
+  readonly reach: ReachNow | undefined
 }
 
 // So that the page stays small where many rules name many people.
@@ -60,8 +60,9 @@ ${liftedBy.length > 0 && markup`<p>${t('rules.ask.lifted')}: ${ruleLinks(liftedB
 }
 
 /** Below the answer for one time, that for all times. What is wrong with the question, the answer has said. */
-const everReached = (box: AskBox, reach: ReachAnswer, t: Texts): Piece => {
+const everReached = (box: AskBox, reach: ReachNow, t: Texts): Piece => {
   const phrases = PHRASES[box.language]
+  if (!reach.ok && reach.why === 'busy') return markup`<p class="small">${t('rules.reach.busy')}</p>`
   if (!reach.ok) return reach.why === 'too-complex' && markup`<p class="small">${phrases.tooMany}</p>`
   const name = (id: string): string => box.policy.plans.find((p) => p.id === id)?.title[box.language] ?? id
   const sentences = tellReach(reach.reach, box.policy, box.asked.plan, phrases, name)

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Credential, LookUp } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
-import type { ReachAnswer, ReachQuestion } from '../../domain/policy/ask-reach.ts'
+import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { Text } from '../../domain/policy/language.ts'
@@ -65,7 +65,7 @@ export type PortalParts = {
   /** Answers the box "can … reach …, when?". */
   readonly explain: (asked: Asked, place: Place) => Answer
   /** Whether that can ever be reached, by whom and when. */
-  readonly reach: (asked: ReachQuestion) => ReachAnswer
+  readonly reach: (asked: ReachQuestion) => ReachNow
   /** What others did with the record of the person at the place, worth showing at this sign-in; newest first. */
   readonly notices: (place: Place) => Promise<readonly LookUp[]>
   /** Everything that others did with that record, newest first. */

@@ -247,6 +247,7 @@ export const en = {
   'time.hours': '{hours} h',
 
   'rules.reach.ever': 'And ever?',
+  'rules.reach.busy': 'Whether it can be reached at other times, too many ask at once; ask again in a moment.',
   'rules.reach.more': 'And {count} sentences more; the API has them all.',
   'rules.reach.no-effect': 'Without effect',
 

@@ -247,6 +247,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'time.hours': '{hours}시간',
 
   'rules.reach.ever': '다른 때에는?',
+  'rules.reach.busy': '다른 때에도 갈 수 있는지는 지금 묻는 사람이 많아 답하지 못합니다. 잠시 뒤에 다시 물어 보십시오.',
   'rules.reach.more': '그 밖에 {count}문장이 더 있으며 API에서 모두 볼 수 있습니다.',
   'rules.reach.no-effect': '효력 없음',
 

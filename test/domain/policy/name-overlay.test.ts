@@ -104,3 +104,13 @@ test('what reaches too many entries is left to a table built anew', () => {
   assert.equal(changeNames(names, [{ name: 'test', atom: 2, reach: BELOW }]), null)
   assert.ok(changeNames(names, [{ name: 'n17.test', atom: 2, reach: BELOW }]))
 })
+
+test('many names that end as many entries do are left to a table built anew: looking for what is below each took many seconds', () => {
+  const said: Said = new Map(Array.from({ length: 40_000 }, (_, n) => [`w.host${n}.example`, new Map([[1, SELF]])]))
+  const names: Names = { table: builtFrom(said), over: null, key: KEY }
+  const coming = (count: number, end: string): NameChange[] =>
+    Array.from({ length: count }, (_, n) => ({ name: `more${n}.${end}`, atom: 2, reach: SELF }))
+  assert.equal(changeNames(names, coming(MOST_OVER, 'example')), null)
+  assert.ok(changeNames(names, coming(1000, 'example')))
+  assert.ok(changeNames(names, coming(MOST_OVER, 'elsewhere')))
+})

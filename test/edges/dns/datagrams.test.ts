@@ -60,3 +60,30 @@ for (const host of ['127.0.0.1', '::1'])
       [0, 1].map((s) => answered.filter((n) => n % 2 === s).map((n) => `answer ${n + 1}`)),
     )
   })
+
+test('an answer that the system refuses to send does not take those of others with it', async (t) => {
+  const datagrams = createDatagrams()
+  if (datagrams === undefined) return
+  const server = await bound('127.0.0.1')
+  const sender = await bound('127.0.0.1')
+  t.after(() => {
+    server.close()
+    sender.close()
+  })
+  const got: string[] = []
+  sender.on('message', (bytes) => got.push(bytes.toString()))
+  for (let n = 0; n < 10; n++) sender.send('?', server.address().port, '127.0.0.1')
+  const fd = descriptorOf(server)
+  assert.equal(datagrams.receive(fd), 10)
+  for (let n = 0; n < 10; n++) {
+    const length = datagrams.room().write(`answer ${n}`)
+    // Longer than a datagram can be: refused before anything is read of it.
+    datagrams.answer(n, [0, 3, 4, 9].includes(n) ? 70_000 : length)
+  }
+  datagrams.flush(fd)
+  for (let waited = 0; got.length < 6 && waited < 1000; waited += 10) await new Promise((done) => setTimeout(done, 10))
+  assert.deepEqual(
+    got,
+    [1, 2, 5, 6, 7, 8].map((n) => `answer ${n}`),
+  )
+})

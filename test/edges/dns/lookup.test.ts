@@ -523,3 +523,33 @@ suite('for the proxy', { concurrency: 4 }, () => {
     assert.equal(parts.asked.length, 2)
   })
 })
+
+test('HTTPS and SVCB come without hints of addresses, which nobody has decided', async () => {
+  const alpn = [0, 1, 0, 3, 2, 104, 50]
+  const four = [0, 4, 0, 4, 10, 0, 0, 1]
+  const six = [0, 6, 0, 16, ...new Array(15).fill(0), 1]
+  const ech = [0, 5, 0, 2, 1, 2]
+  const head = [0, 1, 1, 97, 0]
+  for (const type of [64, 65]) {
+    const given = async (...datas: number[][]): Promise<number[][]> => {
+      const answers = datas.map((data) => rawRecord(nameBytes('x.example'), type, 60, Buffer.from(data)))
+      const { lookup } = lookupOver(() => ({ answers }))
+      return found(await lookup.find('x.example', type)).records.map(({ data }) => [...data])
+    }
+    assert.deepEqual(await given([...head, ...alpn, ...four, ...ech, ...six]), [[...head, ...alpn, ...ech]])
+    assert.deepEqual(await given([...head, ...alpn], [...head, ...six]), [[...head, ...alpn], head])
+    // What cannot be read, or has hints that a client must use, is left out.
+    const must = [0, 0, 0, 4, 0, 1, 0, 4]
+    assert.deepEqual(
+      await given(
+        [...head, ...must, ...alpn, ...four],
+        [...head, 0, 4, 0, 9, 10],
+        [0, 1, 9],
+        [0],
+        [0, 1, 192, 0],
+        [...head, 0],
+      ),
+      [],
+    )
+  }
+})

@@ -370,13 +370,17 @@ suite('by TCP', { concurrency: 6 }, () => {
   })
 })
 
-test('more than five hundred connections in all: those beyond are closed, UDP goes on', async () => {
+test('more than five hundred connections in all: the oldest are closed, whoever comes is answered, UDP goes on', async () => {
   const many = await Promise.all(
     Array.from({ length: 520 }, (_, n) => talk('127.0.0.1', `127.0.2.${1 + Math.floor(n / 13)}`)),
   )
   await sleep(50)
   const open = many.filter(({ socket }) => !socket.destroyed && !socket.readableEnded).length
   assert.ok(open > 450 && open <= 512, `${open}`)
+  const late = await talk('127.0.0.1', '127.0.0.11')
+  late.socket.write(framed(questionOf('n18.example', 1)))
+  assert.deepEqual((await late.answers(1)).map(told), ['1 n18.example 18'])
+  late.socket.destroy()
   const udp = await askUdp(questionOf('n17.example', 1))
   assert.equal(udp === null ? null : told(udp.bytes), '1 n17.example 17')
   for (const { socket } of many) socket.destroy()

@@ -148,6 +148,19 @@ const failures: readonly (readonly [what: string, answering: Answering, why: Reg
   ['a password', (_, answer) => answer.writeHead(302, { location: 'http://a:b@lists.test/' }).end(), /password/],
   ['an unknown packing', (_, answer) => answer.writeHead(200, { 'content-encoding': 'br' }).end('a'), /packs it/],
   [
+    'a switch of protocols',
+    (_, answer) => {
+      const { socket } = answer
+      if (socket !== null) socket.end('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n')
+    },
+    /broke off/,
+  ],
+  [
+    'a packing made up for a terminal',
+    (_, answer) => answer.writeHead(200, { 'content-encoding': '\x9b2Jgzip' }).end('a'),
+    /^its server packs it as something unknown$/,
+  ],
+  [
     'packed wrongly',
     (_, answer) => answer.writeHead(200, { 'content-encoding': 'gzip' }).end('a.example'),
     /packed wrongly/,
@@ -269,7 +282,7 @@ test('a version with which the policy fails its own tests waits, and the one bef
 })
 
 test('put in by hand: the same way, with a yes beyond the cap; pieces that do not fit are refused', async () => {
-  const { keeper, copy, shown } = open()
+  const { keeper, copy, shown, path } = open()
   assert.ok((await send(keeper, names(500), false)).done)
   const beyond = await send(keeper, names(700), false)
   assert.ok(!beyond.done && beyond.why === 'beyond-cap' && beyond.difference.added === 200)
@@ -282,6 +295,10 @@ test('put in by hand: the same way, with a yes beyond the cap; pieces that do no
   await assert.rejects(keeper.sendList({ id: 'gambling', upload, at: 7, bytes: 'YQ==' }), /not begun/)
   await keeper.sendList({ id: 'gambling', upload, at: 0, bytes: 'YQ==' })
   await assert.rejects(keeper.sendList({ id: 'gambling', upload, at: 7, bytes: 'YQ==' }), /does not fit/)
+  for (let n = 0; n < 20; n++)
+    await keeper.sendList({ id: 'gambling', upload: n % 2 === 0 ? upload : crypto.randomUUID(), at: 0, bytes: 'YQ==' })
+  const drafts = readdirSync(join(path, 'lists')).filter((name) => name.endsWith('.draft'))
+  assert.ok(drafts.length <= 4, `${drafts.length} left behind`)
 })
 
 test('lists that are files, or are not there, are left alone', async () => {
@@ -302,4 +319,77 @@ test('a damaged state is taken for none, and drafts of a crash are cleared', asy
   const done = await again.fetch()
   assert.ok(done.done && done.what === 'same')
   assert.equal(again.copy(), names(30))
+})
+
+test('what is accepted is what was shown: another version that a crash left in its place is not', async () => {
+  const { fetch, keeper, copy, path, shown } = open()
+  server.answer(list(names(100)))
+  await fetch()
+  server.answer(list(names(200), '"b"'))
+  await fetch()
+  writeFileSync(join(path, 'lists', 'gambling.waiting'), 'portal.example\n')
+  assert.deepEqual(await keeper.acceptList({ id: 'gambling' }), { done: false, why: 'nothing-waits' })
+  assert.equal(copy(), names(100))
+  server.answer(list(names(200), '"c"'))
+  await fetch()
+  assert.ok((await keeper.acceptList({ id: 'gambling' })).done)
+  assert.equal(copy(), names(200))
+  assert.equal(shown().waiting, null)
+})
+
+test('lines that say a name again and again do not widen the cap: not to add, not to empty the list', async () => {
+  const { fetch, copy } = open()
+  const again = 'a.example\n'.repeat(50_000)
+  server.answer(list(`a.example\n${names(1000)}`))
+  await fetch()
+  server.answer(list(`a.example\n${names(1000)}${again}${names(50, 2000)}`, '"b"'))
+  assert.ok((await fetch()).done)
+  const before = copy()
+  server.answer(list(`a.example\n${names(1000)}${again}${names(3000, 2000)}`, '"c"'))
+  const more = await fetch()
+  assert.ok(!more.done && more.why === 'beyond-cap', JSON.stringify(more))
+  server.answer(list(`a.example\n${again}`, '"d"'))
+  const less = await fetch()
+  assert.ok(!less.done && less.why === 'beyond-cap', JSON.stringify(less))
+  assert.equal(copy(), before)
+})
+
+test('a whole top-level domain neither comes nor goes without a person, and is shown first', async () => {
+  const { fetch, keeper, shown } = open()
+  server.answer(list(names(1000)))
+  await fetch()
+  for (const [n, line] of ['com', '||com^', '*.com', 'COM.'].entries()) {
+    server.answer(list(`${names(1030)}${line}\n`, `"top${n}"`))
+    const done = await fetch()
+    assert.ok(!done.done && done.why === 'beyond-cap', line)
+    assert.equal(shown().waiting?.difference.firstAdded[0], 'com')
+  }
+  assert.ok((await keeper.acceptList({ id: 'gambling' })).done)
+  server.answer(list(names(1030), '"gone"'))
+  const gone = await fetch()
+  assert.ok(!gone.done && gone.why === 'beyond-cap')
+})
+
+test('while a version is put back there is a copy at every moment: a crash there would have the next one taken whole', async () => {
+  const folder = tempFolder()
+  folders.push(folder)
+  const path = join(folder.path, 'lists', 'gambling')
+  const adopt = async () =>
+    readFileSync(path, 'utf8').includes('bad.example') ? ('refused' as const) : ('in-force' as const)
+  const { fetch } = open([source('gambling')], folder.path, { adopt })
+  server.answer(list(names(100)))
+  await fetch()
+  let looked = true
+  let gone = 0
+  const look = (): void => {
+    if (!existsSync(path)) gone++
+    if (looked) setImmediate(look)
+  }
+  look()
+  for (let n = 0; n < 20; n++) {
+    server.answer(list(`${names(100)}bad.example\nn${n}.test\n`, `"bad${n}"`))
+    assert.deepEqual(await fetch(), { done: false, why: 'refused' })
+  }
+  looked = false
+  assert.equal(gone, 0)
 })

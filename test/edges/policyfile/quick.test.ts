@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { membersOf } from '../../../src/domain/policy/compile/atom-sets.ts'
 import type { CompiledPolicy } from '../../../src/domain/policy/compile/compile.ts'
@@ -208,7 +209,7 @@ test('what takes the place of a list and is no file in its folder: left to compi
   rmSync(outside, { recursive: true })
 })
 
-test('a name of a fetched list and one of a folder of the Toulouse collection are changed quickly, too', () => {
+test('a name of a fetched list and one of a folder of the Toulouse collection are changed quickly, too', async () => {
   const shelf = mkdtempSync(join(tmpdir(), 'isthmus-shelf-'))
   const fetched = { ...inputs, shelf }
   write(
@@ -220,7 +221,7 @@ test('a name of a fetched list and one of a folder of the Toulouse collection ar
   write('two/domains', 'casino.test\n')
   write('two/urls', 'casino.test/page\n')
   // Files beside the names that were just written may change once more unseen: then all is compiled anew.
-  utimesSync(join(folder, 'two', 'urls'), 1_700_000_000, 1_700_000_000)
+  await sleep(2200)
   const before = start(fetched)
   writeFileSync(join(shelf, 'one'), '*.a.com\n0.0.0.0 b.com\n*.한국.test\n')
   write('two/domains', 'casino.test\nBingo.test.\n')
@@ -253,4 +254,35 @@ test('the policy’s own tests run; one that fails refuses the change', () => {
   const done = adoptQuickly(state, inputs)
   assert.equal(done?.refused, true)
   assert.match(done?.problems.at(-1)?.what ?? '', /never\.example expects allow/)
+})
+
+test('two lists of one file: a changed name changes in both', () => {
+  write('policy.yaml', POLICY.replace('two: { file: two.txt }', 'two: { file: ./one.txt }'))
+  write('one.txt', 'a.com\nb.com\n')
+  const state = start()
+  write('one.txt', 'a.com\nb.com\nc.com\n')
+  const done = adoptQuickly(state, inputs)
+  assert.ok(done !== null)
+  const atoms = atomsOf(done.last.compiled)
+  assert.deepEqual(atoms('c.com'), atoms('b.com'))
+  assert.equal(atoms('c.com').length, 2)
+  assert.deepEqual([...done.changed.keys()].sort(), ['one', 'two'])
+  assert.equal(done.last.compiled.hash, sourceOf(loadPolicy(inputs).parts))
+})
+
+test('a file written anew in its place, as long as before and with its old time, is seen to have changed', async () => {
+  write('policy.yaml', POLICY)
+  write('two.txt', '')
+  write('one.txt', 'a.com\nb.com\n')
+  const path = join(folder, 'one.txt')
+  const old = new Date(Date.now() - 3_600_000)
+  utimesSync(path, old, old)
+  const state = start()
+  await sleep(20)
+  write('one.txt', 'a.com\nc.com\n')
+  utimesSync(path, old, old)
+  const done = adoptQuickly(state, inputs)
+  assert.ok(done !== null)
+  assert.deepEqual(atomsOf(done.last.compiled)('c.com'), [0])
+  assert.deepEqual(atomsOf(done.last.compiled)('b.com'), [])
 })

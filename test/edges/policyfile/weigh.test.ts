@@ -56,6 +56,14 @@ test('by the lines alone: never fewer changes than there are, and just as many w
   )
 })
 
+test('a list of addresses without end is none, and takes no memory', () => {
+  const many = Array.from({ length: 250_000 }, (_, n) => `${11 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.7`)
+  assert.equal(weighed(null, many.join('\n')).noList, 'too-many-addresses')
+  assert.equal(weighed('a.test\n', many.join('\n')).noList, 'too-many-addresses')
+  assert.equal(weighed(many.join('\n'), [...many, 'a.test'].join('\n')).noList, 'too-many-addresses')
+  assert.equal(weighed('a.test\n', many.slice(0, 150_000).join('\n')).noList, null)
+})
+
 test('what is no list', () => {
   assert.equal(weighed(null, '').noList, 'empty')
   assert.equal(weighed('a.test\n', '\n <!doctype HTML><p>a.test').noList, 'page')

@@ -31,6 +31,9 @@ export type Compilation = {
   readonly forms: ReadonlyMap<string, ListForm>
 }
 
+/** Of all lists, rules and services: each takes some hundred bytes until all are sorted, in a worker that has not much. */
+const MOST_ADDRESSES = 500_000
+
 type Into = { readonly names: NameBuilder; readonly addresses: Membership[] }
 
 const addTargets = (targets: readonly Target[] | null, atom: number | null, { names, addresses }: Into): void => {
@@ -57,7 +60,10 @@ const addLists = (
     if (bytes === undefined || atom === undefined) throw new Error(`the list ${id} was not handed over`)
     const report = readList(bytes, {
       name: (from, start, end, reach) => names.add(from, start, end, atom, reach),
-      address: (address) => addresses.push({ range: { from: address, to: address }, atom }),
+      address: (address) => {
+        if (addresses.length >= MOST_ADDRESSES) throw new Error(`the lists have more than ${MOST_ADDRESSES} addresses`)
+        addresses.push({ range: { from: address, to: address }, atom })
+      },
       rewritten: () => rewritten.add(id),
     })
     reports.set(id, report)

@@ -42,7 +42,10 @@ const isBelow = (blob: Uint32Array, entry: number, names: readonly Wanted[]): bo
   return false
 }
 
-/** Where those entries begin; `null` when there are more than `most`. */
+/** More comparisons take longer than compiling all anew: many names, and many entries that end like them. */
+const MOST_COMPARED = 60_000_000
+
+/** Where those entries begin; `null` when there are more than `most`, or when looking for them would take too long. */
 export const entriesBelow = (table: NameTable, names: readonly string[], most: number): readonly number[] | null => {
   const wanted = names.filter((name) => name.split('.').length < table.most).map(wantedOf)
   if (wanted.length === 0) return []
@@ -52,9 +55,12 @@ export const entriesBelow = (table: NameTable, names: readonly string[], most: n
   for (const { words } of long) bits[bitOf(words[0] ?? 0, words[1] ?? 0)] = 1
   const { blob } = table
   const found: number[] = []
+  let compared = 0
   for (let entry = 1; entry < blob.length; entry += WORDS[(blob[entry] as number) & 255] as number) {
-    const likely = bits[bitOf(blob[entry + 1] as number, blob[entry + 2] as number)] === 1
-    if (!(likely && isBelow(blob, entry, long)) && !(short.length > 0 && isBelow(blob, entry, short))) continue
+    const likely = bits[bitOf(blob[entry + 1] as number, blob[entry + 2] as number)] as number
+    compared += likely * long.length + short.length
+    if (compared > MOST_COMPARED) return null
+    if (!(likely === 1 && isBelow(blob, entry, long)) && !(short.length > 0 && isBelow(blob, entry, short))) continue
     if (found.length === most) return null
     found.push(entry)
   }

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   closed: [423, 'The plan is closed for you at the moment.'],
   slow: [429, 'Too many wrong tries; wait before the next.'],
   'too-often': [429, 'Too many requests for review from here; wait before the next.'],
+  busy: [429, 'Too many questions about the whole policy at once; ask again in a second.'],
   'too-many': [429, 'Too many requests for review are open; some must be answered first.'],
   internal: [500, 'Something broke on our side.'],
   unavailable: [503, 'The database does not answer; nothing was changed.'],

@@ -49,8 +49,9 @@ export const askReview: (db: Db, ...given: Parameters<Store['askReview']>) => Re
     .orderBy('number')
     .executeTakeFirst()
   if (same !== undefined) {
-    const asked = same.asked + (counts ? 1 : 0)
-    await db.updateTable('reviews').set({ asked }).where('number', '=', same.number).execute()
+    // Whoever asks the same again costs the database a look and no write: anybody may, as often as they like.
+    const asked = same.asked + 1
+    if (counts) await db.updateTable('reviews').set({ asked }).where('number', '=', same.number).execute()
     return { outcome: 'joined', number: same.number }
   }
   if ((await countOpen(db)) >= most) return { outcome: 'full' }
