@@ -12,13 +12,38 @@ export const ALWAYS = 10
 /** `com` is one entry and half of all names. Such a one is shown first. */
 const isTop = (entry: string | undefined): boolean => entry !== undefined && !/[.:]/.test(entry)
 
-/** Whether as many came, and as many went, as the cap lets pass; a whole top-level domain never does. */
-export const isWithinCap = (difference: ListDifference, cap: number): boolean => {
-  const { before, added, removed, firstAdded, firstRemoved } = difference
+/** What came and went without a person since a day began; `before`: entries at its beginning. Times are milliseconds since 1970. */
+export type Passed = {
+  readonly since: number
+  readonly before: number
+  readonly added: number
+  readonly removed: number
+}
+
+/** Somewhat less than a day: a list that is fetched once a day counts each time by itself. */
+const DAY = 20 * 3_600_000
+
+/** The difference together with what has passed in this day: many small steps are one large one. */
+export const inDay = ({ before, added, removed }: ListDifference, passed: Passed | null, now: number): Passed => {
+  const today = passed !== null && now >= passed.since && now - passed.since < DAY ? passed : null
+  return {
+    since: today?.since ?? now,
+    before: today?.before ?? before,
+    added: added + (today?.added ?? 0),
+    removed: removed + (today?.removed ?? 0),
+  }
+}
+
+/**
+ * Whether no more came, and no more went, in the day (`inDay`) than the cap lets pass. A whole top-level domain, and all
+ * entries at once, never do.
+ */
+export const isWithinCap = (difference: ListDifference, today: Passed, cap: number): boolean => {
+  const { before, removed, firstAdded, firstRemoved } = difference
   if (isTop(firstAdded[0]) || isTop(firstRemoved[0])) return false
-  const most = Math.max(ALWAYS, Math.floor(before * cap))
-  const emptied = removed > 0 && removed >= before
-  return added <= most && removed <= most && !emptied
+  if (removed > 0 && removed >= before) return false
+  const most = cap >= 1 ? Number.POSITIVE_INFINITY : Math.max(ALWAYS, Math.floor(today.before * cap))
+  return today.added <= most && today.removed <= most
 }
 
 /** Why bytes are no list at all, whatever is in them. */

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { ListDone } from '../../domain/desk/lists.ts'
 import { MOST_ADDRESSES } from '../../domain/policy/compile/list-difference.ts'
-import { isWithinCap, type NoList, type Weigh, type Weighed } from '../../domain/policy/list-cap.ts'
+import { inDay, isWithinCap, type NoList, type Weigh, type Weighed } from '../../domain/policy/list-cap.ts'
 import { fileHash, type Shelf } from './shelf.ts'
 import type { ListState } from './state.ts'
 
@@ -38,10 +38,17 @@ const NO_LIST: Readonly<Record<NoList, string>> = {
 const heard = (state: ListState, { origin, now }: Arrival): ListState =>
   origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
 
-const inForce = (state: ListState, { by, now }: Arrival, weighed: Weighed): ListState => ({
+/** What has passed by itself in this day; after a person has looked, nothing. */
+const passedWith = (state: ListState, { by, now, accept }: Arrival, { difference }: Weighed): ListState['passed'] => {
+  if (by === 'put' || accept) return null
+  return inDay(difference, state.passed, now)
+}
+
+const inForce = (state: ListState, arrival: Arrival, weighed: Weighed, first: boolean): ListState => ({
   ...state,
-  changedAt: now,
-  by,
+  passed: first ? null : passedWith(state, arrival, weighed),
+  changedAt: arrival.now,
+  by: arrival.by,
   report: weighed.report,
   pending: null,
   dropped: null,
@@ -73,8 +80,8 @@ const undo = async (intake: Intake, arrival: Version, weighed: Change, old: List
     await shelf.takeWaiting(id)
     return false
   }
-  const { report, changedAt, by } = old
-  await shelf.save(id, { ...(await waitingState(intake, arrival, weighed, true)), report, changedAt, by })
+  const { report, changedAt, by, passed } = old
+  await shelf.save(id, { ...(await waitingState(intake, arrival, weighed, true)), report, changedAt, by, passed })
   return true
 }
 
@@ -86,7 +93,7 @@ const takeIn = async (intake: Intake, arrival: Arrival, weighed: Weighed, first:
   await shelf.take(id, draft)
   shelf.dropWaiting(id)
   // What is put in by hand has no validators: the source is asked for all it has, and compared.
-  await shelf.save(id, inForce(heard({ ...old, etag: null, modified: null }, arrival), arrival, weighed))
+  await shelf.save(id, inForce(heard({ ...old, etag: null, modified: null }, arrival), arrival, weighed, first))
   const adopted = await adopt()
   if (adopted === 'refused' && !first && (await undo(intake, arrival, weighed, old)))
     return { done: false, why: 'refused' }
@@ -132,7 +139,8 @@ const judge = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promis
     await shelf.save(id, heard(shelf.state(id), arrival))
     return known
   }
-  if (first || accept || isWithinCap(difference, cap)) return takeIn(intake, arrival, weighed, first)
+  const today = inDay(difference, shelf.state(id).passed, arrival.now)
+  if (first || accept || isWithinCap(difference, today, cap)) return takeIn(intake, arrival, weighed, first)
   if (by === 'fetch') await setAside(intake, arrival, weighed)
   return { done: false, why: 'beyond-cap', difference, entries: report.entries }
 }
@@ -159,7 +167,8 @@ export const acceptWaiting = async (intake: Intake, id: string, now: number): Pr
   const { pending } = old
   if (pending === null || !(await isShown(shelf, id, pending.hash))) return { done: false, why: 'nothing-waits' }
   await shelf.take(id, shelf.waiting(id))
-  await shelf.save(id, { ...old, changedAt: now, by: 'fetch', report: pending.report, pending: null, dropped: null })
+  const seen = { report: pending.report, passed: null, pending: null, dropped: null }
+  await shelf.save(id, { ...old, changedAt: now, by: 'fetch', ...seen })
   const adopted = await adopt()
   const { difference, report } = pending
   if (adopted === 'refused' && (await undo(intake, { id, now }, { report, difference }, old)))

@@ -32,6 +32,11 @@ const State = v.object({
   changedAt: moment,
   by: v.nullable(By),
   report: v.nullable(Report),
+  /** What came and went by itself in this day. */
+  passed: v.optional(
+    v.nullable(v.object({ since: v.number(), before: v.number(), added: v.number(), removed: v.number() })),
+    null,
+  ),
   failure: v.nullable(v.object({ why: v.string(), since: v.number(), at: v.number(), times: v.number() })),
   /** A version that waits for a person. */
   pending: v.nullable(
@@ -60,6 +65,7 @@ export const NEW_LIST: ListState = {
   changedAt: null,
   by: null,
   report: null,
+  passed: null,
   failure: null,
   pending: null,
   dropped: null,

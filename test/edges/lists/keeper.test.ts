@@ -393,3 +393,23 @@ test('while a version is put back there is a copy at every moment: a crash there
   looked = false
   assert.equal(gone, 0)
 })
+
+test('many small steps in one day are one large one, until a person looks or the next day comes', async () => {
+  const { fetch, clock, keeper } = open()
+  server.answer(list(names(1000)))
+  await fetch()
+  const step = async (upTo: number): Promise<ListDone> => {
+    clock.now += 5 * 60_000
+    server.answer(list(names(upTo), `"${upTo}"`))
+    return fetch()
+  }
+  assert.ok((await step(1060)).done)
+  const beyond = await step(1120)
+  assert.ok(!beyond.done && beyond.why === 'beyond-cap', '60 and 60 of 1000')
+  assert.equal(beyond.difference.added, 60, 'shown is what this version changes')
+  assert.ok((await keeper.acceptList({ id: 'gambling' })).done)
+  assert.ok((await step(1200)).done, 'a person has looked: the day begins anew')
+  assert.ok(!(await step(1280)).done)
+  clock.now += 24 * 3_600_000
+  assert.ok((await step(1290)).done, 'the next day')
+})

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { compareLists } from '../../../src/domain/policy/compile/list-difference.ts'
-import { isWithinCap } from '../../../src/domain/policy/list-cap.ts'
+import { inDay, isWithinCap } from '../../../src/domain/policy/list-cap.ts'
 import { weigh } from '../../../src/edges/policyfile/weigh.ts'
 
 const KEY = new Uint8Array(16).fill(3)
@@ -90,5 +90,9 @@ test('the cap: each way by itself, ten always, all of them never', () => {
     [8, 3, 7, 0.1, true],
     [0, 5, 0, 0.1, true],
   ] as const)
-    assert.equal(isWithinCap(difference(before, added, removed), cap), passes, `${before} ${added} ${removed} ${cap}`)
+    assert.equal(
+      isWithinCap(difference(before, added, removed), inDay(difference(before, added, removed), null, 0), cap),
+      passes,
+      `${before} ${added} ${removed} ${cap}`,
+    )
 })
