@@ -1,6 +1,7 @@
 // A client's message in, the answer out: at once where memory has it, later where an upstream must be asked.
 import type { Address } from '../../base/addresses.ts'
 import type { DnsOutcome, NameGate, NameQuestion, NameRefusal, NameRuling } from '../../domain/enforcement/naming.ts'
+import type { Session } from '../../domain/sessions/session.ts'
 import { bodyOf, type Entry, type Screened } from './entry.ts'
 import type { Lookup } from './lookup.ts'
 import { addressBody, HINFO_BODY, nothingBody } from './own-bodies.ts'
@@ -72,6 +73,9 @@ const given = (addresses: readonly Address[], type: number): Reply =>
 
 type Ask = Extract<NameRuling, { readonly do: 'ask' }>
 
+/** `underWay`: how many questions of a session upstreams are being asked. */
+type Answering = AnswerParts & { readonly underWay: WeakMap<Session, number> }
+
 const screenedOf = ({ gate }: AnswerParts, entry: Entry, { view }: Ask): Screened => {
   if (entry.view === view && entry.screened !== null) return entry.screened
   const { aliases, addresses } = entry.found
@@ -128,17 +132,36 @@ const without = (parts: AnswerParts, question: NameQuestion, query: Query, rulin
   }
 }
 
+/** Questions of one session that upstreams are asked at a time; more would take the places of others. */
+const MOST_UNDER_WAY = 128
+
+const OVER: NameRefusal = { refused: true, reason: 'tech:dns-limit', layer: null }
+
+/** Asks for a session, within what it may have under way. */
+const askFor = async (parts: Answering, { session }: Ask, { name, type }: NameQuestion, isNew: boolean) => {
+  const { lookup, underWay } = parts
+  if (!isNew) return lookup.find(name, type)
+  underWay.set(session, (underWay.get(session) ?? 0) + 1)
+  return lookup.find(name, type).finally(() => underWay.set(session, (underWay.get(session) ?? 1) - 1))
+}
+
+const refusalFor = (
+  { gate, underWay }: Answering,
+  { session }: Ask,
+  { name, type }: NameQuestion,
+): NameRefusal | null => ((underWay.get(session) ?? 0) >= MOST_UNDER_WAY ? OVER : gate.spend(session, name, type))
+
 /** Memory has nothing: an upstream is asked, and then who asks is looked at once more, since session and policy may have changed. */
-const afterAsking = async (parts: AnswerParts, question: NameQuestion, query: Query, first: Ask): Promise<Reply> => {
+const afterAsking = async (parts: Answering, question: NameQuestion, query: Query, first: Ask): Promise<Reply> => {
   const { gate, lookup } = parts
   const { name, type } = question
   const isNew = lookup.isNew(name, type)
-  const refusal = isNew ? gate.spend(first.session, name, type) : null
+  const refusal = isNew ? refusalFor(parts, first, question) : null
   if (refusal !== null) {
     gate.refused(question, refusal, first.session)
     return overBudget(refusal)
   }
-  const answered = await lookup.find(name, type)
+  const answered = await askFor(parts, first, question, isNew)
   if (isNew && answered !== null) gate.weigh(first.session, name, type, answered.entry.body.bytes.length)
   const ruling = gate.admit(question)
   const now = without(parts, question, query, ruling)
@@ -146,7 +169,7 @@ const afterAsking = async (parts: AnswerParts, question: NameQuestion, query: Qu
   return answered === null ? failed : fromEntry(parts, question, answered.entry, ruling, answered.stale)
 }
 
-const replyTo = (parts: AnswerParts, question: NameQuestion, query: Query): Reply | Promise<Reply> => {
+const replyTo = (parts: Answering, question: NameQuestion, query: Query): Reply | Promise<Reply> => {
   const ruling = parts.gate.admit(question)
   const now = without(parts, question, query, ruling)
   if (now !== null || ruling.do !== 'ask') return now ?? failed
@@ -159,7 +182,8 @@ const replyTo = (parts: AnswerParts, question: NameQuestion, query: Query): Repl
 const isRoot = (message: Buffer): boolean => message[HEADER] === 0
 
 /** Prepares to answer. What it gives throws nothing and rejects nothing. */
-export const createAnswer = (parts: AnswerParts): Answer => {
+export const createAnswer = (given: AnswerParts): Answer => {
+  const parts: Answering = { ...given, underWay: new WeakMap() }
   const write = (room: Buffer, message: Buffer, query: Query, whole: boolean, reply: Reply): number => {
     parts.count(reply.outcome)
     return compose(room, message, query, reply.body, reply.envelope, whole ? LARGEST : query.most)

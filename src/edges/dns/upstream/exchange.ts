@@ -6,7 +6,10 @@ import type { Reply } from '../wire/reply.ts'
 import { askTcp } from './ask-tcp.ts'
 import { type Asked, askUdp, type Server } from './ask-udp.ts'
 
-/** Gives the answer to a question about a name in wire form, or `null` where no server gave one in time. Never rejects. */
+/**
+ * Gives the answer to a question about a name in wire form, or `null` where no server gave one in time. Rejects where too many
+ * are under way.
+ */
 export type Exchange = (wire: Uint8Array, type: number) => Promise<Reply | null>
 
 export type ExchangeParts = {
@@ -30,7 +33,7 @@ type Health = {
 const WAIT = { first: 1200, later: 1800, tcp: 2500, all: 5000 } as const
 const REST = 10_000
 const PLAIN_FOR = 3_600_000
-const MOST_AT_ONCE = 1024
+const MOST_AT_ONCE = 2048
 
 type Attempt = {
   readonly server: Server
@@ -112,7 +115,8 @@ export const createExchange = ({ servers, now }: ExchangeParts): Exchange => {
     return null
   }
   return async (wire, type) => {
-    if (under >= MOST_AT_ONCE) return null
+    // Not a failure of the servers: nothing is remembered of it.
+    if (under >= MOST_AT_ONCE) throw new Error('too many questions are under way')
     under++
     return ask(wire, type).finally(() => {
       under--
