@@ -22,6 +22,8 @@ export type DeskList = {
   /** A version that waits for a person. */
   readonly waiting: {
     readonly at: number
+    /** Names it: the first 12 hex digits of its SHA-256. */
+    readonly version: string
     /** The policy fails its own tests with it; else more changed than its cap lets pass. */
     readonly refused: boolean
     readonly entries: number
@@ -43,7 +45,8 @@ export type ListDone =
   | { readonly done: false; readonly why: 'beyond-cap'; readonly difference: ListDifference; readonly entries: number }
   /** The policy fails its own tests with it: it waits, and the one before stays. */
   | { readonly done: false; readonly why: 'refused' }
-  | { readonly done: false; readonly why: 'unknown-list' | 'by-file' | 'nothing-waits' }
+  /** `another-waits`: not the version that was named, but a newer one. */
+  | { readonly done: false; readonly why: 'unknown-list' | 'by-file' | 'nothing-waits' | 'another-waits' }
   | { readonly done: false; readonly why: 'failed'; readonly what: string }
 
 /** A piece of a file that is put in. `upload` names the whole; pieces come in order from 0. */
@@ -65,6 +68,7 @@ export type ListDesk = {
     readonly upload: string
     readonly accept: boolean
   }) => Promise<ListDone>
-  readonly acceptList: (asked: { readonly id: string }) => Promise<ListDone>
+  /** `version`: that one only; without it whatever waits. */
+  readonly acceptList: (asked: { readonly id: string; readonly version?: string | undefined }) => Promise<ListDone>
   readonly dropList: (asked: { readonly id: string }) => Promise<ListDone>
 }

@@ -56,7 +56,7 @@ const troubleLines = ({ id, failure, waiting }: DeskList): string[] => [
         ...differenceText(waiting.difference)
           .split('\n')
           .map((line) => `  ${line}`),
-        `  isthmus list accept ${id}, or isthmus list drop ${id}`,
+        `  isthmus list accept ${id} ${waiting.version}, or isthmus list drop ${id}`,
       ]),
 ]
 
@@ -75,6 +75,7 @@ const WHY_NOT = {
   'unknown-list': 'The policy has no list of that name. See: isthmus list show',
   'by-file': 'That list is a file beside the policy: change the file itself.',
   'nothing-waits': 'No version of that list waits. See: isthmus list show',
+  'another-waits': 'Another version waits by now. Look at it first: isthmus list show',
 } as const
 
 const refusal = (id: string, done: Extract<ListDone, { done: false }>): string => {

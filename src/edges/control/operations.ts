@@ -55,6 +55,7 @@ const PutSeat = v.strictObject({ id: word, network: word, addresses: some })
 
 const listId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/))
 const List = v.strictObject({ id: listId })
+const AcceptList = v.strictObject({ id: listId, version: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{12}$/))) })
 const SendList = v.strictObject({
   id: listId,
   upload: v.pipe(v.string(), v.uuid()),
@@ -103,7 +104,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/list/fetch': operation(List, (desk, body) => desk.fetchList(body)),
   '/list/send': operation(SendList, (desk, body) => desk.sendList(body)),
   '/list/put': operation(PutList, (desk, body) => desk.putList(body)),
-  '/list/accept': operation(List, (desk, body) => desk.acceptList(body)),
+  '/list/accept': operation(AcceptList, (desk, body) => desk.acceptList(body)),
   '/list/drop': operation(List, (desk, body) => desk.dropList(body)),
   '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
   '/sample/remove': operation(nothing, (desk) => desk.removeSample()),

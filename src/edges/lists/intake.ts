@@ -160,12 +160,19 @@ export const receive = async (intake: Intake, arrival: Arrival): Promise<ListDon
 const isShown = async (shelf: Shelf, id: string, hash: string): Promise<boolean> =>
   existsSync(shelf.waiting(id)) && (await fileHash(shelf.waiting(id))) === hash
 
+/** What people name a version by. */
+export const versionOf = (hash: string): string => hash.slice(0, 12)
+
+/** What is to be accepted; without a version whatever waits. */
+type Accepted = { readonly id: string; readonly version?: string | undefined }
+
 /** Puts in force what waits; if the policy still fails its own tests with it, it goes on waiting. */
-export const acceptWaiting = async (intake: Intake, id: string, now: number): Promise<ListDone> => {
+export const acceptWaiting = async (intake: Intake, { id, version }: Accepted, now: number): Promise<ListDone> => {
   const { shelf, adopt } = intake
   const old = shelf.state(id)
   const { pending } = old
   if (pending === null || !(await isShown(shelf, id, pending.hash))) return { done: false, why: 'nothing-waits' }
+  if (version !== undefined && version !== versionOf(pending.hash)) return { done: false, why: 'another-waits' }
   await shelf.take(id, shelf.waiting(id))
   const seen = { report: pending.report, passed: null, pending: null, dropped: null }
   await shelf.save(id, { ...old, changedAt: now, by: 'fetch', ...seen })

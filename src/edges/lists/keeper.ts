@@ -7,7 +7,7 @@ import type { Fetched, ListSource } from '../../domain/policy/language.ts'
 import { DEFAULT_CAP } from '../../domain/policy/list-cap.ts'
 import { isStale, nextLook } from './due.ts'
 import { type FetchParts, fetchList } from './fetch.ts'
-import { acceptWaiting, dropWaiting, type Intake, receive } from './intake.ts'
+import { acceptWaiting, dropWaiting, type Intake, receive, versionOf } from './intake.ts'
 import type { ListState } from './state.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
@@ -156,6 +156,7 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
     failure: failure === null ? null : { why: failure.why, since: failure.since, times: failure.times },
     waiting: pending && {
       at: pending.at,
+      version: versionOf(pending.hash),
       refused: pending.refused,
       entries: pending.report.entries,
       difference: pending.difference,
@@ -225,7 +226,7 @@ export const createListKeeper = (parts: KeeperParts): ListKeeper => {
     },
     sendList: async (piece) => keeping.uploads.add(piece),
     putList: ({ id, upload, accept }) => putIn(keeping, id, upload, accept),
-    acceptList: ({ id }) => inTurn(keeping, () => acceptWaiting(parts, id, parts.now())),
+    acceptList: ({ id, version }) => inTurn(keeping, () => acceptWaiting(parts, { id, version }, parts.now())),
     dropList: ({ id }) => inTurn(keeping, () => dropWaiting(parts, id)),
     fetchMissing: async (most) => {
       const before = missing(keeping)

@@ -24,7 +24,7 @@ test('list show: where from, how old, what was left out, what fails and what wai
   )
   assert.match(well.out, /left out: 3 cosmetic \(line 2, 5, …\)/)
   const failure = { why: 'its server answers 500', since: 1_764_000_000_000, times: 3 }
-  const waiting = { at: 1_764_000_000_000, refused: false, entries: 1001, difference }
+  const waiting = { at: 1_764_000_000_000, version: '5f2c09a1b3d4', refused: false, entries: 1001, difference }
   const ill = await showing({ ...shownList, stale: true, failure, waiting })
   assert.match(ill.out, /\(too long ago\)/)
   assert.match(ill.out, /failing since .* \(3\): its server answers 500/)
@@ -32,7 +32,7 @@ test('list show: where from, how old, what was left out, what fails and what wai
     ill.out,
     /1,000 entries before; 2 come, 1 go\n {4}\+ new\.example\n {4}\+ newer\.example\n {4}- old\.example\n/,
   )
-  assert.match(ill.out, /isthmus list accept gambling, or isthmus list drop gambling/)
+  assert.match(ill.out, /isthmus list accept gambling 5f2c09a1b3d4, or isthmus list drop gambling/)
   const file = {
     url: null,
     every: null,
@@ -74,4 +74,10 @@ test('fetch, accept and drop name their list', async () => {
     assert.deepEqual((await run(['list', word, 'gambling'])).asked, [[call, { id: 'gambling' }]])
     assert.equal((await run(['list', word])).code, 2)
   }
+})
+
+test('accept takes the version that was looked at, and no other', async () => {
+  const one = await run(['list', 'accept', 'gambling', '5F2C09A1B3D4'])
+  assert.deepEqual(one.asked, [['acceptList', { id: 'gambling', version: '5f2c09a1b3d4' }]])
+  assert.equal((await run(['list', 'accept', 'gambling', 'newest'])).code, 2)
 })

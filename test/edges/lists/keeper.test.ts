@@ -395,7 +395,7 @@ test('while a version is put back there is a copy at every moment: a crash there
 })
 
 test('many small steps in one day are one large one, until a person looks or the next day comes', async () => {
-  const { fetch, clock, keeper } = open()
+  const { fetch, clock, keeper, shown } = open()
   server.answer(list(names(1000)))
   await fetch()
   const step = async (upTo: number): Promise<ListDone> => {
@@ -407,7 +407,11 @@ test('many small steps in one day are one large one, until a person looks or the
   const beyond = await step(1120)
   assert.ok(!beyond.done && beyond.why === 'beyond-cap', '60 and 60 of 1000')
   assert.equal(beyond.difference.added, 60, 'shown is what this version changes')
-  assert.ok((await keeper.acceptList({ id: 'gambling' })).done)
+  const version = shown().waiting?.version ?? assert.fail('nothing waits')
+  assert.match(version, /^[0-9a-f]{12}$/)
+  const other = await keeper.acceptList({ id: 'gambling', version: '000000000000' })
+  assert.deepEqual(other, { done: false, why: 'another-waits' })
+  assert.ok((await keeper.acceptList({ id: 'gambling', version })).done)
   assert.ok((await step(1200)).done, 'a person has looked: the day begins anew')
   assert.ok(!(await step(1280)).done)
   clock.now += 24 * 3_600_000
