@@ -3,7 +3,7 @@ import type { Screen } from '../../domain/enforcement/naming.ts'
 import type { NameView } from '../../domain/policy/question.ts'
 import type { Found } from './found.ts'
 import { HEADER } from './wire/codes.ts'
-import { type Body, writeBody } from './wire/compose.ts'
+import { type Body, EMPTY_BODY, writeBody } from './wire/compose.ts'
 
 /** What is left of an answer once its aliases and addresses were decided; the same object for the same entry and class of askers. */
 export type Screened = Extract<Screen, { readonly refused: true }> | { readonly refused: false; readonly body: Body }
@@ -28,5 +28,5 @@ export type Entry = {
 export const bodyOf = ({ name, body, found }: Entry, kept: ReadonlySet<string> | null): Body => {
   if (kept === null) return body
   const records = found.records.filter((_, n) => kept.has(found.addresses[n] ?? ''))
-  return writeBody(HEADER + name.length + 2 + 4, found.chain, records, null) ?? body
+  return writeBody(HEADER + name.length + 2 + 4, found.chain, records, null) ?? EMPTY_BODY
 }

@@ -1,4 +1,4 @@
-// Names to addresses for the proxy, from the same memory and upstreams as everybody's answers.
+// Names to addresses for the proxy and for lists, from the same memory and upstreams as everybody's answers.
 
 import type { Resolve, Resolved } from '../../domain/enforcement/connection.ts'
 import type { NameRefusal } from '../../domain/enforcement/naming.ts'

@@ -145,7 +145,10 @@ export const policy: Policy = {
     },
     { plan: 'office', who: [{ kind: 'tenant-staff' }], by: 'tenant', why: null, basis: 'agreement/4', spot },
   ],
-  lists: [],
+  lists: [
+    { id: 'gambling', file: 'gambling.txt', spot },
+    { id: 'malware', file: 'malware.txt', spot },
+  ],
   schedules: [
     { id: 'work', spans: [{ days: weekdays, from: 480, to: 1080 }], spot },
     { id: 'night', spans: [{ days: [true, false, true, false, false, true, true], from: 1320, to: 120 }], spot },

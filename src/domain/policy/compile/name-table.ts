@@ -114,6 +114,7 @@ const lookupOver = (table: NameTable, over: NameTable, key: CompileKey): NameLoo
   }
 }
 
+/** Without an overlay, as nearly always: a loop of its own, since asking for one at each suffix costs some five per cent. */
 const lookupIn = (table: NameTable, key: CompileKey): NameLookup => {
   const { blob, marks, fewest, most } = table
   const weights = weightsOf(key)
