@@ -23,7 +23,10 @@ export const inNamespace = async (script: string): Promise<{ exit: number; out: 
   const inside = [
     'ip link set lo up',
     // A way out that leads nowhere: a browser that sees none at all says so instead of asking for names.
-    'ip link add out type veth peer name end && ip addr add 192.0.2.1/24 dev out && ip link set out up && ip link set end up',
+    'ip link add out type veth peer name end',
+    // Without IPv6 there: an address that comes up seconds later is a change of network, and a browser drops what it is asking.
+    'for side in out end; do echo 1 > /proc/sys/net/ipv6/conf/$side/disable_ipv6; done',
+    'ip addr add 192.0.2.1/24 dev out && ip link set out up && ip link set end up',
     'ip route add default via 192.0.2.254',
     'mount --bind "$1" /etc/resolv.conf',
     'exec "$2" "$3"',

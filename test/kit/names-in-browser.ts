@@ -25,7 +25,11 @@ const textAt = async (page: Page, url: string): Promise<string> => {
 }
 
 const page = await (await openProfile(browser)).newPage()
-await page.goto('http://news.test/', { timeout: 15_000 })
+await page.goto('http://news.test/', { timeout: 15_000 }).catch(async (error) => {
+  // Whether we were asked at all tells whose fault it is.
+  const metrics = await (await fetch(`http://127.0.0.1:${park.ports.metrics}/metrics`)).text()
+  throw new Error(`${error.message}\n${metrics.match(/^isthmus_dns.*$/gm)?.join('\n')}`)
+})
 const before = page.url()
 const { badge = '', pin = '' } = park.sample.people[0] ?? {}
 await page.waitForSelector('#badge:focus')
