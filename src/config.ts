@@ -2,9 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Address, parseAddress, parseRange, type Range } from './base/addresses.ts'
+import type { Address, Range } from './base/addresses.ts'
 import { IsthmusError } from './base/errors.ts'
 import { parseAuthority, parseHost } from './base/names.ts'
+import { type GatewaySettings, gatewaySettings } from './config/gateway.ts'
+import { type At, address, items, range, refuse, type Source, scalar } from './config/values.ts'
 import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
 import type { Entry, Tree } from './domain/policy/tree.ts'
 import { readTree } from './edges/policyfile/yaml.ts'
@@ -30,6 +32,8 @@ export type Settings = {
   readonly site: Site
   /** Addresses of reverse proxies in front of the portal, whose X-Forwarded-For is believed. */
   readonly forwardedFrom: readonly Range[]
+  /** In line between park and world; `null`: proxy and resolver only. */
+  readonly gateway: GatewaySettings | null
   /** Start the sample park's people, vouchers and sites. */
   readonly sample: boolean
   /** A PostgreSQL address; `null`: SQLite in the data folder. */
@@ -44,13 +48,6 @@ const RESERVED = ['test', 'example', 'invalid', 'localhost', 'local', 'internal'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Where a wrong value stands: `file:line:column`, or the name of a variable. */
-type Source = { readonly where: string }
-
-const refuse = (source: Source, what: string, mend: string): never => {
-  throw new IsthmusError('settings:invalid', `${source.where}: ${what}`, mend)
-}
-
 const endpoint = (text: string, source: Source): Endpoint => {
   const bare = /^\d{1,5}$/.test(text) ? `${LOOPBACK}:${text}` : text.replace(/^localhost(?=:|$)/, LOOPBACK)
   const zero = bare.endsWith(':0')
@@ -61,25 +58,12 @@ const endpoint = (text: string, source: Source): Endpoint => {
   return { host: authority.host.address, port }
 }
 
-const scalar = (tree: Tree, source: Source): string => {
-  if (tree.kind !== 'scalar' || tree.text === '')
-    return refuse(source, 'a single value belongs here', 'write one value')
-  return tree.text
-}
-
-const items = (tree: Tree): readonly Tree[] => (tree.kind === 'list' ? tree.items : [tree])
-
-const address = (text: string, source: Source): Address =>
-  parseAddress(text) ?? refuse(source, `"${text}" is not an IP address`, 'write it like 127.0.0.1 or ::1')
-
 const upstreamServer = (text: string, source: Source): string => {
   const authority = parseAuthority(text)
   if (authority?.host.kind !== 'address')
     return refuse(source, `"${text}" is not a DNS server`, 'write its address, such as 192.0.2.53 or 192.0.2.53:5353')
   return text
 }
-
-type At = (spot: { readonly line: number; readonly column: number }) => Source
 
 const portMap = (tree: Tree, at: At): ReadonlyMap<number, number> => {
   if (tree.kind !== 'map') return refuse(at(tree.spot), 'ports is a map', 'write ports: { 443: 8443 }')
@@ -130,11 +114,6 @@ const hosts = (tree: Tree, domain: string, at: At): ReadonlyMap<string, FixedHos
   )
 }
 
-const range = (tree: Tree, at: At): Range => {
-  const text = scalar(tree, at(tree.spot))
-  return parseRange(text) ?? refuse(at(tree.spot), `"${text}" is no range`, 'write 192.0.2.0/24 or 192.0.2.1-192.0.2.9')
-}
-
 const zones = (tree: Tree, at: At): readonly Zone[] => {
   if (tree.kind !== 'map') return refuse(at(tree.spot), 'zones is a map', 'write zones: { library: [192.0.2.0/24] }')
   return tree.entries.map((entry) => ({
@@ -154,6 +133,7 @@ const KEYS = [
   'domain',
   'hosts',
   'zones',
+  'gateway',
   'forwarded-from',
   'sample',
 ] as const
@@ -234,6 +214,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
       zones: part('zones', zones, []),
     },
     forwardedFrom: part('forwarded-from', (tree) => items(tree).map((item) => range(item, at)), []),
+    gateway: part('gateway', gatewaySettings, null),
     sample: from('sample', null, yesOrNo, false),
     database: env.DATABASE_URL ?? null,
   }

@@ -58,6 +58,9 @@ const MAPPED = 0xffffn << 32n
 export const numeric = (address: Address): Numeric =>
   address.includes(':') ? { family: 6, value: sixValue(address) } : { family: 4, value: quadValue(address) }
 
+/** IPv4 or IPv6. */
+export const family = (address: Address): 4 | 6 => (address.includes(':') ? 6 : 4)
+
 /** The canonical text of a number; the inverse of `numeric`. */
 export const addressOf = ({ family, value }: Numeric): Address => (family === 4 ? quadText(value) : sixText(value))
 
