@@ -1,0 +1,56 @@
+// libnftables in this process: text in, text out, one transaction a call. Blocks its thread until the kernel has answered.
+import koffi, { type LibraryHandle } from 'koffi'
+import { IsthmusError } from '../../base/errors.ts'
+
+export type Outcome = { readonly ok: boolean; readonly output: string; readonly error: string }
+
+export type Nft = {
+  readonly run: (text: string) => Outcome
+  /** Without elements: for the shape of the table. */
+  readonly runTerse: (text: string) => Outcome
+  readonly close: () => void
+}
+
+// <nftables/libnftables.h>: numbers instead of the names of protocols, priorities and symbols.
+const NUMERIC = (1 << 7) | (1 << 8) | (1 << 9) | (1 << 10)
+const TERSE = 1 << 11
+
+const load = (): LibraryHandle => {
+  try {
+    return koffi.load('libnftables.so.1')
+  } catch (cause) {
+    const what = 'the library of nftables cannot be loaded'
+    throw new IsthmusError('gateway:no-nftables', what, 'install libnftables1 (Debian: apt-get install libnftables1)', { cause })
+  }
+}
+
+/** Throws `gateway:no-nftables`. Each has its own memory: one a thread. */
+export const openNft = (): Nft => {
+  const library = load()
+  const declare = <T>(definition: string): T => library.func(definition) as unknown as T
+  const make = declare<(flags: number) => unknown>('void *nft_ctx_new(uint32_t)')
+  const free = declare<(context: unknown) => void>('void nft_ctx_free(void *)')
+  const flags = declare<(context: unknown, flags: number) => void>('void nft_ctx_output_set_flags(void *, uint)')
+  const bufferOutput = declare<(context: unknown) => number>('int nft_ctx_buffer_output(void *)')
+  const bufferError = declare<(context: unknown) => number>('int nft_ctx_buffer_error(void *)')
+  const output = declare<(context: unknown) => string>('const char *nft_ctx_get_output_buffer(void *)')
+  const error = declare<(context: unknown) => string>('const char *nft_ctx_get_error_buffer(void *)')
+  const runText = declare<(context: unknown, text: string) => number>(
+    'int nft_run_cmd_from_buffer(void *, const char *)',
+  )
+  const context = make(0)
+  bufferOutput(context)
+  bufferError(context)
+  flags(context, NUMERIC)
+  const run = (text: string): Outcome => {
+    const ok = runText(context, text) === 0
+    return { ok, output: output(context), error: error(context) }
+  }
+  const runTerse = (text: string): Outcome => {
+    flags(context, NUMERIC | TERSE)
+    const outcome = run(text)
+    flags(context, NUMERIC)
+    return outcome
+  }
+  return { run, runTerse, close: () => free(context) }
+}
