@@ -2,9 +2,8 @@
 // time share one transaction.
 import { IsthmusError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-import type { Change } from '../../domain/enforcement/elements.ts'
+import type { Carried, Change, Found } from '../../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../../domain/enforcement/kernel.ts'
-import type { Carried, Found } from '../../domain/enforcement/elements.ts'
 import { mergeChanges } from '../../domain/enforcement/merge-changes.ts'
 import { type HelperLink, startHelperLink } from './helper-link.ts'
 import { MOST_ELEMENTS } from './request.ts'
@@ -89,7 +88,7 @@ const keepHelper = ({ program, log, lost }: KernelParts) => {
     link = startHelperLink(program, (why) => {
       link = undefined
       next = Promise.withResolvers<HelperLink>()
-      log('warn', 'the helper of the firewall ended', { why })
+      log('firewall-helper.died', { why })
       if (performance.now() - startedAt > LIVED_MS) pause = FIRST_PAUSE_MS
       timer = setTimeout(() => start(true), pause)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)

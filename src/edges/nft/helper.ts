@@ -39,9 +39,24 @@ const unknownOrder = (): IsthmusError =>
 /** How a session of main with the helper ended: the other end went away, or sent what no main of this version sends. */
 export type HelperEnd = 'gone' | 'nonsense'
 
-/** Serves one connection until it ends. Throws `gateway:no-nftables`. */
+// Opened by the first order, which is told why it cannot be.
+const opener = (tableText: TableText): { readonly open: () => Tools; readonly close: () => void } => {
+  let tools: Tools | undefined
+  return {
+    open: () => {
+      tools ??= { nft: openNft(), counters: openCounters(), tableText }
+      return tools
+    },
+    close: () => {
+      tools?.counters.close()
+      tools?.nft.close()
+    },
+  }
+}
+
+/** Serves one connection until it ends. `tableText` reads the settings, too: they come as main sent them. */
 export const serveHelper = (socket: Socket, tableText: TableText): Promise<HelperEnd> => {
-  const tools: Tools = { nft: openNft(), counters: openCounters(), tableText }
+  const tools = opener(tableText)
   const lister = makeLister((held) => (held ? socket.pause() : socket.resume()))
   let over = false
 
@@ -54,8 +69,8 @@ export const serveHelper = (socket: Socket, tableText: TableText): Promise<Helpe
   const serve = async (request: Request): Promise<void> => {
     const { id, order } = request
     try {
-      if (order.kind === 'count') return await count(tools, request, order.marks, reply)
-      if (order.kind !== 'read') return void reply({ id, result: carryOut(tools, order) })
+      if (order.kind === 'count') return await count(tools.open(), request, order.marks, reply)
+      if (order.kind !== 'read') return void reply({ id, result: carryOut(tools.open(), order) })
       await lister.list(order.set, (json) => send(`{"id":${id},"more":true,"result":${json}}`))
       reply({ id, result: [] })
     } catch (error) {
@@ -68,8 +83,7 @@ export const serveHelper = (socket: Socket, tableText: TableText): Promise<Helpe
       if (over) return
       over = true
       socket.destroy()
-      tools.counters.close()
-      tools.nft.close()
+      tools.close()
       void lister.close()
       ended(how)
     }

@@ -13,34 +13,46 @@ export type Lister = {
   readonly close: () => Promise<void>
 }
 
+type Job = {
+  readonly take: (json: string) => void
+  readonly over: (error?: Error) => void
+}
+
 /** `hold(true)` asks that nothing be changed until `hold(false)`. */
 export const makeLister = (hold: (held: boolean) => void): Lister => {
   let worker: Worker | undefined
+  let job: Job | undefined
   let turn: Promise<void> = Promise.resolve()
+
+  const started = (): Worker => {
+    const made = new Worker(new URL('./list-worker.ts', import.meta.url))
+    made.on('message', (message: Listed) => {
+      if (message.kind === 'some') job?.take(message.json)
+      if (message.kind === 'done') job?.over()
+      if (message.kind === 'failed') job?.over(refusedBecause(message.error))
+    })
+    const died = (why: unknown): void => {
+      if (worker === made) worker = undefined
+      job?.over(why instanceof Error ? why : new Error('the listing thread ended'))
+    }
+    made.on('error', died)
+    made.on('exit', died)
+    return made
+  }
 
   const listNow = (set: SetName, take: (json: string) => void): Promise<void> =>
     new Promise((settled, failed) => {
-      worker ??= new Worker(new URL('./list-worker.ts', import.meta.url))
-      const here = worker
+      worker ??= started()
       const timer = setTimeout(() => hold(true), UNDISTURBED_AFTER_MS)
-      const over = (end: () => void): void => {
+      const over = (error?: Error): void => {
+        job = undefined
         clearTimeout(timer)
-        here.removeAllListeners()
         hold(false)
-        end()
+        if (error === undefined) settled()
+        else failed(error)
       }
-      here.on('message', (message: Listed) => {
-        if (message.kind === 'some') take(message.json)
-        if (message.kind === 'done') over(settled)
-        if (message.kind === 'failed') over(() => failed(refusedBecause(message.error)))
-      })
-      const died = (error: unknown): void => {
-        worker = undefined
-        over(() => failed(error instanceof Error ? error : new Error('the listing thread ended')))
-      }
-      here.on('error', died)
-      here.on('exit', died)
-      here.postMessage(set)
+      job = { take, over }
+      worker.postMessage(set)
     })
 
   return {
