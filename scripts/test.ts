@@ -17,6 +17,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iodine: '/usr/sbin/iodined',
   iproute2: '/bin/ip',
   unbound: '/usr/sbin/unbound',
+  nftables: '/usr/sbin/nft',
 }
 
 const installDebian = (): void => {

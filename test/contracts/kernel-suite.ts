@@ -140,8 +140,15 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
 
   test(`${name}: replacing gives a new content, and what is the same stays`, async () => {
     const kernel = await fresh()
-    const cell = (to: string, number: string): Element => ({ set: 'cell4', key: ['3', to, '6', '443'], value: [number] })
-    await kernel.apply({ remove: [], add: [cell('10.0.0.1-10.0.0.5', '1'), cell('10.0.0.9', '1'), cell('10.0.1.1', '1')] })
+    const cell = (to: string, number: string): Element => ({
+      set: 'cell4',
+      key: ['3', to, '6', '443'],
+      value: [number],
+    })
+    await kernel.apply({
+      remove: [],
+      add: [cell('10.0.0.1-10.0.0.5', '1'), cell('10.0.0.9', '1'), cell('10.0.1.1', '1')],
+    })
     await kernel.replace([
       { set: 'cell4', elements: [cell('10.0.0.2-10.0.0.7', '2'), cell('10.0.0.9', '3'), cell('10.0.1.1', '1')] },
       { set: 'path', elements: [{ set: 'path', key: ['1'], value: ['direct'] }] },

@@ -1,7 +1,7 @@
 // A helper for tests: the real one, with a small table. UDP to 127.0.0.1:9001-9099 gets the port's last two digits as its mark.
 import { Socket } from 'node:net'
 import { HELPER_DESCRIPTOR } from '../../src/edges/nft/helper-link.ts'
-import { serveHelper } from '../../src/edges/nft/helper.ts'
+import { serveHelper } from '../../src/edges/nft/serve.ts'
 import { setsText, TABLE } from '../../src/edges/nft/text.ts'
 
 export const testTable = (settings: unknown): string => {

@@ -110,9 +110,9 @@ export const shapeOf = (set: SetName): Shape => SETS[set]
 
 const MOST_MARK = 0xffff_ffff
 /** Ten years. */
-export const MOST_SECONDS = 315_360_000
+const MOST_SECONDS = 315_360_000
 /** A terabyte a second. */
-export const MOST_RATE = 1_000_000_000_000
+const MOST_RATE = 1_000_000_000_000
 
 const INTERFACE = /^[A-Za-z0-9_.-]{1,15}$/
 const HARDWARE = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/
@@ -151,11 +151,11 @@ const FIELDS: Readonly<Record<Field, (text: string) => boolean>> = {
   path: (text) => PATHS.some((path) => path === text),
 }
 
-export const isSetName = (value: unknown): value is SetName =>
-  typeof value === 'string' && Object.hasOwn(SETS, value)
+export const isSetName = (value: unknown): value is SetName => typeof value === 'string' && Object.hasOwn(SETS, value)
 
 /** Whether a value is a whole number from 1 on that is no larger. */
-const isCount = (value: unknown, most: number): boolean => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most
+const isCount = (value: unknown, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most
 
 const areFields = (value: unknown, fields: readonly Field[]): value is readonly string[] =>
   Array.isArray(value) &&
@@ -166,7 +166,11 @@ const KEYS: ReadonlySet<string> = new Set(['set', 'key', 'value', 'seconds', 'ra
 
 const hasRest = (element: Readonly<Record<string, unknown>>, shape: Shape, adding: boolean): boolean => {
   const { value, seconds, rate } = element
-  if (shape.value === undefined ? value !== undefined : !(areFields(value, shape.value) || (!adding && value === undefined)))
+  if (
+    shape.value === undefined
+      ? value !== undefined
+      : !(areFields(value, shape.value) || (!adding && value === undefined))
+  )
     return false
   if (seconds !== undefined && !(shape.ends && isCount(seconds, MOST_SECONDS))) return false
   return rate === undefined ? !(adding && shape.limits) : shape.limits === true && isCount(rate, MOST_RATE)

@@ -44,21 +44,22 @@ const makeGroups = (send: (change: Change) => Promise<unknown>): ((change: Chang
 
   const one = ({ change, done, failed }: Waiting): Promise<void> => send(change).then(done, failed)
 
+  // One of them is at fault, and nothing of all was done: then each by itself, in their order.
+  const spoilt = async (members: readonly Waiting[], error: unknown): Promise<void> => {
+    if (wasRefused(error)) for (const member of members) await one(member)
+    else for (const { failed } of members) failed(error)
+  }
+
   const group = async (): Promise<void> => {
-    const { change, count } = mergeChanges(
-      queue.map((each) => each.change),
-      MOST_ELEMENTS,
-    )
+    const changes = queue.map((each) => each.change)
+    const { change, count } = mergeChanges(changes, MOST_ELEMENTS)
     const members = queue.splice(0, count)
-    if (members.length === 1) return one(members[0] as Waiting)
-    try {
-      await send(change)
-      for (const { done } of members) done()
-    } catch (error) {
-      // One of them is at fault, and nothing of all was done: each by itself, in their order.
-      if (wasRefused(error)) for (const member of members) await one(member)
-      else for (const { failed } of members) failed(error)
+    const [first] = members
+    if (first !== undefined && count === 1) return one(first)
+    const done = (): void => {
+      for (const member of members) member.done()
     }
+    await send(change).then(done, (error: unknown) => spoilt(members, error))
   }
 
   const run = async (): Promise<void> => {

@@ -17,7 +17,7 @@ const HEADER = 16 + 4
 const AT_ONCE = 64
 const ENOENT = -2
 
-export type Counter = { readonly packets: number; readonly bytes: number }
+type Counter = { readonly packets: number; readonly bytes: number }
 
 export type Counters = {
   /** Mark → counter, of those that are in the set. Throws where the kernel refuses. */
@@ -68,7 +68,10 @@ const attributesOf = (bytes: Buffer): ReadonlyMap<number, Buffer> => {
 }
 
 const within = (bytes: Buffer | undefined, ...path: readonly number[]): Buffer | undefined =>
-  path.reduce<Buffer | undefined>((part, type) => (part === undefined ? undefined : attributesOf(part).get(type)), bytes)
+  path.reduce<Buffer | undefined>(
+    (part, type) => (part === undefined ? undefined : attributesOf(part).get(type)),
+    bytes,
+  )
 
 // NFTA_SET_ELEM_LIST_ELEMENTS, NFTA_LIST_ELEM; NFTA_SET_ELEM_EXPR or in a list NFTA_SET_ELEM_EXPRESSIONS; NFTA_EXPR_DATA;
 // NFTA_COUNTER_BYTES and _PACKETS.
@@ -97,22 +100,27 @@ export const openCounters = (): Counters => {
   const buffer = Buffer.alloc(65_536)
   let sequence = 0
 
+  // One message: what it says of a mark. True: it was the last one about that.
+  const read = (message: Buffer, mark: number, found: Map<number, Counter>): boolean => {
+    const type = message.readUInt16LE(4)
+    const counter = type === FOUND ? counterOf(message.subarray(HEADER)) : undefined
+    if (counter !== undefined) found.set(mark, counter)
+    if (type !== NLMSG_ERROR) return false
+    const errno = message.readInt32LE(16)
+    if (errno !== 0 && errno !== ENOENT) throw refused(-errno)
+    return true
+  }
+
+  /** Reads what has come; gives how many questions are over. */
   const take = (marks: readonly number[], first: number, found: Map<number, Counter>): number => {
     const length = receive(descriptor, buffer, buffer.length, 0)
     if (length < 0) throw refused(koffi.errno())
     let over = 0
     for (let at = 0; at + 16 <= length; ) {
-      const size = buffer.readUInt32LE(at)
+      const size = Math.max(buffer.readUInt32LE(at), 16)
       const mark = marks[buffer.readUInt32LE(at + 8) - first]
-      const type = buffer.readUInt16LE(at + 4)
-      const counter = type === FOUND ? counterOf(buffer.subarray(at + HEADER, at + size)) : undefined
-      if (mark !== undefined && counter !== undefined) found.set(mark, counter)
-      if (mark !== undefined && type === NLMSG_ERROR) {
-        const errno = buffer.readInt32LE(at + 16)
-        if (errno !== 0 && errno !== ENOENT) throw refused(-errno)
-        over++
-      }
-      at += padded(Math.max(size, 16))
+      if (mark !== undefined && read(buffer.subarray(at, at + size), mark, found)) over++
+      at += padded(size)
     }
     return over
   }

@@ -14,7 +14,11 @@ export type HelperLink = {
   readonly close: () => Promise<void>
 }
 
-type Waiting = { readonly pieces: unknown[]; readonly done: (result: unknown) => void; readonly failed: (error: Error) => void }
+type Waiting = {
+  readonly pieces: unknown[]
+  readonly done: (result: unknown) => void
+  readonly failed: (error: Error) => void
+}
 
 type Answer = {
   readonly id: number
@@ -54,9 +58,13 @@ const settle = (waiting: Map<number, Waiting>, answer: Answer): void => {
 
 /** Starts the helper: a program that serves descriptor 3. `died` is called once, when it has ended without being closed. */
 export const startHelperLink = (program: URL, died: (why: string) => void): HelperLink => {
-  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', fileURLToPath(program)], {
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-  })
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', fileURLToPath(program)],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    },
+  )
   const socket = child.stdio[HELPER_DESCRIPTOR] as Socket
   const waiting = new Map<number, Waiting>()
   let last = 0

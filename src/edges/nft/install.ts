@@ -1,8 +1,8 @@
 // Puts the table in place. One of the same shape stays as it is; of another shape, it is changed in one transaction and keeps what
 // its sets hold, so that no instant is open and nobody is cut off.
 import { createHash } from 'node:crypto'
-import type { Installed } from '../../domain/enforcement/kernel.ts'
 import { type Found, isElement, PATHS, SET_NAMES, type SetName } from '../../domain/enforcement/elements.ts'
+import type { Installed } from '../../domain/enforcement/kernel.ts'
 import type { Nft, Outcome } from './library.ts'
 import { elementsIn, namesIn } from './listing.ts'
 import { refusedBecause } from './refused.ts'
@@ -77,14 +77,14 @@ const must = (outcome: Outcome): void => {
 export const install = (nft: Nft, text: string): Installed => {
   const words = wordsOf(text)
   const shape = shapeText(words)
+  const before = shapeIn(nft.run(`list map ${TABLE} shape`).output)
+  if (isSame(before, words)) return 'kept'
   const { ok, output: listing, error } = nft.runTerse(`list table ${TABLE}`)
   if (!ok && !error.includes('No such file')) throw refusedBecause(error)
   if (!ok) {
     must(nft.run(`${text}\n${shape}`))
     return 'new'
   }
-  const before = shapeIn(nft.run(`list map ${TABLE} shape`).output)
-  if (isSame(before, words)) return 'kept'
   const setsStay = isSame(before.slice(0, SETS_WORDS), words.slice(0, SETS_WORDS))
   if (setsStay && nft.run(rulesText(text, listing) + shape).ok) return 'changed'
   must(nft.run(anewText(nft, text) + shape))

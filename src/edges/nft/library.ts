@@ -20,7 +20,9 @@ const load = (): LibraryHandle => {
     return koffi.load('libnftables.so.1')
   } catch (cause) {
     const what = 'the library of nftables cannot be loaded'
-    throw new IsthmusError('gateway:no-nftables', what, 'install libnftables1 (Debian: apt-get install libnftables1)', { cause })
+    throw new IsthmusError('gateway:no-nftables', what, 'install libnftables1 (Debian: apt-get install libnftables1)', {
+      cause,
+    })
   }
 }
 

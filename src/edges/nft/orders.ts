@@ -1,5 +1,12 @@
 // What the helper does for each order, but for listing. Each is one transaction.
-import { type Carried, type Content, type Element, type Found, keyOf, PASSES } from '../../domain/enforcement/elements.ts'
+import {
+  type Carried,
+  type Content,
+  type Element,
+  type Found,
+  keyOf,
+  PASSES,
+} from '../../domain/enforcement/elements.ts'
 import type { Counters } from './counters.ts'
 import { install } from './install.ts'
 import type { Nft } from './library.ts'
@@ -33,7 +40,9 @@ const contentText = (nft: Nft, { set, elements }: Content): string => {
     const [old, now] = [before?.get(keyOf(element)), after?.get(keyOf(element))]
     return old !== undefined && now !== undefined && isAs(now, old)
   }
-  const remove = found.filter((each) => !stays(each)).map(({ set, key, value }) => ({ set, key, ...(value && { value }) }))
+  const remove = found
+    .filter((each) => !stays(each))
+    .map(({ set, key, value }) => ({ set, key, ...(value && { value }) }))
   return changeText({ remove, add: elements.filter((each) => !stays(each)) })
 }
 

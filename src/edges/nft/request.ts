@@ -1,5 +1,12 @@
 // What main may ask of the helper: a small fixed vocabulary, read strictly. Nothing of it reaches libnftables as it came.
-import { type Change, type Content, type Element, isElement, isSetName, type SetName } from '../../domain/enforcement/elements.ts'
+import {
+  type Change,
+  type Content,
+  type Element,
+  isElement,
+  isSetName,
+  type SetName,
+} from '../../domain/enforcement/elements.ts'
 
 export type Order =
   | { readonly kind: 'install'; readonly settings: unknown }
@@ -32,7 +39,8 @@ const areElements = (value: unknown, adding: boolean, most = MOST_ELEMENTS): val
   isArray(value, most) && value.every((each) => isElement(each, adding))
 
 const areMarks = (value: unknown): value is readonly number[] =>
-  isArray(value, MOST_MARKS) && value.every((each) => Number.isInteger(each) && Number(each) >= 0 && Number(each) <= 0xffff_ffff)
+  isArray(value, MOST_MARKS) &&
+  value.every((each) => Number.isInteger(each) && Number(each) >= 0 && Number(each) <= 0xffff_ffff)
 
 const isContent = (value: unknown): value is Content => {
   if (typeof value !== 'object' || value === null) return false

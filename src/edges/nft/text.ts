@@ -1,5 +1,14 @@
 // From elements to the text that libnftables reads. Every word comes from here or was checked by `isElement`.
-import { type Change, type Element, type Field, type SetName, SETS, SET_NAMES, type Shape, shapeOf } from '../../domain/enforcement/elements.ts'
+import {
+  type Change,
+  type Element,
+  type Field,
+  SET_NAMES,
+  SETS,
+  type SetName,
+  type Shape,
+  shapeOf,
+} from '../../domain/enforcement/elements.ts'
 
 /** Family and name of the one table. */
 export const TABLE = 'inet isthmus'
@@ -29,7 +38,9 @@ const typeOf = (fields: readonly Field[]): string => fields.map((field) => TYPES
 const valueType = (value: readonly Field[]): string => `${value.some(isRange) ? 'interval ' : ''}${typeOf(value)}`
 
 const flagsOf = ({ key, ends, grows }: Shape): string => {
-  const flags = [key.some(isRange) ? 'interval' : '', ends ? 'timeout' : '', grows ? 'dynamic' : ''].filter((flag) => flag !== '')
+  const flags = [key.some(isRange) ? 'interval' : '', ends ? 'timeout' : '', grows ? 'dynamic' : ''].filter(
+    (flag) => flag !== '',
+  )
   return flags.length === 0 ? '' : ` flags ${flags.join(', ')};`
 }
 
@@ -75,7 +86,9 @@ const addText = (element: Element, carried: string): string => {
   const { value } = shapeOf(element.set)
   const stay = element.seconds === undefined ? '' : ` timeout ${element.seconds}s`
   const rate =
-    element.rate === undefined ? '' : ` limit rate over ${element.rate} bytes/second burst ${burstOf(element.rate)} bytes`
+    element.rate === undefined
+      ? ''
+      : ` limit rate over ${element.rate} bytes/second burst ${burstOf(element.rate)} bytes`
   const given = value === undefined ? '' : ` : ${fieldsText(element.value ?? [], value)}`
   return `${keyText(element)}${stay}${rate}${carried}${given}`
 }
@@ -94,8 +107,19 @@ const removal = (set: SetName, elements: readonly Element[]): string => {
 }
 
 /** Commands that add elements; `carried` gives what stands behind one, such as its counter. */
-export const additionText = <E extends Element>(elements: readonly E[], carried: (element: E) => string = () => ''): string =>
-  [...bySet(elements)].map(([set, of]) => command('add', set, of.map((each) => addText(each, carried(each))))).join('')
+export const additionText = <E extends Element>(
+  elements: readonly E[],
+  carried: (element: E) => string = () => '',
+): string =>
+  [...bySet(elements)]
+    .map(([set, of]) =>
+      command(
+        'add',
+        set,
+        of.map((each) => addText(each, carried(each))),
+      ),
+    )
+    .join('')
 
 /** One change as commands of one transaction. */
 export const changeText = ({ remove, add }: Change): string =>

@@ -8,7 +8,7 @@ import { frameOf, frameReader } from './frames.ts'
 import { openNft } from './library.ts'
 import { makeLister } from './lister.ts'
 import { carriedBy, carryOut, type TableText, type Tools } from './orders.ts'
-import { type Reply, readRequest, type Request } from './request.ts'
+import { type Reply, type Request, readRequest } from './request.ts'
 
 /** Marks that are counted between two other orders. */
 const COUNT_AT_ONCE = 256
