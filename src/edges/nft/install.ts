@@ -37,19 +37,22 @@ const shapeIn = (listing: string): readonly number[] => {
 const isSame = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((word, at) => word === b[at])
 
+/** Names of what stands in the table. Quick however much is in its sets: listing the table, even tersely, would fetch that. */
+const namesOf = (nft: Nft, kind: 'chain' | 'set' | 'map'): string[] => {
+  const { output } = nft.runTerse(`list ${kind}s inet`)
+  const start = output.indexOf(`table ${TABLE} {\n`)
+  return start < 0 ? [] : namesIn(output.slice(start, output.indexOf('\n}', start)), kind)
+}
+
 // The sets are as they were: rules and chains around them are exchanged. A chain that the elements of `path` lead to can only be
 // emptied and filled again.
-const rulesText = (text: string, listing: string): string => {
-  const own: ReadonlySet<string> = new Set<string>([...SET_NAMES, 'shape'])
-  const others = (kind: 'set' | 'map'): string[] =>
-    namesIn(listing, kind)
-      .filter((name) => !own.has(name))
+const rulesText = (nft: Nft, text: string): string => {
+  const stay: ReadonlySet<string> = new Set<string>([...SET_NAMES, ...PATHS, 'shape'])
+  const gone = (kind: 'chain' | 'set' | 'map'): string[] =>
+    namesOf(nft, kind)
+      .filter((name) => !stay.has(name))
       .map((name) => `delete ${kind} ${TABLE} ${name}\n`)
-  const reached: ReadonlySet<string> = new Set(PATHS)
-  const chains = namesIn(listing, 'chain')
-    .filter((name) => !reached.has(name))
-    .map((name) => `delete chain ${TABLE} ${name}\n`)
-  return [`flush table ${TABLE}\n`, ...others('set'), ...others('map'), ...chains, text, '\n'].join('')
+  return [`flush table ${TABLE}\n`, ...gone('set'), ...gone('map'), ...gone('chain'), text, '\n'].join('')
 }
 
 const heldBy = (nft: Nft, set: SetName): Found[] => {
@@ -79,14 +82,15 @@ export const install = (nft: Nft, text: string): Installed => {
   const shape = shapeText(words)
   const before = shapeIn(nft.run(`list map ${TABLE} shape`).output)
   if (isSame(before, words)) return 'kept'
-  const { ok, output: listing, error } = nft.runTerse(`list table ${TABLE}`)
+  const { ok, error } = nft.runTerse(`list sets table ${TABLE}`)
   if (!ok && !error.includes('No such file')) throw refusedBecause(error)
   if (!ok) {
     must(nft.run(`${text}\n${shape}`))
     return 'new'
   }
   const setsStay = isSame(before.slice(0, SETS_WORDS), words.slice(0, SETS_WORDS))
-  if (setsStay && nft.run(rulesText(text, listing) + shape).ok) return 'changed'
+  if (setsStay && nft.run(rulesText(nft, text) + shape).ok) return 'changed'
   must(nft.run(anewText(nft, text) + shape))
+  nft.forget()
   return 'changed'
 }

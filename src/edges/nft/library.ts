@@ -6,18 +6,20 @@ export type Outcome = { readonly ok: boolean; readonly output: string; readonly 
 
 export type Nft = {
   readonly run: (text: string) => Outcome
-  /** Without elements: for the shape of the table. */
+  /** Without elements, and without fetching any. */
   readonly runTerse: (text: string) => Outcome
+  /** Gives back what it remembers of the kernel's sets: hundreds of megabytes after all of them were listed. */
+  readonly forget: () => void
   readonly close: () => void
 }
 
-// <nftables/libnftables.h>: numbers instead of the names of protocols, priorities and symbols.
+// <nftables/libnftables.h>: numbers instead of the names of protocols, priorities and symbols; sets without their elements.
 const NUMERIC = (1 << 7) | (1 << 8) | (1 << 9) | (1 << 10)
 const TERSE = 1 << 11
 
-const load = (): LibraryHandle => {
+const load = (name: string): LibraryHandle => {
   try {
-    return koffi.load('libnftables.so.1')
+    return koffi.load(name)
   } catch (cause) {
     const what = 'the library of nftables cannot be loaded'
     throw new IsthmusError('gateway:no-nftables', what, 'install libnftables1 (Debian: apt-get install libnftables1)', {
@@ -27,8 +29,8 @@ const load = (): LibraryHandle => {
 }
 
 /** Throws `gateway:no-nftables`. Each has its own memory: one a thread. */
-export const openNft = (): Nft => {
-  const library = load()
+export const openNft = (name = 'libnftables.so.1'): Nft => {
+  const library = load(name)
   const declare = <T>(definition: string): T => library.func(definition) as unknown as T
   const make = declare<(flags: number) => unknown>('void *nft_ctx_new(uint32_t)')
   const free = declare<(context: unknown) => void>('void nft_ctx_free(void *)')
@@ -37,22 +39,37 @@ export const openNft = (): Nft => {
   const bufferError = declare<(context: unknown) => number>('int nft_ctx_buffer_error(void *)')
   const output = declare<(context: unknown) => string>('const char *nft_ctx_get_output_buffer(void *)')
   const error = declare<(context: unknown) => string>('const char *nft_ctx_get_error_buffer(void *)')
+  // Only the GNU library keeps what was freed, and has this call.
+  const libc = koffi.load('libc.so.6')
+  const trim = libc.func('int malloc_trim(size_t)') as unknown as (pad: number) => number
   const runText = declare<(context: unknown, text: string) => number>(
     'int nft_run_cmd_from_buffer(void *, const char *)',
   )
-  const context = make(0)
-  bufferOutput(context)
-  bufferError(context)
-  flags(context, NUMERIC)
+  const open = (): unknown => {
+    const context = make(0)
+    bufferOutput(context)
+    bufferError(context)
+    flags(context, NUMERIC)
+    return context
+  }
+  let context = open()
   const run = (text: string): Outcome => {
     const ok = runText(context, text) === 0
     return { ok, output: output(context), error: error(context) }
   }
-  const runTerse = (text: string): Outcome => {
-    flags(context, NUMERIC | TERSE)
-    const outcome = run(text)
-    flags(context, NUMERIC)
-    return outcome
+  return {
+    run,
+    runTerse: (text) => {
+      flags(context, NUMERIC | TERSE)
+      const outcome = run(text)
+      flags(context, NUMERIC)
+      return outcome
+    },
+    forget: () => {
+      free(context)
+      context = open()
+      trim(0)
+    },
+    close: () => free(context),
   }
-  return { run, runTerse, close: () => free(context) }
 }

@@ -11,7 +11,7 @@ import { carriedBy, carryOut, type TableText, type Tools } from './orders.ts'
 import { type Reply, type Request, readRequest } from './request.ts'
 
 /** Marks that are counted between two other orders. */
-const COUNT_AT_ONCE = 256
+const COUNT_AT_ONCE = 64
 
 const failure = (id: number, error: unknown): Reply => {
   if (error instanceof IsthmusError) return { id, code: error.code, what: error.message, mend: error.mend }

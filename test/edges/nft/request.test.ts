@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import fc from 'fast-check'
+import { IsthmusError } from '../../../src/base/errors.ts'
 import { type Element, isElement, SET_NAMES, SETS } from '../../../src/domain/enforcement/elements.ts'
 import { frameOf, frameReader, MOST_BYTES } from '../../../src/edges/nft/frames.ts'
+import { openNft } from '../../../src/edges/nft/library.ts'
 import { readRequest } from '../../../src/edges/nft/request.ts'
 import { serveHelper } from '../../../src/edges/nft/serve.ts'
 import { changeText } from '../../../src/edges/nft/text.ts'
@@ -177,4 +179,11 @@ test('the helper hangs up on what is no request, and answers an order that it do
     socket.end()
   })
   assert.equal(how, 'gone')
+})
+
+test('without the library, the error says what to install', () => {
+  assert.throws(
+    () => openNft('libnftables-of-nobody.so.1'),
+    (error) => error instanceof IsthmusError && error.code === 'gateway:no-nftables' && /libnftables1/.test(error.mend),
+  )
 })
