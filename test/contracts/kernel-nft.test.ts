@@ -10,7 +10,10 @@ import { kernelSuite } from './kernel-suite.ts'
 const cannot = enterOwnNetwork()
 if (cannot !== undefined) leftOut('the contract of the kernel’s table', cannot)
 else {
-  const kernel = startKernel({ program: new URL('../kit/nft-helper-process.ts', import.meta.url), log: () => {} })
+  const kernel = startKernel({
+    helper: { program: new URL('../kit/nft-helper-process.ts', import.meta.url) },
+    log: () => {},
+  })
   after(() => kernel.stop())
   kernelSuite('nft', async (): Promise<Kernel> => {
     await kernel.remove()

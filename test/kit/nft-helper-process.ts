@@ -1,7 +1,5 @@
 // A helper for tests: the real one, with a small table. UDP to 127.0.0.1:9001-9099 gets the port's last two digits as its mark.
-import { Socket } from 'node:net'
-import { HELPER_DESCRIPTOR } from '../../src/edges/nft/helper-link.ts'
-import { serveHelper } from '../../src/edges/nft/serve.ts'
+import { runHelper } from '../../src/edges/nft/run-helper.ts'
 import { setsText, TABLE } from '../../src/edges/nft/text.ts'
 
 export const testTable = (settings: unknown): string => {
@@ -35,5 +33,4 @@ ${extra}
 }`
 }
 
-if (process.argv[1] === import.meta.filename)
-  process.exitCode = (await serveHelper(new Socket({ fd: HELPER_DESCRIPTOR }), testTable)) === 'gone' ? 0 : 1
+if (process.argv[1] === import.meta.filename) await runHelper(testTable, process.argv.slice(2))

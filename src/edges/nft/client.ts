@@ -5,19 +5,18 @@ import type { Log } from '../../base/log.ts'
 import type { Carried, Change, Found } from '../../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../../domain/enforcement/kernel.ts'
 import { mergeChanges } from '../../domain/enforcement/merge-changes.ts'
-import { type HelperLink, startHelperLink } from './helper-link.ts'
+import { type HelperLink, type HelperPlace, startHelperLink } from './helper-link.ts'
 import { MOST_ELEMENTS } from './request.ts'
 
 export type KernelParts = {
-  /** The program that serves descriptor 3 by `serveHelper`. */
-  readonly program: URL
+  readonly helper: HelperPlace
   readonly log: Log
   /** A helper died and another one runs: what was under way may have happened or not. Main compares the table with what it knows. */
   readonly lost?: () => void
 }
 
 export type RunningKernel = Kernel & {
-  /** The helper that runs now, for whoever watches over it; 0: none at the moment. */
+  /** The helper that was started and runs now, for whoever watches over it; 0: none. */
   readonly pid: () => number
 }
 
@@ -77,7 +76,7 @@ const makeGroups = (send: (change: Change) => Promise<unknown>): ((change: Chang
 }
 
 /** Keeps a helper running; `now` waits for one. */
-const keepHelper = ({ program, log, lost }: KernelParts) => {
+const keepHelper = ({ helper, log, lost }: KernelParts) => {
   let link: HelperLink | undefined
   let next = Promise.withResolvers<HelperLink>()
   let pause = FIRST_PAUSE_MS
@@ -86,7 +85,7 @@ const keepHelper = ({ program, log, lost }: KernelParts) => {
 
   const start = (again: boolean): void => {
     const startedAt = performance.now()
-    link = startHelperLink(program, (why) => {
+    link = startHelperLink(helper, (why) => {
       link = undefined
       next = Promise.withResolvers<HelperLink>()
       log('firewall-helper.died', { why })

@@ -1,6 +1,6 @@
 // One running helper as main sees it: sends orders, and settles each with the answer.
 import { type ChildProcess, spawn } from 'node:child_process'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { ERRORS, type ErrorCode, IsthmusError } from '../../base/errors.ts'
 import { frameOf, frameReader, MOST_BYTES } from './frames.ts'
@@ -29,8 +29,10 @@ type Answer = {
   readonly mend?: string
 }
 
-/** The helper gets its connection as this descriptor. */
+/** A helper that is started gets its connection as this descriptor. */
 export const HELPER_DESCRIPTOR = 3
+
+const STOP_WITHIN_MS = 5_000
 
 const gone = (): IsthmusError =>
   new IsthmusError(
@@ -56,40 +58,65 @@ const settle = (waiting: Map<number, Waiting>, answer: Answer): void => {
   else one.done(inPieces ? one.pieces : result)
 }
 
-/** Starts the helper: a program that serves descriptor 3. `died` is called once, when it has ended without being closed. */
-export const startHelperLink = (program: URL, died: (why: string) => void): HelperLink => {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', fileURLToPath(program)],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-    },
-  )
+/** Where the helper is: a program to start, which serves descriptor 3; or one that runs by itself behind a Unix socket. */
+export type HelperPlace = { readonly program: URL } | { readonly socket: string }
+
+type Peer = {
+  readonly socket: Socket
+  /** 0: not a child of ours. */
+  readonly pid: number
+  /** Why it ended. */
+  readonly ended: Promise<string>
+  readonly kill: () => void
+}
+
+const startProgram = (program: URL): Peer => {
+  const flags = ['--disable-warning=ExperimentalWarning', fileURLToPath(program)]
+  const child: ChildProcess = spawn(process.execPath, flags, { stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
+  const ended = new Promise<string>((told) => {
+    child.on('error', (error) => told(error.message))
+    child.on('exit', (status, signal) => told(`it ended with ${signal ?? `status ${status}`}`))
+  })
   const socket = child.stdio[HELPER_DESCRIPTOR] as Socket
+  return { socket, pid: child.pid ?? 0, ended, kill: () => void child.kill('SIGKILL') }
+}
+
+const connectTo = (path: string): Peer => {
+  const socket = connect(path)
+  let why = 'it hung up'
+  socket.on('error', (error) => {
+    why = error.message
+  })
+  const ended = new Promise<string>((told) => void socket.on('close', () => told(why)))
+  return { socket, pid: 0, ended, kill: () => void socket.destroy() }
+}
+
+/** Starts the helper, or connects to it. `died` is called once, when it has ended without being closed. */
+export const startHelperLink = (place: HelperPlace, died: (why: string) => void): HelperLink => {
+  const { socket, pid, ended, kill } = 'program' in place ? startProgram(place.program) : connectTo(place.socket)
   const waiting = new Map<number, Waiting>()
   let last = 0
   let over = false
-  const ended = Promise.withResolvers<void>()
 
-  const end = (why: string): void => {
-    ended.resolve()
-    if (over) return
+  const stop = (): void => {
     over = true
-    socket.destroy()
     for (const { failed } of waiting.values()) failed(gone())
     waiting.clear()
-    died(why)
   }
-  child.on('error', (error) => end(error.message))
-  child.on('exit', (status, signal) => end(`it ended with ${signal ?? `status ${status}`}`))
-  socket.on('error', () => {}) // the exit follows
+  void ended.then((why) => {
+    if (over) return
+    socket.destroy()
+    stop()
+    died(why)
+  })
+  socket.on('error', () => {}) // the end follows
   const take = frameReader((json) => settle(waiting, JSON.parse(json.toString('utf8')) as Answer))
   socket.on('data', (piece: Buffer) => {
-    if (!take(piece)) child.kill('SIGKILL')
+    if (!take(piece)) kill()
   })
 
   return {
-    pid: child.pid ?? 0,
+    pid,
     send: (order) =>
       new Promise((done, failed) => {
         if (over) return failed(gone())
@@ -100,12 +127,10 @@ export const startHelperLink = (program: URL, died: (why: string) => void): Help
         socket.write(frame)
       }),
     close: async () => {
-      over = true
-      for (const { failed } of waiting.values()) failed(gone())
-      waiting.clear()
+      stop()
       socket.end()
-      const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
-      await ended.promise
+      const timer = setTimeout(kill, STOP_WITHIN_MS)
+      await ended
       clearTimeout(timer)
     },
   }

@@ -1,16 +1,21 @@
 // The kernel's table under traffic, sudden deaths and many changes: the real one, in a network of this test's own.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { chmodSync, mkdtempSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import test, { after } from 'node:test'
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { IsthmusError } from '../../../src/base/errors.ts'
 import { type Change, type Element, keyOf } from '../../../src/domain/enforcement/elements.ts'
 import { startKernel } from '../../../src/edges/nft/client.ts'
+import { listenHelper } from '../../../src/edges/nft/listen.ts'
 import { everything, ONE_OF_EACH, without } from '../../contracts/kernel-suite.ts'
 import { leftOut } from '../../kit/needs.ts'
+import { testTable } from '../../kit/nft-helper-process.ts'
 import { enterOwnNetwork } from '../../kit/own-network.ts'
 
 const PROGRAM = new URL('../../kit/nft-helper-process.ts', import.meta.url)
@@ -42,7 +47,7 @@ const cannot = enterOwnNetwork()
 if (cannot !== undefined) leftOut('the kernel’s table', cannot)
 else {
   let losses = 0
-  const kernel = startKernel({ program: PROGRAM, log: () => {}, lost: () => losses++ })
+  const kernel = startKernel({ helper: { program: PROGRAM }, log: () => {}, lost: () => losses++ })
   after(() => kernel.stop())
   const fresh = async (): Promise<void> => {
     await kernel.remove()
@@ -173,10 +178,49 @@ else {
     await churn
   })
 
+  test('a helper that runs by itself serves its socket, for its user only, and main comes back to it', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'isthmus-nft-')), 'helper.sock')
+    const start = async () => {
+      const listening = await listenHelper(path, 0, testTable)
+      assert.equal(statSync(path).mode & 0o777, 0o600)
+      return listening
+    }
+    const first = await start()
+    let lost = 0
+    const other = startKernel({ helper: { socket: path }, log: () => {}, lost: () => lost++ })
+    await other.remove()
+    assert.equal(await other.install({}), 'new')
+    await first.close()
+    await pause(20)
+    const second = await start()
+    while (lost === 0) await pause(10)
+    assert.equal(await other.install({}).catch(() => other.install({})), 'kept')
+    // Another user is hung up on, even where the file would let them in.
+    chmodSync(path, 0o666)
+    chmodSync(dirname(path), 0o755)
+    const script = `require('node:net').connect(${JSON.stringify(path)}).on('close', () => console.log('closed')).resume()`
+    const asNobody = spawn('setpriv', ['--reuid=65534', '--clear-groups', process.execPath, '-e', script])
+    const [said] = (await once(asNobody.stdout, 'data')) as [Buffer]
+    assert.equal(said.toString().trim(), 'closed')
+    await other.stop()
+    await second.close()
+  })
+
+  test('the helper stays when its group is told to end, so that main can still close the table, and ends with main', async () => {
+    await fresh()
+    const pid = kernel.pid()
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, signal)
+    await pause(50)
+    await kernel.close()
+    assert.equal(kernel.pid(), pid)
+    await kernel.stop()
+    assert.throws(() => process.kill(pid, 0))
+  })
+
   test('who may not change the firewall is told so', async () => {
     const script = `
       import { startKernel } from ${JSON.stringify(new URL('../../../src/edges/nft/client.ts', import.meta.url).href)}
-      const kernel = startKernel({ program: new URL(${JSON.stringify(PROGRAM.href)}), log: () => {} })
+      const kernel = startKernel({ helper: { program: new URL(${JSON.stringify(PROGRAM.href)}) }, log: () => {} })
       await kernel.install({}).catch((error) => console.log(error.code))
       await kernel.stop()`
     const args = ['--bounding-set=-all', '--inh-caps=-all', process.execPath, '--input-type=module', '-e', script]
