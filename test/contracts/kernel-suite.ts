@@ -198,6 +198,20 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
     assert.deepEqual(await kernel.count([5]), [])
   })
 
+  test(`${name}: an end that is spoken after a sign-in comes after it, though nobody waited`, async () => {
+    const kernel = await fresh()
+    const live = (mark: number): Element => ({ set: 'live', key: [String(mark)], seconds: 60 })
+    const all: Promise<unknown>[] = []
+    for (let mark = 1; mark <= 30; mark++) {
+      all.push(kernel.apply({ remove: [], add: [live(mark)] }))
+      if (mark % 3 === 0) all.push(kernel.take([live(mark)], [mark]))
+    }
+    all.push(kernel.close(), kernel.apply({ remove: [], add: [live(31)] }), kernel.take([live(31)], [31]))
+    all.push(kernel.apply({ remove: [], add: [live(32)] }))
+    await Promise.all(all)
+    assert.deepEqual(await holds(kernel, 'live'), ['32'])
+  })
+
   test(`${name}: closed, nothing passes; removed, nothing is there and changes are refused`, async () => {
     const kernel = await fresh()
     await kernel.apply({ remove: [], add: ONE_OF_EACH })

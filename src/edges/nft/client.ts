@@ -1,12 +1,11 @@
 // The kernel's table as main sees it: through the helper, which is started again when it dies. All changes that wait at the same
 // time share one transaction.
-import { IsthmusError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
-import type { Carried, Change, Found } from '../../domain/enforcement/elements.ts'
+import type { Carried, Found } from '../../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../../domain/enforcement/kernel.ts'
-import { mergeChanges } from '../../domain/enforcement/merge-changes.ts'
 import { type HelperLink, type HelperPlace, startHelperLink } from './helper-link.ts'
-import { MOST_ELEMENTS } from './request.ts'
+import type { Order } from './request.ts'
+import { makeTurns } from './turns.ts'
 
 export type KernelParts = {
   readonly helper: HelperPlace
@@ -20,60 +19,12 @@ export type RunningKernel = Kernel & {
   readonly pid: () => number
 }
 
-type Waiting = { readonly change: Change; readonly done: () => void; readonly failed: (error: unknown) => void }
-
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5_000
 /** A helper that lived for that long is no helper that cannot start. */
 const LIVED_MS = 10_000
 
-const tooLarge = (): IsthmusError =>
-  new IsthmusError(
-    'gateway:kernel-refused',
-    `a change has more than ${MOST_ELEMENTS} elements`,
-    'this is a fault of the program: report it',
-  )
-
-const wasRefused = (error: unknown): boolean => error instanceof IsthmusError && error.code === 'gateway:kernel-refused'
-
-/** Sends changes one transaction after the other, each made of all that wait. */
-const makeGroups = (send: (change: Change) => Promise<unknown>): ((change: Change) => Promise<void>) => {
-  const queue: Waiting[] = []
-  let busy = false
-
-  const one = ({ change, done, failed }: Waiting): Promise<void> => send(change).then(done, failed)
-
-  // One of them is at fault, and nothing of all was done: then each by itself, in their order.
-  const spoilt = async (members: readonly Waiting[], error: unknown): Promise<void> => {
-    if (wasRefused(error)) for (const member of members) await one(member)
-    else for (const { failed } of members) failed(error)
-  }
-
-  const group = async (): Promise<void> => {
-    const changes = queue.map((each) => each.change)
-    const { change, count } = mergeChanges(changes, MOST_ELEMENTS)
-    const members = queue.splice(0, count)
-    const [first] = members
-    if (first !== undefined && count === 1) return one(first)
-    const done = (): void => {
-      for (const member of members) member.done()
-    }
-    await send(change).then(done, (error: unknown) => spoilt(members, error))
-  }
-
-  const run = async (): Promise<void> => {
-    busy = true
-    while (queue.length > 0) await group()
-    busy = false
-  }
-
-  return (change) =>
-    new Promise((done, failed) => {
-      if (change.remove.length > MOST_ELEMENTS || change.add.length > MOST_ELEMENTS) return failed(tooLarge())
-      queue.push({ change, done, failed })
-      if (!busy) void run()
-    })
-}
+const wasStopped = (): Error => new Error('the helper was stopped')
 
 /** Keeps a helper running; `now` waits for one. */
 const keepHelper = ({ helper, log, lost }: KernelParts) => {
@@ -98,11 +49,13 @@ const keepHelper = ({ helper, log, lost }: KernelParts) => {
   }
   start(false)
   return {
-    now: (): Promise<HelperLink> => (stopped ? Promise.reject(new Error('the helper was stopped')) : next.promise),
+    now: (): Promise<HelperLink> => (stopped ? Promise.reject(wasStopped()) : next.promise),
     pid: (): number => link?.pid ?? 0,
     stop: async (): Promise<void> => {
       stopped = true
       clearTimeout(timer)
+      next.promise.catch(() => {}) // nobody may wait
+      next.reject(wasStopped())
       await link?.close()
     },
   }
@@ -112,15 +65,16 @@ const keepHelper = ({ helper, log, lost }: KernelParts) => {
 export const startKernel = (parts: KernelParts): RunningKernel => {
   const helper = keepHelper(parts)
   const ask: HelperLink['send'] = async (order) => (await helper.now()).send(order)
-  const apply = makeGroups((change) => ask({ kind: 'apply', ...change }))
-  const quietly = async (order: Parameters<HelperLink['send']>[0]): Promise<void> => void (await ask(order))
+  const turns = makeTurns((change) => ask({ kind: 'apply', ...change }))
+  const inTurn: HelperLink['send'] = (order) => turns.alone(() => ask(order))
+  const quietly = async (order: Order): Promise<void> => void (await inTurn(order))
   return {
-    install: async (settings) => (await ask({ kind: 'install', settings })) as Installed,
-    apply,
+    install: async (settings) => (await inTurn({ kind: 'install', settings })) as Installed,
+    apply: turns.apply,
     replace: (contents) => quietly({ kind: 'replace', contents }),
     read: async (set) => (await ask({ kind: 'read', set })) as readonly Found[],
     count: async (marks) => (await ask({ kind: 'count', marks })) as readonly Carried[],
-    take: async (remove, marks) => (await ask({ kind: 'take', remove, marks })) as readonly Carried[],
+    take: async (remove, marks) => (await inTurn({ kind: 'take', remove, marks })) as readonly Carried[],
     close: () => quietly({ kind: 'close' }),
     remove: () => quietly({ kind: 'remove' }),
     stop: helper.stop,
