@@ -69,6 +69,46 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
     assert.deepEqual([counter?.bytes, counter?.packets], [0, 0])
   })
 
+  test(`${name}: thousands at once are what they were said to be, also when they go again`, async () => {
+    const kernel = await fresh()
+    const hex = (at: number): string => (at & 255).toString(16).padStart(2, '0')
+    const sorts: readonly ((at: number) => Element)[] = [
+      (at) => ({
+        set: 'cell4',
+        key: [`${1 + (at % 7)}`, `10.${at >> 8}.${at & 255}.3-10.${at >> 8}.${at & 255}.200`, '6', '443'],
+        value: ['1'],
+      }),
+      (at) => ({
+        set: 'cell6',
+        key: [`${1 + (at % 7)}`, `fd00:${(at + 1).toString(16)}::1-fd00:${(at + 1).toString(16)}::8`, '17', '53-60'],
+        value: ['1'],
+      }),
+      (at) => ({
+        set: 'live_device',
+        key: ['a-long-name.012', `02:00:00:00:${hex(at >> 8)}:${hex(at)}`, `${at}`],
+        seconds: 3600,
+      }),
+      (at) => ({
+        set: 'who_net4',
+        key: [`10.${at >> 8}.${at & 255}.3-10.${at >> 8}.${at & 255}.200`],
+        value: [`${at}`],
+      }),
+      (at) => ({ set: 'nat', key: [`${at}`], value: [`10.0.${at >> 8}.${at & 255}`, '1024-1535'] }),
+      (at) => ({ set: 'speed_up', key: [`${at}`], rate: 1_000 + at }),
+    ]
+    for (const sort of sorts) {
+      const all = Array.from({ length: 2_500 }, (_, at) => sort(at))
+      await kernel.apply({ remove: [], add: all })
+      assert.deepEqual(await everything(kernel), without(all))
+      const [odd, even] = [all.filter((_, at) => at % 2 === 1), all.filter((_, at) => at % 2 === 0)]
+      await kernel.apply({ remove: odd, add: [] })
+      assert.deepEqual(await everything(kernel), without(even))
+      await kernel.replace([{ set: all[0]?.set as SetName, elements: odd.slice(0, 200) }])
+      assert.deepEqual(await everything(kernel), without(odd.slice(0, 200)))
+      await kernel.apply({ remove: odd.slice(0, 200), add: [] })
+    }
+  })
+
   test(`${name}: everything can be removed again, also twice where the value is said`, async () => {
     const kernel = await fresh()
     await kernel.apply({ remove: [], add: ONE_OF_EACH })

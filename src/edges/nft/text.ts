@@ -96,8 +96,18 @@ const addText = (element: Element, carried: string): string => {
 const bySet = <E extends Element>(elements: readonly E[]): ReadonlyMap<SetName, readonly E[]> =>
   Map.groupBy(elements, ({ set }) => set)
 
-const command = (verb: 'add' | 'delete', set: SetName, elements: readonly string[]): string =>
-  elements.length === 0 ? '' : `${verb} element ${TABLE} ${set} { ${elements.join(', ')} }\n`
+/**
+ * nft 1.0.6 cuts what is longer than 64 KB into several messages, and writes the first element after a cut with the bytes of its
+ * mark turned round: another session's. So no command may be that long (an element of IPv6 ranges has some 120 bytes).
+ */
+const AT_ONCE = 200
+
+const command = (verb: 'add' | 'delete', set: SetName, elements: readonly string[]): string => {
+  let text = ''
+  for (let at = 0; at < elements.length; at += AT_ONCE)
+    text += `${verb} element ${TABLE} ${set} { ${elements.slice(at, at + AT_ONCE).join(', ')} }\n`
+  return text
+}
 
 // What may have ended by itself is added first, within the transaction: then deleting never meets a gap. An element of a map of
 // which the value is not known must be there.
