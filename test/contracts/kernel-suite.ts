@@ -97,7 +97,7 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
       (at) => ({ set: 'speed_up', key: [`${at}`], rate: 1_000 + at }),
     ]
     for (const sort of sorts) {
-      const all = Array.from({ length: 2_500 }, (_, at) => sort(at))
+      const all = Array.from({ length: 1_300 }, (_, at) => sort(at))
       await kernel.apply({ remove: [], add: all })
       assert.deepEqual(await everything(kernel), without(all))
       const [odd, even] = [all.filter((_, at) => at % 2 === 1), all.filter((_, at) => at % 2 === 0)]
