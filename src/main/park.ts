@@ -82,7 +82,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
-    keepTime(house, { policy, doors, failed: ground.failed }, stack)
+    keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
@@ -186,11 +186,34 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
   return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
-type Kept = { readonly policy: PolicyInForce; readonly doors: Doors; readonly failed: Ground['failed'] }
+type Kept = {
+  readonly policy: PolicyInForce
+  readonly doors: Doors
+  readonly clock: Clock
+  readonly failed: Ground['failed']
+}
 
-const keepTime = ({ office, reviews }: House, { policy, doors, failed }: Kept, stack: Stack): void => {
-  policy.watch(office.sweep)
-  const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
+/** Live connections are decided anew when another policy is in force, or other rules of it hold: a schedule, an end, a day. */
+const onChange = ({ policy, doors, clock }: Kept): (() => void) => {
+  const now = () => ({ decider: policy.decider(), key: policy.decider().momentKey(clock().wall) })
+  let last = now()
+  return () => {
+    const next = now()
+    if (next.decider === last.decider && next.key === last.key) return
+    last = next
+    doors.redecide()
+  }
+}
+
+const keepTime = ({ office, reviews }: House, kept: Kept, stack: Stack): void => {
+  const { policy, doors, failed } = kept
+  const redecide = onChange(kept)
+  const sweep = async (): Promise<void> => {
+    redecide()
+    await office.sweep()
+  }
+  policy.watch(sweep)
+  const sweeping = setInterval(() => void sweep().catch(failed), SWEEP_EVERY)
   const noting = setInterval(() => {
     reviews.forget()
     doors.forget()

@@ -28,6 +28,8 @@ export const startPark = async (change: Partial<ProxyParts> = {}): Promise<TestP
   const proxy = await startProxy({
     host: '127.0.0.1',
     port: 0,
+    redirected: [],
+    markUpstream: false,
     gate,
     relay,
     startExchange: async (module, options) => (await startHandover(module, options)).handover,

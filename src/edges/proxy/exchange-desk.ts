@@ -1,15 +1,19 @@
 // The deciding thread's side of the exchanges: hands connections over and answers the worker's questions.
 import type { Socket } from 'node:net'
+import type { Address } from '../../base/addresses.ts'
 import type { Refusal, Route, Wish } from '../../domain/enforcement/connection.ts'
 import type { Ask, FromExchange, Newcomer, ToExchange } from './exchange-talk.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { refuseExchange } from './refusal.ts'
+import { inSlices } from './slices.ts'
 
 export type Desk = {
   /** The socket belongs to the worker from here on. */
   readonly give: (client: Socket, early: Buffer, newcomer: Newcomer) => void
   /** Ends everything of the session. */
   readonly end: (session: string) => void
+  /** Decides anew what has been told to go, and ends what may be no longer. */
+  readonly redecide: () => void
   /** Connections handed over and not yet closed. */
   readonly open: () => number
   readonly close: () => Promise<void>
@@ -18,24 +22,43 @@ export type Desk = {
 /** The entry of the worker. */
 const WORKER = new URL('./exchange-worker.ts', import.meta.url)
 
-export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
+/** What was told to go and has not ended. */
+type Going = { readonly id: number; readonly wish: Wish; readonly route: Route; addresses: readonly Address[] }
+
+/** `epoch` counts the changes of what is allowed. */
+export const startDesk = async (parts: ProxyParts, epoch: () => number): Promise<Desk> => {
   let open = 0
+  const going = new Map<number, Going>()
   const settings: ToExchange = { kind: 'settings', portalUrl: parts.portalUrl }
+  const answer = (ask: Ask): Promise<ToExchange> => answerTo(parts, ask, epoch, (one) => going.set(one.id, one))
   const handover = await parts.startExchange(WORKER, {
     first: settings,
     died: (why) => {
       open = 0
+      going.clear()
       parts.died?.(why)
     },
   })
   const post = (message: ToExchange): void => handover.post(message)
   handover.onMessage((message) => {
     const said = message as FromExchange
-    if (said.kind === 'ask') void answer(parts, said).then(post, () => post(undecided(parts, said)))
+    if (said.kind === 'ask') void answer(said).then(post, () => post(undecided(parts, said)))
+    else if (said.kind === 'done') for (const id of said.ids) going.delete(id)
     else if (said.kind === 'closed') open = Math.max(0, open - said.connections)
     else for (const [session, up, down] of said.counts) parts.gate.moved(session, up, down)
   })
+  const redecide = inSlices(
+    () => going.values(),
+    (one) => {
+      const addresses = allowedNow(parts, one)
+      if (addresses === null) return
+      one.addresses = addresses
+      if (addresses.length === 0) going.delete(one.id)
+      post({ kind: 'narrow', id: one.id, addresses })
+    },
+  )
   return {
+    redecide,
     give: (client, early, newcomer) => {
       open++
       handover.give(client, early, newcomer)
@@ -48,26 +71,53 @@ export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
 
 /** The gate promises an answer; without one nothing may pass. */
 const undecided = (parts: ProxyParts, ask: Ask): ToExchange => {
-  const { id, client, host, port } = ask
+  const { id, client, mark, host, port } = ask
   const refusal: Refusal = { refused: true, reason: 'not-us:no-answer', explanation: null, session: null }
-  return { kind: 'no', id, ...refuseExchange(parts, refusal, { client, host, port }, { ...ask, html: false }) }
+  return { kind: 'no', id, ...refuseExchange(parts, refusal, { client, mark, host, port }, { ...ask, html: false }) }
 }
 
-const answer = async (parts: ProxyParts, ask: Ask): Promise<ToExchange> => {
-  const { id, client, host, port } = ask
-  const wish: Wish = { client, host, port }
+const answerTo = async (
+  parts: ProxyParts,
+  ask: Ask,
+  epoch: () => number,
+  goes: (one: Going) => void,
+): Promise<ToExchange> => {
+  const { id, client, mark, host, port } = ask
+  const wish: Wish = { client, mark, host, port }
   const { portal } = parts
   if (ask.wrong === null && parts.isPortal(host, port)) {
     const identity = `${portal.secret} ${client}`
-    return { kind: 'go', id, session: null, addresses: [portal.address], port: portal.port, identity }
+    return { kind: 'go', id, session: null, addresses: [portal.address], port: portal.port, mark: null, identity }
   }
-  const route = await decide(parts, wish, ask)
+  const route = await decideOnce(parts, wish, ask, epoch)
   if (!route.refused) {
-    const addresses = [route.address, ...(route.others ?? [])]
-    return { kind: 'go', id, session: route.session.id, addresses, port: route.port, identity: null }
+    const { session, address, others = [] } = route
+    const addresses = [address, ...others]
+    goes({ id, wish, route, addresses })
+    const marked = mark !== null || parts.markUpstream ? session.number : null
+    return { kind: 'go', id, session: session.id, addresses, port: route.port, mark: marked, identity: null }
   }
   parts.gate.refused(wish, route)
   return { kind: 'no', id, ...refuseExchange(parts, route, wish, ask, ask.wrong?.why) }
+}
+
+/** Where it may still go, if that is less than before: told at the seat where nowhere is left. */
+const allowedNow = ({ gate }: ProxyParts, { wish, route, addresses }: Going): readonly Address[] | null => {
+  const { aliases = [], session } = route
+  const refusals = addresses.map((address) => gate.stands(wish, { aliases, address }, session.id))
+  const allowed = addresses.filter((_, n) => refusals[n] === null)
+  const [refusal] = refusals
+  if (allowed.length === 0 && refusal) gate.refused(wish, refusal)
+  return allowed.length === addresses.length ? null : allowed
+}
+
+/** The answer holds for what is in force when it is given, also where that changed while a name was resolved. */
+const decideOnce = async (parts: ProxyParts, wish: Wish, ask: Ask, epoch: () => number): Promise<Route | Refusal> => {
+  for (;;) {
+    const asked = epoch()
+    const route = await decide(parts, wish, ask)
+    if (route.refused || asked === epoch()) return route
+  }
 }
 
 const decide = async (parts: ProxyParts, wish: Wish, ask: Ask): Promise<Route | Refusal> => {

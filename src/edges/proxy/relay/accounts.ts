@@ -4,7 +4,10 @@
  * What the worker or child tells the deciding thread. `ended` holds the numbers of the tunnels that ended, `moved` tag, up, down
  * for each tag with news.
  */
-export type Report = { readonly ended: readonly number[]; readonly moved: readonly (readonly [string, number, number])[] }
+export type Report = {
+  readonly ended: readonly number[]
+  readonly moved: readonly (readonly [string, number, number])[]
+}
 
 /** What is counted: a tunnel under the number that the deciding thread gave it. */
 export type Numbered = { readonly id: number }
