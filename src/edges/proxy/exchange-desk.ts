@@ -1,7 +1,7 @@
 // The deciding thread's side of the exchanges: hands connections over and answers the worker's questions.
 import type { Socket } from 'node:net'
 import type { Address } from '../../base/addresses.ts'
-import type { Refusal, Route, Wish } from '../../domain/enforcement/connection.ts'
+import type { Gate, Refusal, Route, Wish } from '../../domain/enforcement/connection.ts'
 import type { Ask, FromExchange, Newcomer, ToExchange } from './exchange-talk.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { refuseExchange } from './refusal.ts'
@@ -23,7 +23,14 @@ export type Desk = {
 const WORKER = new URL('./exchange-worker.ts', import.meta.url)
 
 /** What was told to go and has not ended. */
-type Going = { readonly id: number; readonly wish: Wish; readonly route: Route; addresses: readonly Address[] }
+type Going = {
+  readonly id: number
+  readonly wish: Wish
+  readonly route: Route
+  /** Those still allowed, and why others are not. */
+  addresses: readonly Address[]
+  refusal: Refusal | null
+}
 
 /** `epoch` counts the changes of what is allowed. */
 export const startDesk = async (parts: ProxyParts, epoch: () => number): Promise<Desk> => {
@@ -43,6 +50,7 @@ export const startDesk = async (parts: ProxyParts, epoch: () => number): Promise
   handover.onMessage((message) => {
     const said = message as FromExchange
     if (said.kind === 'ask') void answer(said).then(post, () => post(undecided(parts, said)))
+    else if (said.kind === 'cut') tellCut(parts.gate, going.get(said.id))
     else if (said.kind === 'done') for (const id of said.ids) going.delete(id)
     else if (said.kind === 'closed') open = Math.max(0, open - said.connections)
     else for (const [session, up, down] of said.counts) parts.gate.moved(session, up, down)
@@ -50,10 +58,9 @@ export const startDesk = async (parts: ProxyParts, epoch: () => number): Promise
   const redecide = inSlices(
     () => going.values(),
     (one) => {
-      const addresses = allowedNow(parts, one)
+      const addresses = allowedNow(parts.gate, one)
       if (addresses === null) return
       one.addresses = addresses
-      if (addresses.length === 0) going.delete(one.id)
       post({ kind: 'narrow', id: one.id, addresses })
     },
   )
@@ -93,7 +100,7 @@ const answerTo = async (
   if (!route.refused) {
     const { session, address, others = [] } = route
     const addresses = [address, ...others]
-    goes({ id, wish, route, addresses })
+    goes({ id, wish, route, addresses, refusal: null })
     const marked = mark !== null || parts.markUpstream ? session.number : null
     return { kind: 'go', id, session: session.id, addresses, port: route.port, mark: marked, identity: null }
   }
@@ -101,14 +108,20 @@ const answerTo = async (
   return { kind: 'no', id, ...refuseExchange(parts, route, wish, ask, ask.wrong?.why) }
 }
 
-/** Where it may still go, if that is less than before: told at the seat where nowhere is left. */
-const allowedNow = ({ gate }: ProxyParts, { wish, route, addresses }: Going): readonly Address[] | null => {
+/** The worker alone knows where it went, and whether it still did. */
+const tellCut = (gate: Gate, one: Going | undefined): void => {
+  if (one !== undefined && one.refusal !== null) gate.refused(one.wish, one.refusal)
+}
+
+/** Where it may still go, if that is less than before. */
+const allowedNow = (gate: Gate, one: Going): readonly Address[] | null => {
+  const { wish, route, addresses } = one
   const { aliases = [], session } = route
   const refusals = addresses.map((address) => gate.stands(wish, { aliases, address }, session.id))
   const allowed = addresses.filter((_, n) => refusals[n] === null)
-  const [refusal] = refusals
-  if (allowed.length === 0 && refusal) gate.refused(wish, refusal)
-  return allowed.length === addresses.length ? null : allowed
+  if (allowed.length === addresses.length) return null
+  one.refusal = refusals.find((refusal) => refusal !== null) ?? null
+  return allowed
 }
 
 /** The answer holds for what is in force when it is given, also where that changed while a name was resolved. */

@@ -35,6 +35,8 @@ export type FromExchange =
   | { readonly kind: 'moved'; readonly counts: readonly MovedBytes[] }
   /** That many of the connections handed over are closed. */
   | { readonly kind: 'closed'; readonly connections: number }
+  /** It went to an address that is allowed no longer, and was ended. */
+  | { readonly kind: 'cut'; readonly id: number }
   /** What was told to go has ended. */
   | { readonly kind: 'done'; readonly ids: readonly number[] }
 

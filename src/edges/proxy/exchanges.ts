@@ -98,8 +98,9 @@ export const startExchanges = (post: (message: FromExchange) => void, kernel: Ke
     tell: (message) => {
       if (message.kind === 'settings') portalUrl = message.portalUrl
       else if (message.kind === 'end') endSession(lines, message.session)
-      else if (message.kind === 'narrow') narrow(going.get(message.id), message.addresses)
-      else {
+      else if (message.kind === 'narrow') {
+        if (narrow(going.get(message.id), message.addresses)) post({ kind: 'cut', id: message.id })
+      } else {
         asked.get(message.id)?.(message)
         asked.delete(message.id)
       }
@@ -234,12 +235,14 @@ const look = (line: Line, counts: Map<string, { up: number; down: number }>, tic
   if (tick - line.idleSince > patience) line.socket.destroy()
 }
 
-/** One that is still dialling finds out when it has an answer. */
-const narrow = (exchange: Exchange | undefined, addresses: Exchange['addresses']): void => {
-  if (exchange === undefined) return
+/** Says whether that ended it. One that is still dialling finds out when it has an answer. */
+const narrow = (exchange: Exchange | undefined, addresses: Exchange['addresses']): boolean => {
+  if (exchange === undefined) return false
   exchange.addresses = addresses
   const { dialled } = exchange
-  if (dialled === null ? addresses.length === 0 : !addresses.includes(dialled)) cutExchange(exchange)
+  const cut = dialled === null ? addresses.length === 0 : !addresses.includes(dialled)
+  if (cut) cutExchange(exchange)
+  return cut
 }
 
 const endSession = (lines: ReadonlyMap<Socket, Line>, session: string): void => {
