@@ -23,6 +23,7 @@ import { listAges } from './list-state.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
 import { type Office, openOffice, sessionsByPlan } from './office.ts'
+import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, seedSample } from './sample.ts'
@@ -193,21 +194,9 @@ type Kept = {
   readonly failed: Ground['failed']
 }
 
-/** Live connections are decided anew when another policy is in force, or other rules of it hold: a schedule, an end, a day. */
-const onChange = ({ policy, doors, clock }: Kept): (() => void) => {
-  const now = () => ({ decider: policy.decider(), key: policy.decider().momentKey(clock().wall) })
-  let last = now()
-  return () => {
-    const next = now()
-    if (next.decider === last.decider && next.key === last.key) return
-    last = next
-    doors.redecide()
-  }
-}
-
 const keepTime = ({ office, reviews }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, failed } = kept
-  const redecide = onChange(kept)
+  const redecide = onChange({ ...kept, changed: doors.redecide })
   const sweep = async (): Promise<void> => {
     redecide()
     await office.sweep()

@@ -4,7 +4,7 @@ import { type Address, family, parseAddress } from '../../base/addresses.ts'
 import { descriptorOf } from './relay/socket-takeover.ts'
 
 /** `mark`: the number of the session, 0 for nobody's. Address and port are those the client meant. */
-export type Redirected = { readonly mark: number; readonly address: Address; readonly port: number }
+type Redirected = { readonly mark: number; readonly address: Address; readonly port: number }
 
 export type Kernel = {
   /** `null`: nobody redirected it, or it is gone already. */
