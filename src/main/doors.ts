@@ -5,7 +5,7 @@ import { type Clock, oncePerJob } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { hostInUrl } from '../base/names.ts'
 import { CHECKED_PORT } from '../config/gateway.ts'
-import type { Settings } from '../config.ts'
+import type { Endpoint, Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import type { Site } from '../domain/policy/site.ts'
@@ -15,7 +15,6 @@ import { startMetrics } from '../edges/metrics/serve.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
 import type { Board } from '../edges/portal/board.ts'
 import { startProxy } from '../edges/proxy/proxy.ts'
-import type { Listening } from '../edges/proxy/proxy-parts.ts'
 import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import { createGate } from './gate.ts'
@@ -94,8 +93,12 @@ const gateOf = (parts: DoorParts, names: NameGate): Gate =>
 const shown = (host: Address, port: number): string => `${hostInUrl({ kind: 'address', address: host })}:${port}`
 
 /** In line the kernel sends connections there; else nobody does. */
-const redirectedTo = ({ gateway }: Settings): readonly Listening[] =>
+const redirectedTo = ({ gateway }: Settings): readonly Endpoint[] =>
   (gateway?.addresses ?? []).map((host) => ({ host, port: CHECKED_PORT }))
+
+/** Node says where it could not listen. */
+const isAt = (cause: unknown, { host, port }: Endpoint): boolean =>
+  cause instanceof Error && 'address' in cause && cause.address === host && 'port' in cause && cause.port === port
 
 type Carrier = Awaited<ReturnType<typeof startRelay>>
 
@@ -114,7 +117,10 @@ const openProxy = ({ settings, log, own }: DoorParts, gate: Gate, carrier: Carri
     refusalPage: web.refusalPage,
     died: (why) => log('exchange.died', { why }),
   }).catch((cause) => {
-    throw listenError(cause, settings.proxy, 'ISTHMUS_PROXY')
+    const redirected = redirectedTo(settings).find((each) => isAt(cause, each))
+    throw redirected === undefined
+      ? listenError(cause, settings.proxy, 'ISTHMUS_PROXY')
+      : listenError(cause, redirected, '"addresses" of the gateway')
   })
 
 const slowly = ({ why }: Carrier): readonly string[] =>

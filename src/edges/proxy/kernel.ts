@@ -1,7 +1,7 @@
 // What the Linux kernel knows about a connection that it redirected to us, and the mark it puts on ours.
 import { Socket } from 'node:net'
 import { type Address, family, parseAddress } from '../../base/addresses.ts'
-import { descriptorOf } from './relay/socket-takeover.ts'
+import { descriptorOf, isGone } from './relay/socket-takeover.ts'
 
 /** `mark`: the number of the session, 0 for nobody's. Address and port are those the client meant. */
 type Redirected = { readonly mark: number; readonly address: Address; readonly port: number }
@@ -72,7 +72,7 @@ const UNTYPED = { manualStart: true, noDelay: true }
 
 const readRedirected = (calls: Calls, client: Socket): Redirected | null => {
   const local = parseAddress(client.localAddress ?? '')
-  if (local === undefined) return null
+  if (local === undefined || isGone(client)) return null
   const fd = descriptorOf(client)
   const mark = calls.markOf(fd)
   const meant = Buffer.alloc(SOCKADDR)

@@ -54,6 +54,7 @@ before(async () => {
   const { gate, proxy } = park
   assert.deepEqual(proxy.redirectedPorts, [CHECKED, CHECKED])
   assert.deepEqual(proxy.troubles, [])
+  assert.equal(park.relay, 'splice')
   gate.signIn('192.0.2.99', 's7') // known to the kernel by other addresses, and only its word counts
   gate.signIn('192.0.2.98', 's8')
   gate.signIn(DEVICE.nobody, 's4') // known by its address, and not to the kernel
