@@ -4,7 +4,7 @@ import type { Address } from '../../base/addresses.ts'
 import type { Gate, Refusal, Route, Wish } from '../../domain/enforcement/connection.ts'
 import type { Ask, FromExchange, Newcomer, ToExchange } from './exchange-talk.ts'
 import type { ProxyParts } from './proxy-parts.ts'
-import { refuseExchange } from './refusal.ts'
+import { type Answer, refuseExchange } from './refusal.ts'
 import { inSlices } from './slices.ts'
 
 export type Desk = {
@@ -32,12 +32,15 @@ type Going = {
   refusal: Refusal | null
 }
 
-/** `epoch` counts the changes of what is allowed. */
-export const startDesk = async (parts: ProxyParts, epoch: () => number): Promise<Desk> => {
+/** The answer to a question, and what goes by it. */
+type Answered = { readonly message: ToExchange; readonly goes: Going | null }
+
+export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
   let open = 0
+  /** Counts what may make an answer untrue that is still being looked for. */
+  let changes = 0
   const going = new Map<number, Going>()
   const settings: ToExchange = { kind: 'settings', portalUrl: parts.portalUrl }
-  const answer = (ask: Ask): Promise<ToExchange> => answerTo(parts, ask, epoch, (one) => going.set(one.id, one))
   const handover = await parts.startExchange(WORKER, {
     first: settings,
     died: (why) => {
@@ -47,65 +50,75 @@ export const startDesk = async (parts: ProxyParts, epoch: () => number): Promise
     },
   })
   const post = (message: ToExchange): void => handover.post(message)
+  const reconsider = (one: Going): void => {
+    const addresses = allowedNow(parts.gate, one)
+    if (addresses === null) return
+    one.addresses = addresses
+    post({ kind: 'narrow', id: one.id, addresses })
+  }
+  const answer = async (ask: Ask): Promise<void> => {
+    const before = changes
+    const { message, goes } = await answerTo(parts, ask).catch(() => undecided(parts, ask))
+    if (goes !== null) going.set(goes.id, goes)
+    post(message)
+    if (goes !== null && before !== changes) reconsider(goes)
+  }
   handover.onMessage((message) => {
     const said = message as FromExchange
-    if (said.kind === 'ask') void answer(said).then(post, () => post(undecided(parts, said)))
+    if (said.kind === 'ask') void answer(said)
     else if (said.kind === 'cut') tellCut(parts.gate, going.get(said.id))
     else if (said.kind === 'done') for (const id of said.ids) going.delete(id)
     else if (said.kind === 'closed') open = Math.max(0, open - said.connections)
     else for (const [session, up, down] of said.counts) parts.gate.moved(session, up, down)
   })
-  const redecide = inSlices(
-    () => going.values(),
-    (one) => {
-      const addresses = allowedNow(parts.gate, one)
-      if (addresses === null) return
-      one.addresses = addresses
-      post({ kind: 'narrow', id: one.id, addresses })
-    },
-  )
+  const reconsiderAll = inSlices(() => going.values(), reconsider)
   return {
-    redecide,
+    redecide: () => {
+      changes++
+      reconsiderAll()
+    },
     give: (client, early, newcomer) => {
       open++
       handover.give(client, early, newcomer)
     },
-    end: (session) => post({ kind: 'end', session }),
+    end: (session) => {
+      changes++
+      post({ kind: 'end', session })
+    },
     open: () => open,
     close: () => handover.close(),
   }
 }
 
 /** The gate promises an answer; without one nothing may pass. */
-const undecided = (parts: ProxyParts, ask: Ask): ToExchange => {
+const undecided = (parts: ProxyParts, ask: Ask): Answered => {
   const { id, client, mark, host, port } = ask
   const refusal: Refusal = { refused: true, reason: 'not-us:no-answer', explanation: null, session: null }
-  return { kind: 'no', id, ...refuseExchange(parts, refusal, { client, mark, host, port }, { ...ask, html: false }) }
+  const wish: Wish = { client, mark, host, port }
+  return no(id, refuseExchange(parts, refusal, wish, { ...ask, html: false }))
 }
 
-const answerTo = async (
-  parts: ProxyParts,
-  ask: Ask,
-  epoch: () => number,
-  goes: (one: Going) => void,
-): Promise<ToExchange> => {
+const no = (id: number, answer: Answer): Answered => ({ message: { kind: 'no', id, ...answer }, goes: null })
+
+const answerTo = async (parts: ProxyParts, ask: Ask): Promise<Answered> => {
   const { id, client, mark, host, port } = ask
   const wish: Wish = { client, mark, host, port }
   const { portal } = parts
   if (ask.wrong === null && parts.isPortal(host, port)) {
     const identity = `${portal.secret} ${client}`
-    return { kind: 'go', id, session: null, addresses: [portal.address], port: portal.port, mark: null, identity }
+    const way = { session: null, addresses: [portal.address], port: portal.port, mark: null, identity }
+    return { message: { kind: 'go', id, ...way }, goes: null }
   }
-  const route = await decideOnce(parts, wish, ask, epoch)
+  const route = await decide(parts, wish, ask)
   if (!route.refused) {
     const { session, address, others = [] } = route
     const addresses = [address, ...others]
-    goes({ id, wish, route, addresses, refusal: null })
     const marked = mark !== null || parts.markUpstream ? session.number : null
-    return { kind: 'go', id, session: session.id, addresses, port: route.port, mark: marked, identity: null }
+    const way = { session: session.id, addresses, port: route.port, mark: marked, identity: null }
+    return { message: { kind: 'go', id, ...way }, goes: { id, wish, route, addresses, refusal: null } }
   }
   parts.gate.refused(wish, route)
-  return { kind: 'no', id, ...refuseExchange(parts, route, wish, ask, ask.wrong?.why) }
+  return no(id, refuseExchange(parts, route, wish, ask, ask.wrong?.why))
 }
 
 /** The worker alone knows where it went, and whether it still did. */
@@ -122,15 +135,6 @@ const allowedNow = (gate: Gate, one: Going): readonly Address[] | null => {
   if (allowed.length === addresses.length) return null
   one.refusal = refusals.find((refusal) => refusal !== null) ?? null
   return allowed
-}
-
-/** The answer holds for what is in force when it is given, also where that changed while a name was resolved. */
-const decideOnce = async (parts: ProxyParts, wish: Wish, ask: Ask, epoch: () => number): Promise<Route | Refusal> => {
-  for (;;) {
-    const asked = epoch()
-    const route = await decide(parts, wish, ask)
-    if (route.refused || asked === epoch()) return route
-  }
 }
 
 const decide = async (parts: ProxyParts, wish: Wish, ask: Ask): Promise<Route | Refusal> => {

@@ -32,7 +32,7 @@ export const startProxy = async (parts: ProxyParts): Promise<RunningProxy> => {
   const wanted = parts.redirected.length > 0 || parts.markUpstream
   const kernel = wanted ? await loadKernel() : null
   const live = openLive(parts.gate)
-  const desk = await startDesk(parts, live.epoch)
+  const desk = await startDesk(parts)
   const lobby = openLobby()
   const { now, drop, forget, dismiss } = lobby
   const opened: House['opened'] = (visitor) => tunnelOpened(house, visitor)
