@@ -16,6 +16,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'dnsmasq-base': '/usr/sbin/dnsmasq',
   iodine: '/usr/sbin/iodined',
   iproute2: '/bin/ip',
+  nftables: '/usr/sbin/nft',
   unbound: '/usr/sbin/unbound',
   nftables: '/usr/sbin/nft',
 }

@@ -32,6 +32,9 @@ export type GatewaySettings = {
   readonly line: LineSpeed | null
 }
 
+/** Where the kernel sends connections whose names are checked: a port that nobody else speaks to. */
+export const CHECKED_PORT = 3129
+
 const INTERFACE = /^[A-Za-z0-9_.-]{1,15}$/
 const PORTS_PER_SESSION = 512
 const SPEED = /^(\d+(?:\.\d+)?) *(kbit|Mbit|Gbit)\/s$/

@@ -26,9 +26,13 @@ export type ConnectParts = {
 /** A refusal shows why a session is missing for this long after it ended, in milliseconds. */
 const REMEMBER_END = 10 * 60_000
 
+/** Whose it is. A mark is the kernel's word, also where it says nobody: the address is then not asked. */
+const holder = ({ roster }: ConnectParts, { mark, client }: Wish): Session | undefined =>
+  mark === null ? roster.holderOf(client) : roster.byNumber(mark)
+
 /** Who is there, and may they reach this name? From memory, at once. */
 export const admit = (parts: ConnectParts, wish: Wish): ReturnType<Gate['admit']> => {
-  const session = parts.roster.holderOf(wish.client)
+  const session = holder(parts, wish)
   if (session === undefined) return stranger(parts, wish)
   const question = questionOf(parts, session, wish)
   const decision = parts.decider().decide(question)
@@ -43,13 +47,22 @@ export const route = async (parts: ConnectParts, wish: Wish): Promise<Route | Re
   const found = await lookUp(parts, wish, admitted.session)
   if (found.refused) return { ...found, session: admitted.session }
   // The session, or the policy, may have changed while the name was resolved.
-  const session = parts.roster.holderOf(wish.client)
+  const session = holder(parts, wish)
   if (session === undefined) return stranger(parts, wish)
   const steps = found.addresses.map((address) => step(parts, session, wish, { aliases: found.aliases, address }))
   const open = steps.filter((each) => !each.refused)
   const [first] = open
-  if (first !== undefined) return { ...first, others: open.slice(1).map(({ address }) => address) }
+  const { aliases } = found
+  if (first !== undefined) return { ...first, others: open.slice(1).map(({ address }) => address), aliases }
   return steps[0] ?? { refused: true, reason: 'not-us:no-such-name', explanation: null, session }
+}
+
+/** May what was dialled by that way for that session go on? `null`: yes. */
+export const stands = (parts: ConnectParts, wish: Wish, way: Way, of: string): Refusal | null => {
+  const session = holder(parts, wish)
+  if (session === undefined || session.id !== of) return stranger(parts, wish)
+  const found = step(parts, session, wish, way)
+  return found.refused ? found : null
 }
 
 type Found = { readonly refused: false; readonly aliases: readonly string[]; readonly addresses: readonly Address[] }

@@ -4,7 +4,8 @@ import type { Address } from '../base/addresses.ts'
 import { type Clock, oncePerJob } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { hostInUrl } from '../base/names.ts'
-import type { Settings } from '../config.ts'
+import { CHECKED_PORT } from '../config/gateway.ts'
+import type { Endpoint, Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import type { Site } from '../domain/policy/site.ts'
@@ -52,6 +53,8 @@ export type Doors = {
   readonly tunnels: () => number
   /** Ends every live connection of a session within a second. */
   readonly endSession: (session: string) => void
+  /** What is allowed has changed: decides anew what is live, and ends what may be no longer. */
+  readonly redecide: () => void
   /** Forgets who asked how much of the resolver, where that no longer matters. */
   readonly forget: () => void
   readonly close: () => Promise<void>
@@ -89,11 +92,21 @@ const gateOf = (parts: DoorParts, names: NameGate): Gate =>
 
 const shown = (host: Address, port: number): string => `${hostInUrl({ kind: 'address', address: host })}:${port}`
 
+/** In line the kernel sends connections there; else nobody does. */
+const redirectedTo = ({ gateway }: Settings): readonly Endpoint[] =>
+  (gateway?.addresses ?? []).map((host) => ({ host, port: CHECKED_PORT }))
+
+/** Node says where it could not listen. */
+const isAt = (cause: unknown, { host, port }: Endpoint): boolean =>
+  cause instanceof Error && 'address' in cause && cause.address === host && 'port' in cause && cause.port === port
+
 type Carrier = Awaited<ReturnType<typeof startRelay>>
 
 const openProxy = ({ settings, log, own }: DoorParts, gate: Gate, carrier: Carrier, web: Web, secret: string) =>
   startProxy({
     ...settings.proxy,
+    redirected: redirectedTo(settings),
+    markUpstream: settings.gateway !== null,
     gate,
     relay: carrier.relay,
     startExchange: async (module, how) => (await startHandover(module, how)).handover,
@@ -104,8 +117,14 @@ const openProxy = ({ settings, log, own }: DoorParts, gate: Gate, carrier: Carri
     refusalPage: web.refusalPage,
     died: (why) => log('exchange.died', { why }),
   }).catch((cause) => {
-    throw listenError(cause, settings.proxy, 'ISTHMUS_PROXY')
+    const redirected = redirectedTo(settings).find((each) => isAt(cause, each))
+    throw redirected === undefined
+      ? listenError(cause, settings.proxy, 'ISTHMUS_PROXY')
+      : listenError(cause, redirected, '"addresses" of the gateway')
   })
+
+const slowly = ({ why }: Carrier): readonly string[] =>
+  why === null ? [] : [`A child process carries the tunnels, which is slower: ${why}.`]
 
 /** Opens all of them, or none. */
 export const openDoors = async (parts: DoorParts): Promise<Doors> => {
@@ -130,6 +149,7 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
     const proxy = await openProxy(parts, gate, carrier, web, secret)
     closers.push(proxy.close)
     own.add(settings.proxy.host, proxy.port)
+    for (const host of settings.gateway?.addresses ?? []) own.add(host, CHECKED_PORT)
     later.proxyPort = proxy.port
     const metrics = await startMetrics({ ...settings.metrics, collect: parts.counts.text })
     closers.push(metrics.close)
@@ -145,9 +165,10 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
         dns: settings.dns.map(({ host }, n) => shown(host, dns.ports[n] ?? 0)).join(', '),
         metrics: `http://localhost:${ports.metrics}/metrics`,
       },
-      troubles: carrier.why === null ? [] : [`A child process carries the tunnels, which is slower: ${carrier.why}.`],
+      troubles: [...slowly(carrier), ...proxy.troubles],
       tunnels: proxy.open,
       endSession: proxy.endSession,
+      redecide: proxy.redecide,
       forget: names.forget,
       close,
     }

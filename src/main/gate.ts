@@ -4,7 +4,7 @@ import { hostText } from '../base/names.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
 import type { Board } from '../edges/portal/board.ts'
-import { admit, type ConnectParts, route } from '../flows/connect.ts'
+import { admit, type ConnectParts, route, stands } from '../flows/connect.ts'
 import { tellSeat } from './tell-seat.ts'
 
 export type GateParts = ConnectParts & {
@@ -21,6 +21,7 @@ export const createGate = (parts: GateParts): Gate => ({
     parts.counts.decided(!found.refused)
     return found
   },
+  stands: (wish, way, session) => stands(parts, wish, way, session),
   refused: (wish, { session, reason }) => {
     parts.counts.refused(reason)
     if (session !== null) tellSeat(parts, session, hostText(wish.host), reason)

@@ -23,6 +23,7 @@ import { listAges } from './list-state.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
 import { type Office, openOffice, sessionsByPlan } from './office.ts'
+import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, seedSample } from './sample.ts'
@@ -82,7 +83,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
-    keepTime(house, { policy, doors, failed: ground.failed }, stack)
+    keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
@@ -186,11 +187,22 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
   return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
-type Kept = { readonly policy: PolicyInForce; readonly doors: Doors; readonly failed: Ground['failed'] }
+type Kept = {
+  readonly policy: PolicyInForce
+  readonly doors: Doors
+  readonly clock: Clock
+  readonly failed: Ground['failed']
+}
 
-const keepTime = ({ office, reviews }: House, { policy, doors, failed }: Kept, stack: Stack): void => {
-  policy.watch(office.sweep)
-  const sweeping = setInterval(() => void office.sweep().catch(failed), SWEEP_EVERY)
+const keepTime = ({ office, reviews }: House, kept: Kept, stack: Stack): void => {
+  const { policy, doors, failed } = kept
+  const redecide = onChange({ ...kept, changed: doors.redecide })
+  const sweep = async (): Promise<void> => {
+    redecide()
+    await office.sweep()
+  }
+  policy.watch(sweep)
+  const sweeping = setInterval(() => void sweep().catch(failed), SWEEP_EVERY)
   const noting = setInterval(() => {
     reviews.forget()
     doors.forget()

@@ -229,6 +229,27 @@ export const relayContract = ({ name, start, kill }: Kind): void => {
       await Promise.all([closed(next.client), closed(next.upstream)])
     })
 
+    test('one tunnel of a tag can be ended alone, and each end is told once', async () => {
+      const over: string[] = []
+      const [cut, stays, late] = [await bench.tunnel(), await bench.tunnel(), await bench.tunnel()]
+      const end = relay.carry(cut.near, cut.far, NOTHING, 'one', () => over.push('cut'))
+      relay.carry(stays.near, stays.far, NOTHING, 'one', () => over.push('stays'))
+      cut.client.write('x')
+      await firstData(cut.upstream)
+      end()
+      await Promise.all([closed(cut.client), closed(cut.upstream)])
+      stays.client.end('still here')
+      assert.equal(String(await collect(stays.upstream)), 'still here')
+      end() // harmless afterwards
+      stays.upstream.end()
+      await until('both ends are told', () => over.length === 2)
+      late.near.write(Buffer.alloc(32 << 20)) // still being handed over
+      relay.carry(late.near, late.far, NOTHING, 'one', () => over.push('late'))()
+      await Promise.all([closed(late.client), closed(late.upstream)])
+      await until('no tunnel is open', () => relay.open() === 0)
+      assert.deepEqual(over, ['cut', 'stays', 'late'])
+    })
+
     test('what was written and not yet flushed goes before all else', async () => {
       const tunnel = await bench.tunnel()
       const written = pattern(12_000_007, 8)

@@ -12,7 +12,7 @@ import { handClock } from '../kit/clock.ts'
 import { subjectOn } from '../kit/subject.ts'
 
 const client = '192.0.2.10' as Address
-const wish = { client, host: { kind: 'name', name: 'gone.example' }, port: 443 } as const
+const wish = { client, mark: null, host: { kind: 'name', name: 'gone.example' }, port: 443 } as const
 
 const sessionOf = (id: string): Session => ({
   id,

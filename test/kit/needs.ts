@@ -20,6 +20,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   dnsmasq: ['/usr/sbin/dnsmasq'],
   iodine: ['/usr/sbin/iodine'],
   iodined: ['/usr/sbin/iodined'],
+  nft: ['/usr/sbin/nft'],
   unbound: ['/usr/sbin/unbound'],
 }
 

@@ -29,7 +29,7 @@ export type TableGate = Gate & {
 
 const sessionAt = (client: string, id: string): Session => ({
   id,
-  number: 1,
+  number: Number(id.replace(/\D/g, '')) || 1,
   holder: { kind: 'person', id: 'p-1' },
   subject: subjectOn('basic'),
   address: client as Address,
@@ -70,7 +70,10 @@ export const tableGate = (): TableGate => {
     delay: 0,
     signIn: (client, id) => gate.sessions.set(client, sessionAt(client, id)),
     admit: (wish) => {
-      const session = gate.sessions.get(wish.client)
+      const session =
+        wish.mark === null
+          ? gate.sessions.get(wish.client)
+          : [...gate.sessions.values()].find(({ number }) => number === wish.mark)
       if (session === undefined) return refused('no-session', null)
       const layer = gate.blocked.get(hostText(wish.host))
       if (layer !== undefined)
@@ -82,6 +85,11 @@ export const tableGate = (): TableGate => {
       if (admitted.refused) return admitted
       if (gate.delay > 0) await new Promise((resolve) => setTimeout(resolve, gate.delay))
       return way(gate, wish, admitted)
+    },
+    stands: (wish, _way, session) => {
+      const admitted = gate.admit(wish)
+      if (admitted.refused) return admitted
+      return admitted.session.id === session ? null : refused('no-session', null)
     },
     refused: (wish, refusal) => {
       gate.told.push({ wish, refusal })

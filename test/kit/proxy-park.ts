@@ -16,6 +16,7 @@ export type TestPark = {
   readonly gate: TableGate
   readonly proxy: RunningProxy
   readonly port: number
+  readonly relay: 'splice' | 'child'
   readonly close: () => Promise<void>
 }
 
@@ -24,10 +25,12 @@ export const startPark = async (change: Partial<ProxyParts> = {}): Promise<TestP
   const gate = tableGate()
   gate.signIn('127.0.0.1', 's1')
   gate.signIn('127.0.0.2', 's2')
-  const { relay } = await startRelay({ moved: gate.moved })
+  const { relay, kind } = await startRelay({ moved: gate.moved })
   const proxy = await startProxy({
     host: '127.0.0.1',
     port: 0,
+    redirected: [],
+    markUpstream: false,
     gate,
     relay,
     startExchange: async (module, options) => (await startHandover(module, options)).handover,
@@ -42,7 +45,7 @@ export const startPark = async (change: Partial<ProxyParts> = {}): Promise<TestP
     await proxy.close()
     await relay.close()
   }
-  return { gate, proxy, port: proxy.port, close }
+  return { gate, proxy, relay: kind, port: proxy.port, close }
 }
 
 /** Listens on a free loopback port. */

@@ -2,12 +2,20 @@
 import type { Address } from '../../base/addresses.ts'
 import type { Host } from '../../base/names.ts'
 import type { Nameless } from '../policy/language.ts'
-import type { Explanation } from '../policy/question.ts'
+import type { Explanation, Way } from '../policy/question.ts'
 import type { Reason } from '../policy/reasons.ts'
 import type { Session } from '../sessions/session.ts'
 
-/** A connection that the client at `client` wants. */
-export type Wish = { readonly client: Address; readonly host: Host; readonly port: number }
+/**
+ * A connection that the client at `client` wants. `mark`: the number of the session as the kernel knew it when it let the
+ * connection in, 0 for nobody's; it alone says whose the connection is. `null`: the kernel was not asked, the address says it.
+ */
+export type Wish = {
+  readonly client: Address
+  readonly mark: number | null
+  readonly host: Host
+  readonly port: number
+}
 
 /** The wish is refused. `explanation` is there for rules and plans; `session` is null where nobody is signed in. */
 export type Refusal = {
@@ -29,6 +37,8 @@ export type Route = {
   readonly port: number
   /** Further addresses that may be dialled, each decided, in the resolver's order: for when the first does not answer. */
   readonly others?: readonly Address[]
+  /** The aliases on the way to all of them. */
+  readonly aliases?: readonly string[]
 }
 
 /** What the proxy is handed. */
@@ -37,6 +47,8 @@ export type Gate = {
   readonly admit: (wish: Wish) => Admitted | Refusal
   /** Resolves the name and decides every alias and address on the way; the first address that may be dialled. */
   readonly route: (wish: Wish) => Promise<Route | Refusal>
+  /** Whether a connection that was dialled by that way may still be. At once, from memory; `null`: it may. */
+  readonly stands: (wish: Wish, way: Way, session: string) => Refusal | null
   /** Shows a refusal at the seat, and counts it. Also for those the proxy finds itself (`tech:…`). */
   readonly refused: (wish: Wish, refusal: Refusal) => void
   /** Adds bytes that were moved for a session since the last call, `up` from the client, `down` to it. */

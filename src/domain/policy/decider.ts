@@ -20,6 +20,8 @@ export type Decider = {
   readonly openAt: (plan: string, at: number) => boolean
   /** Whether the subject may hold its plan at all (`eligible`; everybody where the policy has no such part). */
   readonly eligible: (subject: Subject) => boolean
+  /** The same as long as the same rules hold: a change of it is what live connections have to be decided anew for. */
+  readonly momentKey: (at: number) => string
   /** The park's day of a time, `2026-11-23`. */
   readonly dayOf: (at: number) => string
 }

@@ -16,6 +16,8 @@ export type Roster = {
   readonly at: (spot: string) => Session | undefined
   readonly of: (holder: Holder) => readonly Session[]
   readonly byId: (id: string) => Session | undefined
+  /** The session of that number, once it is online: what the kernel writes on its packets. */
+  readonly byNumber: (number: number) => Session | undefined
   /** Those online. */
   readonly all: () => readonly Session[]
   /** Takes the spot at once, so that of two taps at one time only one gets it; online only after `confirm`. */
@@ -38,6 +40,7 @@ export const createRoster = (first: Places): Roster => {
   const byId = new Map<string, Session>()
   const byHolder = new Map<string, Set<Session>>()
   const online = new Map<Address, Session>()
+  const byNumber = new Map<number, Session>()
   const pending = new Set<string>()
   const ends = new Map<string, LastEnd>()
 
@@ -55,6 +58,7 @@ export const createRoster = (first: Places): Roster => {
   const forget = (session: Session): void => {
     byId.delete(session.id)
     pending.delete(session.id)
+    if (byNumber.get(session.number) === session) byNumber.delete(session.number)
     if (bySpot.get(spot(session)) === session) bySpot.delete(spot(session))
     for (const address of addressesOf(session)) if (online.get(address) === session) online.delete(address)
     const key = holderKey(session.holder)
@@ -70,6 +74,7 @@ export const createRoster = (first: Places): Roster => {
     at: (where) => bySpot.get(where),
     of: (holder) => [...(byHolder.get(holderKey(holder)) ?? [])],
     byId: (id) => byId.get(id),
+    byNumber: (number) => byNumber.get(number),
     all: () => [...byId.values()].filter((session) => !pending.has(session.id)),
     reserve: (session) => {
       byId.set(session.id, session)
@@ -82,6 +87,7 @@ export const createRoster = (first: Places): Roster => {
       const session = byId.get(id)
       if (session === undefined || !pending.delete(id)) return
       ends.delete(spot(session))
+      byNumber.set(session.number, session)
       goOnline(session)
     },
     end: (id, reason, boot) => {

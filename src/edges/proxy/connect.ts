@@ -5,6 +5,9 @@ import { dial } from './dial.ts'
 import { checked, type Desk } from './exchange-desk.ts'
 import { all, rest } from './gathered.ts'
 import type { ConnectHead } from './head.ts'
+import { type Kernel, markingFor } from './kernel.ts'
+import { lastWords } from './last-words.ts'
+import type { Live, LiveTunnel } from './live.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { closingBytes, refuseConnect } from './refusal.ts'
 import { PATIENCE, type Visitor } from './visitor.ts'
@@ -13,6 +16,9 @@ import { PATIENCE, type Visitor } from './visitor.ts'
 export type House = {
   readonly parts: ProxyParts
   readonly desk: Desk
+  readonly live: Live
+  /** `null` where it is not asked. */
+  readonly kernel: Kernel | null
   /** The running tick. */
   readonly now: () => number
   /** Ends the connection at once, with all that belongs to it. */
@@ -34,7 +40,7 @@ export const connectTunnel = (
   head: Extract<ConnectHead, { kind: 'connect' }>,
 ): void => {
   const { parts } = house
-  const wish: Wish = { client: visitor.address, host: head.host, port: head.port }
+  const wish: Wish = { client: visitor.address, mark: visitor.mark, host: head.host, port: head.port }
   visitor.wish = wish
   visitor.phase = 'deciding'
   visitor.deadline = house.now() + PATIENCE.deciding
@@ -46,8 +52,6 @@ export const connectTunnel = (
   }
   decide(house, visitor, wish, (route) => {
     visitor.nameless = route.nameless
-    visitor.addresses = [route.address, ...(route.others ?? [])]
-    visitor.port = route.port
     // A literal names nobody: where names count, the hello will, and only what it names is dialled.
     if (wish.host.kind === 'address' && route.nameless === 'refuse') open(house, visitor)
     else reach(house, visitor, () => open(house, visitor))
@@ -76,6 +80,7 @@ export const routeFor = (
     return
   }
   visitor.session = admitted.session.id
+  visitor.epoch = house.live.epoch()
   house.parts.gate.route(wish).then(
     (found) => {
       if (visitor.phase === 'gone' || visitor.phase === 'leaving') return
@@ -84,7 +89,12 @@ export const routeFor = (
         refused(route)
         return
       }
-      visitor.session = route.session.id
+      const { session, address, others = [], port, aliases = [] } = route
+      visitor.session = session.id
+      visitor.upstreamMark = visitor.mark !== null || house.parts.markUpstream ? session.number : null
+      visitor.addresses = [address, ...others]
+      visitor.port = port
+      visitor.aliases = aliases
       then(route)
     },
     // The gate promises an answer; without one nothing may pass.
@@ -94,13 +104,15 @@ export const routeFor = (
 
 /** Dials what was decided; a site that does not answer is told as such. */
 export const reach = (house: House, visitor: Visitor, then: () => void): void => {
-  visitor.dialling = dial(visitor.addresses, visitor.port, (upstream) => {
+  const { addresses, port, upstreamMark } = visitor
+  visitor.dialling = dial(addresses, port, markingFor(house.kernel, upstreamMark), (reached) => {
     visitor.dialling = null
-    if (upstream === undefined) {
+    if (reached === undefined) {
       unanswered(house, visitor)
       return
     }
-    visitor.upstream = upstream
+    visitor.upstream = reached.socket
+    visitor.dialled = reached.address
     then()
   })
 }
@@ -111,8 +123,8 @@ const unanswered = (house: House, visitor: Visitor): void => {
   const { session } = house.parts.gate.admit(wish)
   const refusal: Refusal = { refused: true, reason: 'not-us:no-answer', explanation: null, session }
   house.parts.gate.refused(wish, refusal)
-  // After 200 there is nothing left that could be said.
-  house.dismiss(visitor, visitor.phase === 'deciding' ? closingBytes(refuseConnect(house.parts, refusal)) : null)
+  if (visitor.phase === 'deciding') house.dismiss(visitor, closingBytes(refuseConnect(house.parts, refusal)))
+  else house.dismiss(visitor, lastWords(visitor, refusal.reason))
 }
 
 const open = (house: House, visitor: Visitor): void => {
@@ -124,23 +136,41 @@ const open = (house: House, visitor: Visitor): void => {
 
 /** Plain HTTP goes on in the worker, each request held to the tunnel's host. */
 export const handToExchange = (house: House, visitor: Visitor, wish: Wish | null): void => {
-  const { client, address, gathered, upstream } = visitor
+  const { client, address, mark, gathered, upstream } = visitor
   upstream?.destroy()
   house.forget(visitor)
   client.pause()
-  const tunnel = wish === null ? null : { host: wish.host, port: wish.port }
-  house.desk.give(client, all(gathered), { client: address, tunnel })
+  // A redirected connection has no host of its own: each request names one.
+  const tunnel = wish === null ? null : { host: mark === null ? wish.host : null, port: wish.port }
+  house.desk.give(client, all(gathered), { client: address, mark, tunnel })
 }
+
+/** What was decided before the last change of what is allowed is decided again. */
+const changed = ({ live, parts }: House, { epoch }: Visitor, { wish, way, session }: LiveTunnel): Refusal | null =>
+  epoch === live.epoch() ? null : parts.gate.stands(wish, way, session)
 
 /** Both sockets are the relay's from here on. */
 export const carry = (house: House, visitor: Visitor, upstream: Socket): void => {
-  const { client, gathered, fromServer, session } = visitor
+  const { client, gathered, fromServer, session, wish, dialled, aliases } = visitor
+  if (wish === null || dialled === null || session === null) {
+    house.drop(visitor)
+    return
+  }
+  const tunnel: LiveTunnel = { wish, way: { aliases, address: dialled }, session, cut: () => {} }
+  const refusal = changed(house, visitor, tunnel)
+  if (refusal !== null) {
+    house.parts.gate.refused(wish, refusal)
+    house.dismiss(visitor, lastWords(visitor, refusal.reason))
+    return
+  }
   house.forget(visitor)
   upstream.removeAllListeners('data')
   client.pause()
   upstream.pause()
   const toClient = fromServer.length === 0 ? NOTHING : Buffer.concat(fromServer)
-  house.parts.relay.carry(client, upstream, { toUpstream: all(gathered), toClient }, session ?? '')
+  house.live.enter(tunnel)
+  const pending = { toUpstream: all(gathered), toClient }
+  tunnel.cut = house.parts.relay.carry(client, upstream, pending, session, () => house.live.leave(tunnel))
 }
 
 const NOTHING = Buffer.alloc(0)

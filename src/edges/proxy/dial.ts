@@ -1,23 +1,29 @@
 // Dials an address that was decided on; when it does not answer, the next of those decided on.
 import { connect, type Socket } from 'node:net'
-import type { Address } from '../../base/addresses.ts'
+import { type Address, family } from '../../base/addresses.ts'
+import type { Marking } from './kernel.ts'
 
 /** Milliseconds for all attempts of one destination together. */
 const LIMIT = 10_000
 /** An attempt with others behind it gets less, so that their turn still comes. */
 const FIRST_LIMIT = 3_000
 
+/** What answered, and at which of the addresses. */
+export type Reached = { readonly socket: Socket; readonly address: Address }
+
 /** How a dialling can be given up. */
 export type Dialling = { readonly giveUp: () => void }
 
 /**
  * Dials one after the other; `done` is called once, with a connected, paused socket (allowHalfOpen, no delay) or nothing. It keeps
- * one listener, for errors, that does nothing. After `giveUp`, `done` is not called any more.
+ * one listener, for errors, that does nothing. After `giveUp`, `done` is not called any more. With `marking` the sockets are
+ * made by it, so that already the first packet carries its mark.
  */
 export const dial = (
   addresses: readonly Address[],
   port: number,
-  done: (socket: Socket | undefined) => void,
+  marking: Marking | null,
+  done: (reached: Reached | undefined) => void,
 ): Dialling => {
   let index = 0
   let over = false
@@ -32,7 +38,11 @@ export const dial = (
       done(undefined)
       return
     }
-    const socket = connect({ host, port, noDelay: true, allowHalfOpen: true, autoSelectFamily: false })
+    const socket = socketTo(host, port, marking)
+    if (socket === undefined) {
+      attempt()
+      return
+    }
     current = socket
     socket.pause()
     // Whole seconds: Node keeps one list of timers for each length.
@@ -48,7 +58,7 @@ export const dial = (
       clearTimeout(limit)
       socket.off('close', failed)
       over = true
-      done(socket)
+      done({ socket, address: host })
     })
   }
   attempt()
@@ -59,6 +69,11 @@ export const dial = (
       current?.destroy()
     },
   }
+}
+
+const socketTo = (host: Address, port: number, marking: Marking | null): Socket | undefined => {
+  const to = { host, port, autoSelectFamily: false }
+  return marking === null ? connect({ ...to, noDelay: true, allowHalfOpen: true }) : marking(family(host))?.connect(to)
 }
 
 /** An error is always followed by `close`, and that is what counts. */

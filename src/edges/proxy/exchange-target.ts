@@ -60,9 +60,10 @@ export const targetOf = (head: RequestHead, tunnel: Tunnel | null): Target => {
   if (wrong !== undefined) return bad(wrong)
   const hosts = valuesOf(head.fields, 'host')
   if (hosts.length > 1) return bad('several Host fields')
-  if (hosts.length === 0 && head.version === '1.1') return bad('no Host field')
+  // Only HTTP/1.0 may do without, and only where the tunnel has a name.
+  if (hosts.length === 0 && (head.version === '1.1' || tunnel?.host === null)) return bad('no Host field')
   const absolute = ABSOLUTE.exec(head.target)
-  if (absolute !== null) return fromUrl(head, absolute[1] ?? '', absolute[2] ?? '', tunnel)
+  if (absolute !== null) return fromUrl(head, [absolute[1] ?? '', absolute[2] ?? ''], hosts[0], tunnel)
   if (/^[a-z][a-z0-9+.-]*:/i.test(head.target)) return bad('only http:// URLs; for others use CONNECT')
   const path = head.target
   const star = path === '*' && head.method === 'OPTIONS'
@@ -70,8 +71,16 @@ export const targetOf = (head: RequestHead, tunnel: Tunnel | null): Target => {
   return tunnel === null ? { kind: 'own', path } : inTunnel(hosts[0], path, tunnel)
 }
 
-/** RFC 9112 section 3.2.2: the URL rules, whatever Host says. */
-const fromUrl = (head: RequestHead, text: string, rest: string, tunnel: Tunnel | null): Target => {
+/**
+ * RFC 9112 section 3.2.2: the URL rules, whatever Host says. Sent to a server, as a redirected client does, both must say the
+ * same: only somebody who wants two readers to read two things lets them differ.
+ */
+const fromUrl = (
+  head: RequestHead,
+  [text, rest]: readonly [string, string],
+  field: string | undefined,
+  tunnel: Tunnel | null,
+): Target => {
   if (text.includes('@')) return bad('a URL with a user or password')
   const authority = parseAuthority(text)
   if (authority === undefined) return bad('a URL without a proper host')
@@ -80,17 +89,21 @@ const fromUrl = (head: RequestHead, text: string, rest: string, tunnel: Tunnel |
   const path = rest.startsWith('/') ? rest : rest === '' && head.method === 'OPTIONS' ? '*' : `/${rest}`
   const hostField = port === 80 ? hostInUrl(host) : `${hostInUrl(host)}:${port}`
   if (tunnel === null) return { kind: 'forward', host, port, path, hostField, stray: false }
+  if (tunnel.host === null) {
+    const said = parseAuthority(field ?? '')
+    if (said === undefined || !sameHost(said.host, host)) return bad('the URL and Host name different hosts')
+  }
   return heldTo(tunnel, { host, path, hostField })
 }
 
 const inTunnel = (field: string | undefined, path: string, tunnel: Tunnel): Target => {
-  const own = hostInUrl(tunnel.host)
-  // Only HTTP/1.0 may do without: then the tunnel's name stands.
-  if (field === undefined) return heldTo(tunnel, { host: tunnel.host, path, hostField: own })
-  const authority = parseAuthority(field)
+  // Without a field the tunnel's name stands.
+  if (field === undefined && tunnel.host !== null)
+    return heldTo(tunnel, { host: tunnel.host, path, hostField: hostInUrl(tunnel.host) })
+  const authority = parseAuthority(field ?? '')
   return authority === undefined
     ? bad('Host is not a host')
-    : heldTo(tunnel, { host: authority.host, path, hostField: field })
+    : heldTo(tunnel, { host: authority.host, path, hostField: field ?? '' })
 }
 
 /** A tunnel to a name holds for that name; a tunnel to an address for whatever host is asked for, which is decided anew. */
@@ -101,5 +114,5 @@ const heldTo = (
   kind: 'forward',
   ...asked,
   port: tunnel.port,
-  stray: tunnel.host.kind === 'name' && !sameHost(tunnel.host, asked.host),
+  stray: tunnel.host?.kind === 'name' && !sameHost(tunnel.host, asked.host),
 })

@@ -2,8 +2,11 @@
 
 import type { Newcomer, ToExchange } from './exchange-talk.ts'
 import { type Exchanges, startExchanges } from './exchanges.ts'
+import { loadKernel } from './kernel.ts'
 import { receive } from './relay/receive.ts'
 
+// What is sent meanwhile waits in the channel.
+const kernel = await loadKernel()
 const link = receive(
   (socket, early, message) => {
     // A peer that vanished without a word is found out; nobody is asked anything until then.
@@ -12,4 +15,4 @@ const link = receive(
   },
   (message) => exchanges.tell(message as ToExchange),
 )
-const exchanges: Exchanges = startExchanges((message) => link.post(message))
+const exchanges: Exchanges = startExchanges((message) => link.post(message), kernel)

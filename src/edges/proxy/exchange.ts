@@ -2,10 +2,10 @@
 import { type ClientRequest, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { pipeline } from 'node:stream'
-import { dial } from './dial.ts'
+import { dial, type Reached } from './dial.ts'
 import { hasBody, sendBody } from './exchange-body.ts'
 import { badAnswer, requestFields, responseFields, trailerFields } from './exchange-fields.ts'
-import type { Exchange, Floor, Line } from './exchange-line.ts'
+import { cutExchange, type Exchange, type Floor, type Line } from './exchange-line.ts'
 import type { Ask, Go } from './exchange-talk.ts'
 import { type Target, targetOf, valuesOf } from './exchange-target.ts'
 import { joinUpgraded } from './exchange-upgrade.ts'
@@ -96,19 +96,31 @@ const consult = (run: Run, target: Forward, wrong: Ask['wrong'] = null): void =>
   const accept = request.headers.accept ?? ''
   const ask = {
     client: exchange.line.client,
+    mark: exchange.line.mark,
     host: target.host,
     port: target.port,
     method: request.method ?? '',
     path: target.path,
     html: accept.includes('text/html'),
     language: (request.headers['accept-language'] ?? '').slice(0, 200),
-    wrong: target.stray ? STRAY : wrong,
+    wrong: target.stray
+      ? STRAY
+      : exchange.line.tunnel?.host === null && target.host.kind === 'address'
+        ? NO_NAME
+        : wrong,
   }
   floor.ask(ask, (verdict) => {
-    if (exchange.over) return
-    if (verdict.kind === 'no') reply(run, verdict)
+    if (exchange.over) {
+      if (verdict.kind === 'go') floor.done(verdict.id)
+    } else if (verdict.kind === 'no') reply(run, verdict)
     else go(run, target, verdict)
   })
+}
+
+// Whoever may reach an address by its number alone is not sent here; where names count a number names nobody.
+const NO_NAME: Ask['wrong'] = {
+  reason: 'tech:no-name',
+  why: 'An address was asked for, and where names count only a name can be.',
 }
 
 const STRAY: Ask['wrong'] = {
@@ -134,22 +146,26 @@ const unanswered = (run: Run, target: Forward, why: string): void => {
 }
 
 const go = (run: Run, target: Forward, way: Go): void => {
-  const { exchange, response } = run
-  exchange.session = way.session
-  const dialling = dial(way.addresses, way.port, (upstream) => {
+  const { floor, exchange, response } = run
+  floor.begin(exchange, way)
+  const dialling = dial(way.addresses, way.port, floor.markingFor(way.mark), (reached) => {
     if (exchange.over) {
-      upstream?.destroy()
+      reached?.socket.destroy()
       return
     }
-    if (upstream === undefined) unanswered(run, target, 'The site does not answer. No rule stands in the way.')
-    else forward(run, target, way, upstream)
+    if (reached !== undefined && !exchange.addresses.includes(reached.address)) {
+      reached.socket.destroy()
+      cutExchange(exchange)
+    } else if (reached === undefined) unanswered(run, target, 'The site does not answer. No rule stands in the way.')
+    else forward(run, target, way, reached)
   })
   response.once('close', dialling.giveUp)
 }
 
-const forward = (run: Run, target: Forward, way: Go, upstream: Socket): void => {
+const forward = (run: Run, target: Forward, way: Go, { socket: upstream, address }: Reached): void => {
   const { exchange, request } = run
   exchange.upstream = upstream
+  exchange.dialled = address
   const { upgradeHead } = run
   const fields = requestFields({
     method: request.method ?? '',

@@ -3,8 +3,17 @@ import { randomInt } from 'node:crypto'
 import { createServer, type Server, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { runExchange } from './exchange.ts'
-import { type Exchange, exchangeOn, type Floor, type Line, type Verdict } from './exchange-line.ts'
+import {
+  beginExchange,
+  cutExchange,
+  type Exchange,
+  exchangeOn,
+  type Floor,
+  type Line,
+  type Verdict,
+} from './exchange-line.ts'
 import type { FromExchange, MovedBytes, Newcomer, ToExchange } from './exchange-talk.ts'
+import { type Kernel, markingFor } from './kernel.ts'
 import { badRequest, closingBytes } from './refusal.ts'
 
 export type Exchanges = {
@@ -27,10 +36,12 @@ const PATIENCE = {
 /** Requests at once of one client connection that does not wait for answers. */
 const PIPELINE_LIMIT = 64
 
-export const startExchanges = (post: (message: FromExchange) => void): Exchanges => {
+export const startExchanges = (post: (message: FromExchange) => void, kernel: Kernel | null): Exchanges => {
   const lines = new Map<Socket, Line>()
   const asked = new Map<number, (verdict: Verdict) => void>()
+  const going = new Map<number, Exchange>()
   const counts = new Map<string, { up: number; down: number }>()
+  let done: number[] = []
   let tick = 0
   // Numbers never come again, also not after a restart: an answer meant for the worker before must find nobody.
   let lastAsk = randomInt(2 ** 47)
@@ -47,9 +58,16 @@ export const startExchanges = (post: (message: FromExchange) => void): Exchanges
       line.running.add(exchange)
       return exchange
     },
+    begin: (exchange, way) => {
+      beginExchange(exchange, way)
+      going.set(way.id, exchange)
+    },
+    done: (id) => void done.push(id),
+    markingFor: (mark) => markingFor(kernel, mark),
     leave: (exchange) => {
-      const { line } = exchange
+      const { line, id } = exchange
       if (!line.running.delete(exchange)) return
+      if (id !== null && going.delete(id)) done.push(id)
       count(counts, exchange, tick)
       line.idleSince = tick
       line.base = line.socket.bytesRead
@@ -60,6 +78,8 @@ export const startExchanges = (post: (message: FromExchange) => void): Exchanges
     tick++
     for (const line of lines.values()) look(line, counts, tick)
     if (counts.size > 0) post({ kind: 'moved', counts: drain(counts) })
+    if (done.length > 0) post({ kind: 'done', ids: done })
+    done = []
     if (closed > 0) post({ kind: 'closed', connections: closed })
     closed = 0
   }
@@ -71,18 +91,16 @@ export const startExchanges = (post: (message: FromExchange) => void): Exchanges
       socket.once('close', () => {
         lines.delete(socket)
         closed++
-        for (const exchange of line.running) {
-          exchange.over = true
-          exchange.upstream?.destroy()
-          floor.leave(exchange)
-        }
+        abandon(floor, line)
       })
       serve(server, line, early)
     },
     tell: (message) => {
       if (message.kind === 'settings') portalUrl = message.portalUrl
       else if (message.kind === 'end') endSession(lines, message.session)
-      else {
+      else if (message.kind === 'narrow') {
+        if (narrow(going.get(message.id), message.addresses)) post({ kind: 'cut', id: message.id })
+      } else {
         asked.get(message.id)?.(message)
         asked.delete(message.id)
       }
@@ -91,6 +109,15 @@ export const startExchanges = (post: (message: FromExchange) => void): Exchanges
       clearInterval(ticking)
       for (const socket of lines.keys()) socket.destroy()
     },
+  }
+}
+
+/** The client is gone. */
+const abandon = (floor: Floor, { running }: Line): void => {
+  for (const exchange of running) {
+    exchange.over = true
+    exchange.upstream?.destroy()
+    floor.leave(exchange)
   }
 }
 
@@ -208,11 +235,20 @@ const look = (line: Line, counts: Map<string, { up: number; down: number }>, tic
   if (tick - line.idleSince > patience) line.socket.destroy()
 }
 
+/** Says whether that ended it. One that is still dialling finds out when it has an answer. */
+const narrow = (exchange: Exchange | undefined, addresses: Exchange['addresses']): boolean => {
+  if (exchange === undefined) return false
+  exchange.addresses = addresses
+  const { dialled } = exchange
+  const cut = dialled === null ? addresses.length === 0 : !addresses.includes(dialled)
+  if (cut) cutExchange(exchange)
+  return cut
+}
+
 const endSession = (lines: ReadonlyMap<Socket, Line>, session: string): void => {
   for (const line of lines.values())
     for (const exchange of line.running) {
       if (exchange.session !== session) continue
-      exchange.upstream?.destroy()
-      line.socket.destroy()
+      cutExchange(exchange)
     }
 }

@@ -12,6 +12,9 @@ const REQUEST = /^[\r\n]*[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}[ \t][^\n]*[ \t]HTTP\/\
 // HTTP/2 in clear (RFC 9113 section 3.4) shows no name before its first frames: it is not HTTP to us.
 const PREFACE = /^PRI \* HTTP\/2/
 
+/** HTTP/2 in clear, without asking first. */
+export const isPreface = (bytes: Buffer): boolean => PREFACE.test(bytes.toString('latin1', 0, 16))
+
 const TLS_HANDSHAKE = 22
 
 /** Tells from all bytes so far. `more`: it may still become HTTP. */

@@ -7,6 +7,7 @@ import { carry, type House, handToExchange, reach, routeFor } from './connect.ts
 import { speechOf } from './first-bytes.ts'
 import { all } from './gathered.ts'
 import { HELLO_LIMIT, helloState, readHello } from './hello.ts'
+import { lastWords } from './last-words.ts'
 import { PATIENCE, type Visitor } from './visitor.ts'
 
 /** The tunnel is open. Bytes may have come with the CONNECT already. */
@@ -71,6 +72,10 @@ export const nameless = (house: House, visitor: Visitor): void => {
 const named = (house: House, visitor: Visitor, names: readonly string[]): void => {
   const { wish } = visitor
   if (wish === null) return
+  if (visitor.mark !== null) {
+    redirected(house, visitor, wish, names)
+    return
+  }
   // Without a name the one of the CONNECT stands.
   if (names.length === 0 || (names.length === 1 && wish.host.kind === 'name' && names[0] === wish.host.name)) {
     goOn(house, visitor)
@@ -87,6 +92,14 @@ const named = (house: House, visitor: Visitor, names: readonly string[]): void =
     return
   }
   goElsewhere(house, visitor, inner)
+}
+
+/** A redirected connection: nothing but the hello names where it goes. The address that the client chose is not dialled. */
+const redirected = (house: House, visitor: Visitor, wish: Wish, names: readonly string[]): void => {
+  const host = onlyHost(names)
+  if (host?.kind === 'name') goElsewhere(house, visitor, { ...wish, host })
+  else if (names.length > 1) refuse(house, visitor, wish, tech(house, wish, 'tech:name-mismatch'))
+  else nameless(house, visitor)
 }
 
 const ASCII = /^[!-~]+$/
@@ -111,11 +124,7 @@ const goElsewhere = (house: House, visitor: Visitor, inner: Wish): void => {
     house,
     visitor,
     inner,
-    (route) => {
-      visitor.addresses = [route.address, ...(route.others ?? [])]
-      visitor.port = route.port
-      goOn(house, visitor)
-    },
+    () => goOn(house, visitor),
     (refusal) => refuse(house, visitor, inner, refusal),
   )
 }
@@ -139,13 +148,7 @@ const tech = (house: House, wish: Wish, reason: Reason): Refusal => ({
   session: house.parts.gate.admit(wish).session,
 })
 
-const alert = (description: number): Buffer => Buffer.from([21, 3, 3, 0, 2, 2, description])
-// RFC 8446 section 6: what a browser or program is told, since after 200 no HTTP answer reaches it.
-const UNRECOGNIZED_NAME = alert(112)
-const ACCESS_DENIED = alert(49)
-
 const refuse = (house: House, visitor: Visitor, wish: Wish, refusal: Refusal): void => {
   house.parts.gate.refused(wish, refusal)
-  const words = refusal.reason === 'tech:name-mismatch' ? UNRECOGNIZED_NAME : ACCESS_DENIED
-  house.dismiss(visitor, visitor.hello === null ? null : words)
+  house.dismiss(visitor, lastWords(visitor, refusal.reason))
 }

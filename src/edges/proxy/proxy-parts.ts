@@ -14,10 +14,14 @@ type StartExchange = (
   options: { readonly first: unknown; readonly died: (why: string) => void },
 ) => Promise<Handover>
 
-export type ProxyParts = {
-  readonly host: string
-  /** 0: any free one. */
-  readonly port: number
+/** Port 0: any free one. */
+export type Listening = { readonly host: string; readonly port: number }
+
+export type ProxyParts = Listening & {
+  /** Where the kernel sends connections that are to be checked (Linux); empty: nowhere. */
+  readonly redirected: readonly Listening[]
+  /** Whether our connections of a session carry its number as their mark also where the client knows us as its proxy. */
+  readonly markUpstream: boolean
   readonly gate: Gate
   readonly relay: Relay
   readonly startExchange: StartExchange

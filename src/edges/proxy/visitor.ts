@@ -16,6 +16,8 @@ type Phase = 'head' | 'deciding' | 'first' | 'redialling' | 'leaving' | 'gone'
 export type Visitor = {
   readonly client: Socket
   readonly address: Address
+  /** The session's number by the kernel's word; `null` where the kernel was not asked: the explicit proxy. */
+  readonly mark: number | null
   phase: Phase
   /** The tick at which patience ends. */
   deadline: number
@@ -26,33 +28,46 @@ export type Visitor = {
   /** The client sends nothing more. */
   ended: boolean
   session: string | null
+  /** The mark of its upstream connection; `null`: none. */
+  upstreamMark: number | null
+  /** The count of changes when its way was asked for. */
+  epoch: number
   wish: Wish | null
   nameless: Nameless
   /** What may be dialled for the wish. */
   addresses: readonly Address[]
   port: number
+  aliases: readonly string[]
   dialling: Dialling | null
   upstream: Socket | null
+  /** Where that leads. */
+  dialled: Address | null
   /** What the server said before the client did. */
   fromServer: Buffer[]
   hello: HelloState | null
 }
 
-export const visitorAt = (client: Socket, address: Address, deadline: number): Visitor => ({
-  client,
-  address,
+/** Who comes, before anything is known of what for. */
+export type Comer = Pick<Visitor, 'client' | 'address' | 'mark'>
+
+export const visitorAt = (comer: Comer, deadline: number): Visitor => ({
+  ...comer,
   phase: 'head',
   deadline,
   gathered: nothing(),
   scanned: 0,
   ended: false,
   session: null,
+  upstreamMark: null,
+  epoch: 0,
   wish: null,
   nameless: 'refuse',
   addresses: [],
   port: 0,
+  aliases: [],
   dialling: null,
   upstream: null,
+  dialled: null,
   fromServer: [],
   hello: null,
 })

@@ -24,6 +24,7 @@ const ask = (asked: Partial<Asked>, asker?: Subject) => {
     namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),
     openAt: () => true,
     eligible: () => true,
+    momentKey: () => '',
     dayOf: () => '',
   }
   const whole: Asked = { to: 'https://news.test', plan: 'basic', at: null, tenant: null, group: null, ...asked }

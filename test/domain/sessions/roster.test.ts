@@ -9,9 +9,9 @@ import { createUsageBook } from '../../../src/domain/sessions/usage.ts'
 const four = '127.0.0.1' as Address
 const six = '::1' as Address
 const places = createPlaces([], [{ id: '1', network: 'cafe', addresses: [four, six] }])
-const session = (id: string, person: string, seat: string | null, address: Address): Session => ({
+const session = (id: string, person: string, seat: string | null, address: Address, number = 1): Session => ({
   id,
-  number: 1,
+  number,
   holder: { kind: 'person', id: person },
   subject: {
     plan: 'basic',
@@ -49,6 +49,20 @@ test('reserved is not online; confirmed is, at every address of the seat; ended 
   assert.deepEqual(roster.lastEnd('seat 1'), { reason: 'time', boot: 5 })
   roster.confirm('s')
   assert.equal(roster.holderOf(four), undefined)
+})
+
+test('by its number a session is known from its confirmation to its end', () => {
+  const roster = createRoster(places)
+  const [first, second] = [session('a', 'p', null, four, 7), session('b', 'q', null, six, 8)]
+  for (const each of [first, second]) roster.reserve(each)
+  assert.equal(roster.byNumber(7), undefined)
+  roster.confirm('a')
+  roster.confirm('b')
+  assert.equal(roster.byNumber(7), first)
+  assert.equal(roster.byNumber(0), undefined)
+  roster.end('a', 'time', 5)
+  assert.equal(roster.byNumber(7), undefined)
+  assert.equal(roster.byNumber(8), second)
 })
 
 test('when seats change, addresses are looked up anew', () => {

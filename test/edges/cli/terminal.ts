@@ -119,6 +119,7 @@ export const decider: Decider = {
   namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),
   openAt: () => true,
   eligible: () => true,
+  momentKey: () => '',
   dayOf: () => '2026-11-23',
 }
 

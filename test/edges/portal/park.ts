@@ -276,6 +276,7 @@ export const startPark = async (): Promise<TestPark> => {
     namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),
     openAt: () => true,
     eligible: () => true,
+    momentKey: () => '',
     dayOf: () => '2026-11-23',
   }
   const listBytes = new Map(policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\n')]))

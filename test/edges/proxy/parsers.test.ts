@@ -235,6 +235,31 @@ test('targets of requests', () => {
   assert.equal(read('GET', 'http://a.test/', []).kind, 'bad')
 })
 
+test('targets of requests that the kernel sent here: each names its own host', () => {
+  const read = (target: string, fields: string[], version = '1.1') =>
+    targetOf({ method: 'GET', target, version, fields }, { host: null, port: 8080 })
+  const place = {
+    kind: 'forward',
+    host: { kind: 'name', name: 'a.test' },
+    port: 8080,
+    path: '/x',
+    hostField: 'a.test',
+    stray: false,
+  }
+  assert.deepEqual(read('/x', ['Host', 'a.test']), place)
+  assert.deepEqual(read('/x', ['Host', 'a.test'], '1.0'), place)
+  assert.deepEqual(read('http://a.test/x', ['Host', 'A.test.']), place)
+  for (const [target, fields] of [
+    ['/x', []],
+    ['/x', ['Host', '']],
+    ['/x', ['Host', 'a.test', 'host', 'b.test']],
+    ['http://a.test/x', ['Host', 'b.test']],
+    ['http://a.test/x', []],
+    ['a.test:443', ['Host', 'a.test']],
+  ] as const)
+    for (const version of ['1.0', '1.1']) assert.equal(read(target, [...fields], version).kind, 'bad', target)
+})
+
 test('gathering keeps every byte, and never writes into a chunk it was given', () => {
   fc.assert(
     fc.property(

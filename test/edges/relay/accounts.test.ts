@@ -6,34 +6,36 @@ import { makeSlots } from '../../../src/edges/proxy/relay/slots.ts'
 
 test('bytes are told within 250 ms, ends within 20, each once', () => {
   let now = 1000
-  const accounts = makeAccounts<string>(
+  const accounts = makeAccounts<{ readonly id: number }>(
     () => now,
     () => {},
   )
+  const [one, two, three] = [{ id: 1 }, { id: 2 }, { id: 3 }]
   assert.equal(accounts.due(), Number.POSITIVE_INFINITY)
-  const account = accounts.join('anna', 'tunnel 1')
-  accounts.join('anna', 'tunnel 2')
+  const account = accounts.join('anna', one)
+  accounts.join('anna', two)
   accounts.add(account, 5, 7)
   assert.equal(accounts.due(), 1250)
   now = 1100
   accounts.add(account, 1, 0)
-  accounts.leave(account, 'tunnel 1')
+  accounts.leave(account, one)
   assert.equal(accounts.due(), 1120)
-  assert.deepEqual(accounts.tunnelsOf('anna'), ['tunnel 2'])
-  assert.deepEqual(accounts.report(), { ended: 1, moved: [['anna', 6, 7]] })
+  assert.deepEqual(accounts.tunnelsOf('anna'), [two])
+  assert.deepEqual(accounts.report(), { ended: [1], moved: [['anna', 6, 7]] })
   accounts.add(account, 0, 9)
-  accounts.leave(account, 'tunnel 2')
+  accounts.leave(account, two)
   assert.deepEqual(accounts.tunnelsOf('anna'), [])
-  const again = accounts.join('anna', 'tunnel 3')
+  assert.equal(accounts.byId(2), undefined)
+  const again = accounts.join('anna', three)
   accounts.add(again, 1, 1)
   assert.deepEqual(accounts.report(), {
-    ended: 1,
+    ended: [2],
     moved: [
       ['anna', 0, 9],
       ['anna', 1, 1],
     ],
   })
-  assert.deepEqual(accounts.report(), { ended: 0, moved: [] })
+  assert.deepEqual(accounts.report(), { ended: [], moved: [] })
 })
 
 test('a slot that was freed knows its earlier holder no more', () => {

@@ -206,6 +206,7 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
       return schedule === null || rows.momentOf(at).open[schedules.get(schedule) ?? -1] === true
     },
     eligible: (subject) => isEligible(policy.eligible, subject),
+    momentKey: (at) => rows.momentOf(at).key,
     dayOf: (at) => rows.momentOf(at).day,
   }
 }

@@ -1,9 +1,18 @@
 // Which tunnels belong to a tag, and how many bytes they moved since the last report.
 
-/** What the worker or child tells the deciding thread. `moved` holds tag, up, down for each tag with news. */
-export type Report = { readonly ended: number; readonly moved: readonly (readonly [string, number, number])[] }
+/**
+ * What the worker or child tells the deciding thread. `ended` holds the numbers of the tunnels that ended, `moved` tag, up, down
+ * for each tag with news.
+ */
+export type Report = {
+  readonly ended: readonly number[]
+  readonly moved: readonly (readonly [string, number, number])[]
+}
 
-export type Account<T> = {
+/** What is counted: a tunnel under the number that the deciding thread gave it. */
+export type Numbered = { readonly id: number }
+
+export type Account<T extends Numbered> = {
   readonly tag: string
   readonly tunnels: Set<T>
   up: number
@@ -11,13 +20,14 @@ export type Account<T> = {
   news: boolean
 }
 
-export type Accounts<T> = {
+export type Accounts<T extends Numbered> = {
   readonly join: (tag: string, tunnel: T) => Account<T>
   readonly leave: (account: Account<T>, tunnel: T) => void
   /** A tunnel that ended before it could begin. */
-  readonly leaveUnopened: () => void
+  readonly leaveUnopened: (id: number) => void
   readonly add: (account: Account<T>, up: number, down: number) => void
   readonly tunnelsOf: (tag: string) => readonly T[]
+  readonly byId: (id: number) => T | undefined
   readonly all: () => readonly T[]
   /** When the next report is due, on the given clock; Infinity: nothing to say. */
   readonly due: () => number
@@ -29,10 +39,11 @@ const NEWS_AFTER_MS = 250
 const END_AFTER_MS = 20
 
 /** `sooner` is called whenever the next report moved closer. */
-export const makeAccounts = <T>(now: () => number, sooner: () => void): Accounts<T> => {
+export const makeAccounts = <T extends Numbered>(now: () => number, sooner: () => void): Accounts<T> => {
   const accounts = new Map<string, Account<T>>()
+  const byId = new Map<number, T>()
   let news: Account<T>[] = []
-  let ended = 0
+  let ended: number[] = []
   let due = Number.POSITIVE_INFINITY
   const within = (ms: number): void => {
     const at = now() + ms
@@ -40,8 +51,8 @@ export const makeAccounts = <T>(now: () => number, sooner: () => void): Accounts
     due = at
     sooner()
   }
-  const oneEnded = (): void => {
-    ended += 1
+  const oneEnded = (id: number): void => {
+    ended.push(id)
     within(END_AFTER_MS)
   }
   return {
@@ -49,12 +60,14 @@ export const makeAccounts = <T>(now: () => number, sooner: () => void): Accounts
       const account = accounts.get(tag) ?? { tag, tunnels: new Set<T>(), up: 0, down: 0, news: false }
       accounts.set(tag, account)
       account.tunnels.add(tunnel)
+      byId.set(tunnel.id, tunnel)
       return account
     },
     leave: (account, tunnel) => {
       account.tunnels.delete(tunnel)
       if (account.tunnels.size === 0) accounts.delete(account.tag) // its news, if any, are still in the list
-      oneEnded()
+      byId.delete(tunnel.id)
+      oneEnded(tunnel.id)
     },
     leaveUnopened: oneEnded,
     add: (account, up, down) => {
@@ -66,6 +79,7 @@ export const makeAccounts = <T>(now: () => number, sooner: () => void): Accounts
       within(NEWS_AFTER_MS)
     },
     tunnelsOf: (tag) => [...(accounts.get(tag)?.tunnels ?? [])],
+    byId: (id) => byId.get(id),
     all: () => [...accounts.values()].flatMap((account) => [...account.tunnels]),
     due: () => due,
     report: () => {
@@ -77,7 +91,7 @@ export const makeAccounts = <T>(now: () => number, sooner: () => void): Accounts
       }
       const report: Report = { ended, moved }
       news = []
-      ended = 0
+      ended = []
       due = Number.POSITIVE_INFINITY
       return report
     },

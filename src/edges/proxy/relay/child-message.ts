@@ -13,6 +13,7 @@ export type ChildOrder =
       readonly first: Uint8Array
     }
   | { readonly kind: 'end'; readonly tag: string }
+  | { readonly kind: 'cut'; readonly id: number }
   | { readonly kind: 'stop' }
 
 export type ChildAnswer = 'ready' | Report

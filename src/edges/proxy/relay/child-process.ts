@@ -39,10 +39,10 @@ const work = (): void => {
     timer = setTimeout(report, Math.max(0, accounts.due() - now()))
   })
 
-  const start = (client: Came & Half, upstream: Came & Half): void => {
+  const start = (id: number, client: Came & Half, upstream: Came & Half): void => {
     const near = { socket: client.socket, first: Buffer.concat([client.first, upstream.read]) }
     const far = { socket: upstream.socket, first: Buffer.concat([upstream.first, client.read]) }
-    const tunnel = makeChildTunnel(near, far, {
+    const tunnel = makeChildTunnel(id, near, far, {
       moved: (up, down) => accounts.add(account, up, down),
       over: () => accounts.leave(account, tunnel),
     })
@@ -50,13 +50,13 @@ const work = (): void => {
     tunnel.start()
   }
 
-  const pair = (one: Came, other: Came): void => {
+  const pair = (id: number, one: Came, other: Came): void => {
     const [client, upstream] = one.side === 'client' ? [one, other] : [other, one]
-    if (isWhole(client) && isWhole(upstream)) start(client, upstream)
+    if (isWhole(client) && isWhole(upstream)) start(id, client, upstream)
     else {
       client.socket?.resetAndDestroy()
       upstream.socket?.resetAndDestroy()
-      accounts.leaveUnopened()
+      accounts.leaveUnopened(id)
     }
   }
 
@@ -65,13 +65,18 @@ const work = (): void => {
     if (other === undefined) waiting.set(id, came)
     else {
       waiting.delete(id)
-      pair(came, other)
+      pair(id, came, other)
     }
   }
 
   const end = (tag: string): void => {
     for (const came of waiting.values()) if (came.tag === tag) came.socket?.resetAndDestroy()
     for (const tunnel of accounts.tunnelsOf(tag)) tunnel.cut()
+  }
+
+  const cut = (id: number): void => {
+    waiting.get(id)?.socket?.resetAndDestroy()
+    accounts.byId(id)?.cut()
   }
 
   const stop = (): void => {
@@ -82,6 +87,7 @@ const work = (): void => {
   process.on('message', (message, handle) => {
     const order = message as ChildOrder
     if (order.kind === 'half') meet(order.id, received(order, handle instanceof Socket ? handle : null))
+    else if (order.kind === 'cut') cut(order.id)
     else if (order.kind === 'end') end(order.tag)
     else stop()
   })

@@ -7,6 +7,7 @@ import { reopen } from './socket-takeover.ts'
 export type Half = { readonly socket: Socket; readonly first: Uint8Array }
 
 export type ChildTunnel = {
+  readonly id: number
   readonly start: () => void
   /** Ends with a reset both ways, so that a stream that was cut does not look complete. */
   readonly cut: () => void
@@ -92,7 +93,7 @@ const reader = (socket: Socket, sink: Sink): Socket => {
 }
 
 /** Both sockets as they came over the channel. Nothing is reported before `start`. */
-export const makeChildTunnel = (client: Half, upstream: Half, watcher: Watcher): ChildTunnel => {
+export const makeChildTunnel = (id: number, client: Half, upstream: Half, watcher: Watcher): ChildTunnel => {
   const toUpstream = sinkInto(
     () => far,
     (bytes) => watcher.moved(bytes, 0),
@@ -121,6 +122,7 @@ export const makeChildTunnel = (client: Half, upstream: Half, watcher: Watcher):
     if (first.length === 0 || sink.take(first)) from.resume()
   }
   return {
+    id,
     start: () => {
       join(near, far, toUpstream, upstream.first)
       join(far, near, toClient, client.first)

@@ -9,9 +9,10 @@ export type Relay = {
   /**
    * Takes both sockets over: nothing of the caller may read, write or close them afterwards, and their bytes no longer
    * pass through this thread. Half-close is passed on each way; an error or reset ends both. Never throws: a socket that
-   * is already gone ends the other one. `tag` is the session's id.
+   * is already gone ends the other one. `tag` is the session's id. `over` is called once, when the tunnel has ended for
+   * whatever reason. Returns what ends this one tunnel within a second, harmless afterwards.
    */
-  readonly carry: (client: Socket, upstream: Socket, pending: Pending, tag: string) => void
+  readonly carry: (client: Socket, upstream: Socket, pending: Pending, tag: string, over?: () => void) => () => void
   /** Ends every tunnel of the tag within a second (also those still being handed over). */
   readonly end: (tag: string) => void
   /** How many tunnels are open. */

@@ -11,6 +11,7 @@ export type SpliceStart = {
 export type SpliceOrder =
   | {
       readonly kind: 'carry'
+      readonly id: number
       readonly tag: string
       readonly client: number
       readonly upstream: number
@@ -21,6 +22,7 @@ export type SpliceOrder =
       readonly sentDown: number
     }
   | { readonly kind: 'end'; readonly tag: string }
+  | { readonly kind: 'cut'; readonly id: number }
   | { readonly kind: 'stop' }
 
 export type SpliceAnswer = 'ready' | Report

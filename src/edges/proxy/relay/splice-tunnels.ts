@@ -10,6 +10,7 @@ import { resetOnClose, tuneConnection, watch } from './system-calls.ts'
 import { type InTurn, makeTurns } from './turns.ts'
 
 export type Tunnel = InTurn & {
+  readonly id: number
   readonly up: Direction
   readonly down: Direction
   slot: number
@@ -48,7 +49,7 @@ const fromOrder = (order: SpliceOrder & { readonly kind: 'carry' }): Tunnel => {
   const down = makeDirection(order.upstream, order.client, order.restDown)
   up.moved = order.sentUp
   down.moved = order.sentDown
-  return { up, down, slot: -1, account: null, queued: false, heavy: false }
+  return { id: order.id, up, down, slot: -1, account: null, queued: false, heavy: false }
 }
 
 /** How many bytes it moved since the last time. */

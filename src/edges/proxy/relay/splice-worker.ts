@@ -34,8 +34,14 @@ const work = (port: NonNullable<typeof parentPort>, start: SpliceStart): void =>
   const say = (answer: SpliceAnswer): void => port.postMessage(answer)
   let stopped = false
 
+  const cut = (id: number): void => {
+    const tunnel = accounts.byId(id)
+    if (tunnel !== undefined) tunnels.cut(tunnel)
+  }
+
   const obey = (order: SpliceOrder): void => {
     if (order.kind === 'carry') tunnels.carry(order)
+    else if (order.kind === 'cut') cut(order.id)
     else if (order.kind === 'end') for (const tunnel of accounts.tunnelsOf(order.tag)) tunnels.cut(tunnel)
     else stopped = true
   }

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import type { Report } from './accounts.ts'
+import { makeCarried } from './carried.ts'
 import { keepRunning, type Mate } from './keep-running.ts'
 import { type OwnedDescriptors, ownedDescriptors } from './owned-descriptors.ts'
 import type { Pending, Relay, RelayOptions } from './relay.ts'
@@ -19,11 +20,9 @@ const NICE = 5
 type SpliceMate = Mate & {
   readonly owned: OwnedDescriptors
   readonly order: (order: SpliceOrder) => void
-  /** Tunnels handed to it and not reported as ended. */
-  open: number
 }
 
-const startWorker = (heard: (report: Report, mate: SpliceMate) => void): SpliceMate => {
+const startWorker = (heard: (report: Report) => void): SpliceMate => {
   const bell = makeBell()
   if (bell < 0) throw new Error(`eventfd failed with error ${-bell}`)
   const owned = ownedDescriptors()
@@ -58,7 +57,6 @@ const startWorker = (heard: (report: Report, mate: SpliceMate) => void): SpliceM
     ready,
     gone,
     owned,
-    open: 0,
     // One message and one bell for everything of a turn of the event loop.
     order: (order) => {
       if (orders.push(order) === 1) setImmediate(post)
@@ -66,7 +64,7 @@ const startWorker = (heard: (report: Report, mate: SpliceMate) => void): SpliceM
   }
   worker.on('message', (answer: SpliceAnswer) => {
     if (answer === 'ready') resolve()
-    else heard(answer, mate)
+    else heard(answer)
   })
   return mate
 }
@@ -83,21 +81,26 @@ const sendNow = (
   return { sent, rest: sent < bytes.length ? bytes.subarray(sent) : null }
 }
 
-const hand = (client: Socket, upstream: Socket, pending: Pending, tag: string, mate: SpliceMate): void => {
+/** False: one of the two is gone, or no descriptor is left; what was taken is closed. */
+const hand = (
+  client: Socket,
+  upstream: Socket,
+  pending: Pending,
+  { id, tag }: { readonly id: number; readonly tag: string },
+  mate: SpliceMate,
+): boolean => {
   const near = takeDescriptor(client)
   const far = takeDescriptor(upstream)
   const owned = near !== null && far !== null && mate.owned.own(near.fd) && mate.owned.own(far.fd)
   if (near === null || far === null || !owned) {
     for (const taken of [near, far]) if (taken !== null) mate.owned.close(taken.fd)
-    client.destroy()
-    upstream.destroy()
-    return
+    return false
   }
   const up = sendNow(far.fd, pending.toUpstream, near.read)
   const down = sendNow(near.fd, pending.toClient, far.read)
-  mate.open += 1
   mate.order({
     kind: 'carry',
+    id,
     tag,
     client: near.fd,
     upstream: far.fd,
@@ -106,35 +109,50 @@ const hand = (client: Socket, upstream: Socket, pending: Pending, tag: string, m
     sentUp: up.sent,
     sentDown: down.sent,
   })
+  return true
 }
 
 /** Linux with koffi only. Rejects where the worker cannot start. */
 export const startSpliceRelay = async (options: RelayOptions): Promise<Relay> => {
   const room = makeWaitingRoom()
-  const heard = (report: Report, mate: SpliceMate): void => {
-    mate.open -= report.ended
+  const carried = makeCarried()
+  const heard = (report: Report): void => {
+    carried.ended(report.ended)
     for (const [tag, up, down] of report.moved) options.moved(tag, up, down)
   }
   const kept = await keepRunning(
     () => startWorker(heard),
-    (why) => options.died?.(why),
+    (why) => {
+      carried.lost()
+      options.died?.(why)
+    },
   )
   return {
-    carry: (client, upstream, pending, tag) => {
-      room.enter(client, upstream, tag, () => {
-        const mate = kept.now()
-        if (mate !== null) hand(client, upstream, pending, tag, mate)
-        return mate !== null
+    carry: (client, upstream, pending, tag, over) => {
+      const id = carried.enter(over)
+      const leave = room.enter(client, upstream, tag, {
+        ready: () => {
+          const mate = kept.now()
+          if (mate === null || !hand(client, upstream, pending, { id, tag }, mate)) return false
+          carried.handed(id)
+          return true
+        },
+        lost: () => carried.ended([id]),
       })
+      return () => {
+        leave()
+        kept.now()?.order({ kind: 'cut', id })
+      }
     },
     end: (tag) => {
       room.end(tag)
       kept.now()?.order({ kind: 'end', tag })
     },
-    open: () => room.size() + (kept.now()?.open ?? 0),
+    open: carried.size,
     close: async () => {
       room.close()
       await kept.stop((mate) => mate.order({ kind: 'stop' }))
+      carried.lost()
     },
   }
 }

@@ -17,8 +17,12 @@ const SPLICE_F_NONBLOCK = 2
 const MSG_DONTWAIT = 0x40
 const MSG_NOSIGNAL = 0x4000
 const SHUT_WR = 1
+const AF_INET = 2
+const AF_INET6 = 10
+const SOCK_STREAM = 1
 const SOL_SOCKET = 1
 const SO_KEEPALIVE = 9
+const SO_MARK = 36
 const SO_LINGER = 13
 const IPPROTO_TCP = 6
 const TCP_KEEPIDLE = 4
@@ -70,6 +74,10 @@ const libcWrite = declare<(fd: number, bytes: Bytes, length: number) => number>(
 const libcSetsockopt = declare<(fd: number, level: number, name: number, value: Bytes, length: number) => number>(
   'int setsockopt(int, int, int, void *, uint)',
 )
+const libcGetsockopt = declare<(fd: number, level: number, name: number, value: Bytes, length: Uint32Array) => number>(
+  'int getsockopt(int, int, int, void *, void *)',
+)
+const libcSocket = declare<Int>('int socket(int, int, int)')
 
 const orError = (result: number): number => (result < 0 ? -koffi.errno() : result)
 
@@ -130,6 +138,32 @@ export const waitForEvents = (epoll: number, events: Bytes, most: number, ms: nu
 
 const option = (fd: number, level: number, name: number, value: Int32Array): void => {
   libcSetsockopt(fd, level, name, new Uint8Array(value.buffer), value.byteLength)
+}
+
+/** Reads an option into `value`; gives how many bytes it has. */
+export const readOption = (fd: number, level: number, name: number, value: Bytes): number => {
+  const length = new Uint32Array([value.length])
+  const read = orError(libcGetsockopt(fd, level, name, value, length))
+  return read < 0 ? read : (length[0] ?? 0)
+}
+
+/** SO_MARK of a connection: socket(7). An accepted one has its first packet's, where net.ipv4.tcp_fwmark_accept says so. */
+export const markOf = (fd: number): number => {
+  const value = new Uint32Array(1)
+  const read = readOption(fd, SOL_SOCKET, SO_MARK, new Uint8Array(value.buffer))
+  return read < 0 ? read : (value[0] ?? 0)
+}
+
+/** A TCP socket, not yet connected, whose packets all carry the mark. EPERM without CAP_NET_ADMIN or CAP_NET_RAW. */
+export const markedSocket = (family: 4 | 6, mark: number): number => {
+  const kind = SOCK_STREAM | O_NONBLOCK | O_CLOEXEC
+  const fd = orError(libcSocket(family === 4 ? AF_INET : AF_INET6, kind, 0))
+  if (fd < 0) return fd
+  const value = new Uint8Array(new Uint32Array([mark]).buffer)
+  const set = orError(libcSetsockopt(fd, SOL_SOCKET, SO_MARK, value, value.length))
+  if (set >= 0) return fd
+  libcClose(fd)
+  return set
 }
 
 const ON = new Int32Array([1])

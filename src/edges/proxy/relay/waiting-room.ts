@@ -5,9 +5,14 @@ import { quiesce } from './socket-takeover.ts'
 export type WaitingRoom = {
   /**
    * Calls `ready`, usually at once, when both sockets are quiet. Where one is gone, or `ready` says false, both are
-   * destroyed.
+   * destroyed and `lost` is called. Returns what ends the pair, as long as it is here.
    */
-  readonly enter: (client: Socket, upstream: Socket, tag: string, ready: () => boolean) => void
+  readonly enter: (
+    client: Socket,
+    upstream: Socket,
+    tag: string,
+    then: { readonly ready: () => boolean; readonly lost: () => void },
+  ) => () => void
   readonly end: (tag: string) => void
   readonly size: () => number
   /** Ends all; whoever enters later is ended at once. */
@@ -20,7 +25,7 @@ export const makeWaitingRoom = (): WaitingRoom => {
   const pairs = new Set<Pair>()
   let closed = false
   return {
-    enter: (client, upstream, tag, ready) => {
+    enter: (client, upstream, tag, { ready, lost }) => {
       const cut = (): void => {
         client.destroy()
         upstream.destroy()
@@ -30,9 +35,14 @@ export const makeWaitingRoom = (): WaitingRoom => {
       quiesce(client, (clientHere) => {
         quiesce(upstream, (upstreamHere) => {
           pairs.delete(pair)
-          if (closed || !clientHere || !upstreamHere || !ready()) cut()
+          if (!closed && clientHere && upstreamHere && ready()) return
+          cut()
+          lost()
         })
       })
+      return () => {
+        if (pairs.has(pair)) cut()
+      }
     },
     end: (tag) => {
       for (const pair of pairs) if (pair.tag === tag) pair.cut()
