@@ -18,7 +18,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iproute2: '/bin/ip',
   nftables: '/usr/sbin/nft',
   unbound: '/usr/sbin/unbound',
-  nftables: '/usr/sbin/nft',
 }
 
 const installDebian = (): void => {

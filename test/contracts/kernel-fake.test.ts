@@ -13,7 +13,7 @@ kernelSuite('fake', async () => {
 test('fake: what a test lets a session carry is counted', async () => {
   const kernel = fakeKernel()
   await kernel.install({})
-  await kernel.apply({ remove: [], add: [{ set: 'bytes_up', key: ['5'] }] })
+  await kernel.apply({ remove: [], add: [{ set: 'up', key: ['5'], rate: 1_000 }] })
   kernel.carry(5, 'up', 1_500)
   kernel.carry(5, 'down', 1_500)
   assert.deepEqual(await kernel.count([5]), [{ mark: 5, up: 1_500, down: 0 }])

@@ -24,14 +24,12 @@ export const ONE_OF_EACH: readonly Element[] = [
   { set: 'cell4', key: ['3', '192.0.2.1', '6', '443'], value: ['9'] },
   { set: 'cell4', key: ['3', '0.0.0.0-255.255.255.255', '17', '0-65535'], value: ['10'] },
   { set: 'cell6', key: ['3', '2001:db8::1-2001:db8::8', '6', '80-81'], value: ['9'] },
-  { set: 'cell_bytes', key: ['9'] },
-  { set: 'path', key: ['9'], value: ['checked'] },
+  { set: 'open', key: ['9'] },
+  { set: 'looked_at', key: ['10'] },
   { set: 'pin4', key: ['3', '192.0.2.1'], seconds: 60 },
   { set: 'pin6', key: ['3', '2001:db8::1'], seconds: 60 },
-  { set: 'bytes_up', key: ['5'] },
-  { set: 'bytes_down', key: ['5'] },
-  { set: 'speed_up', key: ['5'], rate: 125_001 },
-  { set: 'speed_down', key: ['5'], rate: 2_097_152 },
+  { set: 'up', key: ['5'], rate: 125_001 },
+  { set: 'down', key: ['5'], rate: 2_097_152 },
   { set: 'nat', key: ['5'], value: ['198.51.100.1', '1024-1535'] },
 ]
 
@@ -65,7 +63,7 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
       if (seconds === undefined) assert.equal(found?.seconds, undefined)
       else assert.ok(Math.abs((found?.seconds ?? 0) - seconds) <= 3, `${set}: ${found?.seconds} for ${seconds}`)
     }
-    const [counter] = await kernel.read('bytes_up')
+    const [counter] = await kernel.read('up')
     assert.deepEqual([counter?.bytes, counter?.packets], [0, 0])
   })
 
@@ -94,7 +92,7 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
         value: [`${at}`],
       }),
       (at) => ({ set: 'nat', key: [`${at}`], value: [`10.0.${at >> 8}.${at & 255}`, '1024-1535'] }),
-      (at) => ({ set: 'speed_up', key: [`${at}`], rate: 1_000 + at }),
+      (at) => ({ set: 'up', key: [`${at}`], rate: 1_000 + at }),
     ]
     for (const sort of sorts) {
       const all = Array.from({ length: 1_300 }, (_, at) => sort(at))
@@ -191,19 +189,19 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
     })
     await kernel.replace([
       { set: 'cell4', elements: [cell('10.0.0.2-10.0.0.7', '2'), cell('10.0.0.9', '3'), cell('10.0.1.1', '1')] },
-      { set: 'path', elements: [{ set: 'path', key: ['1'], value: ['direct'] }] },
+      { set: 'class', elements: [{ set: 'class', key: ['1'], value: ['7'] }] },
     ])
     assert.deepEqual(await holds(kernel, 'cell4'), [
       '3 10.0.0.2-10.0.0.7 6 443 2',
       '3 10.0.0.9 6 443 3',
       '3 10.0.1.1 6 443 1',
     ])
-    assert.deepEqual(await holds(kernel, 'path'), ['1 direct'])
+    assert.deepEqual(await holds(kernel, 'class'), ['1 7'])
     await kernel.replace([
       { set: 'cell4', elements: [] },
-      { set: 'path', elements: [{ set: 'path', key: ['1'], value: ['pinned'] }] },
+      { set: 'class', elements: [{ set: 'class', key: ['1'], value: ['8'] }] },
     ])
-    assert.deepEqual([await holds(kernel, 'cell4'), await holds(kernel, 'path')], [[], ['1 pinned']])
+    assert.deepEqual([await holds(kernel, 'cell4'), await holds(kernel, 'class')], [[], ['1 8']])
   })
 
   test(`${name}: a replacement that is refused changes none of its sets`, async () => {
@@ -212,12 +210,12 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
     await kernel.apply({ remove: [], add: [cell('10.0.0.1')] })
     await assert.rejects(
       kernel.replace([
-        { set: 'path', elements: [{ set: 'path', key: ['1'], value: ['direct'] }] },
+        { set: 'class', elements: [{ set: 'class', key: ['1'], value: ['7'] }] },
         { set: 'cell4', elements: [cell('10.0.0.1-10.0.0.9'), cell('10.0.0.5-10.0.0.20')] },
       ]),
       refused,
     )
-    assert.deepEqual([await holds(kernel, 'path'), await holds(kernel, 'cell4')], [[], ['3 10.0.0.1 6 443 1']])
+    assert.deepEqual([await holds(kernel, 'class'), await holds(kernel, 'cell4')], [[], ['3 10.0.0.1 6 443 1']])
   })
 
   test(`${name}: taking ends what passes, tells the counters and keeps them until they are removed`, async () => {
@@ -230,8 +228,8 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
     assert.deepEqual(await kernel.count([5, 99]), [{ mark: 5, up: 0, down: 0 }])
     await kernel.apply({
       remove: [
-        { set: 'bytes_up', key: ['5'] },
-        { set: 'bytes_down', key: ['5'] },
+        { set: 'up', key: ['5'] },
+        { set: 'down', key: ['5'] },
       ],
       add: [],
     })
@@ -258,7 +256,7 @@ export const kernelSuite = (name: string, fresh: () => Promise<Kernel>): void =>
     await kernel.close()
     const left = new Set((await everything(kernel)).map(({ set }) => set))
     assert.ok(![...left].some((set) => set.startsWith('who') || set.startsWith('live')))
-    assert.ok(left.has('bytes_up') && left.has('cell4'))
+    assert.ok(left.has('up') && left.has('cell4'))
     await kernel.remove()
     await assert.rejects(kernel.apply({ remove: [], add: ONE_OF_EACH }), refused)
     await assert.rejects(kernel.read('live'), refused)

@@ -102,9 +102,9 @@ export const fakeKernel = (now: () => number = () => performance.now() / 1000): 
     })
 
   const count = (marks: readonly number[]): readonly Carried[] => {
-    const [up, down] = [holds('bytes_up'), holds('bytes_down')]
+    const [up, down] = [holds('up'), holds('down')]
     return marks.flatMap((mark) => {
-      const [sent, got] = [up.get(`bytes_up ${mark}`), down.get(`bytes_down ${mark}`)]
+      const [sent, got] = [up.get(`up ${mark}`), down.get(`down ${mark}`)]
       return sent || got ? { mark, up: sent?.bytes ?? 0, down: got?.bytes ?? 0 } : []
     })
   }
@@ -146,7 +146,7 @@ export const fakeKernel = (now: () => number = () => performance.now() / 1000): 
     },
     stop: async () => {},
     carry: (mark, direction, bytes) => {
-      const held = holds(`bytes_${direction}`).get(`bytes_${direction} ${mark}`)
+      const held = holds(direction).get(`${direction} ${mark}`)
       if (held === undefined) return
       held.bytes += bytes
       held.packets++

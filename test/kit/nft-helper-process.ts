@@ -9,14 +9,6 @@ export const testTable = (settings: unknown): string => {
 ${setsText()}
   set own_ports { type inet_service; elements = { ${7000 + version} } }
 ${extra}
-  chain direct { counter accept
-  }
-  chain checked { counter accept
-  }
-  chain pinned { counter accept
-  }
-  chain quic { counter drop
-  }
   chain version${version} { accept
   }
   chain out {
@@ -24,9 +16,8 @@ ${extra}
     meta l4proto udp ct mark set udp dport map { ${marks} }
     ct mark 0 accept
     ct mark != @live counter drop
-    ct mark @speed_up counter drop
-    ct mark @bytes_up
-    ct mark vmap @path
+    meta mark set ct mark map @class
+    ct mark @up accept
     ct original ip daddr . ct mark @live4 accept
     counter drop
   }

@@ -5,7 +5,7 @@ import { type Address, family, parseAddress, parseRange } from '../../base/addre
 /**
  * What one field of an element holds: `mark` a decimal number of 32 bits, `address4` an address, `range4` an address or
  * `from-to`, `protocol` a decimal number of 8 bits, `ports` a port or `from-to`, `interface` a name, `hardware` an address like
- * 02:00:00:00:00:01, `path` one of `PATHS`.
+ * 02:00:00:00:00:01.
  */
 export type Field =
   | 'interface'
@@ -17,10 +17,6 @@ export type Field =
   | 'mark'
   | 'protocol'
   | 'ports'
-  | 'path'
-
-/** Where a cell leads: the chain of the same name. */
-export const PATHS = ['direct', 'checked', 'pinned', 'quic'] as const
 
 export type Shape = {
   readonly key: readonly Field[]
@@ -32,7 +28,7 @@ export type Shape = {
   readonly grows?: true
   /** Each element counts packets and bytes. */
   readonly counts?: true
-  /** Each element has a speed of its own. */
+  /** Each element has a speed of its own; above it, it does not match. */
   readonly limits?: true
 }
 
@@ -52,14 +48,12 @@ export const SETS = {
   class: { key: ['mark'], value: ['mark'] },
   cell4: { key: ['mark', 'range4', 'protocol', 'ports'], value: ['mark'] },
   cell6: { key: ['mark', 'range6', 'protocol', 'ports'], value: ['mark'] },
-  cell_bytes: { key: ['mark'], counts: true },
-  path: { key: ['mark'], value: ['path'] },
+  open: { key: ['mark'], counts: true },
+  looked_at: { key: ['mark'], counts: true },
   pin4: { key: ['mark', 'address4'], ends: true, grows: true },
   pin6: { key: ['mark', 'address6'], ends: true, grows: true },
-  bytes_up: { key: ['mark'], counts: true },
-  bytes_down: { key: ['mark'], counts: true },
-  speed_up: { key: ['mark'], limits: true },
-  speed_down: { key: ['mark'], limits: true },
+  up: { key: ['mark'], limits: true, counts: true },
+  down: { key: ['mark'], limits: true, counts: true },
   nat: { key: ['mark'], value: ['address4', 'ports'] },
 } as const satisfies Readonly<Record<string, Shape>>
 
@@ -148,7 +142,6 @@ const FIELDS: Readonly<Record<Field, (text: string) => boolean>> = {
   mark: (text) => isNumber(text, MOST_MARK),
   protocol: (text) => isNumber(text, 255),
   ports: isPorts,
-  path: (text) => PATHS.some((path) => path === text),
 }
 
 export const isSetName = (value: unknown): value is SetName => typeof value === 'string' && Object.hasOwn(SETS, value)

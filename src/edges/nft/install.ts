@@ -1,7 +1,7 @@
 // Puts the table in place. One of the same shape stays as it is; of another shape, it is changed in one transaction and keeps what
 // its sets hold, so that no instant is open and nobody is cut off.
 import { createHash } from 'node:crypto'
-import { type Found, isElement, PATHS, SET_NAMES, type SetName } from '../../domain/enforcement/elements.ts'
+import { type Found, isElement, SET_NAMES, type SetName } from '../../domain/enforcement/elements.ts'
 import type { Installed } from '../../domain/enforcement/kernel.ts'
 import type { Nft, Outcome } from './library.ts'
 import { elementsIn, namesIn } from './listing.ts'
@@ -44,10 +44,9 @@ const namesOf = (nft: Nft, kind: 'chain' | 'set' | 'map'): string[] => {
   return start < 0 ? [] : namesIn(output.slice(start, output.indexOf('\n}', start)), kind)
 }
 
-// The sets are as they were: rules and chains around them are exchanged. A chain that the elements of `path` lead to can only be
-// emptied and filled again.
+// The sets are as they were: rules and chains around them are exchanged.
 const rulesText = (nft: Nft, text: string): string => {
-  const stay: ReadonlySet<string> = new Set<string>([...SET_NAMES, ...PATHS, 'shape'])
+  const stay: ReadonlySet<string> = new Set<string>([...SET_NAMES, 'shape'])
   const gone = (kind: 'chain' | 'set' | 'map'): string[] =>
     namesOf(nft, kind)
       .filter((name) => !stay.has(name))

@@ -22,7 +22,6 @@ const READ: Partial<Readonly<Record<Field, (text: string) => string>>> = {
   mark: (text) => String(Number(text)),
   range4: rangeOf,
   range6: rangeOf,
-  path: (text) => text.replace('goto ', ''),
 }
 
 const fieldsOf = (text: string, fields: readonly Field[]): string[] => {
@@ -34,7 +33,7 @@ const fieldsOf = (text: string, fields: readonly Field[]): string[] => {
 const EXTRAS = / (?:timeout|expires|counter|limit) /
 const EXPIRES = / expires (\S+)/
 const COUNTER = / counter packets (\d+) bytes (\d+)/
-const LIMIT = / limit rate over (\d+) (k|m|g)?bytes\/second/
+const LIMIT = / limit rate (\d+) (k|m|g)?bytes\/second/
 const SCALES: Readonly<Record<string, number>> = { k: 1_024, m: 1_048_576, g: 1_073_741_824 }
 
 const extrasOf = (text: string): Partial<Found> => {

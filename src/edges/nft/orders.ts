@@ -48,7 +48,7 @@ const contentText = (nft: Nft, { set, elements }: Content): string => {
 
 /** What marks have carried, of those that are counted. */
 export const carriedBy = ({ counters }: Tools, marks: readonly number[]): Carried[] => {
-  const [up, down] = [counters.read('bytes_up', marks), counters.read('bytes_down', marks)]
+  const [up, down] = [counters.read('up', marks), counters.read('down', marks)]
   return marks.flatMap((mark) =>
     up.has(mark) || down.has(mark) ? { mark, up: up.get(mark)?.bytes ?? 0, down: down.get(mark)?.bytes ?? 0 } : [],
   )

@@ -28,7 +28,6 @@ const TYPES: Readonly<Record<Field, string>> = {
   mark: 'mark',
   protocol: 'inet_proto',
   ports: 'inet_service',
-  path: 'verdict',
 }
 
 const isRange = (field: Field): boolean => field === 'range4' || field === 'range6' || field === 'ports'
@@ -47,9 +46,10 @@ const flagsOf = ({ key, ends, grows }: Shape): string => {
 const declarationOf = (name: SetName): string => {
   const shape = shapeOf(name)
   const type = shape.value === undefined ? typeOf(shape.key) : `${typeOf(shape.key)} : ${valueType(shape.value)}`
-  const counter = shape.counts ? ' counter;' : ''
-  const limit = shape.limits ? ` limit rate over 1000000000 bytes/second burst ${LEAST_BURST} bytes;` : ''
-  return `  ${kindOf(name)} ${name} { type ${type};${flagsOf(shape)}${counter}${limit} }`
+  const limit = shape.limits ? ` limit rate 1000000000 bytes/second burst ${LEAST_BURST} bytes` : ''
+  const counter = shape.counts ? ' counter' : ''
+  const stateful = limit === '' && counter === '' ? '' : `${limit}${counter};`
+  return `  ${kindOf(name)} ${name} { type ${type};${flagsOf(shape)}${stateful} }`
 }
 
 /** `set` or `map`. */
@@ -66,7 +66,6 @@ const WRITTEN: Partial<Readonly<Record<Field, (text: string) => string>>> = {
   range4: rangeOf,
   range6: rangeOf,
   ports: rangeOf,
-  path: (text) => `goto ${text}`,
 }
 
 const fieldsText = (texts: readonly string[], fields: readonly Field[]): string =>
@@ -82,15 +81,16 @@ const pairText = (element: Element): string => {
   return value === undefined || element.value === undefined ? key : `${key} : ${fieldsText(element.value, value)}`
 }
 
+// Within its speed an element matches and counts; above it, it does neither. nft wants both words or none.
+const limitText = (rate: number): string => ` limit rate ${rate} bytes/second burst ${burstOf(rate)} bytes`
+
 const addText = (element: Element, carried: string): string => {
-  const { value } = shapeOf(element.set)
+  const { value, limits } = shapeOf(element.set)
   const stay = element.seconds === undefined ? '' : ` timeout ${element.seconds}s`
-  const rate =
-    element.rate === undefined
-      ? ''
-      : ` limit rate over ${element.rate} bytes/second burst ${burstOf(element.rate)} bytes`
+  const rate = element.rate === undefined ? '' : limitText(element.rate)
+  const counter = carried === '' && limits ? ' counter' : carried
   const given = value === undefined ? '' : ` : ${fieldsText(element.value ?? [], value)}`
-  return `${keyText(element)}${stay}${rate}${carried}${given}`
+  return `${keyText(element)}${stay}${rate}${counter}${given}`
 }
 
 const bySet = <E extends Element>(elements: readonly E[]): ReadonlyMap<SetName, readonly E[]> =>

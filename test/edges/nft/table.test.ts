@@ -21,8 +21,8 @@ import { enterOwnNetwork } from '../../kit/own-network.ts'
 const PROGRAM = new URL('../../kit/nft-helper-process.ts', import.meta.url)
 
 const live = (mark: number): Element => ({ set: 'live', key: [String(mark)], seconds: 3600 })
-const counted = (mark: number): Element => ({ set: 'bytes_up', key: [String(mark)] })
-const path = (mark: number, to: string): Element => ({ set: 'path', key: [String(mark)], value: [to] })
+const counted = (mark: number, rate = 4_000_000_000): Element => ({ set: 'up', key: [String(mark)], rate })
+const number = (mark: number, to: string): Element => ({ set: 'class', key: [String(mark)], value: [to] })
 
 /** Sends so many datagrams of so many bytes to the port that stands for a mark; gives how many arrived. */
 const sendTo = async (mark: number, count: number, bytes = 100, each = 0): Promise<number> => {
@@ -53,7 +53,7 @@ else {
     await kernel.remove()
     await kernel.install({})
   }
-  const allow = (mark: number): readonly Element[] => [live(mark), counted(mark), path(mark, 'direct')]
+  const allow = (mark: number): readonly Element[] => [live(mark), counted(mark), number(mark, '1')]
 
   test('only who is live passes, at once, and what was carried is told to the byte', async () => {
     await fresh()
@@ -69,14 +69,13 @@ else {
 
   test('each element keeps its own speed', async () => {
     await fresh()
-    const speed = (mark: number, rate: number): Element => ({ set: 'speed_up', key: [String(mark)], rate })
-    await kernel.apply({ remove: [], add: [...allow(5), ...allow(6), ...allow(7)] })
-    await kernel.apply({ remove: [], add: [speed(5, 1_000), speed(6, 4_000_000)] })
+    await kernel.apply({ remove: [], add: [5, 6, 7].flatMap((mark) => [live(mark), number(mark, '1')]) })
+    await kernel.apply({ remove: [], add: [counted(5, 1_000), counted(6, 4_000_000), counted(7)] })
     // The burst of the slow one is 131,072 bytes; each datagram has 1,028.
     const [slow, fast, free] = [await sendTo(5, 400, 1_000), await sendTo(6, 400, 1_000), await sendTo(7, 400, 1_000)]
     assert.ok(slow >= 120 && slow <= 135, `${slow} of 400 passed`)
     assert.deepEqual([fast, free], [400, 400])
-    await kernel.apply({ remove: [speed(5, 1_000)], add: [speed(5, 4_000_000)] })
+    await kernel.apply({ remove: [counted(5, 1_000)], add: [counted(5, 4_000_000)] })
     assert.equal(await sendTo(5, 400, 1_000), 400)
   })
 
@@ -85,7 +84,7 @@ else {
     await kernel.apply({ remove: [], add: allow(5) })
     const traffic = sendTo(5, 300, 100, 1)
     for (let round = 0; round < 10; round++) {
-      await kernel.replace([{ set: 'path', elements: [path(5, round % 2 === 0 ? 'checked' : 'direct')] }])
+      await kernel.replace([{ set: 'class', elements: [number(5, round % 2 === 0 ? '2' : '1')] }])
       assert.equal(await kernel.install({ version: 2 + round, hook: round % 3 }), 'changed')
       await pause(10)
     }
@@ -95,13 +94,16 @@ else {
 
   test('a table with other sets is made anew and keeps elements, their time and their counters', async () => {
     await fresh()
-    await kernel.apply({ remove: [], add: [...ONE_OF_EACH, path(5, 'direct')] })
+    await kernel.apply({ remove: [], add: ONE_OF_EACH.filter(({ set }) => set !== 'up').concat(counted(5)) })
     assert.equal(await sendTo(5, 3), 3)
     // As an older version would have left it.
     const { status } = spawnSync('nft', ['flush map inet isthmus shape'])
     assert.equal(status, 0)
     assert.equal(await kernel.install({}), 'changed')
-    assert.deepEqual(await everything(kernel), without([...ONE_OF_EACH, path(5, 'direct')]))
+    assert.deepEqual(
+      await everything(kernel),
+      without(ONE_OF_EACH.filter(({ set }) => set !== 'up').concat(counted(5))),
+    )
     const [found] = await kernel.read('live')
     assert.ok((found?.seconds ?? 0) > 3_500)
   })
@@ -140,7 +142,7 @@ else {
   })
 
   test('many random changes leave what one change would have made', async () => {
-    const choices = ONE_OF_EACH.filter(({ set }) => !set.startsWith('cell') || set === 'cell_bytes')
+    const choices = ONE_OF_EACH.filter(({ set }) => !set.startsWith('cell'))
     const step = fc.record({ at: fc.nat(choices.length - 1), add: fc.boolean(), together: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
@@ -173,7 +175,7 @@ else {
         await kernel.apply({ remove: [live(mark)], add: [] })
       }
     })()
-    assert.equal((await kernel.read('bytes_up')).length, 20_000)
+    assert.equal((await kernel.read('up')).length, 20_000)
     stop = true
     await churn
   })
