@@ -28,7 +28,7 @@ const REMEMBER_END = 10 * 60_000
 
 /** Whose it is. A mark is the kernel's word, also where it says nobody: the address is then not asked. */
 const holder = ({ roster }: ConnectParts, { mark, client }: Wish): Session | undefined =>
-  mark === null ? roster.holderOf(client) : roster.byNumber(mark)
+  mark === null ? roster.holderOf(client) : roster.bySlot(mark)
 
 /** Who is there, and may they reach this name? From memory, at once. */
 export const admit = (parts: ConnectParts, wish: Wish): ReturnType<Gate['admit']> => {

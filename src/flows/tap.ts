@@ -93,8 +93,15 @@ const write = async (parts: TapParts, who: Known, opened: JustOpened): Promise<v
   }
 }
 
-const settle = async (parts: TapParts, opened: JustOpened): Promise<void> => {
-  for (const session of opened.replaces) parts.roster.end(session.id, 'moved', parts.clock().boot)
-  parts.roster.confirm(opened.session.id)
-  await parts.settle(opened.session, opened.replaces)
+/** Online only once it holds on the wire; where that cannot be, the session never was. */
+const settle = async (parts: TapParts, { session, replaces }: JustOpened): Promise<void> => {
+  for (const { id } of replaces) parts.roster.end(id, 'moved', parts.clock().boot)
+  try {
+    await parts.settle(session, replaces)
+  } catch (error) {
+    parts.roster.end(session.id, 'signed-out', parts.clock().boot)
+    await parts.store.endSessions([ending(session, 'signed-out', parts.clock())])
+    throw error
+  }
+  parts.roster.confirm(session.id)
 }

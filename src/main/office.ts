@@ -11,6 +11,7 @@ import { ending } from '../domain/sessions/ending.ts'
 import { resume } from '../domain/sessions/resume.ts'
 import { createRoster, type Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
+import { nextNumber } from '../domain/sessions/slots.ts'
 import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
 import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
 import type { Store } from '../domain/store/store.ts'
@@ -147,7 +148,10 @@ const tapPartsOf = (
   usage: books.usage,
   decider: parts.decider,
   newId: randomUUID,
-  nextNumber: () => ++books.lastNumber,
+  nextNumber: () => {
+    books.lastNumber = nextNumber(books.lastNumber, books.roster.hasSlot)
+    return books.lastNumber
+  },
   settle: async (online, replaced) => {
     for (const session of replaced) forget(session, 'moved')
     // Not waited for: the person is online whether or not this is written.

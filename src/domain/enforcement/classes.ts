@@ -3,7 +3,7 @@
 
 /** The class of whoever is not signed in. */
 export const NOBODY = 0
-/** Above all slots (slots.ts): a look-up that found no class leaves a slot, which is none. */
+/** Above all slots (sessions/slots.ts): a look-up that found no class leaves a slot, which is none. */
 const FIRST = 0x80000
 const LAST = 0xfffff
 
@@ -11,7 +11,7 @@ const LAST = 0xfffff
 export const classKey = (number: number): string => String(number)
 
 /** Whoever is decided alike has the same `token`; `before`: the number that they had, if any. */
-export type Member = { readonly token: object; readonly before: number | undefined }
+type Member = { readonly token: object; readonly before: number | undefined }
 
 /** Gives numbers to classes. Throws RangeError beyond half a million of them at a time. */
 export type ClassBook = {

@@ -7,7 +7,7 @@ import type { Reason } from '../policy/reasons.ts'
 import type { Session } from '../sessions/session.ts'
 
 /**
- * A connection that the client at `client` wants. `mark`: the number of the session as the kernel knew it when it let the
+ * A connection that the client at `client` wants. `mark`: the slot of the session as the kernel knew it when it let the
  * connection in, 0 for nobody's; it alone says whose the connection is. `null`: the kernel was not asked, the address says it.
  */
 export type Wish = {

@@ -40,16 +40,12 @@ export type PinBook = {
 /** Seconds that the kernel keeps a pin for an answer with `ttl` seconds to live. */
 export const pinSeconds = (ttl: number): number => Math.min(LONGEST, Math.max(LEAST, ttl)) + GRACE
 
-/** The element of a pin. Its name stands beside it, so that it can be judged anew after a restart; a longer one does not fit. */
-export const pinElement = ({ of, address, name }: Pin, seconds: number): Element => ({
+/** The element of a pin. */
+export const pinElement = ({ of, address }: Pin, seconds: number): Element => ({
   set: family(address) === 4 ? 'pin4' : 'pin6',
   key: [classKey(of), address],
   seconds,
-  ...(name.length <= LONGEST_COMMENT ? { comment: name } : {}),
 })
-
-/** What nft takes as a comment. */
-const LONGEST_COMMENT = 120
 
 /** Remembers what was pinned to whom. */
 export const createPinBook = (): PinBook => {

@@ -5,11 +5,11 @@ import { classKey } from './classes.ts'
 import { type Element, rangeText } from './elements.ts'
 
 /** Ports of a public address that are a session's own, both ends included. */
-export type PortBlock = { readonly address: Address; readonly from: number; readonly to: number }
+type PortBlock = { readonly address: Address; readonly from: number; readonly to: number }
 
 /** A session as the kernel is to know it. */
 export type Live = {
-  /** slots.ts. */
+  /** domain/sessions/slots.ts. */
   readonly slot: number
   readonly bindings: readonly Binding[]
   /** Seconds until its end; `null`: it has none. */

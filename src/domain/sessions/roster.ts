@@ -5,6 +5,7 @@ import type { Holder } from '../people/people.ts'
 import type { Places } from '../people/places.ts'
 import { spotOf } from '../people/places.ts'
 import type { EndReason, Session } from './session.ts'
+import { slotOf } from './slots.ts'
 
 /** The reason why the last session at a spot ended, for whoever comes back to it. */
 type LastEnd = { readonly reason: EndReason; readonly boot: number }
@@ -16,8 +17,10 @@ export type Roster = {
   readonly at: (spot: string) => Session | undefined
   readonly of: (holder: Holder) => readonly Session[]
   readonly byId: (id: string) => Session | undefined
-  /** The session of that number, once it is online: what the kernel writes on its packets. */
-  readonly byNumber: (number: number) => Session | undefined
+  /** The session of that slot (slots.ts), once it is online: what the kernel writes on its packets. */
+  readonly bySlot: (slot: number) => Session | undefined
+  /** Whether a session has the slot, online or still being written. */
+  readonly hasSlot: (slot: number) => boolean
   /** Those online. */
   readonly all: () => readonly Session[]
   /** Takes the spot at once, so that of two taps at one time only one gets it; online only after `confirm`. */
@@ -34,22 +37,31 @@ export type Roster = {
 const holderKey = (holder: Holder): string => `${holder.kind} ${holder.id}`
 const MOST_ENDS = 5000
 
+/** The last end at each spot, of the latest spots. */
+const createEnds = () => {
+  const ends = new Map<string, LastEnd>()
+  return {
+    add: (spot: string, end: LastEnd): void => {
+      ends.delete(spot)
+      ends.set(spot, end)
+      const oldest = ends.size > MOST_ENDS ? ends.keys().next().value : undefined
+      if (oldest !== undefined) ends.delete(oldest)
+    },
+    at: (spot: string): LastEnd | undefined => ends.get(spot),
+    forget: (spot: string): void => void ends.delete(spot),
+  }
+}
+
 export const createRoster = (first: Places): Roster => {
   let places = first
   const bySpot = new Map<string, Session>()
   const byId = new Map<string, Session>()
   const byHolder = new Map<string, Set<Session>>()
   const online = new Map<Address, Session>()
-  const byNumber = new Map<number, Session>()
+  const slots = new Map<number, Session>()
   const pending = new Set<string>()
-  const ends = new Map<string, LastEnd>()
+  const ends = createEnds()
 
-  const rememberEnd = (spot: string, end: LastEnd): void => {
-    ends.delete(spot)
-    ends.set(spot, end)
-    const oldest = ends.size > MOST_ENDS ? ends.keys().next().value : undefined
-    if (oldest !== undefined) ends.delete(oldest)
-  }
   const addressesOf = (session: Session): readonly Address[] => {
     const seat = session.subject.seat === null ? undefined : places.seat(session.subject.seat)
     return seat === undefined ? [session.address] : [session.address, ...seat.addresses]
@@ -58,7 +70,7 @@ export const createRoster = (first: Places): Roster => {
   const forget = (session: Session): void => {
     byId.delete(session.id)
     pending.delete(session.id)
-    if (byNumber.get(session.number) === session) byNumber.delete(session.number)
+    if (slots.get(slotOf(session.number)) === session) slots.delete(slotOf(session.number))
     if (bySpot.get(spot(session)) === session) bySpot.delete(spot(session))
     for (const address of addressesOf(session)) if (online.get(address) === session) online.delete(address)
     const key = holderKey(session.holder)
@@ -74,10 +86,15 @@ export const createRoster = (first: Places): Roster => {
     at: (where) => bySpot.get(where),
     of: (holder) => [...(byHolder.get(holderKey(holder)) ?? [])],
     byId: (id) => byId.get(id),
-    byNumber: (number) => byNumber.get(number),
+    bySlot: (slot) => {
+      const session = slots.get(slot)
+      return session === undefined || pending.has(session.id) ? undefined : session
+    },
+    hasSlot: (slot) => slots.has(slot),
     all: () => [...byId.values()].filter((session) => !pending.has(session.id)),
     reserve: (session) => {
       byId.set(session.id, session)
+      slots.set(slotOf(session.number), session)
       bySpot.set(spot(session), session)
       pending.add(session.id)
       const key = holderKey(session.holder)
@@ -86,18 +103,17 @@ export const createRoster = (first: Places): Roster => {
     confirm: (id) => {
       const session = byId.get(id)
       if (session === undefined || !pending.delete(id)) return
-      ends.delete(spot(session))
-      byNumber.set(session.number, session)
+      ends.forget(spot(session))
       goOnline(session)
     },
     end: (id, reason, boot) => {
       const session = byId.get(id)
       if (session === undefined) return false
       forget(session)
-      rememberEnd(spot(session), { reason, boot })
+      ends.add(spot(session), { reason, boot })
       return true
     },
-    lastEnd: (where) => ends.get(where),
+    lastEnd: ends.at,
     relocate: (next) => {
       places = next
       online.clear()

@@ -1,6 +1,7 @@
 // CONNECT: the name is decided, resolved and dialled; then 200; then the client's first bytes decide (inside.ts).
 import type { Socket } from 'node:net'
 import type { Admitted, Refusal, Route, Wish } from '../../domain/enforcement/connection.ts'
+import { slotOf } from '../../domain/sessions/slots.ts'
 import { dial } from './dial.ts'
 import { checked, type Desk } from './exchange-desk.ts'
 import { all, rest } from './gathered.ts'
@@ -91,7 +92,7 @@ export const routeFor = (
       }
       const { session, address, others = [], port, aliases = [] } = route
       visitor.session = session.id
-      visitor.upstreamMark = visitor.mark !== null || house.parts.markUpstream ? session.number : null
+      visitor.upstreamMark = visitor.mark !== null || house.parts.markUpstream ? slotOf(session.number) : null
       visitor.addresses = [address, ...others]
       visitor.port = port
       visitor.aliases = aliases

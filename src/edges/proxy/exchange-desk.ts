@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import type { Address } from '../../base/addresses.ts'
 import type { Gate, Refusal, Route, Wish } from '../../domain/enforcement/connection.ts'
+import { slotOf } from '../../domain/sessions/slots.ts'
 import type { Ask, FromExchange, Newcomer, ToExchange } from './exchange-talk.ts'
 import type { ProxyParts } from './proxy-parts.ts'
 import { type Answer, refuseExchange } from './refusal.ts'
@@ -113,7 +114,7 @@ const answerTo = async (parts: ProxyParts, ask: Ask): Promise<Answered> => {
   if (!route.refused) {
     const { session, address, others = [] } = route
     const addresses = [address, ...others]
-    const marked = mark !== null || parts.markUpstream ? session.number : null
+    const marked = mark !== null || parts.markUpstream ? slotOf(session.number) : null
     const way = { session: session.id, addresses, port: route.port, mark: marked, identity: null }
     return { message: { kind: 'go', id, ...way }, goes: { id, wish, route, addresses, refusal: null } }
   }

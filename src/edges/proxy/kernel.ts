@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 import { type Address, family, parseAddress } from '../../base/addresses.ts'
 import { descriptorOf, isGone } from './relay/socket-takeover.ts'
 
-/** `mark`: the number of the session, 0 for nobody's. Address and port are those the client meant. */
+/** `mark`: the slot of the session, 0 for nobody's. Address and port are those the client meant. */
 type Redirected = { readonly mark: number; readonly address: Address; readonly port: number }
 
 export type Kernel = {

@@ -51,18 +51,19 @@ test('reserved is not online; confirmed is, at every address of the seat; ended 
   assert.equal(roster.holderOf(four), undefined)
 })
 
-test('by its number a session is known from its confirmation to its end', () => {
+test('by its slot a session is known from its confirmation to its end', () => {
   const roster = createRoster(places)
   const [first, second] = [session('a', 'p', null, four, 7), session('b', 'q', null, six, 8)]
   for (const each of [first, second]) roster.reserve(each)
-  assert.equal(roster.byNumber(7), undefined)
+  assert.equal(roster.bySlot(7), undefined)
+  assert.ok(roster.hasSlot(7), 'taken from the first moment')
   roster.confirm('a')
   roster.confirm('b')
-  assert.equal(roster.byNumber(7), first)
-  assert.equal(roster.byNumber(0), undefined)
+  assert.equal(roster.bySlot(7), first)
+  assert.equal(roster.bySlot(0), undefined)
   roster.end('a', 'time', 5)
-  assert.equal(roster.byNumber(7), undefined)
-  assert.equal(roster.byNumber(8), second)
+  assert.equal(roster.bySlot(7), undefined)
+  assert.equal(roster.bySlot(8), second)
 })
 
 test('when seats change, addresses are looked up anew', () => {
