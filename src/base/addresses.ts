@@ -138,6 +138,10 @@ const computeSpecial = (address: Address): boolean => {
   return SPECIAL.some(({ from, to }) => from.family === family && from.value <= value && value <= to.value)
 }
 
+/** The ranges of such addresses. */
+export const specialRanges = (): readonly Range[] =>
+  SPECIAL.map(({ from, to }) => ({ from: addressOf(from), to: addressOf(to) }))
+
 /** Whether the address is loopback, link-local, private, multicast or otherwise not a public destination. */
 export const isSpecial = (address: Address): boolean => {
   const answer = known.get(address)

@@ -54,11 +54,11 @@ const natOf = (tree: Tree, at: At): Nat => {
   const text = tree.kind === 'scalar' ? tree.text : ''
   if (text === 'masquerade' || text === 'none') return { kind: text }
   const ranges = items(tree).map((item) => range(item, at))
-  if (ranges.some((each) => family(each.from) !== 4))
+  if (ranges.length !== 1 || ranges.some((each) => family(each.from) !== 4))
     refuse(
       at(tree.spot),
-      'only IPv4 is translated',
-      'write masquerade, none, or IPv4 ranges such as 203.0.113.8-203.0.113.15',
+      'a pool is one range of IPv4',
+      'write masquerade, none, or a range such as 203.0.113.8-203.0.113.15',
     )
   return { kind: 'pool', ranges }
 }

@@ -25,6 +25,8 @@ export type OfficeParts = {
   readonly rulesVersion: string
   readonly store: Store
   readonly decider: () => Decider
+  /** Lets its packets pass; resolves when they do. */
+  readonly admit: (session: Session) => Promise<void>
   /** Closes the live connections of a session and tells its seat. */
   readonly ended: (session: Session, reason: EndReason) => void
   readonly tapped: (outcome: Tapped['outcome']) => void
@@ -154,6 +156,7 @@ const tapPartsOf = (
   },
   settle: async (online, replaced) => {
     for (const session of replaced) forget(session, 'moved')
+    await parts.admit(online)
     // Not waited for: the person is online whether or not this is written.
     void markSeen(parts, online, books.seenBefore).catch(() => {})
   },

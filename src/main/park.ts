@@ -19,6 +19,7 @@ import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { deskOf, deskToCome } from './desk-of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
+import { type InLine, NOT_IN_LINE, openInLine } from './in-line.ts'
 import { listAges } from './list-state.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
@@ -79,6 +80,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     })
     stack.push(policy.close)
     const house = await openHouse(ground, policy, stack)
+    house.line.wire = await openWire(ground, house, policy, settings, options.log)
+    stack.push(house.line.wire.close)
     const doors = await openDoors({ ...ground, ...house, policy, settings, version: options.version, log: options.log })
     stack.push(doors.close)
     house.line.endSession = doors.endSession
@@ -91,7 +94,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       names: doors.listeners.dns ?? '',
       name,
       sample: ground.sample,
-      troubles: doors.troubles,
+      troubles: [...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
     }
   } catch (error) {
@@ -160,12 +163,12 @@ type House = {
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
-  readonly line: { endSession: (session: string) => void; tunnels: () => number }
+  readonly line: { endSession: (session: string) => void; tunnels: () => number; wire: InLine }
 }
 
 const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): Promise<House> => {
   const board = createBoard()
-  const line: House['line'] = { endSession: () => {}, tunnels: () => 0 }
+  const line: House['line'] = { endSession: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
   const counts = serviceMetrics({
     sessionsByPlan: () => sessionsByPlan(office),
     tunnels: () => line.tunnels(),
@@ -178,7 +181,10 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
     rulesVersion: fiveLinesVersion(FACTS),
     store: ground.store,
     decider: policy.decider,
-    ended: ({ id, subject, address }, reason) => {
+    admit: (session) => line.wire.admit(session),
+    ended: (session, reason) => {
+      const { id, subject, address } = session
+      line.wire.release(session)
       line.endSession(id)
       board.tell(spotOf({ seat: subject.seat, address }), { kind: 'ended', reason })
     },
@@ -187,6 +193,25 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
   return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
 }
 
+/** Nobody is admitted through a door before it stands. */
+const openWire = (
+  ground: Ground,
+  { office }: House,
+  policy: PolicyInForce,
+  settings: Settings,
+  log: Log,
+): Promise<InLine> =>
+  openInLine({
+    settings,
+    log,
+    clock: ground.clock,
+    decider: policy.decider,
+    places: office.places,
+    moved: office.moved,
+    online: office.roster.all,
+    failed: ground.failed,
+  })
+
 type Kept = {
   readonly policy: PolicyInForce
   readonly doors: Doors
@@ -194,9 +219,13 @@ type Kept = {
   readonly failed: Ground['failed']
 }
 
-const keepTime = ({ office, reviews }: House, kept: Kept, stack: Stack): void => {
+const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, failed } = kept
-  const redecide = onChange({ ...kept, changed: doors.redecide })
+  const changed = (): void => {
+    line.wire.changed()
+    doors.redecide()
+  }
+  const redecide = onChange({ ...kept, changed })
   const sweep = async (): Promise<void> => {
     redecide()
     await office.sweep()
@@ -206,7 +235,7 @@ const keepTime = ({ office, reviews }: House, kept: Kept, stack: Stack): void =>
   const noting = setInterval(() => {
     reviews.forget()
     doors.forget()
-    void office.note().catch(failed)
+    void line.wire.look().catch(failed).then(office.note).catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

@@ -1,5 +1,6 @@
 // The policy decision point as the rest of the house sees it.
 import type { Policy, Subject } from './language.ts'
+import type { PathCell } from './paths.ts'
 import type { Decision, Explanation, NameView, Question, Way } from './question.ts'
 
 /** One compiled policy, ready to answer. Immutable: a change makes a new one, swapped whole. */
@@ -16,6 +17,10 @@ export type Decider = {
   readonly explain: (question: Question, way?: Way) => Explanation
   /** What a resolver asks for this subject at that time. */
   readonly namesFor: (subject: Subject, at: number) => NameView
+  /** Whoever is decided alike at every time has the same token. */
+  readonly classOf: (subject: Subject) => object
+  /** What a packet filter lets through for this subject at that time, and how; what no cell covers is refused. Cells never overlap. */
+  readonly pathsFor: (subject: Subject, at: number) => readonly PathCell[]
   /** Whether sessions of this plan may be at that time; false for a plan that the policy lacks. */
   readonly openAt: (plan: string, at: number) => boolean
   /** Whether the subject may hold its plan at all (`eligible`; everybody where the policy has no such part). */

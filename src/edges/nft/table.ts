@@ -5,6 +5,7 @@
 // A packet whose stamp is still in `open` is decided; every other one is decided anew, in whichever direction it goes.
 import * as v from 'valibot'
 import { type Address, family, parseAddress } from '../../base/addresses.ts'
+import { PATH_NUMBERS } from '../../domain/enforcement/cells.ts'
 import { setsText, TABLE } from './text.ts'
 
 const interfaceName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,15}$/))
@@ -31,9 +32,6 @@ const SETTINGS = v.strictObject({
 
 export type TableSettings = v.InferOutput<typeof SETTINGS>
 type OwnPorts = TableSettings['ports']
-
-/** The last bits of a cell: how what lies in it is let through. */
-export const PATHS = { direct: 1, checked: 2, pinned: 3, quic: 4 } as const
 
 const SLOTS = '0x000fffff'
 const STAMPS = '0xfff00000'
@@ -92,7 +90,7 @@ const leading = ({ inside, leadTo, ports }: Words): string => `
   }
   chain lead_online {
     jump cell
-    meta mark and 7 == ${PATHS.checked} goto to_proxy
+    meta mark and 7 == ${PATH_NUMBERS.checked} goto to_proxy
     # Refused all the same, by the proxy, which can say why.
     meta mark 0 tcp dport { 80, 443 } goto to_proxy
   }
@@ -179,10 +177,10 @@ const forwarding = ({ outside }: Words): string => `
     # DNS over TLS and QUIC: all DNS is ours.
     meta l4proto { tcp, udp } ct original proto-dst 853 goto refuse
     jump cell
-    meta mark and 7 == ${PATHS.direct} goto direct
-    meta mark and 7 == ${PATHS.pinned} goto pinned
+    meta mark and 7 == ${PATH_NUMBERS.direct} goto direct
+    meta mark and 7 == ${PATH_NUMBERS.pinned} goto pinned
     # Names count, and QUIC hides them: a browser takes TCP at once.
-    meta mark and 7 == ${PATHS.quic} reject with icmpx port-unreachable
+    meta mark and 7 == ${PATH_NUMBERS['no-quic']} reject with icmpx port-unreachable
     goto refuse
   }
   chain direct {

@@ -25,6 +25,8 @@ const ask = (asked: Partial<Asked>, asker?: Subject) => {
     openAt: () => true,
     eligible: () => true,
     momentKey: () => '',
+    classOf: () => ({}),
+    pathsFor: () => [],
     dayOf: () => '',
   }
   const whole: Asked = { to: 'https://news.test', plan: 'basic', at: null, tenant: null, group: null, ...asked }

@@ -120,6 +120,8 @@ export const decider: Decider = {
   openAt: () => true,
   eligible: () => true,
   momentKey: () => '',
+  classOf: () => ({}),
+  pathsFor: () => [],
   dayOf: () => '2026-11-23',
 }
 

@@ -7,10 +7,11 @@ import test, { after, beforeEach } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Address } from '../../../src/base/addresses.ts'
 import type { Binding } from '../../../src/domain/enforcement/bindings.ts'
+import { PATH_NUMBERS } from '../../../src/domain/enforcement/cells.ts'
 import type { Element, SetName } from '../../../src/domain/enforcement/elements.ts'
 import { type Live, liveElements, sessionElements } from '../../../src/domain/enforcement/session-elements.ts'
 import { startKernel } from '../../../src/edges/nft/client.ts'
-import { PATHS, type TableSettings } from '../../../src/edges/nft/table.ts'
+import type { TableSettings } from '../../../src/edges/nft/table.ts'
 import { leftOut } from '../../kit/needs.ts'
 import { buildGateway, OUTSIDE, OWN, WORLD } from './gateway/network.ts'
 
@@ -47,11 +48,11 @@ const cellsFrom = (from: number, but: readonly number[] = []): readonly Element[
   (['cell4', 'cell6'] as const).flatMap((set) =>
     (
       [
-        ['tcp', DIRECT, from * STAMP + PATHS.direct],
-        ['udp', DIRECT, from * STAMP + PATHS.direct],
-        ['tcp', CHECKED, (from + 1) * STAMP + PATHS.checked],
-        ['tcp', PINNED, (from + 2) * STAMP + PATHS.pinned],
-        ['udp', QUIC, (from + 3) * STAMP + PATHS.quic],
+        ['tcp', DIRECT, from * STAMP + PATH_NUMBERS.direct],
+        ['udp', DIRECT, from * STAMP + PATH_NUMBERS.direct],
+        ['tcp', CHECKED, (from + 1) * STAMP + PATH_NUMBERS.checked],
+        ['tcp', PINNED, (from + 2) * STAMP + PATH_NUMBERS.pinned],
+        ['udp', QUIC, (from + 3) * STAMP + PATH_NUMBERS['no-quic']],
       ] as const
     )
       .filter(([, port]) => !but.includes(port))

@@ -277,6 +277,8 @@ export const startPark = async (): Promise<TestPark> => {
     openAt: () => true,
     eligible: () => true,
     momentKey: () => '',
+    classOf: () => ({}),
+    pathsFor: () => [],
     dayOf: () => '2026-11-23',
   }
   const listBytes = new Map(policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\n')]))

@@ -12,6 +12,7 @@ import { type AddressContact, type Contact, type Contacts, createContacts } from
 import { explained } from './explain.ts'
 import { type Layout, layOut } from './layout.ts'
 import { createNameViews } from './name-views.ts'
+import { createPaths } from './paths.ts'
 import { createRows, type Row, type Rows } from './rows.ts'
 import { allows, judge, type Verdict } from './verdict.ts'
 
@@ -194,10 +195,13 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
     rows.askerOf,
     rows.momentOf,
   )
+  const paths = createPaths({ layout, contacts, site })
   return {
     policy,
     hash,
     namesFor,
+    classOf: rows.askerOf,
+    pathsFor: (subject, at) => paths(rows.askerOf(subject), rows.momentOf(at)),
     decide: (question, way) => decide(parts, question, way),
     explain: (question, way) => explain(parts, question, way),
     openAt: (plan, at) => {

@@ -33,10 +33,11 @@ export type Verdict = {
 }
 
 /** Services that fit port and zone, and whose `to` is met, if they have one. */
-const fitting = ({ ports }: Cell, { anywhere }: Layout, reach: Bits, met: Bits): Bits =>
+export const fitting = ({ ports }: Cell, { anywhere }: Layout, reach: Bits, met: Bits): Bits =>
   both(both(ports.services, reach), either(anywhere, met))
 
-const rulesThrough = (services: Bits, { rulesOf, rules }: Layout): Bits =>
+/** Rules that point at one of these services. */
+export const rulesThrough = (services: Bits, { rulesOf, rules }: Layout): Bits =>
   numbersIn(services).reduce((found, n) => either(found, rulesOf[n] ?? found), noBits(rules.length))
 
 const holding = (rules: Bits, { asker, active }: Cell): Bits => both(rules, both(asker.rules, active))
@@ -72,7 +73,7 @@ const excepting = (cell: Cell, layout: Layout): Bits => {
  * What a service says itself counts before any default, since two services of one plan are two permissions and the wider one
  * must not make the narrower one's word void; of those that say something, the stricter.
  */
-const namelessOf = (services: Bits, cell: Cell, layout: Layout): Nameless | null => {
+export const namelessOf = (services: Bits, cell: Cell, layout: Layout): Nameless | null => {
   if (isEmpty(services)) return null
   const said = numbersIn(services).flatMap((n) => layout.services[n]?.nameless ?? [])
   if (said.includes('refuse')) return 'refuse'

@@ -1,0 +1,266 @@
+// In line: keeps the kernel's table as sessions and policy say. What the kernel forwards does not notice when this process dies; the
+// next one compares the table with what it knows.
+import { readFileSync } from 'node:fs'
+import { family } from '../base/addresses.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { CHECKED_PORT, type GatewaySettings } from '../config/gateway.ts'
+import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/enforcement/cells.ts'
+import { type ClassBook, createClassBook } from '../domain/enforcement/classes.ts'
+import { type Carried, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
+import type { Kernel } from '../domain/enforcement/kernel.ts'
+import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
+import type { Places } from '../domain/people/places.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import type { PathCell } from '../domain/policy/paths.ts'
+import type { Session } from '../domain/sessions/session.ts'
+import { slotOf } from '../domain/sessions/slots.ts'
+import { startKernel } from '../edges/nft/client.ts'
+import type { TableSettings } from '../edges/nft/table.ts'
+
+export type GatewayParts = {
+  readonly kernel: Kernel
+  readonly clock: Clock
+  readonly decider: () => Decider
+  readonly places: () => Places
+  readonly log: Log
+  /** Bytes of an open session since the last call. */
+  readonly moved: (session: string, up: number, down: number) => void
+}
+
+export type Gateway = {
+  /** Resolves when the kernel has it. */
+  readonly admit: (session: Session) => Promise<void>
+  /** Its packets pass no longer from the moment that this reaches the kernel. */
+  readonly release: (session: Session) => void
+  /** Another policy, or another hour of it: live connections are decided anew. */
+  readonly changed: () => Promise<void>
+  /** Reads what was used. */
+  readonly meter: () => Promise<void>
+  /** Compares the kernel's table with what ought to be there, and mends it; gives how many elements differed. */
+  readonly compare: () => Promise<number>
+}
+
+/** Sets that hold sessions. */
+const OF_SESSIONS: readonly SetName[] = [...PASSES, 'class', 'up', 'down', 'nat']
+
+type InForce = { readonly cells: ReadonlyMap<number, readonly PathCell[]>; readonly stamps: Stamps }
+
+const NOTHING: InForce = { cells: new Map(), stamps: new Map() }
+
+const isSame = (a: InForce['cells'], b: InForce['cells']): boolean =>
+  a.size === b.size && [...a].every(([of, cells]) => JSON.stringify(cells) === JSON.stringify(b.get(of)))
+
+/** Removing what has a value says it, so that what is gone already is no obstacle. */
+const toRemove = ({ set, key, value }: Element): Element => ({ set, key, ...(value === undefined ? {} : { value }) })
+
+/** What this run knows of the table. */
+type State = {
+  readonly classes: ClassBook
+  /** By slot. */
+  readonly live: Map<number, Session>
+  /** Slot → class, as the kernel has it. */
+  classOf: Map<number, number>
+  /** What was counted when last looked. */
+  readonly seen: Map<number, Carried>
+  inForce: InForce
+}
+
+const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, session: Session): Live => {
+  const { subject, endsBoot } = session
+  const seat = subject.seat === null ? undefined : places().seat(subject.seat)
+  const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
+  return {
+    slot: slotOf(session.number),
+    bindings: [...addresses].map((address) => ({ kind: 'address', address })),
+    seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
+    class: classes.numberOf(decider().classOf(subject)),
+    speed: decider().policy.plans.find(({ id }) => id === subject.plan)?.speed ?? null,
+    block: null,
+  }
+}
+
+/** The cells of a class that nobody has had so far, with the stamps that they need. */
+const cellsFor = (
+  { decider, clock }: GatewayParts,
+  state: State,
+  of: number,
+  { subject }: Session,
+): readonly Element[] => {
+  const { inForce } = state
+  if (inForce.cells.has(of)) return []
+  const cells = decider().pathsFor(subject, clock().wall)
+  const known = new Set([...inForce.stamps.values()].map(({ path, service }) => `${path} ${service}`))
+  const others = cells.filter(({ path, service }) => !known.has(`${path} ${service}`))
+  const more = stampsFor(others, lastOf(inForce.stamps), new Set(inForce.stamps.keys()))
+  const stamps = new Map([...inForce.stamps, ...more])
+  state.inForce = { cells: new Map([...inForce.cells, [of, cells]]), stamps }
+  return [...cellElements(of, cells, stamps), ...stampElements(more)]
+}
+
+/** Classes and cells as they ought to be now; false: they are so already. */
+const renew = ({ decider, clock }: GatewayParts, state: State): boolean => {
+  const { classes, live, inForce } = state
+  const tokenOf = ({ subject }: Session): object => decider().classOf(subject)
+  const before = state.classOf
+  classes.renumber([...live].map(([slot, session]) => ({ token: tokenOf(session), before: before.get(slot) })))
+  state.classOf = new Map([...live].map(([slot, session]) => [slot, classes.numberOf(tokenOf(session))]))
+  const cells = new Map<number, readonly PathCell[]>()
+  for (const [slot, { subject }] of live)
+    cells.set(state.classOf.get(slot) ?? 0, decider().pathsFor(subject, clock().wall))
+  const sameClasses = [...state.classOf].every(([slot, of]) => before.get(slot) === of)
+  if (inForce !== NOTHING && sameClasses && isSame(cells, inForce.cells)) return false
+  const stamps = stampsFor([...cells.values()].flat(), lastOf(inForce.stamps), new Set(inForce.stamps.keys()))
+  state.inForce = { cells, stamps }
+  return true
+}
+
+/** Another policy, or another hour of it, in one transaction: the next packet of every flow is decided by it. */
+const change = async (parts: GatewayParts, state: State): Promise<void> => {
+  if (!renew(parts, state)) return
+  const { cells, stamps } = state.inForce
+  const all = [
+    ...[...cells].flatMap(([of, each]) => cellElements(of, each, stamps)),
+    ...stampElements(stamps),
+    ...[...state.classOf].map(([slot, of]): Element => ({ set: 'class', key: [String(slot)], value: [String(of)] })),
+  ]
+  const sets = ['cell4', 'cell6', 'open', 'looked_at', 'class'] as const
+  await parts.kernel.replace(sets.map((set) => ({ set, elements: all.filter((element) => element.set === set) })))
+}
+
+/** Compares what the kernel has of sessions with what ought to be there, and mends it. */
+const compare = async (parts: GatewayParts, state: State): Promise<number> => {
+  const found: Element[] = []
+  for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
+  const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
+  const wanted = new Map(elements.map((each) => [keyOf(each), each]))
+  const isRight = (element: Element): boolean => {
+    const same = wanted.get(keyOf(element))
+    return (
+      same !== undefined && (same.value ?? []).join() === (element.value ?? []).join() && same.rate === element.rate
+    )
+  }
+  const right = new Set(found.filter(isRight).map(keyOf))
+  const remove = found.filter((element) => !isRight(element)).map(toRemove)
+  const add = [...wanted.values()].filter((element) => !right.has(keyOf(element)))
+  for (let at = 0; at < Math.max(remove.length, add.length); at += AT_ONCE)
+    await parts.kernel.apply({ remove: remove.slice(at, at + AT_ONCE), add: add.slice(at, at + AT_ONCE) })
+  return remove.length + add.length
+}
+
+const meter = async ({ kernel, moved }: GatewayParts, { live, seen }: State): Promise<void> => {
+  for (const now of await kernel.count([...live.keys()])) {
+    const before = seen.get(now.mark) ?? { up: 0, down: 0 }
+    const session = live.get(now.mark)
+    if (session === undefined) continue
+    seen.set(now.mark, now)
+    moved(session.id, now.up - before.up, now.down - before.down)
+  }
+}
+
+const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+  const mine = liveOf(parts, state, session)
+  state.live.set(mine.slot, session)
+  state.classOf.set(mine.slot, mine.class)
+  const add = [...cellsFor(parts, state, mine.class, session), ...sessionElements(mine)]
+  try {
+    await parts.kernel.apply({ remove: [], add })
+  } catch (error) {
+    // Nothing was changed, or nobody knows: the next comparison takes away what there is.
+    state.live.delete(mine.slot)
+    state.inForce = NOTHING
+    throw error
+  }
+}
+
+const release = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+  const mine = liveOf(parts, state, session)
+  if (state.live.get(mine.slot) !== session) return
+  const elements = sessionElements({ ...mine, class: state.classOf.get(mine.slot) ?? mine.class }).map(toRemove)
+  state.live.delete(mine.slot)
+  state.classOf.delete(mine.slot)
+  state.seen.delete(mine.slot)
+  await parts.kernel.take(elements.filter(isPassing), [mine.slot])
+  await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each)), add: [] })
+}
+
+/** Puts those who are online in force, and the policy. A table of a run before this one stays as far as it is right. */
+export const createGateway = async (parts: GatewayParts, online: readonly Session[]): Promise<Gateway> => {
+  const { kernel, log } = parts
+  const state: State = {
+    classes: createClassBook(),
+    live: new Map(online.map((session) => [slotOf(session.number), session])),
+    classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
+    seen: new Map((await kernel.count(online.map(({ number }) => slotOf(number)))).map((each) => [each.mark, each])),
+    inForce: NOTHING,
+  }
+  await change(parts, state)
+  log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state) })
+  return {
+    admit: (session) => admit(parts, state, session),
+    // What cannot be removed now is found by the next comparison.
+    release: (session) =>
+      void release(parts, state, session).catch((error: unknown) =>
+        log('gateway.not-released', { what: String(error) }),
+      ),
+    changed: () => change(parts, state),
+    meter: () => meter(parts, state),
+    compare: () => compare(parts, state),
+  }
+}
+
+/** Elements of one change; the helper takes no more. */
+const AT_ONCE = 4000
+
+const passing: ReadonlySet<SetName> = new Set<SetName>(PASSES)
+const isPassing = ({ set }: Element): boolean => passing.has(set)
+
+const lastOf = (stamps: Stamps): number => [...stamps.keys()].at(-1) ?? 0
+
+const natOf = ({ nat }: GatewaySettings): TableSettings['nat'] => {
+  const [range] = nat.kind === 'pool' ? nat.ranges : []
+  return nat.kind === 'pool' ? (range ?? 'masquerade') : nat.kind
+}
+
+/** What the table's rules are written for. */
+const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings => {
+  const own = (wanted: 4 | 6) => settings.addresses.find((address) => family(address) === wanted) ?? null
+  return {
+    inside: [...settings.inside],
+    outside: settings.outside,
+    own4: own(4),
+    own6: own(6),
+    ports: { dns: 53, http: 80, https: 443, proxy, checked: CHECKED_PORT },
+    nat: natOf(settings),
+  }
+}
+
+/** What the machine itself must be set to; a sentence each where it is not. */
+export const machineTroubles = ({ addresses }: GatewaySettings): readonly string[] => {
+  const wanted = [
+    ...(addresses.some((address) => family(address) === 4) ? ['net/ipv4/ip_forward'] : []),
+    ...(addresses.some((address) => family(address) === 6) ? ['net/ipv6/conf/all/forwarding'] : []),
+    'net/ipv4/tcp_fwmark_accept',
+  ]
+  return wanted
+    .filter((name) => readFileSync(`/proc/sys/${name}`, 'utf8').trim() !== '1')
+    .map((name) => `${name.replaceAll('/', '.')} is not 1: set it with sysctl, or nothing passes.`)
+}
+
+/** Starts the helper and puts the table in place. Throws `gateway:not-root`, `gateway:no-nftables`, `gateway:kernel-refused`. */
+export const openTable = async (settings: GatewaySettings, proxy: number, log: Log, lost: () => void) => {
+  const program = new URL('../edges/nft/helper-process.ts', import.meta.url)
+  const kernel = startKernel({ helper: { program }, log, lost })
+  const close = async (): Promise<void> => {
+    if (settings.whenStopped === 'close') await kernel.close()
+    if (settings.whenStopped === 'remove') await kernel.remove()
+    await kernel.stop()
+  }
+  try {
+    await kernel.install(tableSettings(settings, proxy))
+  } catch (error) {
+    await kernel.stop()
+    throw error
+  }
+  return { kernel, close }
+}

@@ -1,0 +1,81 @@
+// Which path is sound, against the naive interpreter: what goes directly is allowed under every name, what has no cell under none.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { type Address, isSpecial, numeric, within } from '../../../src/base/addresses.ts'
+import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
+import type { PathCell } from '../../../src/domain/policy/paths.ts'
+import type { Question, Way } from '../../../src/domain/policy/question.ts'
+import { inZone } from '../../../src/domain/policy/site.ts'
+import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
+import { naiveDecide, type World } from '../../kit/naive-policy.ts'
+import { listBytes, NAMES, questions, ways, worlds } from '../../kit/random-policy.ts'
+
+const key = Uint8Array.from({ length: 16 }, (_, n) => n * 17)
+const runs = process.env.ISTHMUS_SOAK === undefined ? 1 : 20
+
+const deciderOf = (world: World) =>
+  createDecider(compile(world.policy as VerifiedPolicy, listBytes(world), key, 'hash').compiled, world.site)
+
+type Spot = { readonly address: Address; readonly transport: string; readonly port: number }
+
+const cellAt = (cells: readonly PathCell[], { address, transport, port }: Spot): PathCell | undefined => {
+  const found = cells.filter(
+    (cell) => cell.transport === transport && cell.from <= port && port <= cell.to && within(address, cell.range),
+  )
+  assert.ok(found.length <= 1, 'cells do not overlap')
+  return found[0]
+}
+
+test('directly only what no name could change; no cell only where no name could help', () => {
+  const seen = { direct: 0, none: 0, byName: 0 }
+  const asked = fc.array(fc.tuple(questions, ways), { minLength: 4, maxLength: 8 })
+  fc.assert(
+    fc.property(worlds, asked, (world, list) => {
+      const decider = deciderOf(world)
+      for (const [question, way] of list) {
+        const { subject, at, transport, port } = question
+        const cells = decider.pathsFor(subject, at)
+        assert.equal(decider.pathsFor({ ...subject }, at), cells)
+        const { address } = way
+        const cell = cellAt(cells, { address, transport, port })
+        if (isSpecial(address) && !inZone(world.site, address)) {
+          assert.equal(cell, undefined)
+          continue
+        }
+        const hosts = [...NAMES, 'new.example'].map((name) => ({ kind: 'name' as const, name }))
+        const tried: [Question, Way][] = hosts.map((host) => [{ ...question, host }, way])
+        tried.push([
+          { ...question, host: { kind: 'address', address } },
+          { aliases: [], address },
+        ])
+        for (const [each, on] of tried) {
+          const { decision } = naiveDecide(world, each, on)
+          if (cell === undefined) assert.equal(decision, 'block')
+          if (cell?.path === 'direct') assert.equal(decision, 'allow')
+        }
+        seen[cell === undefined ? 'none' : cell.path === 'direct' ? 'direct' : 'byName']++
+        if (cell !== undefined)
+          assert.equal(cell.path === 'no-quic', cell.path !== 'pinned' && cell.path !== 'direct' && transport === 'udp')
+      }
+    }),
+    { seed: 31, numRuns: 500 * runs },
+  )
+  assert.ok(seen.direct > 10 && seen.none > 100 && seen.byName > 60, JSON.stringify(seen))
+})
+
+test('cells are in order, whole, and few', () => {
+  fc.assert(
+    fc.property(worlds, questions, (world, { subject, at }) => {
+      const cells = deciderOf(world).pathsFor(subject, at)
+      assert.ok(cells.length < 2000)
+      for (const { range, from, to } of cells) {
+        assert.ok(from <= to && from >= 0 && to <= 65_535)
+        assert.equal(numeric(range.from).family, numeric(range.to).family)
+        assert.ok(numeric(range.from).value <= numeric(range.to).value)
+      }
+    }),
+    { seed: 32, numRuns: 40 * runs },
+  )
+})

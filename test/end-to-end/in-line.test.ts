@@ -1,0 +1,127 @@
+// The program in line, for real: this process becomes the gateway's machine, devices and the world have networks of their own.
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { after } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { buildGateway, OUTSIDE, OWN, WORLD } from '../edges/nft/gateway/network.ts'
+import { leftOut } from '../kit/needs.ts'
+import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+
+const policy = (more = ''): string => `policy: isthmus/v1
+park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }
+services:
+  tools: { title: { en: Tools, ko: 도구 }, ports: [tcp/8000, udp/8000] }
+  mail: { title: { en: Mail, ko: 메일 }, ports: [tcp/9993] }
+plans:
+  crew: { title: { en: Crew, ko: 선원 }, services: [tools, mail], session: 30 min }
+rules:
+  nothing-there:
+    layer: park
+    block: { who: everyone, to: [${WORLD.other}] }
+${more}`
+
+const NO_TOOLS = `  no-tools:
+    layer: park
+    block: { who: everyone, to: [service tools] }
+`
+
+const SETTINGS = `policy: policy.yaml
+domain: ship.example
+gateway:
+  inside: lan0
+  outside: wan0
+  addresses: ["${OWN.four}", "${OWN.six}"]
+`
+
+const eventually = async (what: string, done: () => Promise<boolean> | boolean): Promise<void> => {
+  for (let n = 0; n < 100; n++) {
+    if (await done()) return
+    await pause(50)
+  }
+  assert.fail(`waited for ${what}`)
+}
+
+const built = await buildGateway([8000, 9993])
+if (built.cannot !== undefined) leftOut('in line', built.cannot)
+else {
+  const { device, neighbour, close } = built
+  const folder = freshFolder()
+  const data = freshFolder()
+  const put = (text: string): void => writeFileSync(join(folder, 'policy.yaml'), text)
+  put(policy())
+  writeFileSync(join(folder, 'isthmus.yaml'), SETTINGS)
+  const start = (): Promise<RunningPark> =>
+    startRealPark({ data, env: { ISTHMUS_CONFIG: join(folder, 'isthmus.yaml'), ISTHMUS_PROXY: '127.0.0.1:3128' } })
+  let park = await start()
+  after(async () => {
+    await park.kill()
+    close()
+  })
+  const ok = async (...args: string[]): Promise<string> => {
+    const done = await park.command(...args)
+    assert.equal(done.exit, 0, done.err + done.out)
+    return done.out
+  }
+  const signIn = async (): Promise<void> => {
+    const out = await ok('voucher', 'create', '--plan', 'crew', '--minutes', '30', '--count', '1', '--json')
+    await ok('session', 'open', '--seat', '7', '--voucher', JSON.parse(out).codes[0])
+  }
+  const reach = (host: string = WORLD.four): Promise<string> => device.ask('tcp', host, 8000)
+  const bytes = async (): Promise<number> => {
+    const list = JSON.parse(await ok('session', 'list', '--json'))
+    return (list.sessions ?? list)[0]?.bytes ?? 0
+  }
+
+  test('who signs in passes from that moment on, and nobody else does', async () => {
+    await ok('network', 'put', '--id', 'mess', '--range', '10.1.0.0/24', '--range', 'fd00:1::/64')
+    await ok('seat', 'put', '--id', '7', '--network', 'mess', '--address', device.four, '--address', device.six)
+    assert.equal(await reach(), 'ECONNREFUSED')
+    await signIn()
+    assert.match(await reach(), new RegExp(`^from ${OUTSIDE} `))
+    assert.match(await reach(WORLD.six), new RegExp(`^from ${device.six} `))
+    assert.match(await device.ask('udp', WORLD.four, 8000), /hello/)
+    assert.equal(await reach(WORLD.other), 'ECONNREFUSED', 'a rule blocks that address')
+    assert.equal(await device.ask('tcp', WORLD.four, 25), 'ECONNREFUSED', 'the plan has no such service')
+    assert.equal(await neighbour.ask('tcp', WORLD.four, 8000), 'ECONNREFUSED')
+    await eventually('what was used', async () => (await bytes()) > 500)
+  })
+
+  test('killed, what the kernel forwards goes on, and the next run takes over where it was', async () => {
+    const connection = device.stay(WORLD.four, 8000)
+    await eventually('a connection', () => connection.said().includes('still here'))
+    const before = await bytes()
+    await park.kill()
+    const length = connection.said().length
+    await eventually('more of it', () => connection.said().length > length + 50)
+    assert.match(await reach(), /^from /, 'new ones go through as well')
+    park = await start()
+    const later = connection.said().length
+    await eventually('more of it', () => connection.said().length > later + 50)
+    assert.doesNotMatch(connection.said(), /over/)
+    assert.ok((await bytes()) <= before + 100_000, 'nothing is counted twice')
+    connection.close()
+  })
+
+  test('a change of the policy reaches live connections, both ways', async () => {
+    const connection = device.stay(WORLD.four, 8000)
+    await eventually('a connection', () => connection.said().includes('still here'))
+    put(policy(NO_TOOLS))
+    await ok('policy', 'reload')
+    await eventually('its end', () => /over ECONNRESET/.test(connection.said()))
+    assert.equal(await reach(), 'ECONNREFUSED')
+    put(policy())
+    await ok('policy', 'reload')
+    await eventually('the way back', async () => /^from /.test(await reach()))
+  })
+
+  test('the end of a session is the end of its connections', async () => {
+    const connection = device.stay(WORLD.four, 8000)
+    await eventually('a connection', () => connection.said().includes('still here'))
+    await ok('session', 'end', '--seat', '7')
+    await eventually('its end', () => /over ECONNRESET/.test(connection.said()))
+    assert.equal(await reach(), 'ECONNREFUSED')
+    await signIn()
+    assert.match(await reach(), /^from /)
+  })
+}
