@@ -13,12 +13,17 @@ park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }
 services:
   tools: { title: { en: Tools, ko: 도구 }, ports: [tcp/8000, udp/8000] }
   mail: { title: { en: Mail, ko: 메일 }, ports: [tcp/9993] }
+  web: { title: { en: Web, ko: 웹 }, ports: [tcp/80, udp/443] }
 plans:
   crew: { title: { en: Crew, ko: 선원 }, services: [tools, mail], session: 30 min }
+  reader: { title: { en: Reader, ko: 독자 }, services: [web], session: 30 min }
 rules:
   nothing-there:
     layer: park
     block: { who: everyone, to: [${WORLD.other}] }
+  no-casino:
+    layer: park
+    block: { who: [plan reader], to: [=casino.ship.example] }
 ${more}`
 
 const NO_TOOLS = `  no-tools:
@@ -28,6 +33,9 @@ const NO_TOOLS = `  no-tools:
 
 const SETTINGS = `policy: policy.yaml
 domain: ship.example
+hosts:
+  news.ship.example: ${WORLD.four}
+  casino.ship.example: ${WORLD.four}
 gateway:
   inside: lan0
   outside: wan0
@@ -63,14 +71,14 @@ else {
     assert.equal(done.exit, 0, done.err + done.out)
     return done.out
   }
-  const signIn = async (): Promise<void> => {
-    const out = await ok('voucher', 'create', '--plan', 'crew', '--minutes', '30', '--count', '1', '--json')
-    await ok('session', 'open', '--seat', '7', '--voucher', JSON.parse(out).codes[0])
+  const signIn = async (seat = '7', plan = 'crew'): Promise<void> => {
+    const out = await ok('voucher', 'create', '--plan', plan, '--minutes', '30', '--count', '1', '--json')
+    await ok('session', 'open', '--seat', seat, '--voucher', JSON.parse(out).codes[0])
   }
   const reach = (host: string = WORLD.four): Promise<string> => device.ask('tcp', host, 8000)
-  const bytes = async (): Promise<number> => {
+  const bytes = async (seat = '7'): Promise<number> => {
     const list = JSON.parse(await ok('session', 'list', '--json'))
-    return (list.sessions ?? list)[0]?.bytes ?? 0
+    return (list.sessions ?? list).find((each: { seat: string }) => each.seat === seat)?.bytes ?? 0
   }
 
   test('who signs in passes from that moment on, and nobody else does', async () => {
@@ -101,6 +109,22 @@ else {
     assert.doesNotMatch(connection.said(), /over/)
     assert.ok((await bytes()) <= before + 100_000, 'nothing is counted twice')
     connection.close()
+  })
+
+  test('where names count, the name decides: not the address, and not what the client says of it', async () => {
+    const page = (host: string, address: string): string =>
+      neighbour.sh(`curl -s -m 5 -o - -H 'Host: ${host}' http://${address}/ || echo "failed $?"`)
+    await ok('seat', 'put', '--id', '8', '--network', 'mess', '--address', neighbour.four, '--address', neighbour.six)
+    await signIn('8', 'reader')
+    assert.equal(page('news.ship.example', WORLD.four), `page of news.ship.example at ${WORLD.four}`)
+    // The same address, a blocked name; then an address where nothing is, and an allowed name: it leads to its own.
+    assert.match(page('casino.ship.example', WORLD.four), /no-casino/)
+    assert.equal(page('news.ship.example', '100.0.0.77'), `page of news.ship.example at ${WORLD.four}`)
+    assert.doesNotMatch(page(WORLD.four, WORLD.four), /page of/)
+    assert.equal(await neighbour.ask('udp', WORLD.four, 443), 'ECONNREFUSED', 'QUIC hides names')
+    const before = await bytes('8')
+    for (let n = 0; n < 20; n++) page('news.ship.example', WORLD.four)
+    await eventually('the kernel’s count of what the proxy moved', async () => (await bytes('8')) > before + 4_000)
   })
 
   test('a change of the policy reaches live connections, both ways', async () => {

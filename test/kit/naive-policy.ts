@@ -133,11 +133,11 @@ const catches = (
 const inOrder = (a: Rule, b: Rule): number =>
   LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer) || (a.id < b.id ? -1 : 1)
 
-const namelessOf = (services: readonly Service[], { transport, port }: Question): 'refuse' | 'pinned' => {
+const namelessOf = (services: readonly Service[], { port }: Question): 'refuse' | 'pinned' => {
   const said = services.map(({ nameless }) => nameless)
   if (said.includes('refuse')) return 'refuse'
   if (said.includes('pinned')) return 'pinned'
-  return transport === 'tcp' && (port === 80 || port === 443) ? 'refuse' : 'pinned'
+  return port === 80 || port === 443 ? 'refuse' : 'pinned'
 }
 
 const onWay = (world: World, question: Question, { aliases, address }: Way): NaiveAnswer => {

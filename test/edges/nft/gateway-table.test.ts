@@ -61,7 +61,7 @@ const cellsFrom = (from: number, but: readonly number[] = []): readonly Element[
 
 const stamp = (set: SetName, number: number): Element => ({ set, key: [String(number * STAMP)] })
 
-const built = await buildGateway([DIRECT, CHECKED, PINNED, QUIC, 80, 53, 853, 25])
+const built = await buildGateway([DIRECT, CHECKED, PINNED, QUIC, 53, 853, 25])
 if (built.cannot !== undefined) leftOut('the gateway’s table', built.cannot)
 else {
   const { device, neighbour, world, close } = built

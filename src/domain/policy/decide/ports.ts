@@ -37,13 +37,15 @@ const edgesOf = (services: readonly Service[]): Edge[] =>
     )
     .sort((a, b) => a.at - b.at)
 
-/** Without a word from the service, names count on the two ports where protocols show one (DESIGN section 3.3). */
-const refusesAt = (index: number): boolean => index === 80 || index === 443
+/** Without a word from the service, names count on the two ports where protocols show one (DESIGN section 3.3); QUIC hides it there. */
+const SHOWING = [80, 443]
+const refusesAt = (index: number): boolean => SHOWING.includes(index % PORTS)
+const SHOWING_CUTS = [0, PORTS].flatMap((base) => SHOWING.flatMap((port) => [base + port, base + port + 1]))
 
 /** Makes the table for all ports: between two edges all ports are of one class. */
 export const createPorts = (services: readonly Service[]): PortTable => {
   const edges = edgesOf(services)
-  const cuts = [0, 80, 81, 443, 444, 2 * PORTS, ...edges.map(({ at }) => at)]
+  const cuts = [0, ...SHOWING_CUTS, 2 * PORTS, ...edges.map(({ at }) => at)]
   const starts = [...new Set(cuts)].sort((a, b) => a - b)
   const depth = new Uint32Array(services.length)
   const at = new Uint32Array(2 * PORTS)

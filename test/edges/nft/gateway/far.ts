@@ -1,12 +1,21 @@
 // A host at the other end of a line: serves, asks once, or stays connected. One process each, told by its arguments what to do.
 import { createSocket } from 'node:dgram'
+import { createServer as createHttp } from 'node:http'
 import { connect, createServer } from 'node:net'
 
 const [, , task = '', host = '', portText = ''] = process.argv
 const port = Number(portText)
 
+/** Pages of whatever host is asked for. */
+const pages = (): void => {
+  createHttp(({ headers, socket }, response) => {
+    response.end(`page of ${headers.host} at ${socket.localAddress?.replace('::ffff:', '')}`)
+  }).listen(80, '::')
+}
+
 /** Tells each visitor where they came from; what they write comes back. */
 const serve = (ports: readonly number[]): void => {
+  pages()
   for (const each of ports) {
     createServer((socket) => {
       socket.on('error', () => {})
