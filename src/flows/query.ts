@@ -83,7 +83,7 @@ const giveFixed = (
   const open = decided.flatMap(({ address, decision }) =>
     decision.allow && (!isSpecial(address) || inZone(site, address)) ? [address] : [],
   )
-  if (open.length > 0) return { do: 'give', addresses: open }
+  if (open.length > 0) return { do: 'give', addresses: open, session }
   const blocked = decided.map(({ decision }) => decision).find(({ allow }) => !allow)
   return refuse(blocked === undefined || blocked.allow ? tech('tech:private-address') : refusedBy(blocked), session)
 }

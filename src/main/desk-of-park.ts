@@ -6,6 +6,7 @@ import { removeSample } from '../edges/sample/people.ts'
 import type { OpenedStore } from '../edges/store/open-store.ts'
 import { createDesk } from './desk.ts'
 import type { Doors } from './doors.ts'
+import type { InLine } from './in-line.ts'
 import { listTroubles } from './list-state.ts'
 import { type Office, sessionsByPlan } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
@@ -49,6 +50,7 @@ type DeskStands = {
   readonly reviews: Reviews
   readonly policy: PolicyInForce
   readonly doors: Doors
+  readonly line: { readonly wire: Pick<InLine, 'troubles'> }
   readonly settings: Settings
   readonly version: string
 }
@@ -60,8 +62,9 @@ const REFUSED =
 
 const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
 
-const troublesOf = ({ policy, doors }: DeskStands): readonly string[] => [
+const troublesOf = ({ policy, doors, line }: DeskStands): readonly string[] => [
   ...doors.troubles,
+  ...line.wire.troubles,
   ...(policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
   ...listTroubles(policy.lists.shown()),
 ]

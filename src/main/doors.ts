@@ -40,6 +40,7 @@ export type DoorParts = {
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup
   readonly own: Own
+  readonly pin: NameGate['pin']
   readonly version: string
   readonly log: Log
   readonly failed: (error: unknown) => void
@@ -73,6 +74,7 @@ const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
     portal,
     board,
     counts,
+    pin: parts.pin,
   })
 }
 

@@ -9,6 +9,7 @@ import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/e
 import { type ClassBook, createClassBook } from '../domain/enforcement/classes.ts'
 import { type Carried, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
 import type { Kernel } from '../domain/enforcement/kernel.ts'
+import type { NameGate } from '../domain/enforcement/naming.ts'
 import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
 import type { Places } from '../domain/people/places.ts'
 import type { Decider } from '../domain/policy/decider.ts'
@@ -17,6 +18,7 @@ import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
 import type { TableSettings } from '../edges/nft/table.ts'
+import { createGatewayPins, type GatewayPins } from './gateway-pins.ts'
 
 export type GatewayParts = {
   readonly kernel: Kernel
@@ -35,6 +37,7 @@ export type Gateway = {
   readonly release: (session: Session) => void
   /** Another policy, or another hour of it: live connections are decided anew. */
   readonly changed: () => Promise<void>
+  readonly pin: NameGate['pin']
   /** Reads what was used. */
   readonly meter: () => Promise<void>
   /** Compares the kernel's table with what ought to be there, and mends it; gives how many elements differed. */
@@ -184,6 +187,22 @@ const release = async (parts: GatewayParts, state: State, session: Session): Pro
   await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each)), add: [] })
 }
 
+/** The class of a session, where some of its cells are pinned. */
+const pinnedClass = ({ classOf, inForce }: State, { number }: Session): number | undefined => {
+  const of = classOf.get(slotOf(number))
+  const cells = of === undefined ? undefined : inForce.cells.get(of)
+  return cells?.some(({ path }) => path === 'pinned') ? of : undefined
+}
+
+/** What is blocked by name now has no address left; that comes and goes without a cell that changes. */
+const judgePins = async ({ decider, clock }: GatewayParts, state: State, pins: GatewayPins): Promise<void> => {
+  const members = new Map([...state.live].map(([slot, { subject }]) => [state.classOf.get(slot) ?? 0, subject]))
+  await pins.rejudge((of) => {
+    const subject = members.get(of)
+    return subject === undefined ? undefined : decider().namesFor(subject, clock().wall)
+  })
+}
+
 /** Puts those who are online in force, and the policy. A table of a run before this one stays as far as it is right. */
 export const createGateway = async (parts: GatewayParts, online: readonly Session[]): Promise<Gateway> => {
   const { kernel, log } = parts
@@ -194,6 +213,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     seen: new Map((await kernel.count(online.map(({ number }) => slotOf(number)))).map((each) => [each.mark, each])),
     inForce: NOTHING,
   }
+  const pins = createGatewayPins({ ...parts, pinnedClass: (session) => pinnedClass(state, session) })
   await change(parts, state)
   log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state) })
   return {
@@ -203,8 +223,15 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
       void release(parts, state, session).catch((error: unknown) =>
         log('gateway.not-released', { what: String(error) }),
       ),
-    changed: () => change(parts, state),
-    meter: () => meter(parts, state),
+    pin: pins.pin,
+    changed: async () => {
+      await change(parts, state)
+      await judgePins(parts, state, pins)
+    },
+    meter: async () => {
+      pins.forget()
+      await meter(parts, state)
+    },
     compare: () => compare(parts, state),
   }
 }

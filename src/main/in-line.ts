@@ -1,6 +1,7 @@
 // The gateway as the rest of the park meets it: nothing at all where the settings have none.
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
+import type { NameGate } from '../domain/enforcement/naming.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { createGateway, type GatewayParts, machineTroubles, openTable } from './gateway.ts'
 
@@ -9,6 +10,7 @@ export type InLine = {
   readonly admit: (session: Session) => Promise<void>
   readonly release: (session: Session) => void
   readonly changed: () => void
+  readonly pin: NameGate['pin']
   /** Reads what was used; now and then compares the kernel's table with what ought to be there. To be called every few seconds. */
   readonly look: () => Promise<void>
   readonly troubles: readonly string[]
@@ -19,6 +21,7 @@ export const NOT_IN_LINE: InLine = {
   admit: async () => {},
   release: () => {},
   changed: () => {},
+  pin: () => null,
   look: async () => {},
   troubles: [],
   close: async () => {},
@@ -49,6 +52,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
     return {
       admit: gateway.admit,
       release: gateway.release,
+      pin: gateway.pin,
       changed: () => void gateway.changed().catch(failed),
       look: async () => {
         await gateway.meter()

@@ -8,7 +8,11 @@ import type { Board } from '../edges/portal/board.ts'
 import { admit, type QueryParts, screen } from '../flows/query.ts'
 import { tellSeat } from './tell-seat.ts'
 
-export type NameGateParts = QueryParts & { readonly board: Board; readonly counts: ServiceMetrics }
+export type NameGateParts = QueryParts & {
+  readonly board: Board
+  readonly counts: ServiceMetrics
+  readonly pin: NameGate['pin']
+}
 
 /** A browser asks for a name by several types at once, and again soon after: its seat is told once in so many milliseconds. */
 const TOLD_FOR = 2000
@@ -75,6 +79,7 @@ export const createNameGate = (parts: NameGateParts): OpenNameGate => {
   return {
     admit: (question) => admit(parts, question),
     screen: (view, answer) => screen(parts, view, answer),
+    pin: parts.pin,
     spend: (session, name, type) => (spend(budgets.of(session), name, type, now()) ? null : OVER),
     weigh: (session, name, type, bytes) => weigh(budgets.of(session), { name, type }, bytes, now()),
     refused: (question, refusal, session) => {

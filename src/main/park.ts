@@ -82,7 +82,15 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     const house = await openHouse(ground, policy, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
-    const doors = await openDoors({ ...ground, ...house, policy, settings, version: options.version, log: options.log })
+    const doors = await openDoors({
+      ...ground,
+      ...house,
+      pin: house.line.wire.pin,
+      policy,
+      settings,
+      version: options.version,
+      log: options.log,
+    })
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels

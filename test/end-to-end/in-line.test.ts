@@ -16,7 +16,7 @@ services:
   web: { title: { en: Web, ko: 웹 }, ports: [tcp/80, udp/443] }
 plans:
   crew: { title: { en: Crew, ko: 선원 }, services: [tools, mail], session: 30 min }
-  reader: { title: { en: Reader, ko: 독자 }, services: [web], session: 30 min }
+  reader: { title: { en: Reader, ko: 독자 }, services: [web, mail], session: 30 min }
 rules:
   nothing-there:
     layer: park
@@ -31,11 +31,17 @@ const NO_TOOLS = `  no-tools:
     block: { who: everyone, to: [service tools] }
 `
 
+const NO_MAIL = `  no-mail:
+    layer: park
+    block: { who: [plan reader], to: [=mail.ship.example] }
+`
+
 const SETTINGS = `policy: policy.yaml
 domain: ship.example
 hosts:
   news.ship.example: ${WORLD.four}
   casino.ship.example: ${WORLD.four}
+  mail.ship.example: ${WORLD.four}
 gateway:
   inside: lan0
   outside: wan0
@@ -60,7 +66,14 @@ else {
   put(policy())
   writeFileSync(join(folder, 'isthmus.yaml'), SETTINGS)
   const start = (): Promise<RunningPark> =>
-    startRealPark({ data, env: { ISTHMUS_CONFIG: join(folder, 'isthmus.yaml'), ISTHMUS_PROXY: '127.0.0.1:3128' } })
+    startRealPark({
+      data,
+      env: {
+        ISTHMUS_CONFIG: join(folder, 'isthmus.yaml'),
+        ISTHMUS_PROXY: '127.0.0.1:3128',
+        ISTHMUS_DNS: `${OWN.four}:53`,
+      },
+    })
   let park = await start()
   after(async () => {
     await park.kill()
@@ -125,6 +138,23 @@ else {
     const before = await bytes('8')
     for (let n = 0; n < 20; n++) page('news.ship.example', WORLD.four)
     await eventually('the kernel’s count of what the proxy moved', async () => (await bytes('8')) > before + 4_000)
+  })
+
+  test('where no name shows, the addresses of the names that were asked for, as long as those are allowed', async () => {
+    const mail = (host: string): Promise<string> => neighbour.ask('tcp', host, 9993)
+    assert.equal(await mail(WORLD.four), 'ECONNREFUSED')
+    // Whatever server is asked, it is ours that answers, and before it does, the address stands.
+    assert.equal(neighbour.sh('dig +short +tries=1 @100.0.0.99 mail.ship.example').trim(), WORLD.four)
+    assert.match(await mail(WORLD.four), /^from /)
+    const connection = neighbour.stay(WORLD.four, 9993)
+    await eventually('a connection', () => connection.said().includes('still here'))
+    put(policy(NO_MAIL))
+    await ok('policy', 'reload')
+    await eventually('its end', () => /over ECONNRESET/.test(connection.said()))
+    assert.equal(await mail(WORLD.four), 'ECONNREFUSED')
+    assert.equal(neighbour.sh('dig +short +tries=1 @100.0.0.99 mail.ship.example').trim(), '')
+    put(policy())
+    await ok('policy', 'reload')
   })
 
   test('a change of the policy reaches live connections, both ways', async () => {

@@ -21,7 +21,7 @@ export type NameRuling =
   /** The name exists nowhere beyond this house. */
   | { readonly do: 'deny' }
   /** We know the addresses ourselves. */
-  | { readonly do: 'give'; readonly addresses: readonly Address[] }
+  | { readonly do: 'give'; readonly addresses: readonly Address[]; readonly session?: Session }
   /** Ask memory or an upstream; then screen what comes back with this view. */
   | { readonly do: 'ask'; readonly session: Session; readonly view: NameView }
 
@@ -41,6 +41,11 @@ export type NameGate = {
   readonly admit: (question: NameQuestion) => NameRuling
   /** Decides every alias and address on the way. The same for the same view and answer. */
   readonly screen: (view: NameView, answer: NameAnswer) => Screen
+  /**
+   * What must hold on the wire before these addresses are given out, for protocols that show no name; `null`: nothing. `seconds`: how
+   * long the answer may be used.
+   */
+  readonly pin: (session: Session, name: string, addresses: readonly Address[], seconds: number) => Promise<void> | null
   /** Takes a question that an upstream has to be asked from what the session may ask; `null`: it may. */
   readonly spend: (session: Session, name: string, type: number) => NameRefusal | null
   /** Takes from the same for how long the upstream's answer was. */

@@ -76,11 +76,16 @@ type Ask = Extract<NameRuling, { readonly do: 'ask' }>
 /** `underWay`: how many questions of a session upstreams are being asked. */
 type Answering = AnswerParts & { readonly underWay: WeakMap<Session, number> }
 
+const keptOf = (addresses: readonly Address[], kept: ReadonlySet<Address> | null): readonly Address[] =>
+  kept === null ? addresses : addresses.filter((address) => kept.has(address))
+
 const screenedOf = ({ gate }: AnswerParts, entry: Entry, { view }: Ask): Screened => {
   if (entry.view === view && entry.screened !== null) return entry.screened
   const { aliases, addresses } = entry.found
   const screen = gate.screen(view, { name: entry.name, aliases, addresses })
-  entry.screened = screen.refused ? screen : { refused: false, body: bodyOf(entry, screen.kept) }
+  entry.screened = screen.refused
+    ? screen
+    : { refused: false, body: bodyOf(entry, screen.kept), addresses: keptOf(addresses, screen.kept) }
   entry.view = view
   return entry.screened
 }
@@ -105,6 +110,18 @@ const fromEntry = (parts: AnswerParts, question: NameQuestion, entry: Entry, rul
 }
 
 const LARGEST_AGE = 2 ** 31
+
+/** The answer, once its addresses hold on the wire for whoever asks: at once where nothing is lacking. */
+const pinned = ({ gate }: AnswerParts, { screened, name, found }: Entry, { session }: Ask, answer: Reply) => {
+  if (screened === null || screened.refused || screened.addresses.length === 0) return answer
+  const wait = gate.pin(session, name, screened.addresses, found.ttl)
+  return wait === null
+    ? answer
+    : wait.then(
+        () => answer,
+        () => failed,
+      )
+}
 
 /** Types that are no records (RFC 6895 section 3.1), and those that only carry something else. */
 const isUnsupported = (type: number): boolean =>
@@ -166,15 +183,33 @@ const afterAsking = async (parts: Answering, question: NameQuestion, query: Quer
   const ruling = gate.admit(question)
   const now = without(parts, question, query, ruling)
   if (now !== null || ruling.do !== 'ask') return now ?? failed
-  return answered === null ? failed : fromEntry(parts, question, answered.entry, ruling, answered.stale)
+  if (answered === null) return failed
+  return pinned(parts, answered.entry, ruling, fromEntry(parts, question, answered.entry, ruling, answered.stale))
+}
+
+/** The same for names whose addresses we know ourselves. */
+const ownPinned = (
+  { gate }: AnswerParts,
+  { name }: NameQuestion,
+  { session, addresses }: Extract<NameRuling, { readonly do: 'give' }>,
+  answer: Reply,
+) => {
+  const wait = session === undefined ? null : gate.pin(session, name, addresses, TTL.own)
+  return wait === null
+    ? answer
+    : wait.then(
+        () => answer,
+        () => failed,
+      )
 }
 
 const replyTo = (parts: Answering, question: NameQuestion, query: Query): Reply | Promise<Reply> => {
   const ruling = parts.gate.admit(question)
   const now = without(parts, question, query, ruling)
+  if (now !== null && ruling.do === 'give') return ownPinned(parts, question, ruling, now)
   if (now !== null || ruling.do !== 'ask') return now ?? failed
   const entry = parts.lookup.fresh(question.name, question.type)
-  if (entry !== undefined) return fromEntry(parts, question, entry, ruling, false)
+  if (entry !== undefined) return pinned(parts, entry, ruling, fromEntry(parts, question, entry, ruling, false))
   return afterAsking(parts, question, query, ruling)
 }
 

@@ -1,4 +1,5 @@
 // What memory has of a question: where it led, and what the policy left of that for one class of askers.
+import type { Address } from '../../base/addresses.ts'
 import type { Screen } from '../../domain/enforcement/naming.ts'
 import type { NameView } from '../../domain/policy/question.ts'
 import type { Found } from './found.ts'
@@ -6,7 +7,9 @@ import { HEADER } from './wire/codes.ts'
 import { type Body, EMPTY_BODY, writeBody } from './wire/compose.ts'
 
 /** What is left of an answer once its aliases and addresses were decided; the same object for the same entry and class of askers. */
-export type Screened = Extract<Screen, { readonly refused: true }> | { readonly refused: false; readonly body: Body }
+export type Screened =
+  | Extract<Screen, { readonly refused: true }>
+  | { readonly refused: false; readonly body: Body; readonly addresses: readonly Address[] }
 
 /** What a question led to. Times are milliseconds of the clock that only grows. */
 export type Entry = {
