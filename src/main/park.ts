@@ -150,7 +150,8 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
 }
 
 const refuseExposed = (settings: Settings): void => {
-  const open = [settings.http, settings.proxy, ...settings.dns].find(({ host }) => !isLoopback(host))
+  const inLine = (settings.gateway?.addresses ?? []).map((host) => ({ host }))
+  const open = [settings.http, settings.proxy, ...settings.dns, ...inLine].find(({ host }) => !isLoopback(host))
   if (open !== undefined && (settings.sample || hasSample(settings.data)))
     throw new IsthmusError(
       'settings:exposed-sample',

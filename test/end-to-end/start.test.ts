@@ -1,7 +1,7 @@
 // What a newcomer meets: the block that start prints, the sample's badges, a second start, a taken port, Ctrl-C.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -93,6 +93,17 @@ test('a second server on the same data folder is refused; the sample keeps liste
   assert.notEqual(exposed.exit, 0)
   assert.match(exposed.err, /sample --remove/)
   rmSync(data, { recursive: true, force: true })
+})
+
+test('the sample’s people do not meet a gateway: their PINs lie in a file', async () => {
+  const data = freshFolder()
+  const file = join(data, 'isthmus.yaml')
+  const gateway = 'gateway: { inside: lan0, outside: wan0, addresses: 10.1.0.1 }'
+  writeFileSync(file, `policy: ${join(ROOT, 'examples/kaesong/policy.yaml')}\nsample: true\n${gateway}\n`)
+  const { exit, err } = await isthmus(data, ['start'], { ISTHMUS_CONFIG: file })
+  assert.notEqual(exit, 0)
+  assert.match(err, /10\.1\.0\.1 is reachable from other machines, and the sample people/)
+  rmSync(data, { recursive: true })
 })
 
 test('sample --remove takes people and file away, for good', async () => {
