@@ -22,7 +22,7 @@ export type Answer =
   | { readonly ok: false; readonly why: 'plan-needed' | 'unknown-plan' | 'bad-to' | 'bad-at' }
 
 /** Somebody of whom only these things are known; the same as in a test of the policy. */
-const somebody = (plan: string, asked: Asked): Subject => ({
+export const somebody = (plan: string, asked: Pick<Asked, 'tenant' | 'group'>): Subject => ({
   plan,
   tenant: asked.tenant,
   groups: asked.group === null ? [] : [asked.group],

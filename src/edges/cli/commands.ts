@@ -10,6 +10,7 @@ import { personAdd } from './commands/person-add.ts'
 import { policyCheck } from './commands/policy-check.ts'
 import { policyDiff } from './commands/policy-diff.ts'
 import { policyExplain } from './commands/policy-explain.ts'
+import { policyPaths } from './commands/policy-paths.ts'
 import { policyReach } from './commands/policy-reach.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   policyTest,
   policyExplain,
   policyReach,
+  policyPaths,
   policyDiff,
   policyReload,
   listShow,

@@ -163,6 +163,22 @@ test('policy reach: 0 where somebody can, 1 where nobody ever can, and why', asy
   assert.deepEqual([broken.code, broken.json.ok], [4, false])
 })
 
+test('policy paths: for each plan and service a path and what it was chosen by', async () => {
+  const all = await run(words('policy paths new.yaml --at 2026-11-23T20:00'))
+  assert.deepEqual([all.code, all.asked], [0, [['checkPolicy', 'new.yaml']]])
+  assert.match(all.out, /^Paths at 2026-11-23 20:00 \+09:00\.\n\nPlan basic:\n {2}service +ports +where +path +why\n/)
+  assert.match(all.out, /\n {2}web +tcp\/443, udp\/5000-5010 +everywhere +direct +no rule in force looks at names\n/)
+  const day = await run(words('policy paths --plan basic --at 2026-11-23T09:00'))
+  assert.match(day.out, /\n {2}web +tcp\/443 +everywhere +checked +rule no-gambling looks at names; what shows no name is/)
+  const { json } = await asJson('policy paths --at 2026-11-23T20:00')
+  assert.deepEqual([json.ok, json.at], [true, '2026-11-23T11:00:00.000Z'])
+  assert.match(JSON.stringify(json.plans), /"text":\{.*"ko":"모든 곳"/)
+  assert.equal((await run(words('policy paths --plan gone'))).code, 2)
+  assert.equal((await run(words('policy paths --at noon'))).code, 2)
+  const broken = await asJson('policy paths', { checked: { side: null, decider: null, problems: [problem] } })
+  assert.deepEqual([broken.code, broken.json.ok], [1, false])
+})
+
 test('policy diff: 0 where nothing changes, 1 with sentences, 4 where a policy has errors', async () => {
   const same = await run(words('policy diff new.yaml'))
   assert.deepEqual([same.code, same.out], [0, 'Nothing changes for anybody.\n'])

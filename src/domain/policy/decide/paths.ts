@@ -1,36 +1,27 @@
-// Which path is sound for each piece of the address space and each port, for one class of subjects while the same rules hold. Where it
-// is not certain that names do not matter, they do: the proxy then decides each connection exactly.
+// Which path is sound for each piece of the address space and each port, for one class of subjects while the same rules hold.
 import { type Address, addressOf, isSpecial, numeric, specialRanges } from '../../../base/addresses.ts'
-import { type Bits, bitsWhere, both, either, hasBit, isEmpty, noBits, numbersIn, without } from '../compile/bits.ts'
-import type { Target, Transport } from '../language.ts'
-import type { Path, PathCell } from '../paths.ts'
+import { type Bits, noBits } from '../compile/bits.ts'
+import type { Transport } from '../language.ts'
+import type { PathCell } from '../paths.ts'
 import { inZone, type Site } from '../site.ts'
 import type { Asker } from './askers.ts'
+import { type Choice, choosePath, lookingAtNames } from './choose-path.ts'
 import type { AddressContact, Contacts } from './contacts.ts'
 import type { Layout } from './layout.ts'
 import type { Moment } from './moments.ts'
 import { createPorts, type PortClass, type PortTable } from './ports.ts'
-import { type Cell, fitting, namelessOf, rulesThrough } from './verdict.ts'
+import type { Cell } from './verdict.ts'
 
 type Parts = { readonly layout: Layout; readonly contacts: Contacts; readonly site: Site }
 
 /** `null`: refused whatever the name. */
-type Outcome = { readonly path: Path; readonly service: string } | null
+type Outcome = Pick<PathCell, 'path' | 'service'> | null
 
-/** Addresses from `first` on, up to the next piece, with one answer to everything. */
-type Piece = { readonly first: bigint; readonly at: Address }
+/** Addresses from `first` to `last` with one answer to everything. */
+export type Piece = { readonly family: 4 | 6; readonly first: bigint; readonly last: bigint; readonly at: Address }
 
 const PORTS = 65_536
 const LAST = { 4: (1n << 32n) - 1n, 6: (1n << 128n) - 1n } as const
-
-const isName = ({ kind }: Target): boolean => kind === 'list' || kind === 'below' || kind === 'exactly'
-
-/** Rules and services that look at names, by themselves or through a service. */
-const lookingAtNames = ({ rules, services, rulesOf }: Layout) => {
-  const looking = bitsWhere(services.length, (n) => (services[n]?.to ?? []).some(isName))
-  const own = bitsWhere(rules.length, (n) => (rules[n]?.match.to ?? []).some(isName))
-  return { services: looking, rules: numbersIn(looking).reduce((all, n) => either(all, rulesOf[n] ?? all), own) }
-}
 
 /** Whether the fixed host's proxy is needed to reach the port that it really listens on. */
 const mappedAt = ({ hosts }: Site): ReadonlySet<Address> =>
@@ -43,12 +34,19 @@ const piecesOf = (family: 4 | 6, { contacts, site }: Parts): readonly Piece[] =>
     edges.push(numeric(from), { ...numeric(to), value: numeric(to).value + 1n })
   edges.push(...contacts.cuts().map(numeric))
   const starts = edges.filter((edge) => edge.family === family && edge.value <= LAST[family]).map(({ value }) => value)
-  return [...new Set([0n, ...starts])]
-    .sort((a, b) => (a < b ? -1 : 1))
-    .map((first) => ({ first, at: addressOf({ family, value: first }) }))
+  const firsts = [...new Set([0n, ...starts])].sort((a, b) => (a < b ? -1 : 1))
+  return firsts.map((first, n) => {
+    const next = firsts[n + 1]
+    return {
+      family,
+      first,
+      last: next === undefined ? LAST[family] : next - 1n,
+      at: addressOf({ family, value: first }),
+    }
+  })
 }
 
-type Run = { readonly transport: Transport; readonly from: number; readonly to: number; readonly of: number }
+export type Run = { readonly transport: Transport; readonly from: number; readonly to: number; readonly of: number }
 
 /** Ports of one class that stand side by side. */
 const runsOf = ({ at }: PortTable): readonly Run[] => {
@@ -60,51 +58,6 @@ const runsOf = ({ at }: PortTable): readonly Run[] => {
     start = index
   }
   return runs
-}
-
-/** What could cover there by the address alone, and what by some name. */
-const coverageAt = (cell: Cell, layout: Layout, named: Bits): { readonly certain: Bits; readonly possible: Bits } => {
-  const { asker, address } = cell
-  const certain = both(asker.services, fitting(cell, layout, address.reach, address.services))
-  const byName = both(asker.services, fitting(cell, layout, address.reach, named))
-  return { certain, possible: either(certain, byName) }
-}
-
-/** Blocks in force for the asker that catch the address, whatever the name; and those that some name there would meet. */
-const blocksAt = (cell: Cell, layout: Layout, names: ReturnType<typeof lookingAtNames>) => {
-  const { address, asker, active } = cell
-  const inForce = both(layout.blocks, both(asker.rules, active))
-  const through = rulesThrough(fitting(cell, layout, address.reach, address.services), layout)
-  const certain = both(inForce, either(address.rules, through))
-  const throughNames = rulesThrough(fitting(cell, layout, address.reach, names.services), layout)
-  const looking = either(both(inForce, names.rules), both(inForce, throughNames))
-  return { certain, possible: without(looking, certain) }
-}
-
-/** Whether an exception that holds for the asker now could lift each of these blocks. */
-const mayBeLifted = (blocks: Bits, { asker, active }: Cell, { exceptions, lifts, rules }: Layout): boolean => {
-  const liftable = noBits(rules.length)
-  for (const n of numbersIn(both(exceptions, both(asker.rules, active)))) {
-    const block = lifts[n] ?? -1
-    if (block >= 0) liftable[block >> 5] = (liftable[block >> 5] ?? 0) | (1 << (block & 31))
-  }
-  return numbersIn(blocks).every((block) => hasBit(liftable, block))
-}
-
-const byNames = (transport: Transport, refuses: boolean): Path => {
-  if (!refuses) return 'pinned'
-  return transport === 'tcp' ? 'checked' : 'no-quic'
-}
-
-const outcomeOf = (cell: Cell, layout: Layout, names: ReturnType<typeof lookingAtNames>, run: Run): Outcome => {
-  const { certain, possible } = coverageAt(cell, layout, names.services)
-  if (isEmpty(possible)) return null
-  const blocks = blocksAt(cell, layout, names)
-  if (!isEmpty(blocks.certain) && !mayBeLifted(blocks.certain, cell, layout)) return null
-  const service = layout.services[numbersIn(isEmpty(certain) ? possible : certain)[0] ?? -1]?.id ?? ''
-  const free = !isEmpty(certain) && isEmpty(blocks.certain) && isEmpty(blocks.possible)
-  if (free) return { path: 'direct', service }
-  return { path: byNames(run.transport, namelessOf(possible, cell, layout) === 'refuse'), service }
 }
 
 const same = (a: Outcome, b: Outcome): boolean => a?.path === b?.path && a?.service === b?.service
@@ -124,43 +77,71 @@ const cellsIn = (range: PathCell['range'], runs: readonly Run[], outcomes: reado
   return cells
 }
 
-/** Gives the cells of a class at a moment: the same object as long as the same rules hold. */
-export const createPaths = (parts: Parts): ((asker: Asker, moment: Moment) => readonly PathCell[]) => {
+/** All that is chosen for one policy at one site. */
+export type Choices = {
+  readonly runs: readonly Run[]
+  /** Of both families, each in order. */
+  readonly pieces: () => readonly Piece[]
+  /** What is chosen at an address, for each run; `undefined` where nothing covers or nobody is ever taken to. */
+  readonly at: (asker: Asker, active: Bits, at: Address) => readonly (Choice | undefined)[]
+}
+
+/** Prepares the choices. */
+export const createChoices = (parts: Parts): Choices => {
   const { layout, contacts, site } = parts
   const names = lookingAtNames(layout)
   const ports = createPorts(layout.services)
   const runs = runsOf(ports)
   const mapped = mappedAt(site)
+  const nothing: PortClass = { services: noBits(layout.services.length), refuses: true }
+  return {
+    runs,
+    pieces: () => ([4, 6] as const).flatMap((family) => piecesOf(family, parts)),
+    at: (asker, active, at) => {
+      if (isSpecial(at) && !inZone(site, at)) return runs.map(() => undefined)
+      const address: AddressContact = contacts.ofAddress(contacts.classOfAddress(at))
+      return runs.map(({ of, transport }) => {
+        const ofPorts = ports.classes[of] ?? nothing
+        const cell: Cell = {
+          asker,
+          active,
+          ports: ofPorts,
+          name: null,
+          asked: address,
+          aliases: contacts.nothing,
+          address,
+        }
+        return choosePath(cell, layout, names, transport, mapped.has(at))
+      })
+    },
+  }
+}
+
+const outcomeOf = (choice: Choice | undefined): Outcome =>
+  choice === undefined || choice.path === null ? null : { path: choice.path, service: choice.service }
+
+/** Gives the cells of a class at a moment: the same object as long as the same rules hold. */
+export const createPaths = (parts: Parts): ((asker: Asker, moment: Moment) => readonly PathCell[]) => {
+  const { runs, pieces, at } = createChoices(parts)
   const known = new WeakMap<Asker, Map<string, readonly PathCell[]>>()
 
-  const outcomesAt = (asker: Asker, active: Bits, at: Address): readonly Outcome[] => {
-    if (isSpecial(at) && !inZone(site, at)) return runs.map(() => null)
-    const address: AddressContact = contacts.ofAddress(contacts.classOfAddress(at))
-    const nothing: PortClass = { services: noBits(layout.services.length), refuses: true }
-    return runs.map((run) => {
-      const of = ports.classes[run.of] ?? nothing
-      const cell: Cell = { asker, active, ports: of, name: null, asked: address, aliases: contacts.nothing, address }
-      const outcome = outcomeOf(cell, layout, names, run)
-      const needsProxy = outcome?.path === 'direct' && run.transport === 'tcp' && mapped.has(at)
-      return needsProxy ? { ...outcome, path: 'checked' } : outcome
-    })
-  }
-
-  const ofFamily = (family: 4 | 6, asker: Asker, active: Bits): PathCell[] => {
+  const cellsOf = (asker: Asker, active: Bits): PathCell[] => {
     const cells: PathCell[] = []
-    let open: { first: bigint; outcomes: readonly Outcome[] } | undefined
-    const end = (last: bigint): void => {
+    let open: { piece: Piece; outcomes: readonly Outcome[] } | undefined
+    const end = (): void => {
       if (open === undefined) return
-      const range = { from: addressOf({ family, value: open.first }), to: addressOf({ family, value: last }) }
+      const { family, first, last } = open.piece
+      const range = { from: addressOf({ family, value: first }), to: addressOf({ family, value: last }) }
       cells.push(...cellsIn(range, runs, open.outcomes))
     }
-    for (const { first, at } of piecesOf(family, parts)) {
-      const outcomes = outcomesAt(asker, active, at)
-      if (open !== undefined && outcomes.every((each, n) => same(each, open?.outcomes[n] ?? null))) continue
-      end(first - 1n)
-      open = { first, outcomes }
+    for (const piece of pieces()) {
+      const outcomes = at(asker, active, piece.at).map(outcomeOf)
+      const alike =
+        open?.piece.family === piece.family && outcomes.every((each, n) => same(each, open?.outcomes[n] ?? null))
+      if (!alike) end()
+      open = open !== undefined && alike ? { ...open, piece: { ...open.piece, last: piece.last } } : { piece, outcomes }
     }
-    end(LAST[family])
+    end()
     return cells
   }
 
@@ -168,7 +149,7 @@ export const createPaths = (parts: Parts): ((asker: Asker, moment: Moment) => re
     const ofAsker = known.get(asker) ?? new Map<string, readonly PathCell[]>()
     const before = ofAsker.get(moment.key)
     if (before !== undefined) return before
-    const cells = [...ofFamily(4, asker, moment.active), ...ofFamily(6, asker, moment.active)]
+    const cells = cellsOf(asker, moment.active)
     known.set(asker, ofAsker.set(moment.key, cells))
     return cells
   }

@@ -22,6 +22,7 @@ export type Side = {
   readonly ports: PortTable
   readonly askers: Askers
   readonly activeOn: Active
+  readonly site: Site
   /** Hosts with an address of their own. */
   readonly fixed: readonly (readonly [name: string, host: FixedHost])[]
   /** What each atom is called: `list gambling`, `rule no-films`, `service bank`. */
@@ -50,6 +51,7 @@ export const sideOf = (compiled: CompiledPolicy, site: Site): Side => {
     ports: createPorts(policy.services),
     askers: createAskers(layout, () => {}),
     activeOn: createActive(policy, layout),
+    site,
     fixed: [...site.hosts].filter(([, { addresses }]) => addresses.length > 0),
     atoms: atomNames(policy),
   }
