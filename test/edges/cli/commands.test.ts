@@ -169,7 +169,10 @@ test('policy paths: for each plan and service a path and what it was chosen by',
   assert.match(all.out, /^Paths at 2026-11-23 20:00 \+09:00\.\n\nPlan basic:\n {2}service +ports +where +path +why\n/)
   assert.match(all.out, /\n {2}web +tcp\/443, udp\/5000-5010 +everywhere +direct +no rule in force looks at names\n/)
   const day = await run(words('policy paths --plan basic --at 2026-11-23T09:00'))
-  assert.match(day.out, /\n {2}web +tcp\/443 +everywhere +checked +rule no-gambling looks at names; what shows no name is/)
+  assert.match(
+    day.out,
+    /\n {2}web +tcp\/443 +everywhere +checked +rule no-gambling looks at names; what shows no name is/,
+  )
   const { json } = await asJson('policy paths --at 2026-11-23T20:00')
   assert.deepEqual([json.ok, json.at], [true, '2026-11-23T11:00:00.000Z'])
   assert.match(JSON.stringify(json.plans), /"text":\{.*"ko":"모든 곳"/)

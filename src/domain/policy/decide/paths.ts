@@ -46,7 +46,7 @@ const piecesOf = (family: 4 | 6, { contacts, site }: Parts): readonly Piece[] =>
   })
 }
 
-export type Run = { readonly transport: Transport; readonly from: number; readonly to: number; readonly of: number }
+type Run = { readonly transport: Transport; readonly from: number; readonly to: number; readonly of: number }
 
 /** Ports of one class that stand side by side. */
 const runsOf = ({ at }: PortTable): readonly Run[] => {
