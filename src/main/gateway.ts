@@ -1,6 +1,5 @@
 // In line: keeps the kernel's table as sessions and policy say. What the kernel forwards does not notice when this process dies; the
 // next one compares the table with what it knows.
-import { readFileSync } from 'node:fs'
 import { family } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
@@ -260,18 +259,6 @@ const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings 
     ports: { dns: 53, http: 80, https: 443, proxy, checked: CHECKED_PORT },
     nat: natOf(settings),
   }
-}
-
-/** What the machine itself must be set to; a sentence each where it is not. */
-export const machineTroubles = ({ addresses }: GatewaySettings): readonly string[] => {
-  const wanted = [
-    ...(addresses.some((address) => family(address) === 4) ? ['net/ipv4/ip_forward'] : []),
-    ...(addresses.some((address) => family(address) === 6) ? ['net/ipv6/conf/all/forwarding'] : []),
-    'net/ipv4/tcp_fwmark_accept',
-  ]
-  return wanted
-    .filter((name) => readFileSync(`/proc/sys/${name}`, 'utf8').trim() !== '1')
-    .map((name) => `${name.replaceAll('/', '.')} is not 1: set it with sysctl, or nothing passes.`)
 }
 
 /** Starts the helper and puts the table in place. Throws `gateway:not-root`, `gateway:no-nftables`, `gateway:kernel-refused`. */

@@ -3,7 +3,8 @@ import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import type { Session } from '../domain/sessions/session.ts'
-import { createGateway, type GatewayParts, machineTroubles, openTable } from './gateway.ts'
+import { createGateway, type GatewayParts, openTable } from './gateway.ts'
+import { closeMachine, openMachine } from './machine.ts'
 
 /** What becomes of a sign-in, an end, a change and the time on the wire. */
 export type InLine = {
@@ -45,8 +46,16 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
   const lost = (): void => {
     compareNow = true
   }
-  const { kernel, close } = await openTable(settings.gateway, settings.proxy.port, log, lost)
+  const { gateway: ours, data } = settings
+  const table = await openTable(ours, settings.proxy.port, log, lost)
+  const { kernel } = table
+  const close = async (): Promise<void> => {
+    // Before the table goes, which refuses what nobody may.
+    if (ours.whenStopped === 'remove') closeMachine(ours, data)
+    await table.close()
+  }
   try {
+    const troubles = openMachine(ours, data)
     const gateway = await createGateway({ ...parts, kernel }, parts.online())
     let looks = 0
     return {
@@ -61,7 +70,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         const mended = await gateway.compare()
         if (mended > 0) log('gateway.mended', { elements: mended })
       },
-      troubles: machineTroubles(settings.gateway),
+      troubles,
       close,
     }
   } catch (error) {
