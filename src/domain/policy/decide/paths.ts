@@ -91,6 +91,17 @@ const mayBeLifted = (blocks: Bits, { asker, active }: Cell, { exceptions, lifts,
   return numbersIn(blocks).every((block) => hasBit(liftable, block))
 }
 
+/**
+ * Whether some name there is covered by services that refuse what shows no name: then a proxy has to look. The services of a name are the
+ * certain ones and any of the others; the more of them say `refuse` and the fewer say `pinned`, the stricter.
+ */
+const mayRefuse = (certain: Bits, possible: Bits, cell: Cell, layout: Layout): boolean => {
+  const refused = (services: Bits): boolean => namelessOf(services, cell, layout) === 'refuse'
+  if (refused(possible) || refused(certain)) return true
+  const { length } = layout.services
+  return isEmpty(certain) && numbersIn(possible).some((one) => refused(bitsWhere(length, (n) => n === one)))
+}
+
 const byNames = (transport: Transport, refuses: boolean): Path => {
   if (!refuses) return 'pinned'
   return transport === 'tcp' ? 'checked' : 'no-quic'
@@ -104,7 +115,7 @@ const outcomeOf = (cell: Cell, layout: Layout, names: ReturnType<typeof lookingA
   const service = layout.services[numbersIn(isEmpty(certain) ? possible : certain)[0] ?? -1]?.id ?? ''
   const free = !isEmpty(certain) && isEmpty(blocks.certain) && isEmpty(blocks.possible)
   if (free) return { path: 'direct', service }
-  return { path: byNames(run.transport, namelessOf(possible, cell, layout) === 'refuse'), service }
+  return { path: byNames(run.transport, mayRefuse(certain, possible, cell, layout)), service }
 }
 
 const same = (a: Outcome, b: Outcome): boolean => a?.path === b?.path && a?.service === b?.service
