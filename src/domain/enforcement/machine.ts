@@ -12,7 +12,7 @@ export type Machine = {
 }
 
 /** What has to hold, or the gateway does not: with what goes wrong otherwise. */
-export const NEEDED: Readonly<Record<string, { readonly family: 4 | 6 | null; readonly else: string }>> = {
+const NEEDED: Readonly<Record<string, { readonly family: 4 | 6 | null; readonly else: string }>> = {
   'net/ipv4/ip_forward': { family: 4, else: 'nothing passes by IPv4' },
   'net/ipv6/conf/all/forwarding': { family: 6, else: 'nothing passes by IPv6' },
   'net/ipv4/tcp_fwmark_accept': { family: null, else: 'connections that the proxy checks are nobody’s' },

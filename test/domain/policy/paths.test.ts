@@ -7,10 +7,13 @@ import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import type { PathCell } from '../../../src/domain/policy/paths.ts'
 import type { Question, Way } from '../../../src/domain/policy/question.ts'
+import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
 import { inZone } from '../../../src/domain/policy/site.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
+import { readTree } from '../../../src/edges/policyfile/yaml.ts'
 import { naiveDecide, type World } from '../../kit/naive-policy.ts'
 import { listBytes, NAMES, questions, ways, worlds } from '../../kit/random-policy.ts'
+import { smallPark } from './small-park.ts'
 
 const key = Uint8Array.from({ length: 16 }, (_, n) => n * 17)
 const runs = process.env.ISTHMUS_SOAK === undefined ? 1 : 20
@@ -51,9 +54,11 @@ test('directly only what no name could change; no cell only where no name could 
           { aliases: [], address },
         ])
         for (const [each, on] of tried) {
-          const { decision } = naiveDecide(world, each, on)
+          const { decision, nameless } = naiveDecide(world, each, on)
           if (cell === undefined) assert.equal(decision, 'block')
           if (cell?.path === 'direct') assert.equal(decision, 'allow')
+          // What is pinned goes by without its name: no name may be among it that has to be read.
+          if (cell?.path === 'pinned' && decision === 'allow') assert.equal(nameless, 'pinned')
         }
         seen[cell === undefined ? 'none' : cell.path === 'direct' ? 'direct' : 'byName']++
         if (cell !== undefined)
@@ -78,4 +83,33 @@ test('cells are in order, whole, and few', () => {
     }),
     { seed: 32, numRuns: 40 * runs },
   )
+})
+
+const ASKER = { tenant: null, groups: [], seat: null, network: null, badge: true, voucher: false, tenantStaff: false }
+
+/** Paths on tcp/443 of the internet for a plan with all of these services, where one name is blocked. */
+const pathsAt443 = (services: Readonly<Record<string, string>>): readonly string[] => {
+  const lines = Object.entries(services).map(
+    ([id, what]) => `  ${id}: { title: T, ports: [tcp/443]${what && `, ${what}`} }`,
+  )
+  const rules =
+    'rules:\n  no-casino: { layer: park, block: { who: everyone, to: [casino.test] }, why: w, basis: Law 1 }'
+  const plans = `plans:\n  basic: { title: B, services: [${Object.keys(services)}] }`
+  const text = smallPark({ services: `services:\n${lines.join('\n')}`, plans, rules })
+  const { policy } = readPolicy(readTree(text, 'p.yaml').tree ?? assert.fail(), 'p.yaml')
+  const { compiled } = compile(policy as VerifiedPolicy, new Map(), key, 'hash')
+  const cells = createDecider(compiled, { hosts: new Map(), zones: [] }).pathsFor({ ...ASKER, plan: 'basic' }, 0)
+  const here = cells.filter(({ transport, from, to }) => transport === 'tcp' && from <= 443 && 443 <= to)
+  return [...new Set(here.map(({ path }) => path))]
+}
+
+test('names are read wherever one service refuses what shows none', () => {
+  const calls = 'to: [calls.example], nameless: pinned'
+  assert.deepEqual(pathsAt443({ web: '' }), ['checked'])
+  assert.deepEqual(pathsAt443({ calls }), ['pinned'])
+  // A name of `calls` is of `web` as well, but others are of `web` alone.
+  assert.deepEqual(pathsAt443({ web: '', calls }), ['checked'])
+  assert.deepEqual(pathsAt443({ mail: 'to: [mail.example]', calls }), ['checked'])
+  assert.deepEqual(pathsAt443({ mail: 'to: [mail.example], nameless: refuse', calls }), ['checked'])
+  assert.deepEqual(pathsAt443({ mail: 'to: [mail.example], nameless: pinned', calls }), ['pinned'])
 })
