@@ -16,6 +16,7 @@ import { createResolver } from './edges/dns/resolver.ts'
 import { hasSample, readSample, removeSample } from './edges/sample/people.ts'
 import { sampleSite } from './edges/sample/sites.ts'
 import { openStore } from './edges/store/open-store.ts'
+import { dhcpText } from './main/dhcp.ts'
 import { offlineLists, putFile, shelfIn } from './main/lists.ts'
 import { openMemory } from './main/names.ts'
 import { type Park, startPark } from './main/park.ts'
@@ -156,6 +157,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
       return anyLists(settings())
     },
     putList: (id, file, accept) => putFile(anyLists(settings()), id, resolve(file), accept),
+    dhcp: (program, ranges) => dhcpText(settings(), program, ranges),
     user: userInfo().username,
     now: Date.now,
     version: VERSION,

@@ -17,10 +17,15 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   curl: ['/usr/bin/curl'],
   dig: ['/usr/bin/dig'],
   kdig: ['/usr/bin/kdig'],
+  dhclient: ['/usr/sbin/dhclient', '/sbin/dhclient'],
   dnsmasq: ['/usr/sbin/dnsmasq'],
   iodine: ['/usr/sbin/iodine'],
   iodined: ['/usr/sbin/iodined'],
+  kea4: ['/usr/sbin/kea-dhcp4'],
+  kea6: ['/usr/sbin/kea-dhcp6'],
   nft: ['/usr/sbin/nft'],
+  'systemd-analyze': ['/usr/bin/systemd-analyze'],
+  udhcpc: ['/usr/sbin/udhcpc', '/sbin/udhcpc'],
   unbound: ['/usr/sbin/unbound'],
 }
 

@@ -1,5 +1,6 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { listAccept } from './commands/list-accept.ts'
 import { listDrop } from './commands/list-drop.ts'
 import { listFetch } from './commands/list-fetch.ts'
@@ -56,4 +57,5 @@ export const COMMANDS: readonly Command[] = [
   tenantPut,
   networkPut,
   seatPut,
+  gatewayDhcp,
 ]

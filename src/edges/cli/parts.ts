@@ -1,6 +1,8 @@
 // What the command line is made of; main hands it in.
+import type { Range } from '../../base/addresses.ts'
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
+import type { DhcpProgram } from '../../domain/enforcement/dhcp.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
@@ -57,6 +59,8 @@ export type CliParts = {
   readonly lists: ListDesk
   /** Puts a file in as a version of a list. */
   readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
+  /** The configuration of a DHCP server for the gateway of the settings. Throws `settings:invalid`. */
+  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => string
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

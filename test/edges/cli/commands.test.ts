@@ -378,3 +378,16 @@ test('review: list, show, answer, strike; nobody’s name is in any of it', asyn
   assert.match((await run(['review', 'strike', '12'])).out, /Taken out of request 12/)
   assert.equal((await run(['review', 'strike', '12'], { desk: { strikeReview: async () => false } })).code, 1)
 })
+
+test('gateway dhcp: for dnsmasq, or for one of Kea’s servers, with ranges', async () => {
+  const plain = await run(words('gateway dhcp'))
+  assert.deepEqual([plain.code, plain.out, plain.asked], [0, '# for dnsmasq\n', [['dhcp', 'dnsmasq', []]]])
+  const range = { from: '10.1.0.100', to: '10.1.0.199' }
+  const kea = await asJson('gateway dhcp --kea 4 --range 10.1.0.100-10.1.0.199')
+  assert.deepEqual(kea.json, { program: 'kea4', text: '# for kea4\n' })
+  const both = await run(words('gateway dhcp --kea=6 --range 10.1.0.100-10.1.0.199 --range 10.1.0.100-10.1.0.199'))
+  assert.deepEqual(both.asked, [['dhcp', 'kea6', [range, range]]])
+  for (const wrong of ['--kea 5', '--kea 7', '--range nobody', '--range']) {
+    assert.equal((await run(words(`gateway dhcp ${wrong}`))).code, 2)
+  }
+})

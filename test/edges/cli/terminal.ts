@@ -165,6 +165,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return 0
     },
     sample: kept('sample', sample),
+    dhcp: (program, ranges) => {
+      asked.push(['dhcp', program, ranges])
+      return `# for ${program}\n`
+    },
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])
       return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, side, ...checked }
