@@ -34,6 +34,8 @@ export type Settings = {
   readonly forwardedFrom: readonly Range[]
   /** In line between park and world; `null`: proxy and resolver only. */
   readonly gateway: GatewaySettings | null
+  /** The socket of a helper that runs by itself and changes the firewall; `null`: we start one. */
+  readonly firewall: string | null
   /** Start the sample park's people, vouchers and sites. */
   readonly sample: boolean
   /** A PostgreSQL address; `null`: SQLite in the data folder. */
@@ -215,6 +217,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     },
     forwardedFrom: part('forwarded-from', (tree) => items(tree).map((item) => range(item, at)), []),
     gateway: part('gateway', gatewaySettings, null),
+    firewall: env.ISTHMUS_FIREWALL || null,
     sample: from('sample', null, yesOrNo, false),
     database: env.DATABASE_URL ?? null,
   }

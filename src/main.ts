@@ -18,6 +18,7 @@ import { sampleSite } from './edges/sample/sites.ts'
 import { openStore } from './edges/store/open-store.ts'
 import { dhcpText } from './main/dhcp.ts'
 import { offlineLists, putFile, shelfIn } from './main/lists.ts'
+import { closeBefore, putMachineBack, switchMachineOn } from './main/machine-desk.ts'
 import { openMemory } from './main/names.ts'
 import { type Park, startPark } from './main/park.ts'
 import { ensureSample, mergedSite, samplePark } from './main/sample.ts'
@@ -139,6 +140,15 @@ const anyLists = (settings: Settings): ListDesk => {
   }
 }
 
+/** A user without a name, as in some containers, goes by the number. */
+const userName = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    return `user ${process.getuid?.()}`
+  }
+}
+
 /** Runs one command line, without `node` and the program's name; the exit code. */
 export const main = (argv: readonly string[]): Promise<number> => {
   let known: Settings | undefined
@@ -157,8 +167,13 @@ export const main = (argv: readonly string[]): Promise<number> => {
       return anyLists(settings())
     },
     putList: (id, file, accept) => putFile(anyLists(settings()), id, resolve(file), accept),
-    dhcp: (program, ranges) => dhcpText(settings(), program, ranges),
-    user: userInfo().username,
+    gateway: {
+      dhcp: (program, ranges) => dhcpText(settings(), program, ranges),
+      close: () => closeBefore(settings(), log()),
+      switchOn: () => switchMachineOn(settings()),
+      putBack: (anyway) => putMachineBack(settings(), anyway),
+    },
+    user: userName(),
     now: Date.now,
     version: VERSION,
     out: process.stdout,

@@ -12,6 +12,7 @@ import {
   keaSixText,
   strayRanges,
 } from '../domain/enforcement/dhcp.ts'
+import { gatewayOf } from './machine-desk.ts'
 
 const TEXTS: Readonly<Record<DhcpProgram, (wish: DhcpWish) => string>> = {
   dnsmasq: dnsmasqText,
@@ -44,13 +45,9 @@ const insideOf = (name: string, own4: Address | null, own6: Address | null): Ins
 }
 
 /** The text of the program's configuration file. Throws `settings:invalid` where settings or machine lack what it needs. */
-export const dhcpText = (
-  { gateway, domain, file }: Settings,
-  program: DhcpProgram,
-  ranges: readonly Range[],
-): string => {
-  if (gateway === null)
-    throw new IsthmusError('settings:invalid', `${file} has no gateway`, 'add it first (docs/in-line.md)')
+export const dhcpText = (settings: Settings, program: DhcpProgram, ranges: readonly Range[]): string => {
+  const { domain } = settings
+  const gateway = gatewayOf(settings)
   const own = (wanted: 4 | 6) => gateway.addresses.find((address) => family(address) === wanted) ?? null
   const [own4, own6] = [own(4), own(6)]
   const wish = { inside: gateway.inside.map((name) => insideOf(name, own4, own6)), own4, own6, domain, ranges }

@@ -4,10 +4,11 @@ import { family } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { CHECKED_PORT, type GatewaySettings } from '../config/gateway.ts'
+import type { Settings } from '../config.ts'
 import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook } from '../domain/enforcement/classes.ts'
 import { type Carried, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
-import type { Kernel } from '../domain/enforcement/kernel.ts'
+import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
 import type { Places } from '../domain/people/places.ts'
@@ -16,6 +17,7 @@ import type { PathCell } from '../domain/policy/paths.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
+import type { HelperPlace } from '../edges/nft/helper-link.ts'
 import type { TableSettings } from '../edges/nft/table.ts'
 import { createGatewayPins, type GatewayPins } from './gateway-pins.ts'
 
@@ -261,20 +263,28 @@ const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings 
   }
 }
 
+export type TableParts = Pick<Settings, 'proxy' | 'firewall'> & { readonly gateway: GatewaySettings }
+
+/** The helper: one of our own, or one that runs by itself behind a socket. */
+const helperAt = (socket: string | null): HelperPlace =>
+  socket === null ? { program: new URL('../edges/nft/helper-process.ts', import.meta.url) } : { socket }
+
 /** Starts the helper and puts the table in place. Throws `gateway:not-root`, `gateway:no-nftables`, `gateway:kernel-refused`. */
-export const openTable = async (settings: GatewaySettings, proxy: number, log: Log, lost: () => void) => {
-  const program = new URL('../edges/nft/helper-process.ts', import.meta.url)
-  const kernel = startKernel({ helper: { program }, log, lost })
+export const openTable = async (
+  { gateway, proxy, firewall }: TableParts,
+  log: Log,
+  lost: () => void,
+): Promise<{ readonly kernel: Kernel; readonly installed: Installed; readonly close: () => Promise<void> }> => {
+  const kernel = startKernel({ helper: helperAt(firewall), log, lost })
   const close = async (): Promise<void> => {
-    if (settings.whenStopped === 'close') await kernel.close()
-    if (settings.whenStopped === 'remove') await kernel.remove()
+    if (gateway.whenStopped === 'close') await kernel.close()
+    if (gateway.whenStopped === 'remove') await kernel.remove()
     await kernel.stop()
   }
   try {
-    await kernel.install(tableSettings(settings, proxy))
+    return { kernel, close, installed: await kernel.install(tableSettings(gateway, proxy.port)) }
   } catch (error) {
     await kernel.stop()
     throw error
   }
-  return { kernel, close }
 }

@@ -47,7 +47,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
     compareNow = true
   }
   const { gateway: ours, data } = settings
-  const table = await openTable(ours, settings.proxy.port, log, lost)
+  const table = await openTable({ ...settings, gateway: ours }, log, lost)
   const { kernel } = table
   const close = async (): Promise<void> => {
     // Before the table goes, which refuses what nobody may.

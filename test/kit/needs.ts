@@ -25,6 +25,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   kea6: ['/usr/sbin/kea-dhcp6'],
   nft: ['/usr/sbin/nft'],
   'systemd-analyze': ['/usr/bin/systemd-analyze'],
+  'systemd-socket-activate': ['/usr/bin/systemd-socket-activate'],
   udhcpc: ['/usr/sbin/udhcpc', '/sbin/udhcpc'],
   unbound: ['/usr/sbin/unbound'],
 }

@@ -123,6 +123,8 @@ export type StartOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Whether `stop` and `kill` leave the data folder; the default for a folder that was given. */
   readonly keep?: boolean
+  /** A program that starts it, with its arguments: setpriv, for a service without root. */
+  readonly through?: readonly string[]
 }
 
 const ended = (child: ChildProcess): Promise<number | null> =>
@@ -146,7 +148,8 @@ export const startRealPark = async (options: StartOptions = {}): Promise<Running
     ISTHMUS_DNS: '127.0.0.1:0',
     ...options.env,
   }
-  const child = spawn(process.execPath, ['bin/isthmus.js', 'start', '--json'], {
+  const [program = '', ...args] = [...(options.through ?? []), process.execPath, 'bin/isthmus.js', 'start', '--json']
+  const child = spawn(program, args, {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

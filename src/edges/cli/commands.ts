@@ -1,6 +1,9 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
+import { gatewayPutBack } from './commands/gateway-put-back.ts'
+import { gatewaySwitchOn } from './commands/gateway-switch-on.ts'
 import { listAccept } from './commands/list-accept.ts'
 import { listDrop } from './commands/list-drop.ts'
 import { listFetch } from './commands/list-fetch.ts'
@@ -58,4 +61,7 @@ export const COMMANDS: readonly Command[] = [
   networkPut,
   seatPut,
   gatewayDhcp,
+  gatewayClose,
+  gatewaySwitchOn,
+  gatewayPutBack,
 ]

@@ -3,6 +3,7 @@ import type { Range } from '../../base/addresses.ts'
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
 import type { DhcpProgram } from '../../domain/enforcement/dhcp.ts'
+import type { Installed } from '../../domain/enforcement/kernel.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
@@ -33,6 +34,18 @@ export type CheckedPolicy = {
   readonly side: Side | null
 }
 
+/** The gateway's machine. Each throws `settings:invalid` where the settings have no gateway. */
+type GatewayMachine = {
+  /** The configuration of a DHCP server. */
+  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => string
+  /** Puts the table in place that lets nothing pass; one that stands stays. */
+  readonly close: () => Promise<Installed>
+  /** Gives what could not be had, a sentence each. */
+  readonly switchOn: () => readonly string[]
+  /** Whether it was put back. */
+  readonly putBack: (anyway: boolean) => boolean
+}
+
 /** A server that has started. URLs are as a person types them. */
 export type Started = {
   readonly portal: string
@@ -59,8 +72,7 @@ export type CliParts = {
   readonly lists: ListDesk
   /** Puts a file in as a version of a list. */
   readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
-  /** The configuration of a DHCP server for the gateway of the settings. Throws `settings:invalid`. */
-  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => string
+  readonly gateway: GatewayMachine
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

@@ -1,6 +1,6 @@
-// A helper that runs by itself, such as under systemd: behind a Unix socket, for one user only.
-import { chownSync, rmSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
+// A helper that runs by itself: behind a Unix socket, for one user only. Under systemd the socket is there already.
+import { chownSync, rmSync, statSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
 import koffi from 'koffi'
 import type { TableText } from './orders.ts'
 import { serveHelper } from './serve.ts'
@@ -26,33 +26,53 @@ const peerAsker = (): ((socket: Socket) => number | undefined) => {
   }
 }
 
-/** Serves whoever connects as `uid` or root. The socket is that user's, mode 0600; one that lies there from before is replaced. */
-export const listenHelper = (path: string, uid: number, tableText: TableText): Promise<Listening> => {
+// sd_listen_fds(3): the first of the descriptors, and whom they are meant for.
+const LISTEN_START = 3
+const isGiven = ({ LISTEN_PID, LISTEN_FDS }: NodeJS.ProcessEnv): boolean =>
+  LISTEN_PID === String(process.pid) && LISTEN_FDS === '1'
+
+const openNew = (server: Server, path: string, uid: number): void => {
+  rmSync(path, { force: true })
+  const mask = process.umask(0o177)
+  try {
+    server.listen(path, () => chownSync(path, uid, -1))
+  } finally {
+    process.umask(mask)
+  }
+}
+
+/**
+ * Serves whoever connects as `uid` or root. The socket is that user's, mode 0600; one that lies there from before is replaced. Where
+ * systemd gave one (`env`), that is taken, and serves its owner.
+ */
+export const listenHelper = (
+  path: string,
+  uid: number,
+  tableText: TableText,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Listening> => {
   const peerOf = peerAsker()
   const open = new Set<Socket>()
+  const given = isGiven(env)
+  const owner = given ? statSync(path).uid : uid
   const server = createServer((socket) => {
     const peer = peerOf(socket)
-    if (peer !== 0 && peer !== uid) return void socket.destroy()
+    if (peer !== 0 && peer !== owner) return void socket.destroy()
     open.add(socket)
     void serveHelper(socket, tableText).then(() => open.delete(socket))
   })
-  rmSync(path, { force: true })
   return new Promise((listening, failed) => {
     server.once('error', failed)
-    const mask = process.umask(0o177)
-    try {
-      server.listen(path, () => {
-        chownSync(path, uid, -1)
-        listening({
-          close: () =>
-            new Promise((closed) => {
-              server.close(() => closed())
-              for (const socket of open) socket.destroy()
-            }),
-        })
-      })
-    } finally {
-      process.umask(mask)
-    }
+    server.once('listening', () =>
+      listening({
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            for (const socket of open) socket.destroy()
+          }),
+      }),
+    )
+    if (given) server.listen({ fd: LISTEN_START })
+    else openNew(server, path, uid)
   })
 }

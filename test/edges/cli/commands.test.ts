@@ -391,3 +391,19 @@ test('gateway dhcp: for dnsmasq, or for one of Kea’s servers, with ranges', as
     assert.equal((await run(words(`gateway dhcp ${wrong}`))).code, 2)
   }
 })
+
+test('gateway close, switch-on, put-back: what was done, and what could not be had', async () => {
+  assert.deepEqual((await asJson('gateway close')).json, { table: 'new' })
+  assert.match((await run(words('gateway switch-on'))).out, /^The machine forwards\.\n$/)
+  const gateway = {
+    dhcp: () => '',
+    close: async () => 'kept' as const,
+    switchOn: () => ['There is no interface wan0: nothing passes by it.'],
+    putBack: (anyway: boolean) => anyway,
+  }
+  assert.match((await run(words('gateway close'), { gateway })).out, /stays as it is/)
+  const lacking = await run(words('gateway switch-on'), { gateway })
+  assert.deepEqual([lacking.code, lacking.out], [1, 'There is no interface wan0: nothing passes by it.\n'])
+  assert.match((await run(words('gateway put-back'), { gateway })).out, /^Stays as it is/)
+  assert.match((await run(words('gateway put-back --anyway'), { gateway })).out, /^Put back/)
+})

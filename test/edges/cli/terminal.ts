@@ -165,9 +165,14 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return 0
     },
     sample: kept('sample', sample),
-    dhcp: (program, ranges) => {
-      asked.push(['dhcp', program, ranges])
-      return `# for ${program}\n`
+    gateway: {
+      dhcp: (program, ranges) => {
+        asked.push(['dhcp', program, ranges])
+        return `# for ${program}\n`
+      },
+      close: async () => 'new',
+      switchOn: () => [],
+      putBack: (anyway) => anyway,
     },
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])
