@@ -1,5 +1,6 @@
 // The desk of a running park: what staff ask waits until everything stands; then how the service is, told from its parts.
 import type { Clock } from '../base/clock.ts'
+import { IsthmusError } from '../base/errors.ts'
 import type { Settings } from '../config.ts'
 import type { Desk, DeskStatus } from '../domain/desk/desk.ts'
 import { removeSample } from '../edges/sample/people.ts'
@@ -13,9 +14,10 @@ import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
 import { samplePark } from './sample.ts'
 
-/** Operations that arrive over the control socket before everything stands wait for it. */
+/** Operations that arrive over the control socket before everything stands wait for it, or hear that it never will. */
 export const deskToCome = () => {
-  const { promise, resolve } = Promise.withResolvers<Desk>()
+  const { promise, resolve, reject } = Promise.withResolvers<Desk>()
+  promise.catch(() => {}) // nobody may wait
   const desk: Desk = {
     status: async () => (await promise).status(),
     sessions: async (asked) => (await promise).sessions(asked),
@@ -39,7 +41,9 @@ export const deskToCome = () => {
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
-  return { desk, open: resolve }
+  const notStarted = (): IsthmusError =>
+    new IsthmusError('control:unreachable', 'Isthmus could not start', 'its own messages say why')
+  return { desk, open: resolve, never: () => reject(notStarted()) }
 }
 
 type DeskStands = {

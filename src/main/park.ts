@@ -133,6 +133,8 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const coming = deskToCome()
   const control = await startControl({ data, desk: coming.desk, failed })
   stack.push(control.close)
+  // Who asks while it starts, and it cannot: they would hold the control socket open for a minute.
+  stack.push(coming.never)
   refuseExposed(settings)
   const key = secretKey(data, 'pins')
   const store = await openStore({ data, url: settings.database ?? undefined })
