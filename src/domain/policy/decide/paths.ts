@@ -83,7 +83,7 @@ export type Choices = {
   /** Of both families, each in order. */
   readonly pieces: () => readonly Piece[]
   /** What is chosen at an address, for each run; `undefined` where nothing covers or nobody is ever taken to. */
-  readonly at: (asker: Asker, active: Bits, at: Address) => readonly (Choice | undefined)[]
+  readonly for: (asker: Asker, active: Bits) => (at: Address) => readonly (Choice | undefined)[]
 }
 
 /** Prepares the choices. */
@@ -94,25 +94,29 @@ export const createChoices = (parts: Parts): Choices => {
   const runs = runsOf(ports)
   const mapped = mappedAt(site)
   const nothing: PortClass = { services: noBits(layout.services.length), refuses: true }
+  const none = runs.map(() => undefined)
   return {
     runs,
     pieces: () => ([4, 6] as const).flatMap((family) => piecesOf(family, parts)),
-    at: (asker, active, at) => {
-      if (isSpecial(at) && !inZone(site, at)) return runs.map(() => undefined)
-      const address: AddressContact = contacts.ofAddress(contacts.classOfAddress(at))
-      return runs.map(({ of, transport }) => {
-        const ofPorts = ports.classes[of] ?? nothing
-        const cell: Cell = {
-          asker,
-          active,
-          ports: ofPorts,
-          name: null,
-          asked: address,
-          aliases: contacts.nothing,
-          address,
-        }
-        return choosePath(cell, layout, names, transport, mapped.has(at))
-      })
+    for: (asker, active) => {
+      const choose = (address: AddressContact, isMapped: boolean): readonly (Choice | undefined)[] =>
+        runs.map(({ of, transport }) => {
+          const shared = { asker, active, name: null, asked: address, aliases: contacts.nothing, address }
+          const cell: Cell = { ...shared, ports: ports.classes[of] ?? nothing }
+          return choosePath(cell, layout, names, transport, isMapped)
+        })
+      // All addresses of a class have the same choices.
+      const ofClass = new Map<number, readonly (Choice | undefined)[]>()
+      return (at) => {
+        if (isSpecial(at) && !inZone(site, at)) return none
+        const number = contacts.classOfAddress(at)
+        if (mapped.has(at)) return choose(contacts.ofAddress(number), true)
+        const known = ofClass.get(number)
+        if (known !== undefined) return known
+        const choices = choose(contacts.ofAddress(number), false)
+        ofClass.set(number, choices)
+        return choices
+      }
     },
   }
 }
@@ -122,11 +126,12 @@ const outcomeOf = (choice: Choice | undefined): Outcome =>
 
 /** Gives the cells of a class at a moment: the same object as long as the same rules hold. */
 export const createPaths = (parts: Parts): ((asker: Asker, moment: Moment) => readonly PathCell[]) => {
-  const { runs, pieces, at } = createChoices(parts)
+  const { runs, pieces, for: choicesFor } = createChoices(parts)
   const known = new WeakMap<Asker, Map<string, readonly PathCell[]>>()
 
   const cellsOf = (asker: Asker, active: Bits): PathCell[] => {
     const cells: PathCell[] = []
+    const at = choicesFor(asker, active)
     let open: { piece: Piece; outcomes: readonly Outcome[] } | undefined
     const end = (): void => {
       if (open === undefined) return
@@ -135,7 +140,7 @@ export const createPaths = (parts: Parts): ((asker: Asker, moment: Moment) => re
       cells.push(...cellsIn(range, runs, open.outcomes))
     }
     for (const piece of pieces()) {
-      const outcomes = at(asker, active, piece.at).map(outcomeOf)
+      const outcomes = at(piece.at).map(outcomeOf)
       const alike =
         open?.piece.family === piece.family && outcomes.every((each, n) => same(each, open?.outcomes[n] ?? null))
       if (!alike) end()

@@ -157,8 +157,9 @@ export const pathLines = (side: Side, subject: Subject, at: number): readonly Pa
     line.pieces.set(run, pieces)
     found.set(service, ofService.set(key, line))
   }
+  const chosenAt = choices.for(asker, moment.active)
   for (const piece of choices.pieces()) {
-    for (const [run, choice] of choices.at(asker, moment.active, piece.at).entries()) {
+    for (const [run, choice] of chosenAt(piece.at).entries()) {
       if (choice === undefined) continue
       const why = reasonsOf(choice, view)
       for (const service of numbersIn(choice.coverage.possible))
