@@ -72,6 +72,10 @@ const beforeOf = (kept: Kept | undefined, now: Values): Values => {
   ])
 }
 
+/** As we left it: what somebody has changed since an earlier run, and we have not now, is not of our leaving. */
+const leftAt = (earlier: Values | null, now: Values, then: Values): Values =>
+  new Map([...then].map(([name, value]) => [name, now.get(name) === value ? (earlier?.get(name) ?? value) : value]))
+
 /**
  * Switches forwarding on, and what belongs to it. Before the first write it is written down what was there; a crash anywhere leaves
  * that, and the next run goes on from it. Gives what could not be had, a sentence each.
@@ -84,9 +88,9 @@ export const switchOn = ({ machine, read, keep, root = '/proc/sys' }: MachinePar
   keep(keptText({ boot, before, after: kept?.after ?? null }))
   // Once all was done, what others do with their interfaces since is theirs.
   write(root, writesFor(machine, now, kept?.after === null ? before : now))
-  const after = readAll(root, machine)
-  keep(keptText({ boot, before, after }))
-  return lacking(machine, after)
+  const then = readAll(root, machine)
+  keep(keptText({ boot, before, after: leftAt(kept?.after ?? null, now, then) }))
+  return lacking(machine, then)
 }
 
 /** Puts back what was before the first run since the machine started, unless somebody else has changed it since. */

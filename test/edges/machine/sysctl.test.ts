@@ -116,6 +116,7 @@ else {
 
   test('what somebody else sets while we run stays, also behind us', () => {
     const paper = shelf()
+    const before = at('net/ipv4/conf/wan0/rp_filter')
     switchOn({ machine: MACHINE, ...paper })
     set('net/ipv4/conf/mgmt0/forwarding', '1')
     set('net/ipv4/conf/wan0/rp_filter', '2')
@@ -126,6 +127,20 @@ else {
     putBack({ machine: MACHINE, ...paper })
     assert.equal(at('net/ipv4/ip_forward'), '0')
     assert.equal(at('net/ipv4/tcp_fwmark_accept'), '0')
+    assert.equal(at('net/ipv4/conf/wan0/rp_filter'), before)
+  })
+
+  test('a network of somebody else’s goes on forwarding behind us, where only that is left', () => {
+    const paper = shelf()
+    set('net/ipv4/ip_forward', '1')
+    set('net/ipv4/conf/mgmt0/forwarding', '0')
+    switchOn({ machine: MACHINE, ...paper })
+    set('net/ipv4/conf/mgmt0/forwarding', '1')
+    switchOn({ machine: MACHINE, ...paper })
+    switchOn({ machine: MACHINE, ...paper })
+    putBack({ machine: MACHINE, ...paper })
+    assert.equal(at('net/ipv4/ip_forward'), '1')
+    assert.equal(at('net/ipv4/conf/mgmt0/forwarding'), '1')
   })
 
   test('an interface that came while we ran goes back to what new ones got before', () => {
