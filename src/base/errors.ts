@@ -14,6 +14,7 @@ export const ERRORS = {
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
   'store:failed': 'The database did not take a write or a read.',
   'control:unreachable': 'No running Isthmus answers on the control socket.',
+  'gateway:no-iproute2': 'The program ip does not say who is on the networks inside.',
   'gateway:no-nftables': 'The library of nftables cannot be loaded.',
   'gateway:not-root': 'The helper may not change the firewall.',
   'gateway:kernel-refused': 'The kernel refused a change of its table; nothing was changed.',

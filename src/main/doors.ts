@@ -41,6 +41,7 @@ export type DoorParts = {
   readonly memory: Lookup
   readonly own: Own
   readonly pin: NameGate['pin']
+  readonly meet: NameGate['meet']
   readonly version: string
   readonly log: Log
   readonly failed: (error: unknown) => void
@@ -75,6 +76,7 @@ const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
     board,
     counts,
     pin: parts.pin,
+    meet: parts.meet,
   })
 }
 

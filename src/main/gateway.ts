@@ -74,9 +74,13 @@ const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, se
   const { subject, endsBoot } = session
   const seat = subject.seat === null ? undefined : places().seat(subject.seat)
   const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
+  const { device } = session
   return {
     slot: slotOf(session.number),
-    bindings: [...addresses].map((address) => ({ kind: 'address', address })),
+    bindings:
+      device === undefined
+        ? [...addresses].map((address) => ({ kind: 'address', address }))
+        : [{ kind: 'device', ...device }],
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
     class: classes.numberOf(decider().classOf(subject)),
     speed: decider().policy.plans.find(({ id }) => id === subject.plan)?.speed ?? null,

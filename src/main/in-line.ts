@@ -2,7 +2,9 @@
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
+import type { DeviceOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
+import { watchNeighbours } from '../edges/neighbours/watch.ts'
 import { createGateway, type GatewayParts, openTable } from './gateway.ts'
 import { closeMachine, openMachine } from './machine.ts'
 
@@ -12,6 +14,9 @@ export type InLine = {
   readonly release: (session: Session) => void
   readonly changed: () => void
   readonly pin: NameGate['pin']
+  readonly meet: NameGate['meet']
+  /** Whose card has an address, on the networks that the gateway is attached to. */
+  readonly deviceOf: DeviceOf
   /** Reads what was used; now and then compares the kernel's table with what ought to be there. To be called every few seconds. */
   readonly look: () => Promise<void>
   readonly troubles: readonly string[]
@@ -23,6 +28,8 @@ export const NOT_IN_LINE: InLine = {
   release: () => {},
   changed: () => {},
   pin: () => null,
+  meet: () => null,
+  deviceOf: () => undefined,
   look: async () => {},
   troubles: [],
   close: async () => {},
@@ -49,19 +56,25 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
   const { gateway: ours, data } = settings
   const table = await openTable({ ...settings, gateway: ours }, log, lost)
   const { kernel } = table
+  const stops: (() => void)[] = []
   const close = async (): Promise<void> => {
+    for (const stop of stops) stop()
     // Before the table goes, which refuses what nobody may.
     if (ours.whenStopped === 'remove') closeMachine(ours, data)
     await table.close()
   }
   try {
     const troubles = openMachine(ours, data)
+    const neighbours = await watchNeighbours(ours.inside, log)
+    stops.push(neighbours.close)
     const gateway = await createGateway({ ...parts, kernel }, parts.online())
     let looks = 0
     return {
       admit: gateway.admit,
       release: gateway.release,
       pin: gateway.pin,
+      meet: neighbours.meet,
+      deviceOf: neighbours.deviceOf,
       changed: () => void gateway.changed().catch(failed),
       look: async () => {
         await gateway.meter()

@@ -12,6 +12,7 @@ export type NameGateParts = QueryParts & {
   readonly board: Board
   readonly counts: ServiceMetrics
   readonly pin: NameGate['pin']
+  readonly meet: NameGate['meet']
 }
 
 /** A browser asks for a name by several types at once, and again soon after: its seat is told once in so many milliseconds. */
@@ -77,6 +78,7 @@ export const createNameGate = (parts: NameGateParts): OpenNameGate => {
     tellSeat(parts, session, name, reason)
   }
   return {
+    meet: parts.meet,
     admit: (question) => admit(parts, question),
     screen: (view, answer) => screen(parts, view, answer),
     pin: parts.pin,

@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Credential, LookUp } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
-import { createPlaces, type Places } from '../domain/people/places.ts'
+import { createPlaces, type DeviceOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import { ending } from '../domain/sessions/ending.ts'
@@ -30,6 +30,7 @@ export type OfficeParts = {
   /** Closes the live connections of a session and tells its seat. */
   readonly ended: (session: Session, reason: EndReason) => void
   readonly tapped: (outcome: Tapped['outcome']) => void
+  readonly deviceOf: DeviceOf
 }
 
 export type Office = {
@@ -54,7 +55,7 @@ export type Office = {
 /** Reads the park and who was online; sessions whose time ran out meanwhile end now. */
 export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   const { store, decider } = parts
-  const places = await readPlaces(store)
+  const places = await readPlaces(parts)
   const roster = createRoster(places)
   const usage = createUsageBook()
   usage.restore(await store.usageOf(decider().dayOf(parts.clock().wall)))
@@ -70,9 +71,9 @@ export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   return assemble(parts, books)
 }
 
-const readPlaces = async (store: Store): Promise<Places> => {
+const readPlaces = async ({ store, deviceOf }: OfficeParts): Promise<Places> => {
   const { networks, seats } = await store.park()
-  return createPlaces(networks, seats)
+  return createPlaces(networks, seats, deviceOf)
 }
 
 /** What the office keeps in memory. */
@@ -104,7 +105,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     roster,
     places: () => books.places,
     relocate: async () => {
-      books.places = await readPlaces(store)
+      books.places = await readPlaces(parts)
       roster.relocate(books.places)
     },
     tap: async (place, credential) => {

@@ -4,9 +4,9 @@ import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
-import { spotOf } from '../domain/people/places.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import { spotOfSession } from '../domain/sessions/session.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
@@ -86,6 +86,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       ...ground,
       ...house,
       pin: house.line.wire.pin,
+      meet: house.line.wire.meet,
       policy,
       settings,
       version: options.version,
@@ -193,11 +194,11 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
     store: ground.store,
     decider: policy.decider,
     admit: (session) => line.wire.admit(session),
+    deviceOf: (address) => line.wire.deviceOf(address),
     ended: (session, reason) => {
-      const { id, subject, address } = session
       line.wire.release(session)
-      line.endSession(id)
-      board.tell(spotOf({ seat: subject.seat, address }), { kind: 'ended', reason })
+      line.endSession(session.id)
+      board.tell(spotOfSession(session), { kind: 'ended', reason })
     },
     tapped: counts.tapped,
   })

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { buildGateway, OUTSIDE, OWN, WORLD } from '../edges/nft/gateway/network.ts'
+import { buildGateway, FAR, OUTSIDE, OWN, WORLD } from '../edges/nft/gateway/network.ts'
 import { leftOut } from '../kit/needs.ts'
 import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
 
@@ -106,6 +106,22 @@ else {
     assert.equal(await device.ask('tcp', WORLD.four, 25), 'ECONNREFUSED', 'the plan has no such service')
     assert.equal(await neighbour.ask('tcp', WORLD.four, 8000), 'ECONNREFUSED')
     await eventually('what was used', async () => (await bytes()) > 500)
+  })
+
+  test('a session is its card’s: at every address of it, and at nobody else’s', async () => {
+    const from = (source: string): string =>
+      `curl -s -m 3 --http0.9 --interface ${source} http://${WORLD.four}:8000/ || true`
+    device.sh('ip addr add 10.1.0.77/24 dev eth0')
+    const asked = device.sh(`${process.execPath} ${FAR} name ${OWN.four} 10.1.0.77`).trim()
+    assert.equal(asked, WORLD.four, 'an address that was never heard of is known by its card')
+    assert.match(device.sh(from('10.1.0.77')), /^from /)
+    const stranger = neighbour.sh(`${process.execPath} ${FAR} name ${OWN.four} ${neighbour.four}`).trim()
+    assert.notEqual(stranger, WORLD.four)
+    neighbour.sh(`ip addr add ${device.four}/24 dev eth0`)
+    assert.doesNotMatch(neighbour.sh(from(device.four)), /from/)
+    assert.doesNotMatch(neighbour.sh(from(device.four)), /from/, 'also when its answer to ARP is believed')
+    neighbour.sh(`ip addr del ${device.four}/24 dev eth0`)
+    await eventually('the device again', async () => (await reach()).startsWith('from '))
   })
 
   test('killed, what the kernel forwards goes on, and the next run takes over where it was', async () => {

@@ -74,6 +74,7 @@ const park = (script: (name: string, type: number) => Said = () => ({ rcode: 3 }
   const refused: string[] = []
   const counted: string[] = []
   const gate = createNameGate({
+    meet: () => null,
     pin: () => null,
     clock,
     roster,

@@ -52,6 +52,7 @@ export const session = (number: number, more: Partial<Session> = {}): Session =>
     tenantStaff: false,
   },
   address: address(`10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`),
+  ...(number % 2 === 0 ? {} : { device: { interface: 'lan0', hardware: `02:00:00:00:00:0${number % 10}` } }),
   openedAt: 1_764_000_000_000 + number,
   endsAt: 1_764_003_600_000 + number,
   bootId: 'boot-1',

@@ -37,6 +37,8 @@ export type NameAnswer = {
 
 /** What the resolver is handed. */
 export type NameGate = {
+  /** Finds out whose the address of a client is that was not heard of before; `null`: it is known, or cannot be. */
+  readonly meet: (client: Address) => Promise<void> | null
   /** Who asks, and may they use this name? At once, from memory. */
   readonly admit: (question: NameQuestion) => NameRuling
   /** Decides every alias and address on the way. The same for the same view and answer. */

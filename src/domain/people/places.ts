@@ -2,13 +2,28 @@
 import { type Address, type Numeric, numeric } from '../../base/addresses.ts'
 import type { Network, Seat } from './people.ts'
 
-/** Where a client sits, as far as the address tells. */
-export type Place = { readonly address: Address; readonly seat: string | null; readonly network: string | null }
+/**
+ * A network card on a network that the gateway is attached to: its hardware address (lower case, with colons), and the interface at
+ * which it is heard. It is the same for all addresses that the card uses, of both families.
+ */
+export type Device = { readonly interface: string; readonly hardware: string }
+
+/** Where a client sits, as far as the address tells. `device`: whose the address is, where it is known. */
+export type Place = {
+  readonly address: Address
+  readonly seat: string | null
+  readonly network: string | null
+  readonly device?: Device
+}
+
+/** Whose an address is at the moment; `undefined`: behind another router, or never heard of. */
+export type DeviceOf = (address: Address) => Device | undefined
 
 /** Finds the place of an address; immutable, made anew when networks or seats change. */
 export type Places = {
   readonly placeOf: (address: Address) => Place
   readonly seat: (id: string) => Seat | undefined
+  readonly deviceOf: DeviceOf
   readonly networks: readonly Network[]
 }
 
@@ -20,7 +35,11 @@ const boundsOf = (network: Network): Bounds[] =>
 const widthOf = (bounds: Bounds): bigint => bounds.to.value - bounds.from.value
 
 /** An address in several networks belongs to the one with the smallest range. */
-export const createPlaces = (networks: readonly Network[], seats: readonly Seat[]): Places => {
+export const createPlaces = (
+  networks: readonly Network[],
+  seats: readonly Seat[],
+  deviceOf: DeviceOf = () => undefined,
+): Places => {
   const bySeat = new Map(seats.map((seat) => [seat.id, seat]))
   const byAddress = new Map(seats.flatMap((seat) => seat.addresses.map((address) => [address, seat] as const)))
   const bounds = networks.flatMap(boundsOf).sort((a, b) => (widthOf(a) < widthOf(b) ? -1 : 1))
@@ -32,13 +51,21 @@ export const createPlaces = (networks: readonly Network[], seats: readonly Seat[
   return {
     placeOf: (address) => {
       const seat = byAddress.get(address)
-      return { address, seat: seat?.id ?? null, network: seat?.network ?? networkOf(address) }
+      const device = deviceOf(address)
+      const place = { address, seat: seat?.id ?? null, network: seat?.network ?? networkOf(address) }
+      return device === undefined ? place : { ...place, device }
     },
     seat: (id) => bySeat.get(id),
+    deviceOf,
     networks,
   }
 }
 
-/** What one session occupies: the seat where there is one (it may have two addresses), else the address. */
-export const spotOf = (place: { readonly seat: string | null; readonly address: Address }): string =>
-  place.seat === null ? place.address : `seat ${place.seat}`
+/** A device as one word. */
+export const deviceKey = (device: Device): string => `${device.hardware} at ${device.interface}`
+
+/** What one session occupies: the seat where there is one (it may have two addresses), else the device, else the address. */
+export const spotOf = ({ seat, address, device }: Omit<Place, 'network'>): string => {
+  if (seat !== null) return `seat ${seat}`
+  return device === undefined ? address : deviceKey(device)
+}

@@ -48,7 +48,7 @@ export const openSession = (decider: Decider, roster: Roster, opening: Opening):
   const { place, who, now } = opening
   const closed = closedFor(decider, opening)
   if (closed !== undefined) return closed
-  const here = roster.at(spotOf(place))
+  const here = roster.at(spotOf(place)) ?? roster.holderOf(place.address)
   if (here !== undefined) {
     const same = here.holder.kind === who.holder.kind && here.holder.id === who.holder.id
     return same ? { outcome: 'online', session: here } : { outcome: 'taken' }
@@ -63,6 +63,7 @@ export const openSession = (decider: Decider, roster: Roster, opening: Opening):
     holder: who.holder,
     subject: who.subject,
     address: place.address,
+    ...(place.device === undefined ? {} : { device: place.device }),
     openedAt: now.credible,
     endsAt: length === null ? null : now.credible + length,
     bootId: now.bootId,

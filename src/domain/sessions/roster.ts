@@ -3,15 +3,15 @@
 import type { Address } from '../../base/addresses.ts'
 import type { Holder } from '../people/people.ts'
 import type { Places } from '../people/places.ts'
-import { spotOf } from '../people/places.ts'
-import type { EndReason, Session } from './session.ts'
+import { deviceKey } from '../people/places.ts'
+import { type EndReason, type Session, spotOfSession as spot } from './session.ts'
 import { slotOf } from './slots.ts'
 
 /** The reason why the last session at a spot ended, for whoever comes back to it. */
 type LastEnd = { readonly reason: EndReason; readonly boot: number }
 
 export type Roster = {
-  /** The session whose address this is, once it is online. */
+  /** The session whose address this is, once it is online: that of the device which has the address now, wherever one is known. */
   readonly holderOf: (address: Address) => Session | undefined
   /** The session at a spot, online or still being written. */
   readonly at: (spot: string) => Session | undefined
@@ -52,37 +52,61 @@ const createEnds = () => {
   }
 }
 
-export const createRoster = (first: Places): Roster => {
+/** Whose session is where. */
+const createOnline = (first: Places) => {
   let places = first
-  const bySpot = new Map<string, Session>()
-  const byId = new Map<string, Session>()
-  const byHolder = new Map<string, Set<Session>>()
-  const online = new Map<Address, Session>()
-  const slots = new Map<number, Session>()
-  const pending = new Set<string>()
-  const ends = createEnds()
-
+  const byAddress = new Map<Address, Session>()
+  const byDevice = new Map<string, Session>()
   const addressesOf = (session: Session): readonly Address[] => {
     const seat = session.subject.seat === null ? undefined : places.seat(session.subject.seat)
     return seat === undefined ? [session.address] : [session.address, ...seat.addresses]
   }
-  const spot = (session: Session): string => spotOf({ seat: session.subject.seat, address: session.address })
+  return {
+    add: (session: Session): void => {
+      // Whoever takes a device's address is not that device.
+      if (session.device !== undefined) byDevice.set(deviceKey(session.device), session)
+      else for (const address of addressesOf(session)) byAddress.set(address, session)
+    },
+    remove: (session: Session): void => {
+      for (const address of addressesOf(session)) if (byAddress.get(address) === session) byAddress.delete(address)
+      const device = session.device === undefined ? '' : deviceKey(session.device)
+      if (byDevice.get(device) === session) byDevice.delete(device)
+    },
+    at: (address: Address): Session | undefined => {
+      const device = places.deviceOf(address)
+      return (device === undefined ? undefined : byDevice.get(deviceKey(device))) ?? byAddress.get(address)
+    },
+    /** Empty, in these places. */
+    relocate: (next: Places): void => {
+      places = next
+      byAddress.clear()
+      byDevice.clear()
+    },
+  }
+}
+
+export const createRoster = (first: Places): Roster => {
+  const online = createOnline(first)
+  const bySpot = new Map<string, Session>()
+  const byId = new Map<string, Session>()
+  const byHolder = new Map<string, Set<Session>>()
+  const slots = new Map<number, Session>()
+  const pending = new Set<string>()
+  const ends = createEnds()
+
   const forget = (session: Session): void => {
     byId.delete(session.id)
     pending.delete(session.id)
     if (slots.get(slotOf(session.number)) === session) slots.delete(slotOf(session.number))
     if (bySpot.get(spot(session)) === session) bySpot.delete(spot(session))
-    for (const address of addressesOf(session)) if (online.get(address) === session) online.delete(address)
+    online.remove(session)
     const key = holderKey(session.holder)
     const rest = byHolder.get(key)
     rest?.delete(session)
     if (rest?.size === 0) byHolder.delete(key)
   }
-  const goOnline = (session: Session): void => {
-    for (const address of addressesOf(session)) online.set(address, session)
-  }
   return {
-    holderOf: (address) => online.get(address),
+    holderOf: online.at,
     at: (where) => bySpot.get(where),
     of: (holder) => [...(byHolder.get(holderKey(holder)) ?? [])],
     byId: (id) => byId.get(id),
@@ -104,7 +128,7 @@ export const createRoster = (first: Places): Roster => {
       const session = byId.get(id)
       if (session === undefined || !pending.delete(id)) return
       ends.forget(spot(session))
-      goOnline(session)
+      online.add(session)
     },
     end: (id, reason, boot) => {
       const session = byId.get(id)
@@ -115,9 +139,8 @@ export const createRoster = (first: Places): Roster => {
     },
     lastEnd: ends.at,
     relocate: (next) => {
-      places = next
-      online.clear()
-      for (const session of byId.values()) if (!pending.has(session.id)) goOnline(session)
+      online.relocate(next)
+      for (const session of byId.values()) if (!pending.has(session.id)) online.add(session)
     },
   }
 }

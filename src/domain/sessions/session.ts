@@ -1,6 +1,7 @@
 // A session: a subject at an address from a time to a time.
 import type { Address } from '../../base/addresses.ts'
 import type { Holder } from '../people/people.ts'
+import { type Device, spotOf } from '../people/places.ts'
 import type { Subject } from '../policy/language.ts'
 
 /** Why a session ended. */
@@ -15,6 +16,8 @@ export type Session = {
   readonly holder: Holder
   readonly subject: Subject
   readonly address: Address
+  /** Whose card it is on an attached network: then that is where the session is, whatever addresses it uses. */
+  readonly device?: Device
   /** Credible time. */
   readonly openedAt: number
   /** Credible time; `null`: the plan sets no end. */
@@ -23,3 +26,7 @@ export type Session = {
   readonly bootId: string
   readonly endsBoot: number | null
 }
+
+/** What the session occupies, as `spotOf` has it. */
+export const spotOfSession = (session: Pick<Session, 'subject' | 'address' | 'device'>): string =>
+  spotOf({ ...session, seat: session.subject.seat })

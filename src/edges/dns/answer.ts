@@ -239,7 +239,10 @@ export const createAnswer = (given: AnswerParts): Answer => {
       return compose(room, message, { ...query, dnssec: false }, EMPTY_BODY, envelope, LARGEST)
     }
     if (query.name === null) return write(room, message, query, whole, isRoot(message) ? silent : denied)
-    const found = replyTo(parts, { client, name: query.name, type: query.type }, query)
+    const question = { client, name: query.name, type: query.type }
+    const meeting = parts.gate.meet(client)
+    const found =
+      meeting === null ? replyTo(parts, question, query) : meeting.then(() => replyTo(parts, question, query))
     return found instanceof Promise
       ? writeLater(message, query, whole, found)
       : write(room, message, query, whole, found)

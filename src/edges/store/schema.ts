@@ -73,6 +73,9 @@ type SessionsTable = {
   voucher: Flag
   tenant_staff: Flag
   address: string
+  /** Both or none: the card of the session on an attached network. */
+  interface: string | null
+  hardware: string | null
   opened_at: Time
   ends_at: Time | null
   boot_id: string

@@ -88,3 +88,24 @@ test('usage: by day of the park, written in portions, restored at start', () => 
   assert.equal(book.used(holder, '2026-11-23'), 0)
   assert.equal(book.used(holder, '2026-11-24'), 7)
 })
+
+test('on an attached network a session is where its card is, not where its address was', () => {
+  const [mine, other] = ['02:00:00:00:00:07', '02:00:00:00:00:08'].map((hardware) => ({ interface: 'lan0', hardware }))
+  const cards = new Map([
+    [four, mine],
+    [six, mine],
+  ])
+  const roster = createRoster(createPlaces([], [], (address) => cards.get(address)))
+  const s = { ...session('s', 'p', null, four), device: mine ?? assert.fail() }
+  roster.reserve(s)
+  assert.equal(roster.at(`${mine?.hardware} at lan0`), s)
+  roster.confirm('s')
+  assert.equal(roster.holderOf(four), s)
+  assert.equal(roster.holderOf(six), s, 'at every address that the card uses')
+  cards.set(four, other)
+  assert.equal(roster.holderOf(four), undefined, 'a neighbour took the address')
+  cards.delete(four)
+  assert.equal(roster.holderOf(four), undefined, 'nobody is known to have it')
+  assert.ok(roster.end('s', 'time', 5))
+  assert.equal(roster.holderOf(six), undefined)
+})

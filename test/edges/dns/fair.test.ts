@@ -25,6 +25,7 @@ const gate = (): NameGate => {
       sessions.set(address, session)
       return { do: 'ask', session, view }
     },
+    meet: () => null,
     pin: () => null,
     screen: () => ({ refused: false, kept: null }),
     spend: () => null,

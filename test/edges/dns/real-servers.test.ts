@@ -147,6 +147,7 @@ const answerOf = (text: string): string[] => {
 const view: NameView = { namesCount: false, decide: () => ({ allow: true }) }
 const gate: NameGate = {
   admit: () => ({ do: 'ask', session: {} as never, view }),
+  meet: () => null,
   pin: () => null,
   screen: () => ({ refused: false, kept: null }),
   spend: () => null,

@@ -47,6 +47,7 @@ const gate: NameGate = {
     if (name === 'mine.example') return { do: 'give', addresses: [client] }
     return { do: 'ask', session: {} as never, view }
   },
+  meet: () => null,
   pin: () => null,
   screen: () => ({ refused: false, kept: null }),
   spend: () => null,

@@ -26,6 +26,9 @@ const sessionOf = (row: Row): Session => ({
     tenantStaff: row.tenant_staff === 1,
   },
   address: row.address as Address, // written below from an Address
+  ...(row.interface === null || row.hardware === null
+    ? {}
+    : { device: { interface: row.interface, hardware: row.hardware } }),
   openedAt: row.opened_at,
   endsAt: row.ends_at,
   bootId: row.boot_id,
@@ -46,6 +49,8 @@ const rowOf = ({ subject, ...session }: Session): Row => ({
   voucher: flag(subject.voucher),
   tenant_staff: flag(subject.tenantStaff),
   address: session.address,
+  interface: session.device?.interface ?? null,
+  hardware: session.device?.hardware ?? null,
   opened_at: session.openedAt,
   ends_at: session.endsAt,
   boot_id: session.bootId,

@@ -1,5 +1,6 @@
 // A host at the other end of a line: serves, asks once, or stays connected. One process each, told by its arguments what to do.
 import { createSocket } from 'node:dgram'
+import { Resolver } from 'node:dns'
 import { createServer as createHttp } from 'node:http'
 import { connect, createServer } from 'node:net'
 
@@ -67,7 +68,16 @@ const stay = (): void => {
   setInterval(() => socket.write('still here\n'), 50)
 }
 
+/** Asks the resolver at `host` from one of our addresses: the first address that the name has, or the error's code. */
+const name = (): void => {
+  const resolver = new Resolver({ timeout: 2000, tries: 1 })
+  resolver.setServers([host])
+  resolver.setLocalAddress(portText)
+  resolver.resolve4('news.ship.example', (error, found) => console.log(error === null ? found[0] : error.code))
+}
+
 if (task === 'serve') serve([host, ...process.argv.slice(4)].map(Number))
 if (task === 'tcp') tcp()
 if (task === 'udp') udp()
 if (task === 'stay') stay()
+if (task === 'name') name()

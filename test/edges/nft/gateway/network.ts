@@ -8,7 +8,7 @@ export const OWN = { four: '10.1.0.1', six: 'fd00:1::1' } as const
 export const WORLD = { four: '100.0.0.10', other: '100.0.0.11', six: '2a00:1::10' } as const
 export const OUTSIDE = '100.0.0.1'
 
-const FAR = fileURLToPath(new URL('./far.ts', import.meta.url))
+export const FAR = fileURLToPath(new URL('./far.ts', import.meta.url))
 
 export type Device = {
   readonly hardware: string
