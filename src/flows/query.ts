@@ -15,9 +15,9 @@ export type QueryParts = {
   readonly roster: Roster
   readonly decider: () => Decider
   readonly site: Site
-  /** The park's own domain, and where its portal is. */
+  /** The park's own domain, and by what names and where its portal is. */
   readonly domain: string
-  readonly portal: { readonly name: string; readonly addresses: readonly Address[] }
+  readonly portal: { readonly names: readonly string[]; readonly addresses: readonly Address[] }
 }
 
 /** SVCB and HTTPS: what they say lets a client hide the name that it asks for next (RFC 9460, RFC 9848). */
@@ -28,7 +28,7 @@ export const admit = (parts: QueryParts, { client, name, type }: NameQuestion): 
   const session = parts.roster.holderOf(client)
   if (session === undefined) return admitStranger(parts, name)
   const view = parts.decider().namesFor(session.subject, parts.clock().wall)
-  if (name === parts.portal.name) return { do: 'give', addresses: parts.portal.addresses }
+  if (parts.portal.names.includes(name)) return { do: 'give', addresses: parts.portal.addresses }
   const fixed = parts.site.hosts.get(name)
   if (fixed !== undefined) return giveFixed(parts, session, view, name, fixed.addresses)
   const local = localMeaning(name, parts.domain)
@@ -69,7 +69,7 @@ const refusalAt = (
 
 const admitStranger = ({ portal }: QueryParts, name: string): NameRuling => {
   if (isCanary(name)) return refuse(canary, null)
-  return name === portal.name ? { do: 'give', addresses: portal.addresses } : { do: 'lead-to-portal' }
+  return portal.names.includes(name) ? { do: 'give', addresses: portal.addresses } : { do: 'lead-to-portal' }
 }
 
 const giveFixed = (

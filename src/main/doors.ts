@@ -18,9 +18,10 @@ import { startProxy } from '../edges/proxy/proxy.ts'
 import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import { createGate } from './gate.ts'
+import { portalNames } from './lan.ts'
 import { listenError, type Own } from './listen.ts'
 import { createNameGate, type OpenNameGate } from './name-gate.ts'
-import { serveNames } from './names.ts'
+import { portalAddresses, serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
@@ -63,7 +64,9 @@ export type Doors = {
 
 const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
   const { settings, policy, office, site, board, counts } = parts
-  const portal = { name: `portal.${settings.domain}`, addresses: [settings.http.host] }
+  const { plain, secure } = portalNames(settings.domain)
+  const inLine = settings.gateway !== null
+  const portal = { names: inLine ? [plain, secure] : [plain], addresses: portalAddresses(settings) }
   const { roster } = office
   return createNameGate({
     clock,
@@ -144,6 +147,8 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
     })
     closers.push(web.close)
     own.add(settings.http.host, web.port)
+    const lan = await web.openLan()
+    if (lan !== null) closers.push(lan.close)
     const clock = oncePerJob(parts.clock)
     const names = nameGateOf(parts, clock)
     const gate = gateOf(parts, names)

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { family } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { CHECKED_PORT, type GatewaySettings } from '../config/gateway.ts'
+import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
 import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook } from '../domain/enforcement/classes.ts'
 import { type Carried, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
@@ -257,7 +257,7 @@ const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings 
     outside: settings.outside,
     own4: own(4),
     own6: own(6),
-    ports: { dns: 53, http: 80, https: 443, proxy, checked: CHECKED_PORT },
+    ports: { dns: 53, http: HTTP_PORT, https: HTTPS_PORT, proxy, checked: CHECKED_PORT },
     nat: natOf(settings),
   }
 }

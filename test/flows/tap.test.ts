@@ -48,6 +48,7 @@ const house = (settle: TapParts['settle']) => {
     decider: () => decider,
     newId: () => 's',
     nextNumber: () => 1,
+    isForSignIn: () => true,
     settle: async (online, replaced) => {
       steps.push(roster.holderOf(PLACE.address) === undefined ? 'settled while not yet online' : 'too early')
       await settle(online, replaced)

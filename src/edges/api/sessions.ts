@@ -66,6 +66,8 @@ const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): R
       return problem(c, 'slow', { retryAfter: tapped.retryAfter }, { 'retry-after': String(tapped.retryAfter) })
     case 'no-place':
       return problem(c, 'no-place')
+    case 'only-secure':
+      return problem(c, 'only-secure', { reason: tapped.what })
   }
 }
 
@@ -82,6 +84,7 @@ export const sessions = (parts: ApiParts): Hono => {
         'bad-request',
         'wrong-credential',
         'no-place',
+        'only-secure',
         'taken',
         'next',
         'too-large',
@@ -98,7 +101,7 @@ export const sessions = (parts: ApiParts): Hono => {
     ),
     async (c) => {
       const place = parts.place(c)
-      return answerTap(c, await parts.tap(place, credentialOf(c.req.valid('json'))), parts, place)
+      return answerTap(c, await parts.tap(place, credentialOf(c.req.valid('json')), parts.channel?.(c)), parts, place)
     },
   )
   app.get(

@@ -29,6 +29,10 @@ export const en = {
   'sign-in.voucher.hint': 'It is printed on the voucher, like K7PM-3QXD-9F.',
   'sign-in.voucher.go': 'Use voucher',
   'sign-in.voucher.accepts': 'By using a voucher you accept the five lines below.',
+  'sign-in.secure.says': 'A PIN is typed on the secure page only, so that nobody nearby can read it.',
+  'sign-in.secure.go': 'To the secure page',
+  'sign-in.secure.warns':
+    'Your browser may warn that it does not know the certificate of {host}: the park made it itself. If you would rather not go on, ask at the desk for a voucher.',
   'sign-in.then': 'After that you can go on to {host}.',
   'sign-in.pin-next': 'Badge read. Now type your PIN.',
   'sign-in.nothing': 'Please give a badge number with PIN, or a voucher code.',
@@ -38,6 +42,10 @@ export const en = {
   'tap.taken': 'Somebody else is still signed in at this seat. Please take another seat, or ask at the desk.',
   'tap.slow': 'Too many tries. Please wait {seconds} seconds, then try again.',
   'tap.no-place': 'This computer is not at a known place of the park. Please ask at the desk.',
+  'tap.only-secure.badge': 'Badge and PIN are not taken on this page. Please use the secure page.',
+  'tap.only-secure.network': 'On this network vouchers are taken on the secure page only.',
+  'tap.only-secure.move':
+    'This voucher is in use on another device. To take it over here, use the secure page, or ask at the desk.',
   'tap.closed.hours': 'Your plan is closed at this hour. The hours are in the rules.',
   'tap.closed.data': 'The data of your plan is used up for today. A new day begins at midnight, park time.',
   'tap.closed.plan': 'You cannot be given the plan “{plan}” at the moment. Please ask at the desk.',

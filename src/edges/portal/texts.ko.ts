@@ -29,6 +29,10 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'sign-in.voucher.hint': '이용권에 K7PM-3QXD-9F처럼 적혀 있습니다.',
   'sign-in.voucher.go': '이용권 쓰기',
   'sign-in.voucher.accepts': '이용권을 쓰면 아래 다섯 줄에 동의하는 것입니다.',
+  'sign-in.secure.says': '비밀번호는 보안 페이지에서만 입력합니다. 그래야 가까이 있는 사람이 읽을 수 없습니다.',
+  'sign-in.secure.go': '보안 페이지로 가기',
+  'sign-in.secure.warns':
+    '브라우저가 {host}의 인증서를 모른다고 경고할 수 있습니다. 공단이 직접 만든 인증서이기 때문입니다. 계속하고 싶지 않으시면 안내대에서 이용권을 받으십시오.',
   'sign-in.then': '접속한 뒤에 이어서 갈 수 있는 곳: {host}',
   'sign-in.pin-next': '출입증을 읽었습니다. 이제 비밀번호를 입력해 주십시오.',
   'sign-in.nothing': '출입증 번호와 비밀번호, 또는 이용권 번호를 입력해 주십시오.',
@@ -38,6 +42,10 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'tap.taken': '이 자리에 다른 분이 아직 접속해 있습니다. 다른 자리를 쓰시거나 안내대에 문의해 주십시오.',
   'tap.slow': '시도가 너무 많았습니다. {seconds}초 뒤에 다시 해 주십시오.',
   'tap.no-place': '이 컴퓨터는 등록된 자리가 아닙니다. 안내대에 문의해 주십시오.',
+  'tap.only-secure.badge': '이 페이지에서는 출입증과 비밀번호를 받지 않습니다. 보안 페이지를 이용해 주십시오.',
+  'tap.only-secure.network': '이 망에서는 이용권을 보안 페이지에서만 받습니다.',
+  'tap.only-secure.move':
+    '다른 기기에서 쓰고 있는 이용권입니다. 이 기기로 옮기려면 보안 페이지를 이용하시거나 안내대에 문의해 주십시오.',
   'tap.closed.hours': '지금은 이용 범위에 정해진 시간이 아닙니다. 시간은 이용 규칙에 있습니다.',
   'tap.closed.data': '오늘 쓸 수 있는 데이터를 다 썼습니다. 이곳 시각으로 자정에 새로 시작합니다.',
   'tap.closed.plan': '지금은 이용 범위 “{plan}”에 접속할 수 없습니다. 안내대에 문의해 주십시오.',

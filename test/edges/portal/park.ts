@@ -381,6 +381,7 @@ export const startPark = async (): Promise<TestPark> => {
     reach: (asked) => answerReach(side, asked, '2026-11-23'),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
+    lan: null,
     lookUps: async () => state.lookUps ?? fail('no database'),
     reviews: {
       ask: (place, typed) => askReview({ clock, decider: () => decider, store, pace }, spotOf(place), typed),
