@@ -21,6 +21,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   iodine: ['/usr/sbin/iodine'],
   iodined: ['/usr/sbin/iodined'],
   nft: ['/usr/sbin/nft'],
+  openssl: ['/usr/bin/openssl'],
   unbound: ['/usr/sbin/unbound'],
 }
 
