@@ -17,7 +17,12 @@ export type QueryParts = {
   readonly site: Site
   /** The park's own domain, and by what names and where its portal is. */
   readonly domain: string
-  readonly portal: { readonly names: readonly string[]; readonly addresses: readonly Address[] }
+  readonly portal: {
+    readonly names: readonly string[]
+    readonly addresses: readonly Address[]
+    /** Names for which the portal answers whoever is online, where the policy has no way to the real ones. */
+    readonly standsInFor?: (name: string) => boolean
+  }
 }
 
 /** SVCB and HTTPS: what they say lets a client hide the name that it asks for next (RFC 9460, RFC 9848). */
@@ -35,6 +40,8 @@ export const admit = (parts: QueryParts, { client, name, type }: NameQuestion): 
   if (local !== undefined) return byItself(local)
   if (view.namesCount && isCanary(name)) return refuse(canary, session)
   const decision = view.decide(name)
+  if (!decision.allow && parts.portal.standsInFor?.(name) === true)
+    return { do: 'give', addresses: parts.portal.addresses }
   if (!decision.allow) return refuse(refusedBy(decision), session)
   return view.namesCount && HIDES_NAMES.has(type) ? { do: 'say-nothing' } : { do: 'ask', session, view }
 }

@@ -8,6 +8,7 @@ import { CHECKED_PORT } from '../config/gateway.ts'
 import type { Endpoint, Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
+import { isCheckName } from '../domain/policy/connectivity.ts'
 import type { Site } from '../domain/policy/site.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
@@ -65,8 +66,9 @@ export type Doors = {
 const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
   const { settings, policy, office, site, board, counts } = parts
   const { plain, secure } = portalNames(settings.domain)
-  const inLine = settings.gateway !== null
-  const portal = { names: inLine ? [plain, secure] : [plain], addresses: portalAddresses(settings) }
+  const names = settings.gateway === null ? [plain] : [plain, secure]
+  const standsInFor = settings.gateway === null ? () => false : isCheckName
+  const portal = { names, addresses: portalAddresses(settings), standsInFor }
   const { roster } = office
   return createNameGate({
     clock,

@@ -8,6 +8,27 @@ import { leftOut } from '../kit/needs.ts'
 const PORTAL = 'http://portal.ship.example/'
 const MY = 'https://my.ship.example/'
 
+/** What each kind of device fetches, and what it must read to be content. */
+const CHECKS: readonly (readonly [string, number, string])[] = [
+  ['http://connectivitycheck.gstatic.com/generate_204', 204, ''],
+  ['http://clients3.google.com/generate_204', 204, ''],
+  [
+    'http://captive.apple.com/hotspot-detect.html',
+    200,
+    '<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>',
+  ],
+  ['http://www.msftconnecttest.com/connecttest.txt', 200, 'Microsoft Connect Test'],
+  ['http://www.msftncsi.com/ncsi.txt', 200, 'Microsoft NCSI'],
+  ['http://detectportal.firefox.com/success.txt?ipv4', 200, 'success\n'],
+  [
+    'http://detectportal.firefox.com/canonical.html',
+    200,
+    '<meta http-equiv="refresh" content="0;url=https://support.mozilla.org/kb/captive-portal"/>',
+  ],
+  ['http://nmcheck.gnome.org/check_network_status.txt', 200, 'NetworkManager is online\n'],
+  ['http://network-test.debian.org/nm', 200, 'NetworkManager is online\n'],
+]
+
 /** The value of a hidden field. */
 const ticketIn = ({ body }: Page): string => /name="ticket" value="([^"]+)"/.exec(body)?.[1] ?? assert.fail(body)
 
@@ -74,6 +95,35 @@ else {
     assert.equal(curl(`${MY}sign-out`, '-d', '').status, 303)
     assert.equal(curl('http://news.ship.example/').status, 302)
     assert.match(curl(MY).body, /You have signed out/, 'the page knows why nothing opens any more')
+  })
+
+  test('devices find out by themselves: the portal before, success after, and how long (RFC 8908)', async () => {
+    const api = (): { type: string; said: Record<string, unknown> } => {
+      const { head, body } = curl(`${MY}captive-portal`)
+      return { type: /content-type: (.*)/.exec(head)?.[1]?.trim() ?? '', said: JSON.parse(body) }
+    }
+    assert.equal(curl(`${PORTAL}captive-portal`).location, `${MY}captive-portal`)
+    const about = { 'user-portal-url': MY, 'venue-info-url': `${MY}about`, 'can-extend-session': false }
+    assert.deepEqual(api(), { type: 'application/captive+json', said: { captive: true, ...about } })
+    for (const [url] of CHECKS) {
+      const led = curl(url)
+      assert.deepEqual([led.status, led.location], [302, PORTAL], url)
+    }
+    assert.equal(curl(`${PORTAL}sign-in`, '-d', `voucher=${await voucher()}`).status, 303)
+    const { said } = api()
+    assert.equal(said.captive, false)
+    assert.ok(Number(said['seconds-remaining']) > 1700 && Number(said['seconds-remaining']) <= 1800)
+    assert.ok(Number(said['bytes-remaining']) > 499e6)
+    // As a device that still has our address for the name asks, and one whose policy blocks the name.
+    for (const [url, status, body] of CHECKS) {
+      const name = new URL(url).hostname
+      const page = curl(url, '--resolve', `${name}:80:${OWN.four}`)
+      assert.deepEqual([page.status, page.body], [status, body], url)
+    }
+    assert.deepEqual(curl('http://nmcheck.gnome.org/check_network_status.txt').body, 'NetworkManager is online\n')
+    assert.equal(curl(`${MY}sign-out`, '-d', '').status, 303)
+    assert.equal(api().said.captive, true)
+    assert.equal(curl('http://nmcheck.gnome.org/check_network_status.txt').status, 302)
   })
 
   test('a foreign page cannot sign in or out for anybody', () => {

@@ -9,6 +9,7 @@ import { aboutPage } from './about-page.ts'
 import { showAccess } from './access.ts'
 import { agreementPage } from './agreement-page.ts'
 import type { AskBox } from './ask-box.ts'
+import { CAPTIVE_PATH, showCaptive } from './captive.ts'
 import { createStreams } from './events.ts'
 import { forgetLanguage, inLanguage, languageFor } from './language-choice.ts'
 import { targetOf } from './onward.ts'
@@ -159,6 +160,8 @@ export const portal = (parts: PortalParts): Hono => {
   app.get('/agreement', (c) => agreement(parts, c))
   app.get('/my-access', (c) => showAccess(parts, c))
   app.get('/about', (c) => about(parts, c))
+  const { lan } = parts
+  if (lan !== null) app.get(CAPTIVE_PATH, (c) => showCaptive(parts, lan, c))
   app.get('/review', (c) => showReviewForm(parts, c))
   app.post('/review', (c) => takeReview(parts, c))
   app.get('/review/:number', (c) => showReview(parts, c))
