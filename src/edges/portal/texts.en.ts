@@ -112,7 +112,7 @@ export const en = {
   'ended.time': 'Your time has run out.',
   'ended.data': 'The data of your plan is used up for today.',
   'ended.hours': 'Your plan has closed for now.',
-  'ended.moved': 'You signed in at another seat, so this session has ended.',
+  'ended.moved': 'You signed in at another seat or device, so this session has ended.',
   'ended.staff': 'A member of staff ended the session. Please ask at the desk.',
   'ended.plan-gone': 'Your plan no longer exists. Please ask at the desk.',
   'ended.unknown': 'The session has ended.',

@@ -113,7 +113,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'ended.time': '시간이 다 되어 접속이 끝났습니다.',
   'ended.data': '오늘 쓸 수 있는 데이터를 다 써서 접속이 끝났습니다.',
   'ended.hours': '이용 시간이 지나 접속이 끝났습니다.',
-  'ended.moved': '다른 자리에서 접속하여 여기 접속은 끝났습니다.',
+  'ended.moved': '다른 자리나 기기에서 접속하여 여기 접속은 끝났습니다.',
   'ended.staff': '직원이 접속을 끝냈습니다. 안내대에 문의해 주십시오.',
   'ended.plan-gone': '이용 범위가 없어져 접속이 끝났습니다. 안내대에 문의해 주십시오.',
   'ended.unknown': '접속이 끝났습니다.',
