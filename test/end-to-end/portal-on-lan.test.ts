@@ -132,6 +132,19 @@ else {
     assert.equal(curl(`${MY}sign-out`, '-H', 'Origin: http://my.ship.example', '-d', '').status, 403)
   })
 
+  test('what is walled is reached without signing in, and nothing else at its address', () => {
+    const at = ['--resolve', `news.ship.example:80:${WORLD.other}`]
+    assert.equal(curl('http://news.ship.example/', ...at).location, `${PORTAL}?then=http%3A%2F%2Fnews.ship.example%2F`)
+    assert.match(curl('http://help.ship.example/').body, /^page of help\.ship\.example at 100\.0\.0\.11/)
+    const other = curl('http://news.ship.example/', ...at)
+    assert.equal(other.status, 302, other.body)
+    assert.doesNotMatch(other.body, /page of/)
+    assert.doesNotMatch(curl(`http://${WORLD.other}/`).body, /page of/)
+    // Addresses alone are told: nothing that a tunnel could be made of.
+    assert.equal(device.sh('dig +short +tries=1 @100.0.0.99 help.ship.example TXT').trim(), '')
+    assert.equal(device.sh('dig +short +tries=1 @100.0.0.99 x.help.ship.example A').trim(), OWN.four)
+  })
+
   test('a voucher is taken over plain HTTP, but moves over TLS only', async () => {
     const code = await voucher()
     assert.equal(curl(`${PORTAL}sign-in`, '-d', `voucher=${code}`).status, 303)

@@ -11,6 +11,7 @@ services:
   web: { title: { en: Web, ko: 웹 }, ports: [tcp/80, tcp/443, udp/443] }
 plans:
   crew: { title: { en: Crew, ko: 선원 }, services: [web], session: 30 min, data: 500 MB/day }
+walled: [=help.ship.example]
 rules:
   no-casino:
     layer: park
@@ -22,6 +23,7 @@ domain: ship.example
 hosts:
   news.ship.example: ["${WORLD.four}", "${WORLD.six}"]
   casino.ship.example: ${WORLD.four}
+  help.ship.example: ${WORLD.other}
 gateway:
   inside: lan0
   outside: wan0
