@@ -22,6 +22,7 @@ const SETTINGS = `policy: policy.yaml
 domain: ship.example
 hosts:
   news.ship.example: ["${WORLD.four}", "${WORLD.six}"]
+  museum.ship.example: ["${WORLD.four}", "${WORLD.six}"]
   casino.ship.example: ${WORLD.four}
   help.ship.example: ${WORLD.other}
 gateway:
