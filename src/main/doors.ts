@@ -174,6 +174,7 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
         proxy: `localhost:${ports.proxy}`,
         dns: settings.dns.map(({ host }, n) => shown(host, dns.ports[n] ?? 0)).join(', '),
         metrics: `http://localhost:${ports.metrics}/metrics`,
+        ...(lan !== null && { lan: lan.shown }),
       },
       troubles: [...slowly(carrier), ...proxy.troubles],
       tunnels: proxy.open,

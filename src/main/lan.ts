@@ -88,8 +88,11 @@ const opened = (host: Address, port: number, open: Promise<Front>): Promise<Fron
     throw listenError(cause, { host, port }, '"addresses" of the gateway')
   })
 
+/** `shown`: where people find it. */
+export type Lan = { readonly shown: string; readonly close: () => Promise<void> }
+
 /** Opens both ports on each of the gateway's own addresses. */
-export const openLan = async (parts: LanParts): Promise<{ readonly close: () => Promise<void> }> => {
+export const openLan = async (parts: LanParts): Promise<Lan> => {
   const { settings, own, asker, keeper, failed } = parts
   const bounds = createBounds(BOUNDS)
   const answers = answersOf(parts)
@@ -119,5 +122,6 @@ export const openLan = async (parts: LanParts): Promise<{ readonly close: () => 
     await close()
     throw error
   }
-  return { close }
+  const { plain, secure } = portalNames(settings.domain)
+  return { shown: `http://${plain}/, https://${secure}/`, close }
 }

@@ -18,7 +18,7 @@ import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { type Asker, createAsker } from './asker.ts'
-import { openLan, portalCertificate, portalNames } from './lan.ts'
+import { type Lan, openLan, portalCertificate, portalNames } from './lan.ts'
 import { listsInForce } from './list-state.ts'
 import type { Own } from './listen.ts'
 import type { Office } from './office.ts'
@@ -47,7 +47,7 @@ export type Web = {
   readonly portalName: string
   readonly refusalPage: (refusal: Refusal, wish: Wish, acceptLanguage: string) => string
   /** In line: opens the ports on the park's LAN. */
-  readonly openLan: () => Promise<{ readonly close: () => Promise<void> } | null>
+  readonly openLan: () => Promise<Lan | null>
   readonly close: () => Promise<void>
 }
 
@@ -140,10 +140,10 @@ const leadTo =
   (url: string): string =>
     `http://${portalName}/${url.length > LONGEST_ONWARD ? '' : `?then=${encodeURIComponent(url)}`}`
 
-const pac = (c: Context, port: number): Response => {
+const pac = (c: Context, port: number, direct: readonly string[]): Response => {
   const asked = parseAuthority(c.req.header('host') ?? '')
   const host = asked?.host ?? { kind: 'name', name: 'localhost' }
-  return c.body(pacText(host, port), 200, { 'content-type': PAC_TYPE, 'cache-control': 'no-store' })
+  return c.body(pacText(host, port, direct), 200, { 'content-type': PAC_TYPE, 'cache-control': 'no-store' })
 }
 
 /** Opens the port and answers. */
@@ -155,7 +155,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const lan = keeper && { channel: asker.channel, secure: `https://${secure}/`, selfMade: keeper.selfMade }
   const shared: Shared = { asker, reach: createReach(parts), lan }
   const pages = new Hono()
-    .get('/proxy.pac', (c) => pac(c, parts.proxyPort()))
+    .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
     .route('/api/v1', api(apiParts(parts, shared)))
     .route('/', portal(portalParts(parts, shared)))
   const app = new Hono()

@@ -92,6 +92,9 @@ else {
     // What is a person's own is not told over plain HTTP.
     assert.equal(curl(`${PORTAL}my-access?x=1`).location, `${MY}my-access?x=1`)
     assert.equal(curl(PORTAL).location, MY)
+    assert.equal(JSON.parse(curl(`${PORTAL}api/v1/sessions/current`).body).code, 'only-secure')
+    assert.equal(JSON.parse(curl(`${MY}api/v1/sessions/current`).body).plan, 'crew')
+    assert.match(await ok('status'), /http:\/\/portal\.ship\.example\/, https:\/\/my\.ship\.example\//)
     assert.equal(curl(`${MY}sign-out`, '-d', '').status, 303)
     assert.equal(curl('http://news.ship.example/').status, 302)
     assert.match(curl(MY).body, /You have signed out/, 'the page knows why nothing opens any more')

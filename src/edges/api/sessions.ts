@@ -71,6 +71,10 @@ const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): R
   }
 }
 
+/** What belongs to a person is told over TLS only; a voucher's user may know no certificate. */
+const isForSecureOnly = (parts: ApiParts, c: Context): boolean =>
+  parts.channel?.(c) === 'plain' && parts.view(parts.place(c))?.session.holder.kind === 'person'
+
 /** The routes under /sessions. */
 export const sessions = (parts: ApiParts): Hono => {
   const app = new Hono()
@@ -110,9 +114,10 @@ export const sessions = (parts: ApiParts): Hono => {
       id: 'currentSession',
       summary: 'The session of the asker’s seat.',
       well: { 200: { what: 'The session.', schema: CurrentSession } },
-      problems: ['no-session'],
+      problems: ['no-session', 'only-secure'],
     }),
     (c) => {
+      if (isForSecureOnly(parts, c)) return problem(c, 'only-secure')
       const view = parts.view(parts.place(c))
       return view === undefined ? problem(c, 'no-session') : c.json(current(view))
     },
@@ -123,9 +128,10 @@ export const sessions = (parts: ApiParts): Hono => {
       id: 'signOut',
       summary: 'Sign out at the asker’s seat. The same where nobody is signed in.',
       well: { 204: { what: 'Nobody is signed in at this seat now.' } },
-      problems: ['unavailable'],
+      problems: ['only-secure', 'unavailable'],
     }),
     async (c) => {
+      if (isForSecureOnly(parts, c)) return problem(c, 'only-secure')
       await parts.signOut(parts.place(c))
       return c.body(null, 204)
     },
