@@ -1,8 +1,9 @@
 // In a device's network (test/end-to-end/portal-storm.test.ts). `storm <devices> <requests a second of each> <seconds>`: that many devices, each with an
-// address of 10.2.0.0/16, ask for their check. `visit <host> <address> <seconds>`: one person's new connections, one after the other.
+// address of 10.2.0.0/16, ask for their check. `hellos …`: the same, as programs that speak TLS only. `visit <host> <address> <seconds>`: one person's new connections, one after the other.
 // Writes what came of it as one line of JSON.
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { connect as connectSecurely } from 'node:tls'
 
 const [, , task = '', first = '', second = '', third = ''] = process.argv
 
@@ -32,6 +33,40 @@ const ask = (
     setTimeout(() => over('silence'), 5000).unref()
   })
 
+/** What a program sends first that speaks TLS to a site of the world. */
+const helloBytes = (): Promise<Buffer> =>
+  new Promise((resolve) => {
+    const server = createServer((socket) =>
+      socket.once('data', (bytes) => {
+        resolve(bytes)
+        socket.destroy()
+        server.close()
+      }),
+    ).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      connectSecurely({ port, host: '127.0.0.1', servername: 'app.example' }).on('error', () => {})
+    })
+  })
+
+/** A hello for a name that is not the gateway's: what came of it. */
+const greet = (address: string, hello: Buffer, localAddress: string): Promise<{ line: string; ms: number }> =>
+  new Promise((resolve) => {
+    const started = performance.now()
+    let line = 'closed'
+    const over = (why: string): void => {
+      resolve({ line: why, ms: performance.now() - started })
+      socket.destroy()
+    }
+    const socket = connect({ host: address, port: 443, localAddress })
+    socket.write(hello)
+    socket.on('data', (bytes) => {
+      line = bytes[0] === 21 ? 'alert' : 'handshake'
+    })
+    socket.on('error', () => over(line === 'closed' ? 'reset' : line))
+    socket.on('close', () => over(line))
+    setTimeout(() => over('silence'), 5000).unref()
+  })
+
 const summary = (all: readonly { line: string; ms: number }[]) => {
   const times = all.map(({ ms }) => ms).sort((a, b) => a - b)
   const at = (share: number): number => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10
@@ -40,7 +75,9 @@ const summary = (all: readonly { line: string; ms: number }[]) => {
   return { count: all.length, p50: at(0.5), p99: at(0.99), lines }
 }
 
-const storm = async (devices: number, each: number, seconds: number): Promise<unknown> => {
+type One = (localAddress: string) => Promise<{ line: string; ms: number }>
+
+const storm = async (one: One, devices: number, each: number, seconds: number): Promise<unknown> => {
   const done: { line: string; ms: number }[] = []
   const total = devices * each * seconds
   const started = performance.now()
@@ -51,14 +88,9 @@ const storm = async (devices: number, each: number, seconds: number): Promise<un
     for (; sent < due; sent++) {
       const device = sent % devices
       open++
-      void ask(
-        '10.1.0.1',
-        'connectivitycheck.gstatic.com',
-        '/generate_204',
-        `10.2.${device >> 8}.${device & 255}`,
-      ).then((one) => {
+      void one(`10.2.${device >> 8}.${device & 255}`).then((came) => {
         open--
-        done.push(one)
+        done.push(came)
       })
     }
     await pause(2)
@@ -76,8 +108,15 @@ const visit = async (host: string, address: string, seconds: number): Promise<un
   return summary(done)
 }
 
-const seen =
-  task === 'storm'
-    ? await storm(Number(first), Number(second), Number(third))
-    : await visit(first, second, Number(third))
-process.stdout.write(`${JSON.stringify(seen)}\n`)
+const run = async (): Promise<unknown> => {
+  if (task === 'visit') return visit(first, second, Number(third))
+  if (task === 'storm')
+    return storm(
+      (from) => ask('10.1.0.1', 'connectivitycheck.gstatic.com', '/generate_204', from),
+      ...([Number(first), Number(second), Number(third)] as const),
+    )
+  const hello = await helloBytes()
+  return storm((from) => greet('10.1.0.1', hello, from), ...([Number(first), Number(second), Number(third)] as const))
+}
+
+process.stdout.write(`${JSON.stringify(await run())}\n`)
