@@ -36,8 +36,8 @@ export type LanParts = {
   readonly failed: (error: unknown) => void
 }
 
-/** Connections at a time: one browser opens six a site; all who are not signed in together have a quarter of what a process may open. */
-const BOUNDS = { each: 24, all: 4000 } as const
+/** Connections at a time: a browser opens six a site, and a page that is kept open one. */
+const BOUNDS = { each: 24, strangers: 4000, known: 20_000 } as const
 const LOOK_EVERY = 2000
 
 const KEPT = 'portal.pem'

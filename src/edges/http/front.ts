@@ -58,7 +58,7 @@ const createFor = ({ secure, answer }: FrontParts) => {
 const bound = (server: Server, { bounds, isKnown }: FrontParts): void => {
   server.prependListener('connection', (socket: Socket) => {
     const client = parseAddress((socket.remoteAddress ?? '').replace(/%.*$/, ''))
-    const place = client === undefined ? null : bounds.enter(client, isKnown(client))
+    const place = client === undefined ? null : bounds.enter(client, isKnown(client), () => socket.destroy())
     if (place === null) socket.destroy()
     else socket.once('close', place.leave)
   })

@@ -13,7 +13,7 @@ const HOST = parseAddress('127.0.0.1') ?? assert.fail()
 const PORTAL = 'http://portal.park.test/'
 const ONLINE = '127.0.0.9'
 
-const bounds = createBounds({ each: 3, all: 5 })
+const bounds = createBounds({ each: 3, strangers: 5, known: 5 })
 const answer = createLed({
   own: { name: 'portal.park.test', answer: (_, response) => response.end('own') },
   portal: PORTAL,
@@ -85,7 +85,7 @@ test('one client has its bound, all strangers have theirs, and who is signed in 
   const hold = (from: string): Promise<Socket> =>
     new Promise((resolve) => {
       const socket = connect({ host: HOST, port: front.port, localAddress: from }, () => resolve(socket))
-      socket.on('error', () => {})
+      socket.on('error', () => {}).resume()
     })
   for (let n = 0; n < 100 && bounds.size() > 0; n++) await pause(20)
   const held = await Promise.all(['127.0.0.3', '127.0.0.3', '127.0.0.3', '127.0.0.3'].map(hold))
@@ -94,7 +94,11 @@ test('one client has its bound, all strangers have theirs, and who is signed in 
   held.push(...(await Promise.all(['127.0.0.4', '127.0.0.4', '127.0.0.5'].map(hold))))
   await pause(50)
   assert.equal(bounds.size(), 5)
-  await assert.rejects(ask({ host: 'news.test', from: '127.0.0.6' }))
+  assert.equal((await ask({ host: 'news.test', from: '127.0.0.6' })).status, 302, 'the oldest gives way')
+  // One of four was too many for its client; then a sixth and a seventh came for five places.
+  for (let n = 0; n < 100 && held.filter(({ destroyed }) => destroyed).length < 3; n++) await pause(20)
+  assert.deepEqual(held.map(({ destroyed }) => destroyed).slice(4), [false, false, false], 'those who came last stay')
+  assert.equal(held.filter(({ destroyed }) => destroyed).length, 3)
   assert.equal((await ask({ host: 'check.test', path: '/204', from: ONLINE })).status, 204)
   for (const socket of held) socket.destroy()
   for (let n = 0; n < 100 && bounds.size() > 0; n++) await pause(20)
