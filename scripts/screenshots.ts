@@ -148,7 +148,40 @@ const shots: readonly Shot[] = [
   { name: 'missing', prepare: (page, park) => page.goto(`${park.url}/nowhere`) },
 ]
 
-const takeAll = async (browser: Browser, park: TestPark, only: string | undefined): Promise<void> => {
+/** The portal as a phone on the park's LAN meets it before it knows any certificate. */
+const lanShots: readonly Shot[] = [
+  {
+    name: 'lan-entry',
+    prepare: (page, park) => page.goto(`${park.url}/?then=${encodeURIComponent('http://news.test/')}#v=K7PM-3QXD-9F`),
+  },
+  {
+    name: 'lan-refused',
+    prepare: async (page, park) => {
+      await page.goto(park.url)
+      park.outcome = { outcome: 'only-secure', what: 'move' }
+      await page.fill('#voucher', 'K7PM-3QXD-9F')
+      await page.keyboard.press('Enter')
+      await page.waitForSelector('[role=alert]')
+      park.outcome = undefined
+    },
+  },
+  ...(['en', 'ko'] as const).map(
+    (l): Shot => ({
+      name: `lan-online-${l}`,
+      prepare: async (page, park) => {
+        await page.goto(park.url)
+        await page.fill('#voucher', 'K7PM-3QXD-9F')
+        await page.keyboard.press('Enter')
+        await page.waitForSelector('#left')
+        await page.goto(`${park.url}/?lang=${l}`)
+      },
+    }),
+  ),
+]
+
+type Taken = { readonly shots: readonly Shot[]; readonly only: string | undefined }
+
+const takeAll = async (browser: Browser, park: TestPark, { shots, only }: Taken): Promise<void> => {
   mkdirSync(folder, { recursive: true })
   const looks = [...SIZES.map((size) => ({ size, dark: false })), { size: SIZES[1], dark: true }]
   for (const { size, dark } of looks) {
@@ -179,11 +212,17 @@ const takeDocs = async (browser: Browser, park: TestPark): Promise<void> => {
 }
 
 const park = await startPark()
+const onLan = await startPark({ channel: () => 'plain', secure: 'https://my.park.test/', selfMade: true })
 const browser = await startBrowser()
 try {
   const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'))
-  await (process.argv.includes('--docs') ? takeDocs(browser, park) : takeAll(browser, park, only))
+  if (process.argv.includes('--docs')) await takeDocs(browser, park)
+  else {
+    await takeAll(browser, park, { shots, only })
+    await takeAll(browser, onLan, { shots: lanShots, only })
+  }
 } finally {
   await browser.close()
   await park.stop()
+  await onLan.stop()
 }

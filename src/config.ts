@@ -216,7 +216,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
       zones: part('zones', zones, []),
     },
     forwardedFrom: part('forwarded-from', (tree) => items(tree).map((item) => range(item, at)), []),
-    gateway: part('gateway', gatewaySettings, null),
+    gateway: part('gateway', (tree) => gatewaySettings(tree, at, (text) => resolve(dirname(file), text)), null),
     firewall: env.ISTHMUS_FIREWALL || null,
     sample: from('sample', null, yesOrNo, false),
     database: env.DATABASE_URL ?? null,

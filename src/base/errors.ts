@@ -19,6 +19,7 @@ export const ERRORS = {
   'gateway:not-root': 'The helper may not change the firewall.',
   'gateway:kernel-refused': 'The kernel refused a change of its table; nothing was changed.',
   'gateway:helper-gone': 'The helper that changes the firewall has ended.',
+  'gateway:certificate': 'The certificate of the portal cannot be used.',
   'usage:invalid': 'The command line has something unknown or malformed.',
 } as const
 

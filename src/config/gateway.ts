@@ -16,6 +16,9 @@ type Nat =
 /** What the line to the world carries, in bits a second. */
 type LineSpeed = { readonly down: number; readonly up: number }
 
+/** PEM files of the portal's certificate, absolute: the chain, own certificate first, and its key. */
+type CertificatePaths = { readonly chain: string; readonly key: string }
+
 export type GatewaySettings = {
   /** Interfaces towards the park. */
   readonly inside: readonly string[]
@@ -30,7 +33,13 @@ export type GatewaySettings = {
   readonly whenStopped: WhenStopped
   /** `null`: not shaped. */
   readonly line: LineSpeed | null
+  /** `null`: the portal makes a self-signed one for its one name. */
+  readonly certificate: CertificatePaths | null
 }
+
+/** Where browsers knock by themselves. */
+export const HTTP_PORT = 80
+export const HTTPS_PORT = 443
 
 /** Where the kernel sends connections whose names are checked: a port that nobody else speaks to. */
 export const CHECKED_PORT = 3129
@@ -90,7 +99,28 @@ const lineOf = (tree: Tree, at: At): LineSpeed => {
   return { down: speedOf(down, at), up: speedOf(up, at) }
 }
 
-const KEYS = ['inside', 'outside', 'addresses', 'nat', 'ports-per-session', 'when-stopped', 'line'] as const
+const certificateOf = (tree: Tree, at: At, path: PathOf): CertificatePaths => {
+  const parts = new Map((tree.kind === 'map' ? tree.entries : []).map(({ key, value }) => [key, value]))
+  const [chain, key] = [parts.get('chain'), parts.get('key')]
+  if (chain === undefined || key === undefined || parts.size !== 2)
+    return refuse(
+      at(tree.spot),
+      'a certificate is two PEM files',
+      'write certificate: { chain: portal.pem, key: portal.key }',
+    )
+  return { chain: path(scalar(chain, at(chain.spot))), key: path(scalar(key, at(key.spot))) }
+}
+
+const KEYS = [
+  'inside',
+  'outside',
+  'addresses',
+  'nat',
+  'ports-per-session',
+  'when-stopped',
+  'line',
+  'certificate',
+] as const
 
 const entriesOf = (tree: Tree, at: At): ReadonlyMap<string, Tree> => {
   if (tree.kind !== 'map')
@@ -105,8 +135,11 @@ const entriesOf = (tree: Tree, at: At): ReadonlyMap<string, Tree> => {
   return new Map(tree.entries.map(({ key, value }) => [key, value]))
 }
 
+/** Makes a path of the settings file absolute. */
+type PathOf = (text: string) => string
+
 /** Reads the key `gateway`; refuses what is missing or malformed with its place and the mend. */
-export const gatewaySettings = (tree: Tree, at: At): GatewaySettings => {
+export const gatewaySettings = (tree: Tree, at: At, path: PathOf): GatewaySettings => {
   const entries = entriesOf(tree, at)
   const needed = (key: string): Tree =>
     entries.get(key) ?? refuse(at(tree.spot), `gateway lacks ${key}`, `add ${key} (docs/in-line.md)`)
@@ -127,5 +160,6 @@ export const gatewaySettings = (tree: Tree, at: At): GatewaySettings => {
     portsPerSession: part('ports-per-session', portsOf, PORTS_PER_SESSION),
     whenStopped: part<WhenStopped>('when-stopped', stoppedOf, 'keep'),
     line: part<LineSpeed | null>('line', lineOf, null),
+    certificate: part<CertificatePaths | null>('certificate', (value) => certificateOf(value, at, path), null),
   }
 }

@@ -2,13 +2,15 @@
 import type { Address } from '../base/addresses.ts'
 import { isSpecial } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Gate, Refusal, Resolve, Route, Wish } from '../domain/enforcement/connection.ts'
+import type { Admitted, Gate, Refusal, Resolve, Route, Wish } from '../domain/enforcement/connection.ts'
 import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Decision, Question, Way } from '../domain/policy/question.ts'
 import type { Reason } from '../domain/policy/reasons.ts'
 import { inZone, type Site } from '../domain/policy/site.ts'
+import { isWalled } from '../domain/policy/walled.ts'
+import { NOBODYS } from '../domain/sessions/nobody.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 
@@ -33,7 +35,7 @@ const holder = ({ roster }: ConnectParts, { mark, client }: Wish): Session | und
 /** Who is there, and may they reach this name? From memory, at once. */
 export const admit = (parts: ConnectParts, wish: Wish): ReturnType<Gate['admit']> => {
   const session = holder(parts, wish)
-  if (session === undefined) return stranger(parts, wish)
+  if (session === undefined) return toWalled(parts, wish) ? WALLED : stranger(parts, wish)
   const question = questionOf(parts, session, wish)
   const decision = parts.decider().decide(question)
   if (!decision.allow) return refusedBy(parts, session, decision, question)
@@ -48,19 +50,20 @@ export const route = async (parts: ConnectParts, wish: Wish): Promise<Route | Re
   if (found.refused) return { ...found, session: admitted.session }
   // The session, or the policy, may have changed while the name was resolved.
   const session = holder(parts, wish)
-  if (session === undefined) return stranger(parts, wish)
+  if (session === undefined && !toWalled(parts, wish)) return stranger(parts, wish)
   const steps = found.addresses.map((address) => step(parts, session, wish, { aliases: found.aliases, address }))
   const open = steps.filter((each) => !each.refused)
   const [first] = open
   const { aliases } = found
   if (first !== undefined) return { ...first, others: open.slice(1).map(({ address }) => address), aliases }
-  return steps[0] ?? { refused: true, reason: 'not-us:no-such-name', explanation: null, session }
+  return steps[0] ?? { refused: true, reason: 'not-us:no-such-name', explanation: null, session: session ?? NOBODYS }
 }
 
 /** May what was dialled by that way for that session go on? `null`: yes. */
 export const stands = (parts: ConnectParts, wish: Wish, way: Way, of: string): Refusal | null => {
   const session = holder(parts, wish)
-  if (session === undefined || session.id !== of) return stranger(parts, wish)
+  if (session === undefined ? of !== NOBODYS.id || !toWalled(parts, wish) : session.id !== of)
+    return stranger(parts, wish)
   const found = step(parts, session, wish, way)
   return found.refused ? found : null
 }
@@ -76,10 +79,20 @@ const lookUp = async (parts: ConnectParts, wish: Wish, session: Session): Promis
   return { refused: true, reason: resolved.reason, explanation: null, session: null }
 }
 
-const step = (parts: ConnectParts, session: Session, wish: Wish, way: Way): Route | Refusal => {
+/** Whether it goes where nobody has to be signed in: to a name, by a port whose protocol shows it. */
+const toWalled = ({ decider }: ConnectParts, { host, port }: Wish): boolean =>
+  host.kind === 'name' && NAMED_PORTS.has(port) && isWalled(decider().policy, host.name)
+
+const NAMED_PORTS = new Set([80, 443])
+const WALLED: Admitted = { refused: false, session: NOBODYS, nameless: 'refuse' }
+
+/** `session`: `undefined` for what nobody has to be signed in for. */
+const step = (parts: ConnectParts, session: Session | undefined, wish: Wish, way: Way): Route | Refusal => {
   const port = dialled(parts, wish)
-  if (parts.isOwn(way.address, port)) return tech('tech:own-address', session)
-  if (isSpecial(way.address) && !inZone(parts.site, way.address)) return tech('tech:private-address', session)
+  if (parts.isOwn(way.address, port)) return tech('tech:own-address', session ?? NOBODYS)
+  if (isSpecial(way.address) && !inZone(parts.site, way.address))
+    return tech('tech:private-address', session ?? NOBODYS)
+  if (session === undefined) return { ...WALLED, address: way.address, port }
   const question = questionOf(parts, session, wish)
   const decision = parts.decider().decide(question, way)
   if (!decision.allow) return refusedBy(parts, session, decision, question, way)

@@ -7,6 +7,8 @@ import type { Decider } from '../domain/policy/decider.ts'
 import type { NameDecision, NameView } from '../domain/policy/question.ts'
 import type { Reason } from '../domain/policy/reasons.ts'
 import { inZone, type Site } from '../domain/policy/site.ts'
+import { isWalled, walledView } from '../domain/policy/walled.ts'
+import { NOBODYS } from '../domain/sessions/nobody.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { Session } from '../domain/sessions/session.ts'
 
@@ -15,9 +17,14 @@ export type QueryParts = {
   readonly roster: Roster
   readonly decider: () => Decider
   readonly site: Site
-  /** The park's own domain, and where its portal is. */
+  /** The park's own domain, and by what names and where its portal is. */
   readonly domain: string
-  readonly portal: { readonly name: string; readonly addresses: readonly Address[] }
+  readonly portal: {
+    readonly names: readonly string[]
+    readonly addresses: readonly Address[]
+    /** Names for which the portal answers whoever is online, where the policy has no way to the real ones. */
+    readonly standsInFor?: (name: string) => boolean
+  }
 }
 
 /** SVCB and HTTPS: what they say lets a client hide the name that it asks for next (RFC 9460, RFC 9848). */
@@ -26,15 +33,17 @@ const HIDES_NAMES = new Set([64, 65])
 /** Who asks, and may they use this name? */
 export const admit = (parts: QueryParts, { client, name, type }: NameQuestion): NameRuling => {
   const session = parts.roster.holderOf(client)
-  if (session === undefined) return admitStranger(parts, name)
+  if (session === undefined) return admitStranger(parts, name, type)
   const view = parts.decider().namesFor(session.subject, parts.clock().wall)
-  if (name === parts.portal.name) return { do: 'give', addresses: parts.portal.addresses }
+  if (parts.portal.names.includes(name)) return { do: 'give', addresses: parts.portal.addresses }
   const fixed = parts.site.hosts.get(name)
   if (fixed !== undefined) return giveFixed(parts, session, view, name, fixed.addresses)
   const local = localMeaning(name, parts.domain)
   if (local !== undefined) return byItself(local)
   if (view.namesCount && isCanary(name)) return refuse(canary, session)
   const decision = view.decide(name)
+  if (!decision.allow && parts.portal.standsInFor?.(name) === true)
+    return { do: 'give', addresses: parts.portal.addresses }
   if (!decision.allow) return refuse(refusedBy(decision), session)
   return view.namesCount && HIDES_NAMES.has(type) ? { do: 'say-nothing' } : { do: 'ask', session, view }
 }
@@ -67,10 +76,23 @@ const refusalAt = (
   return decision.allow ? null : refusedBy(decision)
 }
 
-const admitStranger = ({ portal }: QueryParts, name: string): NameRuling => {
+const admitStranger = (parts: QueryParts, name: string, type: number): NameRuling => {
+  const { portal } = parts
+  const { policy } = parts.decider()
   if (isCanary(name)) return refuse(canary, null)
-  return name === portal.name ? { do: 'give', addresses: portal.addresses } : { do: 'lead-to-portal' }
+  if (portal.names.includes(name)) return { do: 'give', addresses: portal.addresses }
+  return isWalled(policy, name) ? giveWalled(parts, walledView(policy), name, type) : { do: 'lead-to-portal' }
 }
+
+/** Of what may be reached without a session addresses alone are given out: nothing that a tunnel could be made of. */
+const giveWalled = (parts: QueryParts, view: NameView, name: string, type: number): NameRuling => {
+  const fixed = parts.site.hosts.get(name)
+  if (fixed !== undefined) return giveFixed(parts, NOBODYS, view, name, fixed.addresses)
+  return ADDRESSES.has(type) ? { do: 'ask', session: NOBODYS, view } : { do: 'say-nothing' }
+}
+
+/** A and AAAA. */
+const ADDRESSES = new Set([1, 28])
 
 const giveFixed = (
   { site }: QueryParts,

@@ -1,7 +1,7 @@
 // badge tap → who? → may they, here, now? → session → written → settled → "online"
 import type { Clock } from '../base/clock.ts'
 import { identify, type Known, type Unknown } from '../domain/people/identify.ts'
-import type { Credential } from '../domain/people/people.ts'
+import type { Channel, Credential } from '../domain/people/people.ts'
 import { pinMac } from '../domain/people/pins.ts'
 import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
@@ -28,24 +28,35 @@ export type TapParts = {
   readonly decider: () => Decider
   readonly newId: () => string
   readonly nextNumber: () => number
+  /** Whether a network is for signing in by whoever comes there. */
+  readonly isForSignIn: (network: string) => boolean
   /** Makes what was written hold on the wire: ends the connections of those replaced. */
   readonly settle: (online: Session, replaced: readonly Session[]) => Promise<void>
 }
 
 /** Signs somebody in at a place. Never throws for what a person may type; a database that fails is `store:failed`. */
-export const tap = async (parts: TapParts, place: Place, given: Credential): Promise<Tapped> => {
+export const tap = async (
+  parts: TapParts,
+  place: Place,
+  given: Credential,
+  channel: Channel = 'secure',
+): Promise<Tapped> => {
   if (place.network === null) return { outcome: 'no-place' }
+  // Before anything is looked up: over plain HTTP nobody learns whether a PIN was right.
+  if (channel === 'plain' && given.kind === 'badge') return { outcome: 'only-secure', what: 'badge' }
+  if (channel === 'plain' && !parts.isForSignIn(place.network)) return { outcome: 'only-secure', what: 'network' }
   const retryAfter = parts.tries.begin(tryOf(parts, place, given), parts.clock().boot)
   if (retryAfter > 0) return { outcome: 'slow', retryAfter }
   const who = await recognise(parts, place, given)
   if (who.outcome !== 'known') return who
-  const opened = open(parts, place, who)
+  const opened = open(parts, place, who, channel)
   if (opened.outcome !== 'opened') return opened
   await write(parts, who, opened) // a crash before the commit: nothing happened; after it: open at the next start
   await settle(parts, opened)
   return { outcome: 'online', session: opened.session }
 }
 
+type OnlySecure = Extract<Tapped, { outcome: 'only-secure' }>
 type JustOpened = Extract<Opened, { outcome: 'opened' }>
 
 const tryOf = (parts: TapParts, place: Place, given: Credential): Try => ({
@@ -63,7 +74,7 @@ const recognise = async (parts: TapParts, place: Place, given: Credential): Prom
 }
 
 /** From here on the spot is theirs: of two taps at one time the second finds it taken. */
-const open = (parts: TapParts, place: Place, who: Known): Opened => {
+const open = (parts: TapParts, place: Place, who: Known, channel: Channel): Opened | OnlySecure => {
   const now = parts.clock()
   const decider = parts.decider()
   const opened = openSession(decider, parts.roster, {
@@ -74,7 +85,10 @@ const open = (parts: TapParts, place: Place, who: Known): Opened => {
     number: parts.nextNumber(),
     usedToday: parts.usage.used(who.holder, decider.dayOf(now.wall)),
   })
-  if (opened.outcome === 'opened') parts.roster.reserve(opened.session)
+  if (opened.outcome !== 'opened') return opened
+  // A code that somebody read on the way takes nobody offline.
+  if (channel === 'plain' && opened.replaces.length > 0) return { outcome: 'only-secure', what: 'move' }
+  parts.roster.reserve(opened.session)
   return opened
 }
 

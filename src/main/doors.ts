@@ -8,6 +8,7 @@ import { CHECKED_PORT } from '../config/gateway.ts'
 import type { Endpoint, Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
+import { isCheckName } from '../domain/policy/connectivity.ts'
 import type { Site } from '../domain/policy/site.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
@@ -18,9 +19,10 @@ import { startProxy } from '../edges/proxy/proxy.ts'
 import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import { createGate } from './gate.ts'
+import { portalNames } from './lan.ts'
 import { listenError, type Own } from './listen.ts'
 import { createNameGate, type OpenNameGate } from './name-gate.ts'
-import { serveNames } from './names.ts'
+import { portalAddresses, serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
@@ -64,7 +66,10 @@ export type Doors = {
 
 const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
   const { settings, policy, office, site, board, counts } = parts
-  const portal = { name: `portal.${settings.domain}`, addresses: [settings.http.host] }
+  const { plain, secure } = portalNames(settings.domain)
+  const names = settings.gateway === null ? [plain] : [plain, secure]
+  const standsInFor = settings.gateway === null ? () => false : isCheckName
+  const portal = { names, addresses: portalAddresses(settings), standsInFor }
   const { roster } = office
   return createNameGate({
     clock,
@@ -146,6 +151,8 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
     })
     closers.push(web.close)
     own.add(settings.http.host, web.port)
+    const lan = await web.openLan()
+    if (lan !== null) closers.push(lan.close)
     const clock = oncePerJob(parts.clock)
     const names = nameGateOf(parts, clock)
     const gate = gateOf(parts, names)
@@ -169,6 +176,7 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
         proxy: `localhost:${ports.proxy}`,
         dns: settings.dns.map(({ host }, n) => shown(host, dns.ports[n] ?? 0)).join(', '),
         metrics: `http://localhost:${ports.metrics}/metrics`,
+        ...(lan !== null && { lan: lan.shown }),
       },
       troubles: [...slowly(carrier), ...proxy.troubles],
       tunnels: proxy.open,

@@ -3,10 +3,10 @@
 import { family } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { CHECKED_PORT, type GatewaySettings } from '../config/gateway.ts'
+import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
 import type { Settings } from '../config.ts'
 import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/enforcement/cells.ts'
-import { type ClassBook, createClassBook } from '../domain/enforcement/classes.ts'
+import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
 import { type Carried, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
@@ -14,6 +14,8 @@ import { type Live, sessionElements } from '../domain/enforcement/session-elemen
 import type { Places } from '../domain/people/places.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { PathCell } from '../domain/policy/paths.ts'
+import { walledView } from '../domain/policy/walled.ts'
+import { NOBODYS } from '../domain/sessions/nobody.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
@@ -194,6 +196,7 @@ const release = async (parts: GatewayParts, state: State, session: Session): Pro
 
 /** The class of a session, where some of its cells are pinned. */
 const pinnedClass = ({ classOf, inForce }: State, { number }: Session): number | undefined => {
+  if (number === NOBODYS.number) return NOBODY
   const of = classOf.get(slotOf(number))
   const cells = of === undefined ? undefined : inForce.cells.get(of)
   return cells?.some(({ path }) => path === 'pinned') ? of : undefined
@@ -203,6 +206,7 @@ const pinnedClass = ({ classOf, inForce }: State, { number }: Session): number |
 const judgePins = async ({ decider, clock }: GatewayParts, state: State, pins: GatewayPins): Promise<void> => {
   const members = new Map([...state.live].map(([slot, { subject }]) => [state.classOf.get(slot) ?? 0, subject]))
   await pins.rejudge((of) => {
+    if (of === NOBODY) return walledView(decider().policy)
     const subject = members.get(of)
     return subject === undefined ? undefined : decider().namesFor(subject, clock().wall)
   })
@@ -262,7 +266,7 @@ const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings 
     outside: settings.outside,
     own4: own(4),
     own6: own(6),
-    ports: { dns: 53, http: 80, https: 443, proxy, checked: CHECKED_PORT },
+    ports: { dns: 53, http: HTTP_PORT, https: HTTPS_PORT, proxy, checked: CHECKED_PORT },
     nat: natOf(settings),
   }
 }

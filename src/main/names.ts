@@ -1,4 +1,5 @@
 // The resolver of the park: one memory and its upstreams, for lists, for the proxy, and for everybody who asks by DNS.
+import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Settings } from '../config.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
@@ -16,6 +17,9 @@ export const openMemory = (upstream: Settings['upstream'], now: () => number, is
   return createLookup({ exchange: createExchange({ servers, now }), now })
 }
 
+/** Where names lead while nobody is signed in: in line, and only there, the portal answers the LAN itself. */
+export const portalAddresses = ({ gateway, http }: Settings): readonly Address[] => gateway?.addresses ?? [http.host]
+
 export type NameParts = {
   readonly settings: Settings
   readonly clock: Clock
@@ -29,7 +33,7 @@ export type NameParts = {
 export const serveNames = async ({ settings, clock, gate, memory, own, counts }: NameParts): Promise<DnsServer> => {
   const now = (): number => clock().boot
   counts.remembers(memory.size)
-  const answer = createAnswer({ gate, lookup: memory, now, portal: [settings.http.host], count: counts.answered })
+  const answer = createAnswer({ gate, lookup: memory, now, portal: portalAddresses(settings), count: counts.answered })
   const server = await serveDns(settings.dns, answer, (cause, place) => listenError(cause, place, 'ISTHMUS_DNS'))
   for (const [n, port] of server.ports.entries()) own.add(settings.dns[n]?.host ?? settings.http.host, port)
   return server

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
-import type { Credential, LookUp } from '../domain/people/people.ts'
+import type { Channel, Credential, LookUp } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
 import { createPlaces, type DeviceOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
@@ -38,7 +38,7 @@ export type Office = {
   readonly places: () => Places
   /** Networks or seats changed in the store: reads them anew. */
   readonly relocate: () => Promise<void>
-  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
   readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
@@ -108,8 +108,8 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
       books.places = await readPlaces(parts)
       roster.relocate(books.places)
     },
-    tap: async (place, credential) => {
-      const tapped = await tap(tapParts, place, plain(credential))
+    tap: async (place, credential, channel) => {
+      const tapped = await tap(tapParts, place, plain(credential), channel)
       parts.tapped(tapped.outcome)
       return tapped
     },
@@ -155,6 +155,7 @@ const tapPartsOf = (
     books.lastNumber = nextNumber(books.lastNumber, books.roster.hasSlot)
     return books.lastNumber
   },
+  isForSignIn: (id) => books.places.networks.some((network) => network.id === id && network.kind === 'sign-in'),
   settle: async (online, replaced) => {
     for (const session of replaced) forget(session, 'moved')
     await parts.admit(online)

@@ -142,7 +142,7 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   stack.push(store.close)
   const clock = credibleFrom(systemReading(), Number((await store.setting('clock.latest')) ?? 0))
   const sample = await seedSample(settings, store, key, clock)
-  const sites = settings.sample ? await startSites(clock().wall) : undefined
+  const sites = settings.sample ? await startSites((names) => certify(names, clock().wall)) : undefined
   if (sites !== undefined) stack.push(sites.close)
   const site = sites === undefined ? settings.site : mergedSite(settings.site, sites.site)
   const own = ownListeners()
@@ -151,6 +151,10 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const memory = openMemory(settings.upstream, () => clock().boot, own.has)
   return { key, store, clock, sample, site, memory, own, failed, openDesk: coming.open }
 }
+
+/** Loaded here: it is large, and only the sample needs it. */
+const certify = async (names: readonly string[], at: number) =>
+  (await import('../edges/tls/self-signed.ts')).selfSigned(names, at)
 
 const refuseExposed = (settings: Settings): void => {
   const inLine = (settings.gateway?.addresses ?? []).map((host) => ({ host }))

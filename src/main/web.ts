@@ -2,22 +2,25 @@
 import { serve } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
-import type { Place } from '../domain/people/places.ts'
-import { spotOf } from '../domain/people/places.ts'
+import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
-import { clientOf, guard } from '../edges/http/guard.ts'
+import { guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
 import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
+import { type Asker, createAsker } from './asker.ts'
+import { type Lan, openLan, portalCertificate, portalNames } from './lan.ts'
 import { listsInForce } from './list-state.ts'
+import type { Own } from './listen.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
@@ -30,6 +33,8 @@ export type WebParts = {
   readonly board: Board
   readonly reviews: Reviews
   readonly clock: Clock
+  readonly own: Own
+  readonly log: Log
   readonly proxySecret: string
   readonly version: string
   readonly proxyPort: () => number
@@ -41,6 +46,8 @@ export type Web = {
   /** The name by which the portal answers through the proxy. */
   readonly portalName: string
   readonly refusalPage: (refusal: Refusal, wish: Wish, acceptLanguage: string) => string
+  /** In line: opens the ports on the park's LAN. */
+  readonly openLan: () => Promise<Lan | null>
   readonly close: () => Promise<void>
 }
 
@@ -71,12 +78,13 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 /** What API and portal share. */
-type Shared = Pick<ApiParts, 'place' | 'reach'>
+type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
-const apiParts = (parts: WebParts, { place, reach }: Shared): ApiParts => {
+const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
   const { office, policy, reviews, clock } = parts
   return {
-    place,
+    place: asker.place,
+    channel: asker.channel,
     tap: office.tap,
     view: office.view,
     signOut: office.signOut,
@@ -94,10 +102,11 @@ const apiParts = (parts: WebParts, { place, reach }: Shared): ApiParts => {
   }
 }
 
-const portalParts = (parts: WebParts, { place, reach }: Shared): PortalParts => {
+const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalParts => {
   const { settings, office, policy, board, reviews, clock } = parts
   return {
-    place,
+    place: asker.place,
+    lan,
     tap: office.tap,
     view: office.view,
     signOut: office.signOut,
@@ -131,18 +140,24 @@ const leadTo =
   (url: string): string =>
     `http://${portalName}/${url.length > LONGEST_ONWARD ? '' : `?then=${encodeURIComponent(url)}`}`
 
-const pac = (c: Context, port: number): Response => {
+const pac = (c: Context, port: number, direct: readonly string[]): Response => {
   const asked = parseAuthority(c.req.header('host') ?? '')
   const host = asked?.host ?? { kind: 'name', name: 'localhost' }
-  return c.body(pacText(host, port), 200, { 'content-type': PAC_TYPE, 'cache-control': 'no-store' })
+  return c.body(pacText(host, port, direct), 200, { 'content-type': PAC_TYPE, 'cache-control': 'no-store' })
 }
 
 /** Opens the port and answers. */
 export const startWeb = async (parts: WebParts): Promise<Web> => {
   const { settings, office, policy, clock } = parts
-  const portalName = `portal.${settings.domain}`
-  const place = (c: Context): Place => office.places().placeOf(clientOf(c))
-  const shared = { place, reach: createReach(parts) }
+  const { plain: portalName, secure } = portalNames(settings.domain)
+  const asker = createAsker(office, settings.gateway !== null)
+  const keeper = settings.gateway === null ? null : await portalCertificate(parts)
+  const lan = keeper && { channel: asker.channel, secure: `https://${secure}/`, selfMade: keeper.selfMade }
+  const shared: Shared = { asker, reach: createReach(parts), lan }
+  const pages = new Hono()
+    .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
+    .route('/api/v1', api(apiParts(parts, shared)))
+    .route('/', portal(portalParts(parts, shared)))
   const app = new Hono()
   app.use(
     guard({
@@ -153,9 +168,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
       ...(settings.http.port === 80 ? { leadTo: leadTo(portalName) } : {}),
     }),
   )
-  app.get('/proxy.pac', (c) => pac(c, parts.proxyPort()))
-  app.route('/api/v1', api(apiParts(parts, shared)))
-  app.route('/', portal(portalParts(parts, shared)))
+  app.route('/', pages)
   const server = serve({ fetch: app.fetch, hostname: settings.http.host, port: settings.http.port })
   await new Promise<void>((ready, failed) => {
     server.once('listening', ready)
@@ -176,6 +189,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
         at: clock().wall,
         portal: `http://${portalName}`,
       }),
+    openLan: async () => (keeper === null ? null : openLan({ ...parts, asker, pages, keeper })),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed())

@@ -79,6 +79,32 @@ const wishOf = (mark: number | null, client = '192.0.2.7', name = 'site.test'): 
   port: 443,
 })
 
+test('what is walled is reached by nobody in particular: by name, on the ports of the web, and only as long as it is walled', async () => {
+  const { parts, now } = park()
+  now.decider = deciderOf(`${POLICY}walled: [=help.test]\n`)
+  const wish = wishOf(0, '192.0.2.99', 'help.test')
+  const found = await route(parts, wish)
+  assert.ok(!found.refused)
+  assert.deepEqual([found.address, found.session.id], ['198.51.100.77', 'nobody'])
+  const way = { aliases: [], address: found.address }
+  assert.equal(stands(parts, wish, way, 'nobody'), null)
+  for (const other of [
+    { ...wish, port: 25 },
+    wishOf(0, '192.0.2.99', 'x.help.test'),
+    wishOf(0, '192.0.2.99', 'site.test'),
+  ])
+    assert.equal(admit(parts, other).refused, true)
+  assert.equal(
+    admit(parts, wishOf(7, '192.0.2.7', 'help.test')).session?.id,
+    'seven',
+    'who is signed in is decided as always',
+  )
+  assert.equal((await route({ ...parts, isOwn: () => true }, wish)).refused, true)
+  assert.equal(stands(parts, wish, way, 'seven')?.reason, 'no-session')
+  now.decider = deciderOf(POLICY)
+  assert.equal(stands(parts, wish, way, 'nobody')?.reason, 'no-session')
+})
+
 test("with a mark the address says nothing, also where the mark is nobody's", async () => {
   const { parts, roster } = park()
   const who = (wish: Wish): string | undefined => admit(parts, wish).session?.id

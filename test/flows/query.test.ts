@@ -81,7 +81,7 @@ const park = (script: (name: string, type: number) => Said = () => ({ rcode: 3 }
     decider: () => state.decider,
     site: SITE,
     domain: 'park.test',
-    portal: { name: 'portal.park.test', addresses: [PORTAL] },
+    portal: { names: ['portal.park.test'], addresses: [PORTAL] },
     board: { tell: (_: string, line: { host: string; reason: string }) => void told.push(line) },
     counts: { refused: (reason: string) => void refused.push(reason) },
   } as unknown as NameGateParts)

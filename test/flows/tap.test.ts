@@ -48,6 +48,7 @@ const house = (settle: TapParts['settle']) => {
     decider: () => decider,
     newId: () => 's',
     nextNumber: () => 1,
+    isForSignIn: () => true,
     settle: async (online, replaced) => {
       steps.push(roster.holderOf(PLACE.address) === undefined ? 'settled while not yet online' : 'too early')
       await settle(online, replaced)
@@ -75,4 +76,19 @@ test('where it cannot hold, the session never was, and the place is free again',
     endings.map(({ id, reason }) => [id, reason]),
     [['s', 'signed-out']],
   )
+})
+
+test('over plain HTTP a badge is not looked at, and a voucher neither moves nor opens a network that is not for signing in', async () => {
+  const { parts, roster, steps } = house(async () => {})
+  const badge = { kind: 'badge', badge: 'a', pin: '1' } as const
+  assert.deepEqual(await tap(parts, PLACE, badge, 'plain'), { outcome: 'only-secure', what: 'badge' })
+  const elsewhere = { ...parts, isForSignIn: () => false }
+  assert.deepEqual(await tap(elsewhere, PLACE, CODE, 'plain'), { outcome: 'only-secure', what: 'network' })
+  assert.deepEqual(steps, [])
+  assert.equal((await tap(parts, PLACE, CODE, 'plain')).outcome, 'online')
+  assert.equal((await tap(parts, PLACE, CODE, 'plain')).outcome, 'online', 'the same device once more')
+  const next = { ...PLACE, address: address('10.1.0.8') }
+  assert.deepEqual(await tap(parts, next, CODE, 'plain'), { outcome: 'only-secure', what: 'move' })
+  assert.equal(roster.holderOf(PLACE.address)?.id, 's')
+  assert.equal(roster.at(next.address), undefined, 'the place is free')
 })

@@ -1,5 +1,6 @@
 // House rules that a machine can check.
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
@@ -80,6 +81,26 @@ test('every error code is thrown somewhere', () => {
 
 test('no certificate of ours is an authority', () => {
   const wrong = sources.filter((file) => /BasicConstraintsExtension\(\s*true|CA:TRUE/i.test(codeOf(file)))
+  assert.deepEqual(wrong, [])
+})
+
+test('certificates are made in one place only, and say themselves that they are no authority', async () => {
+  const makers = sources.filter((file) =>
+    /X509CertificateGenerator|x509/i.test(codeOf(file).replace(/X509Certificate\b/g, '')),
+  )
+  assert.deepEqual(makers, ['src/edges/tls/self-signed.ts'])
+  const { selfSigned } = await import('../../src/edges/tls/self-signed.ts')
+  const { cert } = await selfSigned(['my.park.test'], Date.now())
+  assert.equal(new X509Certificate(cert).ca, false)
+})
+
+test('no certificate or key lies in the repository', () => {
+  const marks = ['CERTIFICATE', 'PRIVATE KEY', 'EC PRIVATE KEY'].map(
+    (word) => `-----BEGIN ${word}-----\\n[A-Za-z0-9+/]`,
+  )
+  const wrong = ['src', 'test', 'bench', 'scripts', 'examples', 'docs']
+    .flatMap((folder) => filesBelow(folder, ''))
+    .filter((file) => marks.some((mark) => new RegExp(mark).test(textOf(file))))
   assert.deepEqual(wrong, [])
 })
 

@@ -24,6 +24,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   kea4: ['/usr/sbin/kea-dhcp4'],
   kea6: ['/usr/sbin/kea-dhcp6'],
   nft: ['/usr/sbin/nft'],
+  openssl: ['/usr/bin/openssl'],
   'systemd-analyze': ['/usr/bin/systemd-analyze'],
   'systemd-socket-activate': ['/usr/bin/systemd-socket-activate'],
   udhcpc: ['/usr/sbin/udhcpc', '/sbin/udhcpc'],

@@ -6,7 +6,7 @@ import { createServer as createSecure } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { WebSocketServer } from 'ws'
-import { selfSigned } from '../../src/edges/sample/certificate.ts'
+import { selfSigned } from '../../src/edges/tls/self-signed.ts'
 import { ROOT } from './source.ts'
 
 /** Bytes that follow from their number and a seed. */

@@ -74,5 +74,8 @@ export type Credential =
     }
   | { readonly kind: 'voucher'; readonly code: string }
 
+/** How a credential came: `plain` where others on the way could have read it. */
+export type Channel = 'secure' | 'plain'
+
 /** Whose a session is. */
 export type Holder = { readonly kind: 'person' | 'voucher'; readonly id: string }

@@ -25,6 +25,9 @@ export type Target =
   | { readonly kind: 'exactly'; readonly name: string }
   | { readonly kind: 'range'; readonly range: Range }
 
+/** A target that is a name. */
+export type NameTarget = Extract<Target, { readonly kind: 'below' | 'exactly' }>
+
 /** What to do when a protocol shows no name. */
 export type Nameless = 'refuse' | 'pinned'
 
@@ -163,6 +166,8 @@ export type Policy = {
   readonly schedules: readonly Schedule[]
   readonly rules: readonly Rule[]
   readonly tests: readonly PolicyTest[]
+  /** What may be reached before anybody signs in; left out: nothing. */
+  readonly walled?: readonly NameTarget[]
 }
 
 /** Something wrong in a file, or worth a look, with its place and the mend. */

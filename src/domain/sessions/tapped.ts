@@ -18,6 +18,11 @@ export type Tapped =
   | { readonly outcome: 'slow'; readonly retryAfter: number }
   /** The address belongs to no network of the park. */
   | { readonly outcome: 'no-place' }
+  /**
+   * It came over plain HTTP, where that is not enough: a badge; a voucher on a network that is not for signing in; a voucher that
+   * is in use on another device.
+   */
+  | { readonly outcome: 'only-secure'; readonly what: 'badge' | 'network' | 'move' }
 
 /** What a seat may know of itself. `secondsLeft` and `dataLeft` are null where the plan sets no bound. */
 export type SeatView = {

@@ -1,6 +1,6 @@
 // What the API is made of. Main hands the portal the same functions.
 import type { Context } from 'hono'
-import type { Credential } from '../../domain/people/people.ts'
+import type { Channel, Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
@@ -14,7 +14,9 @@ import type { Health } from './contract/health.ts'
 export type ApiParts = {
   /** Where the asker sits; the guard has run before. */
   readonly place: (c: Context) => Place
-  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  /** How the asker's words came; left out: all of them securely. */
+  readonly channel?: (c: Context) => Channel
+  readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   /** Ends the session at the place, if there is one. */
   readonly signOut: (place: Place) => Promise<boolean>

@@ -66,8 +66,14 @@ const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): R
       return problem(c, 'slow', { retryAfter: tapped.retryAfter }, { 'retry-after': String(tapped.retryAfter) })
     case 'no-place':
       return problem(c, 'no-place')
+    case 'only-secure':
+      return problem(c, 'only-secure', { reason: tapped.what })
   }
 }
+
+/** What belongs to a person is told over TLS only; a voucher's user may know no certificate. */
+const isForSecureOnly = (parts: ApiParts, c: Context): boolean =>
+  parts.channel?.(c) === 'plain' && parts.view(parts.place(c))?.session.holder.kind === 'person'
 
 /** The routes under /sessions. */
 export const sessions = (parts: ApiParts): Hono => {
@@ -82,6 +88,7 @@ export const sessions = (parts: ApiParts): Hono => {
         'bad-request',
         'wrong-credential',
         'no-place',
+        'only-secure',
         'taken',
         'next',
         'too-large',
@@ -98,7 +105,7 @@ export const sessions = (parts: ApiParts): Hono => {
     ),
     async (c) => {
       const place = parts.place(c)
-      return answerTap(c, await parts.tap(place, credentialOf(c.req.valid('json'))), parts, place)
+      return answerTap(c, await parts.tap(place, credentialOf(c.req.valid('json')), parts.channel?.(c)), parts, place)
     },
   )
   app.get(
@@ -107,9 +114,10 @@ export const sessions = (parts: ApiParts): Hono => {
       id: 'currentSession',
       summary: 'The session of the asker’s seat.',
       well: { 200: { what: 'The session.', schema: CurrentSession } },
-      problems: ['no-session'],
+      problems: ['no-session', 'only-secure'],
     }),
     (c) => {
+      if (isForSecureOnly(parts, c)) return problem(c, 'only-secure')
       const view = parts.view(parts.place(c))
       return view === undefined ? problem(c, 'no-session') : c.json(current(view))
     },
@@ -120,9 +128,10 @@ export const sessions = (parts: ApiParts): Hono => {
       id: 'signOut',
       summary: 'Sign out at the asker’s seat. The same where nobody is signed in.',
       well: { 204: { what: 'Nobody is signed in at this seat now.' } },
-      problems: ['unavailable'],
+      problems: ['only-secure', 'unavailable'],
     }),
     async (c) => {
+      if (isForSecureOnly(parts, c)) return problem(c, 'only-secure')
       await parts.signOut(parts.place(c))
       return c.body(null, 204)
     },

@@ -27,8 +27,11 @@ export const isOurHost = (said: Said, hosts: ReadonlySet<string>): boolean => {
   )
 }
 
-const originOf = ({ host, port }: Authority): string =>
-  `http://${hostInUrl(host)}${port === undefined || port === 80 ? '' : `:${port}`}`
+/** Where the scheme is https, a page of the same name that came over plain HTTP is a stranger's. */
+const originOf = ({ host, port }: Authority, url: string): string => {
+  const [scheme, usual] = url.startsWith('https:') ? ['https', 443] : ['http', 80]
+  return `${scheme}://${hostInUrl(host)}${port === undefined || port === usual ? '' : `:${port}`}`
+}
 
 const isForeign = ({ fetchSite }: Said): boolean =>
   fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none'
@@ -43,7 +46,7 @@ export const isOwnRequest = (said: Said, origins: ReadonlySet<string>): boolean 
   if (said.origin === undefined) return true
   if (said.origin === 'null') return said.fetchSite === 'same-origin'
   const authority = parseAuthority(said.host ?? '')
-  return origins.has(said.origin) || (authority !== undefined && said.origin === originOf(authority))
+  return origins.has(said.origin) || (authority !== undefined && said.origin === originOf(authority, said.url))
 }
 
 const mediaType = (field: string | undefined): string => (field ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

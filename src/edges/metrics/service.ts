@@ -26,6 +26,7 @@ const OUTCOMES = [
   'closed',
   'slow',
   'no-place',
+  'only-secure',
 ] as const satisfies readonly Tapped['outcome'][]
 
 /** What is read at each scrape. */

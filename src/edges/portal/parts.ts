@@ -1,7 +1,7 @@
 // What the portal is handed by main: it knows no database, no policy compiler and no other edge.
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
-import type { Credential, LookUp } from '../../domain/people/people.ts'
+import type { Channel, Credential, LookUp } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
@@ -47,11 +47,23 @@ type Reviews = {
   readonly of: (rules: readonly string[]) => Promise<readonly RuleReviews[]>
 }
 
+/** Where people reach these pages over the park's LAN. */
+type Lan = {
+  /** How the asker's words came. */
+  readonly channel: (c: Context) => Channel
+  /** Where the same pages are told securely: `https://my.park.test/`. */
+  readonly secure: string
+  /** Whether its certificate is of our own making, so that a browser warns. */
+  readonly selfMade: boolean
+}
+
 /** Main's guard against foreign hosts and origins stands before every route of the portal. */
 export type PortalParts = {
   /** Who asks, by the client's address. */
   readonly place: (c: Context) => Place
-  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+  /** `null`: not in line, and everything comes securely. */
+  readonly lan: Lan | null
+  readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   /** Ends the session at the place; false: there was none. */
   readonly signOut: (place: Place) => Promise<boolean>

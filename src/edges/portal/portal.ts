@@ -1,5 +1,5 @@
 // The portal: the pages that people at a seat see. Main mounts it at `/`, behind the guard, beside the API.
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Place } from '../../domain/people/places.ts'
 import type { Asked } from '../../domain/policy/ask.ts'
@@ -9,6 +9,7 @@ import { aboutPage } from './about-page.ts'
 import { showAccess } from './access.ts'
 import { agreementPage } from './agreement-page.ts'
 import type { AskBox } from './ask-box.ts'
+import { CAPTIVE_PATH, showCaptive } from './captive.ts'
 import { createStreams } from './events.ts'
 import { forgetLanguage, inLanguage, languageFor } from './language-choice.ts'
 import { targetOf } from './onward.ts'
@@ -31,8 +32,10 @@ const parkOf = (parts: PortalParts) => parts.rules().decider.policy.park.name
 /** What the seat page says where a session has just ended: as the page was told, else as the roster remembers. */
 const endedSaid = (parts: PortalParts, c: Context, place: Place): Said | undefined => {
   const given = c.req.query('ended')
-  if (given === undefined) return undefined
-  const reason: EndReason | undefined = END_REASONS.find((r) => r === given) ?? parts.lastEnd(place)
+  const last = parts.lastEnd(place)
+  // In line a phone comes here by itself, to find out why nothing works any more.
+  if (given === undefined && (parts.lan === null || last === undefined)) return undefined
+  const reason: EndReason | undefined = END_REASONS.find((r) => r === given) ?? last
   return { kind: 'calm', key: `ended.${reason ?? 'unknown'}` }
 }
 
@@ -56,7 +59,7 @@ const seat = async (parts: PortalParts, c: Context): Promise<Response> => {
   const place = parts.place(c)
   const view = parts.view(place)
   if (view !== undefined) return c.html(await showSeat(parts, c, place, view))
-  return c.html(showSignIn(parts, place, { said: endedSaid(parts, c, place), onward: targetOf(c.req.query('then')) }))
+  return c.html(showSignIn(parts, c, { said: endedSaid(parts, c, place), onward: targetOf(c.req.query('then')) }))
 }
 
 const askedIn = (c: Context): Asked => {
@@ -128,12 +131,27 @@ const signOut = async (parts: PortalParts, c: Context): Promise<Response> => {
   return c.redirect('/?ended=signed-out', 303)
 }
 
+/** What is shown of a person, and nobody else: their session, their record, what was refused to them. */
+const ONES_OWN: ReadonlySet<string> = new Set(['/', '/my-access', '/events', '/sign-out'])
+
+/** What belongs to a person is told over TLS only; a voucher's user may know no certificate, and has no record. */
+const onlySecure =
+  (parts: PortalParts): MiddlewareHandler =>
+  async (c, next) => {
+    const { lan } = parts
+    if (lan === null || !ONES_OWN.has(c.req.path) || lan.channel(c) === 'secure') return next()
+    if (parts.view(parts.place(c))?.session.holder.kind !== 'person') return next()
+    const { pathname, search } = new URL(c.req.url)
+    return c.redirect(`${lan.secure}${pathname.slice(1)}${search}`, 302)
+  }
+
 /** Builds the portal. Its own error page stands in for what breaks below it; the cause is handed to `parts.failed`. */
 export const portal = (parts: PortalParts): Hono => {
   const app = new Hono()
   const signIn: SignIn = { parts, tickets: createTickets(parts.clock) }
   const streams = createStreams(parts)
   app.use(withHeaders)
+  app.use(onlySecure(parts))
   app.post('*', bodyLimit({ maxSize: MOST_FORM_BYTES, onError: (c) => c.text('Too much.', 413) }))
   app.get('/', (c) => seat(parts, c))
   app.get('/events', (c) => streams.open(parts.place(c), languageFor(c)))
@@ -142,6 +160,8 @@ export const portal = (parts: PortalParts): Hono => {
   app.get('/agreement', (c) => agreement(parts, c))
   app.get('/my-access', (c) => showAccess(parts, c))
   app.get('/about', (c) => about(parts, c))
+  const { lan } = parts
+  if (lan !== null) app.get(CAPTIVE_PATH, (c) => showCaptive(parts, lan, c))
   app.get('/review', (c) => showReviewForm(parts, c))
   app.post('/review', (c) => takeReview(parts, c))
   app.get('/review/:number', (c) => showReview(parts, c))

@@ -19,6 +19,15 @@ if(form){
   d.addEventListener("keydown",function(e){if(d.activeElement===d.body&&e.key&&e.key.length===1&&!e.ctrlKey&&!e.altKey&&!e.metaKey)badge.focus()})}
 `
 
+// A voucher's QR is an address with the code behind #v=, which no browser sends anywhere: it is put into the field, and taken out of sight.
+const CODE = `
+var code=/^#v=([0-9A-Za-z-]{8,20})$/.exec(w.location.hash),field=$("voucher");
+if(code&&field){
+  field.value=code[1].toUpperCase();
+  if(w.history&&history.replaceState)history.replaceState(null,"",w.location.pathname+w.location.search);
+  $("use").focus()}
+`
+
 // Seat: the countdown runs on the browser's own steady clock and is set right by each message of the server.
 const SEAT = `
 var left=$("left"),said=$("said"),bar=$("bar"),log=$("log"),none=$("none"),data=$("data"),end=null,last=1e9,news=0,title=d.title;
@@ -65,7 +74,7 @@ const wrapped = (body: string): string =>
   `(function(){var w=window,d=document;function $(i){return d.getElementById(i)}${body.replace(/\n */g, '\n')}})()`
 
 /** For the page where one signs in. */
-export const SIGN_IN_SCRIPT = wrapped(BADGE)
+export const SIGN_IN_SCRIPT = wrapped(BADGE + CODE)
 
 /** For the page that stays in sight. */
 export const SEAT_SCRIPT = wrapped(SEAT)

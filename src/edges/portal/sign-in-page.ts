@@ -20,6 +20,8 @@ export type SignInPage = {
   readonly badge?: string
   readonly voucher?: string
   readonly onward?: Target | undefined
+  /** This page came over plain HTTP: where the one for badges is, and whether a browser warns of its certificate. */
+  readonly secure?: { readonly secure: string; readonly selfMade: boolean } | undefined
 }
 
 /** The five lines, each in every language side by side. */
@@ -52,14 +54,25 @@ ${hint('pin-hint', 'sign-in.pin.hint')}</div>
 ${carried(asked.onward)}<button>${both(BOTH, 'sign-in.go')}</button></form>`
 }
 
+/** In place of the form, over plain HTTP: the way to where it is. */
+const secureCard = (asked: SignInPage, { secure, selfMade }: NonNullable<SignInPage['secure']>): Markup => {
+  const to = asked.onward === undefined ? secure : `${secure}?then=${encodeURIComponent(asked.onward.href)}`
+  const { host } = new URL(secure)
+  return markup`<section class="card" aria-labelledby="badge-title">
+<h2 id="badge-title">${both(BOTH, 'sign-in.badge.title')}</h2>
+<div>${paragraphs(BOTH, 'sign-in.secure.says')}</div>
+<p><a class="go quiet" href="${to}">${both(BOTH, 'sign-in.secure.go')}</a></p>
+${selfMade && markup`<div class="hint">${BOTH.map((l) => markup`<span lang="${l}">${textsOf(l)('sign-in.secure.warns', { host })}</span>`)}</div>`}</section>`
+}
+
 const voucherForm = (asked: SignInPage): Markup =>
-  markup`<form class="card" method="post" action="/sign-in" aria-labelledby="voucher-title">
+  markup`<form class="card${asked.secure && ' wide'}" method="post" action="/sign-in" aria-labelledby="voucher-title">
 <h2 id="voucher-title">${both(BOTH, 'sign-in.voucher.title')}</h2>
 <div class="field"><label for="voucher">${both(BOTH, 'sign-in.voucher')}</label>
 <input class="num" id="voucher" name="voucher" maxlength="64" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="voucher-hint" value="${asked.voucher ?? ''}">
 ${hint('voucher-hint', 'sign-in.voucher.hint')}</div>
 <div class="hint">${BOTH.map((l) => markup`<span lang="${l}"><a href="#five">${textsOf(l)('sign-in.voucher.accepts')}</a></span>`)}</div>
-${carried(asked.onward)}<button class="quiet">${both(BOTH, 'sign-in.voucher.go')}</button></form>`
+${carried(asked.onward)}<button id="use"${!asked.secure && verbatim(' class="quiet"')}>${both(BOTH, 'sign-in.voucher.go')}</button></form>`
 
 /** The whole page. */
 export const signInPage = (asked: SignInPage): string =>
@@ -74,7 +87,6 @@ export const signInPage = (asked: SignInPage): string =>
     markup`<div class="head"><h1>${both(BOTH, 'sign-in.title')}</h1>${asked.seat !== null && markup`<p class="soft">${both(BOTH, 'sign-in.seat', { seat: asked.seat })}</p>`}</div>
 ${asked.said !== undefined && notice(BOTH, asked.said.kind, asked.said.key, asked.said.filling)}
 ${asked.onward !== undefined && markup`<div class="soft small url">${paragraphs(BOTH, 'sign-in.then', { host: asked.onward.host })}</div>`}
-<div class="two">${badgeForm(asked)}
-${voucherForm(asked)}</div>
+<div class="two">${asked.secure === undefined ? [badgeForm(asked), voucherForm(asked)] : [voucherForm(asked), secureCard(asked, asked.secure)]}</div>
 <section class="card" id="five" aria-labelledby="five-title"><h2 id="five-title">${both(BOTH, 'accept.title')}</h2>${fiveColumns(asked.facts)}</section>`,
   )

@@ -23,14 +23,17 @@ const fieldOf = (form: Readonly<Record<string, unknown>>, name: string): string 
   return typeof value === 'string' ? value : ''
 }
 
-/** The sign-in page of a place. */
-export const showSignIn = (parts: PortalParts, place: Place, shown: Partial<SignInPage> = {}): string =>
-  signInPage({ park: parts.rules().decider.policy.park.name, seat: place.seat, facts: parts.facts, ...shown })
+/** The sign-in page for whoever asks. */
+export const showSignIn = (parts: PortalParts, c: Context, shown: Partial<SignInPage> = {}): string => {
+  const secure = parts.lan?.channel(c) === 'plain' ? parts.lan : undefined
+  const { seat } = parts.place(c)
+  return signInPage({ park: parts.rules().decider.policy.park.name, seat, facts: parts.facts, secure, ...shown })
+}
 
 const again = (signIn: SignIn, c: Context, sent: Sent, said: Said, status: Status): Response => {
   const { credential } = sent
   const typed = credential.kind === 'badge' ? { badge: credential.badge } : { voucher: credential.code }
-  return c.html(showSignIn(signIn.parts, sent.place, { ...typed, onward: sent.onward, said }), status)
+  return c.html(showSignIn(signIn.parts, c, { ...typed, onward: sent.onward, said }), status)
 }
 
 const bad = (key: Said['key'], filling?: Said['filling']): Said => ({ kind: 'bad', key, ...(filling && { filling }) })
@@ -84,6 +87,8 @@ const answer = (signIn: SignIn, c: Context, sent: Sent, tapped: Tapped): Respons
       return again(signIn, c, sent, bad('tap.taken'), 409)
     case 'no-place':
       return again(signIn, c, sent, bad('tap.no-place'), 403)
+    case 'only-secure':
+      return again(signIn, c, sent, bad(`tap.only-secure.${tapped.what}`), 403)
     case 'closed':
       return again(signIn, c, sent, closedSaid(tapped.reason), 423)
     case 'slow':
@@ -105,7 +110,7 @@ const withoutNewPin = (sent: Sent): Sent => {
 }
 
 const knock = async (signIn: SignIn, c: Context, sent: Sent): Promise<Response> =>
-  answer(signIn, c, sent, await signIn.parts.tap(sent.place, sent.credential))
+  answer(signIn, c, sent, await signIn.parts.tap(sent.place, sent.credential, signIn.parts.lan?.channel(c)))
 
 /** POST /sign-in: badge with PIN, or a voucher. A badge alone is what a reader sends without script: on to the PIN. */
 export const begin = async (signIn: SignIn, c: Context): Promise<Response> => {
@@ -118,7 +123,8 @@ export const begin = async (signIn: SignIn, c: Context): Promise<Response> => {
   if (badge === '' && code !== '') return knock(signIn, c, { place, onward, credential: { kind: 'voucher', code } })
   const sent: Sent = { place, onward, credential: { kind: 'badge', badge, pin } }
   if (badge === '') return again(signIn, c, sent, bad('sign-in.nothing'), 422)
-  if (pin === '') return again(signIn, c, sent, { kind: 'calm', key: 'sign-in.pin-next' }, 200)
+  const mayGoOn = signIn.parts.lan?.channel(c) !== 'plain'
+  if (pin === '' && mayGoOn) return again(signIn, c, sent, { kind: 'calm', key: 'sign-in.pin-next' }, 200)
   return knock(signIn, c, sent)
 }
 
@@ -131,19 +137,19 @@ const sentOf = (place: Place, held: Held): Sent => {
   }
 }
 
-const tooLate = (signIn: SignIn, c: Context, place: Place): Response =>
-  c.html(showSignIn(signIn.parts, place, { said: bad('sign-in.too-long') }), 410)
+const tooLate = (signIn: SignIn, c: Context): Response =>
+  c.html(showSignIn(signIn.parts, c, { said: bad('sign-in.too-long') }), 410)
 
 /** POST /sign-in/pin: the new PIN, twice. */
 export const takePin = async (signIn: SignIn, c: Context): Promise<Response> => {
   const form = await c.req.parseBody()
   const place = signIn.parts.place(c)
   const held = signIn.tickets.take(place.address, fieldOf(form, 'ticket'), 'choose-pin')
-  if (held === undefined) return tooLate(signIn, c, place)
+  if (held === undefined) return tooLate(signIn, c)
   const sent = sentOf(place, held)
   const newPin = pinOf(fieldOf(form, 'new'))
   if (newPin !== pinOf(fieldOf(form, 'again'))) return choosePin(signIn, c, sent, 422, bad('choose.differ'))
-  if (sent.credential.kind !== 'badge') return tooLate(signIn, c, place)
+  if (sent.credential.kind !== 'badge') return tooLate(signIn, c)
   return knock(signIn, c, { ...sent, credential: { ...sent.credential, newPin } })
 }
 
@@ -153,6 +159,6 @@ export const takeAcceptance = async (signIn: SignIn, c: Context): Promise<Respon
   const place = signIn.parts.place(c)
   const held = signIn.tickets.take(place.address, fieldOf(form, 'ticket'), 'accept-rules')
   const sent = held === undefined ? undefined : sentOf(place, held)
-  if (held?.version === undefined || sent?.credential.kind !== 'badge') return tooLate(signIn, c, place)
+  if (held?.version === undefined || sent?.credential.kind !== 'badge') return tooLate(signIn, c)
   return knock(signIn, c, { ...sent, credential: { ...sent.credential, accept: held.version } })
 }

@@ -55,12 +55,13 @@ h1 .x{font-size:.72em}h2 .x{font-size:.88em}
 .field+.field{margin-top:.9rem}
 .hint{display:block;margin-top:.4rem;font-size:.9rem;color:var(--soft);line-height:1.45}
 .hint span{display:block}
+.hint span+span{margin-top:.25rem}
 input,select,textarea,button{font:inherit;color:inherit}
 input,select,textarea{display:block;width:100%;max-width:24rem;margin-top:.3rem;padding:.55rem .7rem;min-height:2.9rem;border:1px solid var(--edge);border-radius:.45rem;background:var(--ground)}
 .num{font-size:1.25rem;letter-spacing:.06em;font-family:ui-monospace,Consolas,"DejaVu Sans Mono",monospace}
 .pin{max-width:10.5rem;letter-spacing:.3em}
 button,.go{display:inline-block;min-height:2.9rem;padding:.6rem 1.3rem;border:1px solid var(--main);border-radius:.45rem;background:var(--main);color:var(--on-main);font-weight:650;text-decoration:none;cursor:pointer}
-button .x{color:inherit!important}
+button .x,.go .x{color:inherit!important}
 .quiet{background:transparent;color:var(--main)}
 button:hover,.go:hover{text-decoration:underline}
 .five{list-style:none}
@@ -121,7 +122,7 @@ blockquote{margin:0;padding-left:.8rem;border-left:.2rem solid var(--line);overf
 .prose p{margin-top:.7rem}
 .foot{border-top:1px solid var(--line);padding-top:1rem;padding-bottom:2rem;font-size:.9rem;color:var(--soft)}
 .foot p+p{margin-top:.5rem}
-@media (max-width:30rem){h1 .x,h2 .x,label .x,button .x{display:block;margin-left:0!important}}
+@media (max-width:30rem){h1 .x,h2 .x,label .x,button .x,.go .x{display:block;margin-left:0!important}}
 @media (max-width:24rem){nav a{margin-right:.8rem}.wrap{padding:0 .875rem}.card{padding:1rem}dl{display:block}dd+dt{margin-top:.5rem}}
 @media print{.top nav,.foot,button{display:none}}
 `

@@ -122,11 +122,11 @@ const startZone = async (host: string, certificate: { key: string; cert: string 
   }
 }
 
-/** Starts all of them; the site to merge into the settings, and how to stop. */
-export const startSites = async (at: number): Promise<{ site: Site; close: () => Promise<void> }> => {
-  // Loaded here: it is large, and only the sample needs it.
-  const { selfSigned } = await import('./certificate.ts')
-  const certificate = await selfSigned(Object.keys(SAMPLE_PAGES), at)
+type Certify = (names: readonly string[]) => Promise<{ readonly key: string; readonly cert: string }>
+
+/** Starts all of them, with a certificate that `certify` makes; the site to merge into the settings, and how to stop. */
+export const startSites = async (certify: Certify): Promise<{ site: Site; close: () => Promise<void> }> => {
+  const certificate = await certify(Object.keys(SAMPLE_PAGES))
   const startAll = async (zones: Zones) => {
     const library = await startZone(zones.library, certificate)
     const world = await startZone(zones.world, certificate)

@@ -25,7 +25,7 @@ const CASES: readonly Case[] = [
   [
     { policy: '‸x: 1\npolicy: isthmus/v1' },
     'Unknown key "x" in the policy.',
-    'Known here: policy, park, services, agreement, plans, eligible, lists, schedules, rules, tests.',
+    'Known here: policy, park, services, agreement, plans, eligible, lists, schedules, rules, tests, walled.',
   ],
   [{ policy: '‸sevices: 1\npolicy: isthmus/v1' }, 'Unknown key "sevices" in the policy.', 'Did you mean "services"?'],
   [{ park: '', policy: '‸policy: isthmus/v1' }, 'The policy has no "park".', 'Add "park".'],
@@ -296,6 +296,17 @@ const CASES: readonly Case[] = [
     ask('who: { plan: basic }, to: a.example, at: ‸2026-11-23 09:00, expect: allow'),
     '"2026-11-23 09:00" is no moment.',
     "Write day and time: 2026-11-23T09:00, with +09:00 or Z behind it if it is not the park's time.",
+  ],
+  // what may be reached before anybody signs in
+  [
+    { walled: 'walled: [=a.example, ‸list x]' },
+    '"walled" names sites, one by one.',
+    'Write a domain, or "=name" for that name alone.',
+  ],
+  [
+    { walled: 'walled: [‸192.0.2.0/24]' },
+    '"walled" names sites, one by one.',
+    'Write a domain, or "=name" for that name alone.',
   ],
 ]
 

@@ -18,6 +18,7 @@ const SECTIONS = {
   schedules: '',
   rules: '',
   tests: '',
+  walled: '',
 }
 
 export type Sections = Partial<typeof SECTIONS>

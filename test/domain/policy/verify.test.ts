@@ -264,6 +264,24 @@ const CASES: readonly Case[] = [
     'No plan has the service mail.',
     'Name it in a plan, or take it out.',
   ],
+  [
+    { walled: 'walled: [=help.example, ‸gstatic.com]' },
+    'warning',
+    'With "gstatic.com" walled, devices that ask connectivitycheck.gstatic.com believe to be online and show no portal.',
+    'Take it out, or write single names with "=" in place of the domain.',
+  ],
+  [
+    { walled: 'walled: ‸=captive.apple.com' },
+    'warning',
+    'With "=captive.apple.com" walled, devices that ask captive.apple.com believe to be online and show no portal.',
+    'Take it out, or write single names with "=" in place of the domain.',
+  ],
+  [
+    { ...rules(BLOCK), walled: 'walled: [‸=x.a.example]' },
+    'warning',
+    'The rule b blocks x.a.example for everyone, but "walled" opens it before anybody signs in.',
+    'Take it out of one of them.',
+  ],
 ]
 
 for (const [sections, severity, what, mend, context] of CASES) {

@@ -106,6 +106,7 @@ test('answers fit the schemas that are promised for them', async () => {
     { outcome: 'closed', reason: 'data' },
     { outcome: 'slow', retryAfter: 3 },
     { outcome: 'no-place' },
+    { outcome: 'only-secure', what: 'move' },
     new Error('broken'),
     { outcome: 'online', session },
   ]

@@ -61,6 +61,7 @@ const outcomes: [Tapped, number, Partial<Problem>][] = [
   [{ outcome: 'closed', reason: 'plan:gone' }, 423, { code: 'closed', reason: 'plan:gone' }],
   [{ outcome: 'slow', retryAfter: 17 }, 429, { code: 'slow', retryAfter: 17 }],
   [{ outcome: 'no-place' }, 403, { code: 'no-place' }],
+  [{ outcome: 'only-secure', what: 'move' }, 403, { code: 'only-secure', reason: 'move' }],
 ]
 
 for (const [tapped, status, members] of outcomes) {

@@ -344,3 +344,28 @@ test('the focus can be seen on everything that takes it', async () => {
     }
   })
 })
+
+test('a phone on the LAN: the code of a QR is in its field and out of sight, one tap, time and data left, end', async () => {
+  const lan = await startPark({ channel: () => 'plain', secure: 'https://my.park.test/', selfMade: true })
+  try {
+    await withPage({ viewport: { width: 360, height: 740 }, hasTouch: true, locale: 'en-US' }, async (page) => {
+      await page.goto(`${lan.url}/?then=http%3A%2F%2Fnews.test%2F#v=k7pm-3qxd-9f`)
+      assert.equal(await page.inputValue('#voucher'), 'K7PM-3QXD-9F')
+      assert.equal(await page.evaluate('location.hash'), '')
+      assert.equal(await page.locator('#badge, #pin').count(), 0)
+      assert.equal(
+        await page.locator('a.go').getAttribute('href'),
+        `https://my.park.test/?then=${encodeURIComponent('http://news.test/')}`,
+      )
+      await page.tap('#use')
+      await page.waitForSelector('#left')
+      assert.match(await text(page, '#data'), /GB|MB/)
+      assert.match(await text(page, 'main'), /http:\/\/news\.test\//)
+      await page.tap('form[action="/sign-out"] button')
+      await page.waitForSelector('#voucher')
+      assert.match(await text(page, '[role=status]'), /signed out/)
+    })
+  } finally {
+    await lan.stop()
+  }
+})

@@ -246,7 +246,8 @@ export const gambling = explanation({
 })
 
 /** Builds and starts it on a free port of 127.0.0.1; every client is seat 7. */
-export const startPark = async (): Promise<TestPark> => {
+/** `lan`: as the LAN meets it over plain HTTP. */
+export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPark> => {
   const hand = handClock(Date.UTC(2026, 10, 23, 1, 5, 0))
   const began = performance.now()
   // The hand clock, that also runs: what the browser counts down must be what the server counts.
@@ -289,7 +290,7 @@ export const startPark = async (): Promise<TestPark> => {
   const placeOf = (text: string): Place => {
     const address = parseAddress(text)
     if (address === undefined) throw new Error(`no address: ${text}`)
-    return { address, seat: '7', network: 'cafe' }
+    return { address, seat: lan === null ? '7' : null, network: 'cafe' }
   }
   const open = (place: Place, id: string, voucher: boolean): Tapped => {
     const now = clock()
@@ -381,6 +382,7 @@ export const startPark = async (): Promise<TestPark> => {
     reach: (asked) => answerReach(side, asked, '2026-11-23'),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
+    lan,
     lookUps: async () => state.lookUps ?? fail('no database'),
     reviews: {
       ask: (place, typed) => askReview({ clock, decider: () => decider, store, pace }, spotOf(place), typed),

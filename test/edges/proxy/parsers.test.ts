@@ -292,4 +292,8 @@ test('the PAC file sends everything through the proxy, the portal too, in plain 
   for (const host of ['portal.park.test', 'site.test', 'plain', '10.0.0.1'])
     assert.equal(find(`http://${host}/`, host), 'PROXY xn--9t4b11yi5a.test:3128')
   assert.match(pacText({ kind: 'address', address: '::1' as Address }, 1), /PROXY \[::1\]:1/)
+  assert.match(
+    pacText({ kind: 'name', name: 'a.test' }, 1, ['my.a.test']),
+    /if \(host === "my\.a\.test"\) return "DIRECT";/,
+  )
 })

@@ -9,6 +9,7 @@ import { readSchedules } from './schedules.ts'
 import { readServices } from './services.ts'
 import { readTests } from './tests.ts'
 import { type Fields, readFields, readText, readWord, required, shown } from './values.ts'
+import { readWalled } from './walled.ts'
 
 /** What the first line of every policy says. */
 const VERSION = 'isthmus/v1'
@@ -24,6 +25,7 @@ const KEYS = [
   'schedules',
   'rules',
   'tests',
+  'walled',
 ] as const
 
 /** `policy` is `null` as soon as one of the problems is an error. */
@@ -64,5 +66,7 @@ export const readPolicy = (tree: Tree, file: string): ReadPolicy => {
     rules: readRules(fields.get('rules'), notes),
     tests: readTests(fields.get('tests'), park?.timezone ?? 'UTC', notes),
   }
-  return { policy: park === undefined || notes.failed() ? null : { park, ...policy }, problems: notes.problems() }
+  const walled = readWalled(fields.get('walled'), notes)
+  const whole = { ...policy, ...(walled.length > 0 && { walled }) }
+  return { policy: park === undefined || notes.failed() ? null : { park, ...whole }, problems: notes.problems() }
 }

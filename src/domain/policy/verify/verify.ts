@@ -7,6 +7,7 @@ import { checkLayers } from './layers.ts'
 import { checkReferences } from './references.ts'
 import { createReport } from './report.ts'
 import { checkUse } from './use.ts'
+import { checkWalled } from './walled.ts'
 
 declare const verified: unique symbol
 
@@ -26,6 +27,7 @@ export const verify = (policy: Policy, context: VerifyContext): Verdict => {
     checkLayers(policy, report)
     checkGrounds(policy, context, report)
     checkUse(policy, report)
+    checkWalled(policy, report)
   }
   return { verified: report.failed() ? null : (policy as VerifiedPolicy), problems: report.problems() }
 }

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'long-line': [400, 'A line has at most 300 characters.'],
   'wrong-credential': [401, 'Badge and PIN, or the voucher, are not right.'],
   'no-place': [403, 'Your address belongs to no network of the park.'],
+  'only-secure': [403, 'Over plain HTTP that is not taken: use https and the name that begins with my.'],
   'no-session': [404, 'Nobody is signed in at this seat.'],
   'not-found': [404, 'There is nothing at this address.'],
   'not-allowed': [405, 'This address does not take that method.'],
@@ -40,7 +41,12 @@ const ProblemObject = v.object({
   status: v.pipe(v.number(), v.integer()),
   code: v.picklist(codes),
   detail: v.optional(v.string()),
-  reason: v.pipe(v.optional(v.string()), v.description('409 taken: `taken`. 423: `hours`, `data` or `plan:<id>`.')),
+  reason: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      '409 taken: `taken`. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data` or `plan:<id>`.',
+    ),
+  ),
   next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),
   version: v.pipe(v.optional(v.string()), v.description('The version of the rules to accept.')),
   why: v.pipe(

@@ -38,6 +38,7 @@ const refusal = (opened: Exclude<Opened, { outcome: 'online' }>, seat: string): 
       return `The plan is closed for them now (${opened.reason}).`
     case 'slow':
       return `Too many wrong tries; the next is looked at in ${opened.retryAfter} s.`
+    case 'only-secure': // the desk's socket is no network
     case 'no-place':
       return `Seat ${seat} belongs to no network of the park.`
   }

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { enterOwnNetwork } from '../../../kit/own-network.ts'
 
 export const OWN = { four: '10.1.0.1', six: 'fd00:1::1' } as const
@@ -20,7 +21,11 @@ export type Device = {
   readonly stay: (host: string, port: number) => { readonly said: () => string; readonly close: () => void }
   /** A shell command there. */
   readonly sh: (command: string) => string
+  /** The same, while others go on. */
+  readonly later: (command: string) => Promise<string>
 }
+
+const run = promisify(execFile)
 
 const sh = (command: string): string => execFileSync('sh', ['-ec', command], { encoding: 'utf8' })
 
@@ -42,6 +47,7 @@ const deviceOf = (pid: number | undefined, n: number): Device => {
     four: `10.1.0.${n}`,
     six: `fd00:1::${n}`,
     sh: inside,
+    later: async (command) => (await run('nsenter', [...within(pid), 'sh', '-ec', command])).stdout,
     ask: (how, host, port) =>
       new Promise((resolve) => {
         execFile('nsenter', [...within(pid), process.execPath, FAR, how, host, String(port)], (_, out) =>
