@@ -62,7 +62,13 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         if (mended > 0) log('gateway.mended', { elements: mended })
       },
       troubles: machineTroubles(settings.gateway),
-      close,
+      close: async () => {
+        // Where the table does not stay as it is, the last bytes are booked when nobody passes any more.
+        if (settings.gateway?.whenStopped !== 'keep') await kernel.close().catch(failed)
+        await gateway.meter().catch(failed)
+        await gateway.settled()
+        await close()
+      },
     }
   } catch (error) {
     await close()

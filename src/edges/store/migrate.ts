@@ -2,10 +2,11 @@
 import { IsthmusError } from '../../base/errors.ts'
 import { first } from './migrations/001-first.ts'
 import { reviews } from './migrations/002-reviews.ts'
+import { counted } from './migrations/003-counted.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
-const MIGRATIONS: readonly Migration[] = [first, reviews]
+const MIGRATIONS: readonly Migration[] = [first, reviews, counted]
 
 /** The version of the schema that this program knows. */
 const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))
