@@ -7,7 +7,7 @@ import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../co
 import type { Settings } from '../config.ts'
 import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
-import { type Carried, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
+import { type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
@@ -21,6 +21,7 @@ import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
 import type { HelperPlace } from '../edges/nft/helper-link.ts'
 import type { TableSettings } from '../edges/nft/table.ts'
+import { createGatewayMeter, type GatewayMeter, isMeter, type MeterParts } from './gateway-meter.ts'
 import { createGatewayPins, type GatewayPins } from './gateway-pins.ts'
 
 export type GatewayParts = {
@@ -29,8 +30,8 @@ export type GatewayParts = {
   readonly decider: () => Decider
   readonly places: () => Places
   readonly log: Log
-  /** Bytes of an open session since the last call. */
-  readonly moved: (session: string, up: number, down: number) => void
+  readonly store: MeterParts['store']
+  readonly booked: MeterParts['booked']
 }
 
 export type Gateway = {
@@ -45,6 +46,8 @@ export type Gateway = {
   readonly meter: () => Promise<void>
   /** Compares the kernel's table with what ought to be there, and mends it; gives how many elements differed. */
   readonly compare: () => Promise<number>
+  /** When what is under way of ended sessions is booked. */
+  readonly settled: () => Promise<void>
 }
 
 /** Sets that hold sessions. */
@@ -67,8 +70,6 @@ type State = {
   readonly live: Map<number, Session>
   /** Slot → class, as the kernel has it. */
   classOf: Map<number, number>
-  /** What was counted when last looked. */
-  readonly seen: Map<number, Carried>
   inForce: InForce
 }
 
@@ -139,7 +140,7 @@ const change = async (parts: GatewayParts, state: State): Promise<void> => {
 }
 
 /** Compares what the kernel has of sessions with what ought to be there, and mends it. */
-const compare = async (parts: GatewayParts, state: State): Promise<number> => {
+const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): Promise<number> => {
   const found: Element[] = []
   for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
   const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
@@ -153,19 +154,12 @@ const compare = async (parts: GatewayParts, state: State): Promise<number> => {
   const right = new Set(found.filter(isRight).map(keyOf))
   const remove = found.filter((element) => !isRight(element)).map(toRemove)
   const add = [...wanted.values()].filter((element) => !right.has(keyOf(element)))
-  for (let at = 0; at < Math.max(remove.length, add.length); at += AT_ONCE)
-    await parts.kernel.apply({ remove: remove.slice(at, at + AT_ONCE), add: add.slice(at, at + AT_ONCE) })
+  const [gone, come] = [remove, add].map((all) => all.filter((each) => !isMeter(each))) as [Element[], Element[]]
+  for (let at = 0; at < Math.max(gone.length, come.length); at += AT_ONCE)
+    await parts.kernel.apply({ remove: gone.slice(at, at + AT_ONCE), add: come.slice(at, at + AT_ONCE) })
+  // Counters come last: what let their sessions pass is gone by then.
+  await meter.mend(remove.filter(isMeter), add.filter(isMeter))
   return remove.length + add.length
-}
-
-const meter = async ({ kernel, moved }: GatewayParts, { live, seen }: State): Promise<void> => {
-  for (const now of await kernel.count([...live.keys()])) {
-    const before = seen.get(now.mark) ?? { up: 0, down: 0 }
-    const session = live.get(now.mark)
-    if (session === undefined) continue
-    seen.set(now.mark, now)
-    moved(session.id, now.up - before.up, now.down - before.down)
-  }
 }
 
 const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
@@ -183,15 +177,14 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
   }
 }
 
-const release = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+const release = async (parts: GatewayParts, state: State, meter: GatewayMeter, session: Session): Promise<void> => {
   const mine = liveOf(parts, state, session)
   if (state.live.get(mine.slot) !== session) return
   const elements = sessionElements({ ...mine, class: state.classOf.get(mine.slot) ?? mine.class }).map(toRemove)
   state.live.delete(mine.slot)
   state.classOf.delete(mine.slot)
-  state.seen.delete(mine.slot)
-  await parts.kernel.take(elements.filter(isPassing), [mine.slot])
-  await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each)), add: [] })
+  await meter.settle(session, elements.filter(isPassing))
+  await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each) && !isMeter(each)), add: [] })
 }
 
 /** The class of a session, where some of its cells are pinned. */
@@ -219,17 +212,17 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     classes: createClassBook(),
     live: new Map(online.map((session) => [slotOf(session.number), session])),
     classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
-    seen: new Map((await kernel.count(online.map(({ number }) => slotOf(number)))).map((each) => [each.mark, each])),
     inForce: NOTHING,
   }
+  const meter = await createGatewayMeter(parts, state.live)
   const pins = createGatewayPins({ ...parts, pinnedClass: (session) => pinnedClass(state, session) })
   await change(parts, state)
-  log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state) })
+  log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state, meter) })
   return {
     admit: (session) => admit(parts, state, session),
     // What cannot be removed now is found by the next comparison.
     release: (session) =>
-      void release(parts, state, session).catch((error: unknown) =>
+      void release(parts, state, meter, session).catch((error: unknown) =>
         log('gateway.not-released', { what: String(error) }),
       ),
     pin: pins.pin,
@@ -239,9 +232,10 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     },
     meter: async () => {
       pins.forget()
-      await meter(parts, state)
+      await meter.look()
     },
-    compare: () => compare(parts, state),
+    compare: () => compare(parts, state, meter),
+    settled: meter.idle,
   }
 }
 

@@ -84,7 +84,13 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         if (mended > 0) log('gateway.mended', { elements: mended })
       },
       troubles,
-      close,
+      close: async () => {
+        // Where the table does not stay as it is, the last bytes are booked when nobody passes any more.
+        if (ours.whenStopped !== 'keep') await kernel.close().catch(failed)
+        await gateway.meter().catch(failed)
+        await gateway.settled()
+        await close()
+      },
     }
   } catch (error) {
     await close()

@@ -14,7 +14,7 @@ import type { EndReason, Session } from '../domain/sessions/session.ts'
 import { nextNumber } from '../domain/sessions/slots.ts'
 import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
 import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
-import type { Store } from '../domain/store/store.ts'
+import type { Booked, Store } from '../domain/store/store.ts'
 import { type EndParts, end, writeEndings } from '../flows/end.ts'
 import { note, type SweepParts, sweep } from '../flows/sweep.ts'
 import { type TapParts, tap } from '../flows/tap.ts'
@@ -45,6 +45,8 @@ export type Office = {
   readonly sweep: () => Promise<void>
   readonly note: () => Promise<void>
   readonly moved: (session: string, up: number, down: number) => void
+  /** Bytes that the store has already booked: they count for quotas. */
+  readonly booked: (booked: Booked) => void
   readonly bytesOf: (session: string) => number
   /** Look-ups of the person at the place since the sign-in before this one. */
   readonly notices: (place: Place) => Promise<readonly LookUp[]>
@@ -65,6 +67,7 @@ export const openOffice = async (parts: OfficeParts): Promise<Office> => {
     roster,
     usage,
     bytes: new Map(),
+    booked: new Map(),
     seenBefore: new Map(),
     lastNumber: await store.lastNumber(),
   }
@@ -81,8 +84,10 @@ type Books = {
   places: Places
   readonly roster: Roster
   readonly usage: UsageBook
-  /** Bytes of each open session. */
+  /** Bytes of each open session that are written at its end. */
   readonly bytes: Map<string, number>
+  /** Those that are written already. */
+  readonly booked: Map<string, number>
   /** When the person of each session had last seen the look-ups of their record. */
   readonly seenBefore: Map<string, number>
   lastNumber: number
@@ -95,6 +100,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
   const forget = (session: Session, reason: EndReason): void => {
     parts.ended(session, reason)
     bytes.delete(session.id)
+    books.booked.delete(session.id)
     books.seenBefore.delete(session.id)
   }
   const endParts: EndParts = { clock, store, roster, bytesOf, settle: forget, unwritten: [] }
@@ -131,7 +137,11 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
       bytes.set(id, bytesOf(id) + up + down)
       usage.add(session.holder, decider().dayOf(clock().wall), up + down)
     },
-    bytesOf,
+    booked: ({ usage: moved, sessions }) => {
+      usage.restore(moved)
+      for (const [id, total] of sessions) if (roster.byId(id) !== undefined) books.booked.set(id, total)
+    },
+    bytesOf: (session) => bytesOf(session) + (books.booked.get(session) ?? 0),
     notices: (place) => noticesOf(parts, books, roster.holderOf(place.address)),
     lookUps: (place) => lookUpsOf(parts, roster.holderOf(place.address)),
   }

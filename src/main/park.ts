@@ -223,7 +223,8 @@ const openWire = (
     clock: ground.clock,
     decider: policy.decider,
     places: office.places,
-    moved: office.moved,
+    store: ground.store,
+    booked: office.booked,
     online: office.roster.all,
     failed: ground.failed,
   })

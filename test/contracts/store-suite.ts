@@ -37,7 +37,7 @@ const NAMES = [
 /** Empties every table, on either engine. */
 const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'seat_addresses', 'seats', 'network_ranges', 'networks'],
-  ...['tenants', 'settings', 'reviews'],
+  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -125,6 +125,44 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
         (await store.park()).tenants.map(({ id }) => id),
         ['10', '9', 'A', 'B', 'a', 'b', 'ä', '가'],
       )
+    })
+  })
+
+  describe(`counters in ${engine}`, () => {
+    it('books each byte once, to open and ended sessions, and keeps what is nobody’s', async () => {
+      const store = await empty()
+      await store.put({ people: [person('p1')] })
+      const mine = session(5, { id: 's5', holder: { kind: 'person', id: 'p1' } })
+      await store.openSession(mine, [])
+      const total = async (): Promise<readonly number[]> => [
+        (await store.sessions(1))[0]?.bytes ?? 0,
+        await store.usage(mine.holder, '2026-11-23'),
+      ]
+      const first = await store.book('2026-11-23', [{ number: 5, up: 10, down: 100 }])
+      assert.deepEqual(first, {
+        usage: [{ holder: mine.holder, day: '2026-11-23', bytes: 110 }],
+        sessions: [['s5', 110]],
+        unknown: 0,
+      })
+      await store.book('2026-11-23', [{ number: 5, up: 10, down: 100 }])
+      assert.deepEqual(await total(), [110, 110])
+      await store.endSessions([ending('s5', { bytes: 0 })])
+      await store.book('2026-11-23', [
+        { number: 5, up: 11, down: 100 },
+        { number: 6, up: 3, down: 4 },
+      ])
+      assert.deepEqual(await total(), [111, 111])
+      assert.equal(await store.unknownBytes('2026-11-23'), 7)
+      // Made anew: it begins at nothing.
+      await store.book('2026-11-23', [{ number: 5, up: 2, down: 100 }])
+      assert.deepEqual(await total(), [113, 113])
+      assert.deepEqual(
+        (await store.counted()).map(({ number }) => number),
+        [5, 6],
+      )
+      await store.forgetCounted([5])
+      await store.book('2026-11-23', [{ number: 5, up: 2, down: 0 }])
+      assert.deepEqual(await total(), [115, 115])
     })
   })
 

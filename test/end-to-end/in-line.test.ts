@@ -1,5 +1,6 @@
 // The program in line, for real: this process becomes the gateway's machine, devices and the world have networks of their own.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
@@ -94,6 +95,14 @@ else {
     return (list.sessions ?? list).find((each: { seat: string }) => each.seat === seat)?.bytes ?? 0
   }
 
+  /** What the kernel's table has counted for a session, by its number. */
+  const inKernel = (number: number): number =>
+    ['up', 'down'].reduce((sum, set) => {
+      const listing = execFileSync('nft', ['list', 'set', 'inet', 'isthmus', set], { encoding: 'utf8' })
+      const mark = `0x${number.toString(16).padStart(8, '0')}`
+      return sum + Number(new RegExp(`${mark} [^,]*? bytes (\\d+)`).exec(listing)?.[1] ?? 0)
+    }, 0)
+
   test('who signs in passes from that moment on, and nobody else does', async () => {
     await ok('network', 'put', '--id', 'mess', '--range', '10.1.0.0/24', '--range', 'fd00:1::/64')
     await ok('seat', 'put', '--id', '7', '--network', 'mess', '--address', device.four, '--address', device.six)
@@ -130,14 +139,17 @@ else {
     const before = await bytes()
     await park.kill()
     const length = connection.said().length
-    await eventually('more of it', () => connection.said().length > length + 50)
+    await eventually('more of it', () => connection.said().length > length + 300)
     assert.match(await reach(), /^from /, 'new ones go through as well')
     park = await start()
     const later = connection.said().length
     await eventually('more of it', () => connection.said().length > later + 50)
     assert.doesNotMatch(connection.said(), /over/)
-    assert.ok((await bytes()) <= before + 100_000, 'nothing is counted twice')
+    const booked = await bytes()
+    assert.ok(booked > before + 1_000, 'what passed while no program ran is counted')
+    assert.ok(booked <= before + 100_000, 'nothing is counted twice')
     connection.close()
+    await eventually('as much as the kernel has counted, to the byte', async () => (await bytes()) === inKernel(1))
   })
 
   test('where names count, the name decides: not the address, and not what the client says of it', async () => {
@@ -193,5 +205,15 @@ else {
     assert.equal(await reach(), 'ECONNREFUSED')
     await signIn()
     assert.match(await reach(), /^from /)
+    // What was used in the last seconds is that session's all the same.
+    type Row = { number: number; bytes: number; endedAt: number | null }
+    const newest = async (): Promise<Row> => JSON.parse(await ok('session', 'list', '--all', '--json')).sessions[0]
+    const { number } = await newest()
+    const used = inKernel(number)
+    assert.ok(used > 200)
+    await ok('session', 'end', '--seat', '7')
+    await eventually('its last bytes', async () => (await newest()).bytes >= used)
+    assert.notEqual((await newest()).endedAt, null)
+    assert.equal(inKernel(number), 0)
   })
 }

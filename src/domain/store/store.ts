@@ -1,6 +1,7 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
 import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from '../people/people.ts'
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
+import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
@@ -11,6 +12,16 @@ export type SessionRow = {
   readonly endedAt: number | null
   readonly reason: EndReason | null
   readonly bytes: number
+}
+
+/**
+ * What was new in a reading of counters, by whose it is; `unknown`: bytes of numbers that no session has. `sessions`: all bytes of
+ * each session that was read, by its id.
+ */
+export type Booked = {
+  readonly usage: readonly Usage[]
+  readonly sessions: readonly (readonly [id: string, bytes: number])[]
+  readonly unknown: number
 }
 
 /**
@@ -58,6 +69,17 @@ export type Store = {
   readonly usage: (holder: Holder, day: string) => Promise<number>
   /** All of one day, for start-up. */
   readonly usageOf: (day: string) => Promise<readonly Usage[]>
+  /**
+   * Books to sessions, open or ended, and to their holders' day what the kernel counted since the reading before. Absolute numbers:
+   * the same again books nothing. What nobody's number has counted is kept by day, as nobody's.
+   */
+  readonly book: (day: string, counted: readonly Counted[]) => Promise<Booked>
+  /** How far each session's counters are booked. */
+  readonly counted: () => Promise<readonly Counted[]>
+  /** Their counters are gone, or begin anew at nothing. */
+  readonly forgetCounted: (numbers: readonly number[]) => Promise<void>
+  /** Bytes of a day of which nobody knows whose they were. */
+  readonly unknownBytes: (day: string) => Promise<number>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
   /**

@@ -26,6 +26,9 @@ export type Tables = {
   /** How far session numbers have come; those up to `floor` may have been deleted and are never taken again. */
   session_numbers: { id: number; last: number; floor: number }
   usage: { holder_kind: 'person' | 'voucher'; holder_id: string; day: string; bytes: number }
+  /** How far the kernel's counters of a session are booked. */
+  session_counters: { number: number; up: number; down: number }
+  unknown_bytes: { day: string; bytes: number }
   look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
   reviews: ReviewsTable
   settings: { key: string; value: string }

@@ -2,6 +2,7 @@
 import type { Store } from '../../../domain/store/store.ts'
 import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
+import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
@@ -51,6 +52,10 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   addUsage,
   usage: readUsage,
   usageOf,
+  book,
+  counted: readCounted,
+  forgetCounted,
+  unknownBytes,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -72,6 +77,8 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'openSession',
   'endSessions',
   'addUsage',
+  'book',
+  'forgetCounted',
   'addLookUps',
   'askReview',
   'answerReview',
