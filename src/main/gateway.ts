@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
 import type { Settings } from '../config.ts'
-import { cellElements, type Stamps, stampElements, stampsFor } from '../domain/enforcement/cells.ts'
+import { cellElements, type Stamps, stampElements, stampOf, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
 import { type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
@@ -55,8 +55,6 @@ const OF_SESSIONS: readonly SetName[] = [...PASSES, 'class', 'up', 'down', 'nat'
 
 type InForce = { readonly cells: ReadonlyMap<number, readonly PathCell[]>; readonly stamps: Stamps }
 
-const NOTHING: InForce = { cells: new Map(), stamps: new Map() }
-
 const isSame = (a: InForce['cells'], b: InForce['cells']): boolean =>
   a.size === b.size && [...a].every(([of, cells]) => JSON.stringify(cells) === JSON.stringify(b.get(of)))
 
@@ -71,6 +69,10 @@ type State = {
   /** Slot → class, as the kernel has it. */
   classOf: Map<number, number>
   inForce: InForce
+  /** Stamps that flows of a run before this one may have. */
+  readonly spent: ReadonlySet<number>
+  /** Whether the kernel may have other cells than those in force. */
+  stale: boolean
 }
 
 const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, session: Session): Live => {
@@ -103,14 +105,21 @@ const cellsFor = (
   const cells = decider().pathsFor(subject, clock().wall)
   const known = new Set([...inForce.stamps.values()].map(({ path, service }) => `${path} ${service}`))
   const others = cells.filter(({ path, service }) => !known.has(`${path} ${service}`))
-  const more = stampsFor(others, lastOf(inForce.stamps), new Set(inForce.stamps.keys()))
+  const more = freshStamps(state, others)
   const stamps = new Map([...inForce.stamps, ...more])
   state.inForce = { cells: new Map([...inForce.cells, [of, cells]]), stamps }
-  return [...cellElements(of, cells, stamps), ...stampElements(more)]
+  // Those of others as well: what a refused sign-in was to bring may be lacking.
+  const used = new Set(cells.map(({ path, service }) => `${path} ${service}`))
+  const mine = [...stamps].filter(([, { path, service }]) => used.has(`${path} ${service}`))
+  return [...cellElements(of, cells, stamps), ...stampElements(new Map(mine))]
 }
 
-/** Classes and cells as they ought to be now; false: they are so already. */
-const renew = ({ decider, clock }: GatewayParts, state: State): boolean => {
+/** Stamps that no live flow can have. */
+const freshStamps = ({ inForce, spent }: State, cells: readonly PathCell[]): Stamps =>
+  stampsFor(cells, lastOf(inForce.stamps) || Math.max(0, ...spent), new Set([...inForce.stamps.keys(), ...spent]))
+
+/** Classes and cells as they ought to be now; new stamps where they change. */
+const renew = ({ decider, clock }: GatewayParts, state: State): void => {
   const { classes, live, inForce } = state
   const tokenOf = ({ subject }: Session): object => decider().classOf(subject)
   const before = state.classOf
@@ -120,15 +129,15 @@ const renew = ({ decider, clock }: GatewayParts, state: State): boolean => {
   for (const [slot, { subject }] of live)
     cells.set(state.classOf.get(slot) ?? 0, decider().pathsFor(subject, clock().wall))
   const sameClasses = [...state.classOf].every(([slot, of]) => before.get(slot) === of)
-  if (inForce !== NOTHING && sameClasses && isSame(cells, inForce.cells)) return false
-  const stamps = stampsFor([...cells.values()].flat(), lastOf(inForce.stamps), new Set(inForce.stamps.keys()))
-  state.inForce = { cells, stamps }
-  return true
+  if (sameClasses && isSame(cells, inForce.cells)) return
+  state.inForce = { cells, stamps: freshStamps(state, [...cells.values()].flat()) }
+  state.stale = true
 }
 
 /** Another policy, or another hour of it, in one transaction: the next packet of every flow is decided by it. */
 const change = async (parts: GatewayParts, state: State): Promise<void> => {
-  if (!renew(parts, state)) return
+  renew(parts, state)
+  if (!state.stale) return
   const { cells, stamps } = state.inForce
   const all = [
     ...[...cells].flatMap(([of, each]) => cellElements(of, each, stamps)),
@@ -137,10 +146,13 @@ const change = async (parts: GatewayParts, state: State): Promise<void> => {
   ]
   const sets = ['cell4', 'cell6', 'open', 'looked_at', 'class'] as const
   await parts.kernel.replace(sets.map((set) => ({ set, elements: all.filter((element) => element.set === set) })))
+  state.stale = state.inForce.stamps !== stamps
 }
 
-/** Compares what the kernel has of sessions with what ought to be there, and mends it. */
+/** Compares what the kernel has with what ought to be there, and mends it; gives how many elements of sessions differed. */
 const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): Promise<number> => {
+  state.stale = true
+  await change(parts, state)
   const found: Element[] = []
   for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
   const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
@@ -172,7 +184,11 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
   } catch (error) {
     // Nothing was changed, or nobody knows: the next comparison takes away what there is.
     state.live.delete(mine.slot)
-    state.inForce = NOTHING
+    state.classOf.delete(mine.slot)
+    // Nor whether it has this class's cells: who comes next brings them again.
+    const { cells, stamps } = state.inForce
+    state.inForce = { cells: new Map([...cells].filter(([of]) => of !== mine.class)), stamps }
+    state.stale = true
     throw error
   }
 }
@@ -208,15 +224,17 @@ const judgePins = async ({ decider, clock }: GatewayParts, state: State, pins: G
 /** Puts those who are online in force, and the policy. A table of a run before this one stays as far as it is right. */
 export const createGateway = async (parts: GatewayParts, online: readonly Session[]): Promise<Gateway> => {
   const { kernel, log } = parts
+  const stamped = [...(await kernel.read('open')), ...(await kernel.read('looked_at'))]
   const state: State = {
     classes: createClassBook(),
     live: new Map(online.map((session) => [slotOf(session.number), session])),
     classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
-    inForce: NOTHING,
+    inForce: { cells: new Map(), stamps: new Map() },
+    spent: new Set(stamped.map(stampOf)),
+    stale: true,
   }
   const meter = await createGatewayMeter(parts, state.live)
   const pins = createGatewayPins({ ...parts, pinnedClass: (session) => pinnedClass(state, session) })
-  await change(parts, state)
   log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state, meter) })
   return {
     admit: (session) => admit(parts, state, session),

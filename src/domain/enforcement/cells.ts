@@ -43,6 +43,9 @@ export const stampsFor = (cells: Iterable<PathCell>, last: number, taken: Readon
 /** How a stamp stands in a key: where it stands in a flow's mark. */
 const stampMark = (stamp: number): string => String(stamp * STAMP_SHIFT)
 
+/** The stamp of an element of those sets. */
+export const stampOf = ({ key }: Element): number => Number(key[0]) / STAMP_SHIFT
+
 /** The sets in which the bytes of each stamp are counted; direct ones are let through by it as well. */
 export const stampElements = (stamps: Stamps): readonly Element[] =>
   [...stamps].flatMap(([stamp, { path }]): Element[] => {
