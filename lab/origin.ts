@@ -4,6 +4,7 @@ import { createSocket } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { createServer as createTls } from 'node:tls'
 
 const [, , key = '', cert = '', ...ports] = process.argv
@@ -25,9 +26,12 @@ for (const port of ports.map(Number))
     socket.write(`from ${socket.remoteAddress?.replace('::ffff:', '')} ${socket.remotePort}\n`)
     socket.pipe(socket)
   }).listen(port, '::')
+// One socket an address: an answer comes from where the question went.
+const own = Object.values(networkInterfaces()).flatMap((all) => all ?? [])
 for (const port of [443, ...ports.map(Number)])
-  for (const type of ['udp4', 'udp6'] as const) {
-    const socket = createSocket({ type, ipv6Only: type === 'udp6' })
+  for (const { address, family, scopeid } of own) {
+    if ((scopeid ?? 0) !== 0) continue
+    const socket = createSocket(family === 'IPv4' ? 'udp4' : 'udp6')
     socket.on('message', (bytes, from) => socket.send(`from ${from.address} ${bytes}`, from.port, from.address))
-    socket.bind(port, type === 'udp4' ? '0.0.0.0' : '::')
+    socket.bind(port, address)
   }
