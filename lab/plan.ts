@@ -1,6 +1,6 @@
 // The park of the lab on paper: who is where, by which addresses.
-export const SEATS = 20
-export const OFFICES = 5
+const SEATS = 20
+const OFFICES = 5
 
 /** The gateway's own addresses: inside on the seats' network and the offices', and towards the world. */
 export const GATEWAY = {

@@ -5,7 +5,9 @@ import { cannotHere, folderOf, takeDown } from '../../lab/network.ts'
 import { openLab } from '../../lab/open.ts'
 import { leftOut } from '../kit/needs.ts'
 import { addresses } from './addresses.ts'
+import { browser } from './browser.ts'
 import { dns } from './dns.ts'
+import { families } from './families.ts'
 import { hellos } from './hellos.ts'
 import { http } from './http.ts'
 import { ownPorts } from './own-ports.ts'
@@ -28,4 +30,6 @@ else {
   protocols(park)
   sessions(park)
   ownPorts(park)
+  families(park)
+  browser(park)
 }

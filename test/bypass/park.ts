@@ -8,11 +8,13 @@ import { run } from '../kit/park.ts'
 const FAR = fileURLToPath(new URL('../edges/nft/gateway/far.ts', import.meta.url))
 const SAY = fileURLToPath(new URL('./say.ts', import.meta.url))
 
-export type Plan = 'reader' | 'crew'
+type Plan = 'reader' | 'crew'
 
 export type Park = {
   /** Opens a session there. */
   readonly signIn: (place: string, plan?: Plan) => Promise<void>
+  /** Enters a seat anew, with this address alone. */
+  readonly enter: (place: string, address: string) => Promise<void>
   readonly end: (place: string) => Promise<void>
   /** What a shell command there printed, whatever came of it. */
   readonly sh: (place: string, command: string) => Promise<string>
@@ -46,6 +48,9 @@ export const parkOf = ({ name, desk, vouchers }: Lab): Park => {
       const code = left[plan].pop() ?? ''
       const opened = await desk.openSession({ seat: place, by: 'lab', credential: { kind: 'voucher', code } })
       if (!JSON.stringify(opened).includes('"session"')) throw new Error(`no session: ${JSON.stringify(opened)}`)
+    },
+    enter: async (place, address) => {
+      await desk.putSeat({ id: place, network: 'seats', addresses: [address] })
     },
     end: async (place) => {
       await desk.endSession({ by: 'lab', which: { seat: place } })
