@@ -105,7 +105,13 @@ test('no certificate or key lies in the repository', () => {
 })
 
 test('no marks of unfinished work', () => {
-  const all = [...sources, ...filesBelow('test'), ...filesBelow('bench'), ...filesBelow('scripts')]
+  const all = [
+    ...sources,
+    ...filesBelow('test'),
+    ...filesBelow('bench'),
+    ...filesBelow('lab'),
+    ...filesBelow('scripts'),
+  ]
   const marks = new RegExp(
     ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'HA' + 'CK'].map((word) => `\\b${word}\\b`).join('|'),
   )
