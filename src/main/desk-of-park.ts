@@ -54,7 +54,7 @@ type DeskStands = {
   readonly reviews: Reviews
   readonly policy: PolicyInForce
   readonly doors: Doors
-  readonly line: { readonly wire: Pick<InLine, 'troubles'> }
+  readonly line: { readonly wire: Pick<InLine, 'troubles' | 'meet'> }
   readonly settings: Settings
   readonly version: string
 }
@@ -106,6 +106,7 @@ export const deskOf = (stands: DeskStands): Desk => {
     clock,
     reviews: reviews.desk,
     decider: policy.decider,
+    meet: stands.line.wire.meet,
     lists: policy.lists,
     status: () => statusOf(stands, startedAt),
     reload: async () => {

@@ -1,5 +1,6 @@
 // What staff may ask of the running service, put together from its parts.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type {
   AddedPerson,
@@ -31,6 +32,8 @@ export type DeskParts = MapParts & {
   readonly roster: Roster
   readonly decider: () => Decider
   readonly bytesOf: (session: string) => number
+  /** Finds out whose an address is (`NameGate`). */
+  readonly meet: (address: Address) => Promise<void> | null
   readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
   readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
   readonly lists: ListDesk
@@ -89,9 +92,13 @@ const openSession = async (
   parts: DeskParts,
   { seat, credential, by }: Parameters<Desk['openSession']>[0],
 ): ReturnType<Desk['openSession']> => {
-  const address = parts.places().seat(seat)?.addresses[0]
-  if (address === undefined) return { outcome: 'no-seat' }
-  const tapped = await parts.tap(parts.places().placeOf(address), credential)
+  const addresses = parts.places().seat(seat)?.addresses ?? []
+  // In line the session is to hang on the seat's card: whoever is switched on says which that is.
+  await Promise.all(addresses.map(parts.meet))
+  const places = addresses.map(parts.places().placeOf)
+  const place = places.find(({ device }) => device !== undefined) ?? places[0]
+  if (place === undefined) return { outcome: 'no-seat' }
+  const tapped = await parts.tap(place, credential)
   if (tapped.outcome === 'online')
     await parts.store.addLookUps(lookUp(tapped.session, by, parts.clock().wall, 'record-seen'))
   return tapped

@@ -32,12 +32,16 @@ export const sessions = ({ signIn, end, sh, ask }: Park): void => {
     assert.doesNotMatch(await sh('seat-4', 'curl -s -m 4 http://museum.example/'), /^reached/)
   })
 
-  test('sessions: an address that nobody entered gets nothing, though its device is signed in', async () => {
+  test('sessions: a card’s other addresses are its session’s on its own network only, and no other card’s', async () => {
     await sh('seat-4', 'ip addr add 2001:db8:20::4444/64 dev eth0 nodad && ip addr add 100.64.0.4/32 dev eth0')
     const from = (address: string, to: string): Promise<string> =>
       sh('seat-4', `curl -s -m 3 --http0.9 --interface ${address} telnet://${to}:8000 </dev/null`)
     assert.match(await from(PLACES[3]?.six ?? '', `[${WORLD.museum.six}]`), /^from /, 'control')
-    assert.doesNotMatch(await from('2001:db8:20::4444', `[${WORLD.museum.six}]`), /^from /)
+    assert.match(await from('2001:db8:20::4444', `[${WORLD.museum.six}]`), /^from /)
+    const of14 =
+      'ip addr add 2001:db8:20::5555/64 dev eth0 nodad && curl -s -m 3 --http0.9 --interface 2001:db8:20::5555'
+    const other = sh('seat-14', `${of14} 'telnet://[${WORLD.museum.six}]:8000' </dev/null`)
+    assert.doesNotMatch(await other, /^from /, 'another card, with an address that nobody has')
     assert.doesNotMatch(await from('100.64.0.4', WORLD.museum.four), /^from /)
   })
 }
