@@ -30,6 +30,7 @@ const plan = (id: string, services: readonly string[]): Policy['plans'][number] 
   services,
   speed: null,
   dataPerDay: null,
+  slow: null,
   session: null,
   sessions: 1,
   hours: null,

@@ -21,6 +21,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   udhcpc: '/usr/sbin/udhcpc',
   iodine: '/usr/sbin/iodined',
   iproute2: '/bin/ip',
+  iperf3: '/usr/bin/iperf3',
+  'iputils-ping': '/usr/bin/ping',
   nftables: '/usr/sbin/nft',
   unbound: '/usr/sbin/unbound',
 }

@@ -1,6 +1,8 @@
 // time passes → sessions whose time, hours or data are over end → what was counted is written
 import type { Clock } from '../base/clock.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import type { Plan } from '../domain/policy/language.ts'
+import { endsByData } from '../domain/sessions/quota.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import type { UsageBook } from '../domain/sessions/usage.ts'
@@ -37,23 +39,21 @@ type Moment = {
   readonly boot: number
   /** Day of the park. */
   readonly day: string
-  /** For each plan of the policy, whether its hours are open, and its data a day. */
-  readonly plans: ReadonlyMap<string, { readonly open: boolean; readonly dataPerDay: number | null }>
+  /** For each plan of the policy, whether its hours are open, and what else bounds it. */
+  readonly plans: ReadonlyMap<string, { readonly open: boolean; readonly plan: Plan }>
 }
 
 const momentOf = (parts: SweepParts): Moment => {
   const { boot, wall } = parts.clock()
   const decider = parts.decider()
-  const plans = decider.policy.plans.map(
-    ({ id, dataPerDay }) => [id, { open: decider.openAt(id, wall), dataPerDay }] as const,
-  )
+  const plans = decider.policy.plans.map((plan) => [plan.id, { open: decider.openAt(plan.id, wall), plan }] as const)
   return { boot, day: decider.dayOf(wall), plans: new Map(plans) }
 }
 
 const overBy = (usage: UsageBook, session: Session, { boot, day, plans }: Moment): EndReason | undefined => {
-  const plan = plans.get(session.subject.plan)
-  if (plan === undefined) return 'plan-gone'
+  const found = plans.get(session.subject.plan)
+  if (found === undefined) return 'plan-gone'
   if (session.endsBoot !== null && boot >= session.endsBoot) return 'time'
-  if (!plan.open) return 'hours'
-  return plan.dataPerDay !== null && usage.used(session.holder, day) >= plan.dataPerDay ? 'data' : undefined
+  if (!found.open) return 'hours'
+  return endsByData(found.plan, usage.used(session.holder, day)) ? 'data' : undefined
 }

@@ -23,6 +23,7 @@ import type { HelperPlace } from '../edges/nft/helper-link.ts'
 import type { TableSettings } from '../edges/nft/table.ts'
 import { createGatewayMeter, type GatewayMeter, isMeter, type MeterParts } from './gateway-meter.ts'
 import { createGatewayPins, type GatewayPins } from './gateway-pins.ts'
+import { createSlowing, type SlowParts, speedNow } from './gateway-slow.ts'
 
 export type GatewayParts = {
   readonly kernel: Kernel
@@ -32,6 +33,7 @@ export type GatewayParts = {
   readonly log: Log
   readonly store: MeterParts['store']
   readonly booked: MeterParts['booked']
+  readonly usedToday: SlowParts['usedToday']
 }
 
 export type Gateway = {
@@ -75,7 +77,8 @@ type State = {
   stale: boolean
 }
 
-const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, session: Session): Live => {
+const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live => {
+  const { clock, decider, places } = parts
   const { subject, endsBoot } = session
   const seat = subject.seat === null ? undefined : places().seat(subject.seat)
   const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
@@ -88,7 +91,7 @@ const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, se
         : [{ kind: 'device', ...device }],
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
     class: classes.numberOf(decider().classOf(subject)),
-    speed: decider().policy.plans.find(({ id }) => id === subject.plan)?.speed ?? null,
+    speed: speedNow(parts, session),
     block: null,
   }
 }
@@ -234,6 +237,8 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     stale: true,
   }
   const meter = await createGatewayMeter(parts, state.live)
+  const metersOf = (session: Session) => sessionElements(liveOf(parts, state, session)).filter(isMeter)
+  const slowing = createSlowing(parts, metersOf, meter)
   const pins = createGatewayPins({ ...parts, pinnedClass: (session) => pinnedClass(state, session) })
   log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state, meter) })
   return {
@@ -251,6 +256,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     meter: async () => {
       pins.forget()
       await meter.look()
+      await slowing.look(state.live.values())
     },
     compare: () => compare(parts, state, meter),
     settled: meter.idle,

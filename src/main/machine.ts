@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { family } from '../base/addresses.ts'
 import type { GatewaySettings } from '../config/gateway.ts'
 import { openDataFolder, writePrivate } from '../edges/data/folder.ts'
+import { shapeLine, unshapeLine } from '../edges/line/shape.ts'
 import { type MachineParts, putBack, switchOn } from '../edges/machine/sysctl.ts'
 
 /** Written by root for the service, whose data folder it is. */
@@ -32,8 +33,22 @@ const partsOf = ({ inside, outside, addresses }: GatewaySettings, data: string):
  */
 export const openMachine = (settings: GatewaySettings, data: string): readonly string[] => {
   openDataFolder(data)
-  return switchOn(partsOf(settings, data))
+  return [...switchOn(partsOf(settings, data)), ...openLine(settings)]
+}
+
+const openLine = ({ inside, line }: GatewaySettings): readonly string[] => {
+  if (line === null) {
+    unshapeLine(inside)
+    return []
+  }
+  const shaped = shapeLine(inside, line)
+  if ('cannot' in shaped) return [`the line is not shared fairly: ${shaped.cannot}`]
+  if (shaped.leaf === 'fq_codel') return []
+  return [`the kernel has no fq_codel: within one address the line is shared by ${shaped.leaf}`]
 }
 
 /** Puts back what was there before the first start, by whichever run that was. */
-export const closeMachine = (settings: GatewaySettings, data: string): void => putBack(partsOf(settings, data))
+export const closeMachine = (settings: GatewaySettings, data: string): void => {
+  unshapeLine(settings.inside)
+  putBack(partsOf(settings, data))
+}

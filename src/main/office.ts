@@ -45,6 +45,8 @@ export type Office = {
   readonly sweep: () => Promise<void>
   readonly note: () => Promise<void>
   readonly moved: (session: string, up: number, down: number) => void
+  /** Bytes of its holder today. */
+  readonly usedToday: (session: Session) => number
   /** Bytes that the store has already booked: they count for quotas. */
   readonly booked: (booked: Booked) => void
   readonly bytesOf: (session: string) => number
@@ -125,6 +127,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
       if (session !== undefined) await endAll([session], 'signed-out')
       return session !== undefined
     },
+    usedToday: (session) => usedToday(parts, books, session),
     end: endAll,
     sweep: () => sweep(sweepParts),
     note: async () => {
@@ -196,17 +199,21 @@ const takeUp = async ({ clock, store }: OfficeParts, roster: Roster): Promise<vo
 
 const wholeOf = ({ openedAt, endsAt }: Session): number => Math.ceil(((endsAt ?? openedAt) - openedAt) / 1000)
 
+const usedToday = ({ decider, clock }: OfficeParts, { usage }: Books, { holder }: Session): number =>
+  usage.used(holder, decider().dayOf(clock().wall))
+
 const viewOf = (parts: OfficeParts, books: Books, session: Session | undefined): SeatView | undefined => {
   if (session === undefined) return undefined
   const now = parts.clock()
   const decider = parts.decider()
   const plan = decider.policy.plans.find(({ id }) => id === session.subject.plan)
   const most = plan?.dataPerDay ?? null
-  const used = books.usage.used(session.holder, decider.dayOf(now.wall))
+  const used = usedToday(parts, books, session)
   return {
     session,
     secondsLeft: session.endsBoot === null ? null : Math.max(0, Math.ceil((session.endsBoot - now.boot) / 1000)),
     dataLeft: most === null ? null : Math.max(0, most - used),
+    ...(plan?.slow != null && { slow: plan.slow }),
   }
 }
 

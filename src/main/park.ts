@@ -225,6 +225,7 @@ const openWire = (
     places: office.places,
     store: ground.store,
     booked: office.booked,
+    usedToday: office.usedToday,
     online: office.roster.all,
     failed: ground.failed,
   })

@@ -18,9 +18,10 @@ const DAY = '2026-11-23'
 const decider = {
   policy: {
     plans: [
-      { id: 'hour', dataPerDay: null },
-      { id: 'data', dataPerDay: 1000 },
-      { id: 'shut', dataPerDay: null },
+      { id: 'hour', dataPerDay: null, slow: null },
+      { id: 'data', dataPerDay: 1000, slow: null },
+      { id: 'slows', dataPerDay: 1000, slow: 64_000 },
+      { id: 'shut', dataPerDay: null, slow: null },
     ],
   },
   openAt: (plan: string) => plan !== 'shut',
@@ -57,6 +58,7 @@ test('what is over ends, each for its reason, and nothing else does', async () =
     session('3', 'data', null),
     session('4', 'shut', null),
     session('5', 'gone', null),
+    session('6', 'slows', null),
   ]
   for (const each of sessions) {
     roster.reserve(each)
@@ -81,6 +83,7 @@ test('what is over ends, each for its reason, and nothing else does', async () =
   clock.set(0)
   clock.pass(1)
   usage.add({ kind: 'person', id: '3' }, DAY, 1000)
+  usage.add({ kind: 'person', id: '6' }, DAY, 2000)
   await sweep(parts)
   assert.deepEqual(ended.splice(0).sort(), [
     ['1', 'time'],

@@ -20,7 +20,7 @@ const CODE = { kind: 'voucher', code: 'ABCD-EFGH' } as const
 
 /** Only what a sign-in asks of a decider. */
 const decider = {
-  policy: { plans: [{ id: 'library', dataPerDay: null, session: null, sessions: 1 }] },
+  policy: { plans: [{ id: 'library', dataPerDay: null, slow: null, session: null, sessions: 1 }] },
   eligible: () => true,
   openAt: () => true,
   dayOf: () => '2026-11-23',

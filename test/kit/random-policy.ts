@@ -170,6 +170,7 @@ const plan = (id: string) =>
     services: fc.subarray(serviceIds),
     speed: fc.constant(null),
     dataPerDay: fc.constant(null),
+    slow: fc.constant(null),
     session: fc.constant(null),
     sessions: fc.constant(1),
     hours: seldom(fc.constantFrom(...scheduleIds)),

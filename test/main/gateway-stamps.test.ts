@@ -42,6 +42,7 @@ const setUp = async () => {
     places: () => createPlaces([], []),
     log: () => {},
     booked: () => {},
+    usedToday: () => 0,
   }
   const stamps = async (): Promise<number[]> => (await kernel.read('open')).map(stampOf)
   return { kernel, store, policy, parts, stamps }

@@ -63,6 +63,8 @@ export type Plan = {
   readonly speed: number | null
   /** Bytes a day of the park. */
   readonly dataPerDay: number | null
+  /** Bits a second, each way, when the day's data is used; `null`: the session ends then. */
+  readonly slow: number | null
   /** Seconds a session lasts. */
   readonly session: number | null
   /** How many sessions one person may have at a time. */

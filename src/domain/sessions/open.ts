@@ -4,6 +4,7 @@ import type { Known } from '../people/identify.ts'
 import type { Place } from '../people/places.ts'
 import { spotOf } from '../people/places.ts'
 import type { Decider } from '../policy/decider.ts'
+import { endsByData } from './quota.ts'
 import type { Roster } from './roster.ts'
 import type { Session } from './session.ts'
 
@@ -30,7 +31,7 @@ const closedFor = (decider: Decider, opening: Opening): Extract<Opened, { outcom
   const plan = decider.policy.plans.find((p) => p.id === subject.plan)
   if (plan === undefined || !decider.eligible(subject)) return { outcome: 'closed', reason: `plan:${subject.plan}` }
   if (!decider.openAt(plan.id, opening.now.wall)) return { outcome: 'closed', reason: 'hours' }
-  if (plan.dataPerDay !== null && opening.usedToday >= plan.dataPerDay) return { outcome: 'closed', reason: 'data' }
+  if (endsByData(plan, opening.usedToday)) return { outcome: 'closed', reason: 'data' }
   return undefined
 }
 

@@ -29,6 +29,8 @@ export type SeatView = {
   readonly session: Session
   readonly secondsLeft: number | null
   readonly dataLeft: number | null
+  /** Bits a second when the data is used; left out: the session ends then. */
+  readonly slow?: number
 }
 
 /** Something that the seat page shows as it happens. */

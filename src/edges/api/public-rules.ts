@@ -55,6 +55,7 @@ const planOf = (plan: Plan): Rules['plans'][number] => ({
   services: [...plan.services],
   speed: plan.speed,
   dataPerDay: plan.dataPerDay,
+  slow: plan.slow,
   session: plan.session,
   sessions: plan.sessions,
   hours: plan.hours,

@@ -5,7 +5,7 @@ import type { SeatView } from '../../domain/sessions/tapped.ts'
 import { groundTerms } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { reviewLink } from './review-link.ts'
-import { hoursText, type Setting } from './rule-entry.ts'
+import { dayData, hoursText, type Setting } from './rule-entry.ts'
 import { type Texts, textsOf } from './texts.ts'
 import { amount, lengthText, said, speedText, targetText, whoText } from './words.ts'
 
@@ -15,8 +15,8 @@ const timeText = ({ language }: Setting, plan: Plan, { secondsLeft }: SeatView, 
 }
 
 const dataText = (plan: Plan, { dataLeft }: SeatView, t: Texts): string => {
-  if (plan.dataPerDay === null) return t('rules.no-limit')
-  const whole = amount(plan.dataPerDay)
+  const whole = dayData(plan, t)
+  if (whole === null) return t('rules.no-limit')
   return dataLeft === null ? whole : t('access.left', { whole, left: amount(dataLeft) })
 }
 

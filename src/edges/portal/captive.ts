@@ -29,7 +29,8 @@ export const showCaptive = (parts: PortalParts, lan: NonNullable<PortalParts['la
     // Whoever is online waits for the end and signs in anew.
     'can-extend-session': false,
     ...(view?.secondsLeft != null && { 'seconds-remaining': view.secondsLeft }),
-    ...(view?.dataLeft != null && { 'bytes-remaining': Math.floor(view.dataLeft) }),
+    // What only slows a session makes nobody captive again.
+    ...(view?.dataLeft != null && view.slow === undefined && { 'bytes-remaining': Math.floor(view.dataLeft) }),
   }
   return c.body(JSON.stringify(answer), 200, { 'content-type': TYPE })
 }

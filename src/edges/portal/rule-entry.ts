@@ -5,7 +5,7 @@ import { tellIdle } from '../../domain/policy/tell/idle.ts'
 import { basisText, groundTerms } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { type RuleReviewsShown, reviewsTerm } from './rule-reviews.ts'
-import { type Language, PHRASES, textsOf } from './texts.ts'
+import { type Language, PHRASES, type Texts, textsOf } from './texts.ts'
 import { amount, lengthText, said, scheduleText, speedText, targetText, whoText } from './words.ts'
 
 /** What an entry is shown with. */
@@ -62,6 +62,13 @@ const eligibleText = ({ policy, language }: Setting, entry: Eligibility): Piece 
   return markup`<p>${whoText(policy, language, entry.who)}${by}${entry.basis !== null && markup` (${basisText(language, entry.basis, '')})`}</p>`
 }
 
+/** The data of a day, and what becomes of a session after it; `null`: no bound. */
+export const dayData = ({ dataPerDay, slow }: Plan, t: Texts): string | null => {
+  if (dataPerDay === null) return null
+  const whole = amount(dataPerDay)
+  return slow === null ? whole : t('rules.data.slow', { whole, speed: speedText(slow) })
+}
+
 /** One plan: what it includes, its bounds, who may have it, and why it is as it is. */
 export const planEntry = (setting: Setting, plan: Plan): Markup => {
   const { policy, language } = setting
@@ -73,7 +80,7 @@ export const planEntry = (setting: Setting, plan: Plan): Markup => {
   return markup`<article class="rule" id="plan-${plan.id}"><h3>${plan.title[language]}<span class="tag">${plan.id}</span></h3>
 <dl><dt>${t('rules.services')}</dt><dd>${titles.join(', ')}</dd>
 <dt>${t('rules.session')}</dt><dd>${limit(plan.session === null ? null : lengthText(language, plan.session))}</dd>
-<dt>${t('rules.data')}</dt><dd>${limit(plan.dataPerDay === null ? null : amount(plan.dataPerDay))}</dd>
+<dt>${t('rules.data')}</dt><dd>${limit(dayData(plan, t))}</dd>
 <dt>${t('rules.speed')}</dt><dd>${limit(plan.speed === null ? null : speedText(plan.speed))}</dd>
 <dt>${t('rules.hours')}</dt><dd>${hoursText(setting, plan.hours)}</dd>
 ${eligible.length > 0 && markup`<dt>${t('rules.who')}</dt><dd>${eligible.map((entry) => eligibleText(setting, entry))}</dd>`}

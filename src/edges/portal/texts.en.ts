@@ -210,6 +210,7 @@ export const en = {
   'rules.services': 'Services',
   'rules.session': 'Session',
   'rules.data': 'Data a day',
+  'rules.data.slow': '{whole}, after that {speed}',
   'rules.speed': 'Speed',
   'rules.hours': 'Hours',
   'rules.always': 'at any time',

@@ -210,6 +210,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'rules.services': '서비스',
   'rules.session': '한 번 접속',
   'rules.data': '하루 데이터',
+  'rules.data.slow': '{whole}, 다 쓰면 {speed}',
   'rules.speed': '속도',
   'rules.hours': '시간',
   'rules.always': '언제나',

@@ -39,6 +39,7 @@ const plan = (id: string, services: readonly string[], hours: string | null = nu
   services,
   speed: null,
   dataPerDay: null,
+  slow: null,
   session: null,
   sessions: 1,
   hours,

@@ -51,6 +51,7 @@ const run = (
         services: ['web'],
         speed: null,
         dataPerDay: null,
+        slow: null,
         session: null,
         sessions: 1,
         hours: null,

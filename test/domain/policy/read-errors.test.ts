@@ -91,6 +91,12 @@ const CASES: readonly Case[] = [
   ],
   // plans
   [{ plans: `plans:\n  basic: ‸{ title: Basic, ${GROUND} }` }, 'The plan basic has no "services".', 'Add "services".'],
+  [plan('slow: ‸500 kbit/s'), '"slow" is nothing without "data".', 'Add how much a day has: data: 2 GB/day.'],
+  [
+    plan('speed: 1 Mbit/s, data: 1 GB/day, slow: ‸1 Mbit/s'),
+    '"slow" is no slower than "speed".',
+    'Write a lesser speed, or leave it out.',
+  ],
   [plan('speed: ‸4 Mbps'), '"speed" cannot be "4 Mbps".', 'Write a number and a unit: 4 Mbit/s, 500 kbit/s.'],
   [plan('data: ‸2 GB'), '"data" cannot be "2 GB".', 'Write an amount a day: 2 GB/day, 500 MB/day.'],
   [plan('session: ‸1 day'), '"session" cannot be "1 day".', 'Write a length: 60 min, 2 h or 90 s, at most 168 h.'],

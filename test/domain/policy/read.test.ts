@@ -91,7 +91,7 @@ test('services have ports, destinations, a zone, and a word on protocols without
 
 test('limits of a plan come in bits, bytes and seconds', () => {
   const planOf = (rest: string) => policyOf({ plans: `plans:\n  basic: { title: B, services: web, ${rest} }` }).plans[0]
-  const plan = planOf('speed: 4 Mbit/s, data: 1.5 GB/day, session: 60 min, sessions: 2, hours: work')
+  const plan = planOf('speed: 4 Mbit/s, data: 1.5 GB/day, slow: 500 kbit/s, session: 60 min, sessions: 2, hours: work')
   assert.deepEqual(
     { ...plan, spot: null },
     {
@@ -100,6 +100,7 @@ test('limits of a plan come in bits, bytes and seconds', () => {
       services: ['web'],
       speed: 4_000_000,
       dataPerDay: 1_500_000_000,
+      slow: 500_000,
       session: 3600,
       sessions: 2,
       hours: 'work',
@@ -111,8 +112,8 @@ test('limits of a plan come in bits, bytes and seconds', () => {
   assert.equal(planOf('session: 90s')?.session, 90)
   const bare = planOf('why: w')
   assert.deepEqual(
-    [bare?.speed, bare?.dataPerDay, bare?.session, bare?.sessions, bare?.hours],
-    [null, null, null, 1, null],
+    [bare?.speed, bare?.dataPerDay, bare?.slow, bare?.session, bare?.sessions, bare?.hours],
+    [null, null, null, null, 1, null],
   )
 })
 

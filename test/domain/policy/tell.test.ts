@@ -99,7 +99,7 @@ test('names added to a list, and limits', () => {
     sample(
       [
         ['session: 60 min', 'session: 90 min'],
-        ['speed: 4 Mbit/s', 'speed: 8 Mbit/s'],
+        ['speed: 4 Mbit/s', 'speed: 8 Mbit/s\n    slow: 500 kbit/s'],
       ],
       { fraud: 'a.example\nb.example\nc.example\nd.example' },
     ),
@@ -108,12 +108,14 @@ test('names added to a list, and limits', () => {
     'Plans basic and office lose 4 names (a.example, b.example, c.example, …) added to the list fraud (no-known-fraud).',
     'Nobody gains anything.',
     'Plan basic: session: 60 min → 90 min.',
+    'Plan basic: speed when the data is used: none → 500 kbit/s.',
     'Plan basic: speed: 4 Mbit/s → 8 Mbit/s.',
   ])
   assert.deepEqual(ko, [
     '이용 범위 basic·office: 목록 fraud에 더한 이름 4개 (a.example, b.example, c.example, …)에 접속할 수 없게 됩니다 (no-known-fraud).',
     '새로 접속할 수 있게 되는 것은 아무에게도 없습니다.',
     '이용 범위 basic: 한 번 접속하는 시간: 60분 → 90분.',
+    '이용 범위 basic: 데이터를 다 쓴 뒤의 속도: 없음 → 500 kbit/s.',
     '이용 범위 basic: 속도: 4 Mbit/s → 8 Mbit/s.',
   ])
 })

@@ -148,7 +148,15 @@ const fullPolicy = (who: (n: number) => Who, sameName: boolean): Policy => ({
     ports: [{ transport: 'tcp', from: 100 * n + 1, to: 100 * n + 150 }],
   })),
   plans: Array.from({ length: 100 }, (_, n) => ({
-    ...{ id: `p${n}`, title: TEXT, services: [`s${n}`, `s${n + 100}`], speed: null, dataPerDay: null, session: null },
+    ...{
+      id: `p${n}`,
+      title: TEXT,
+      services: [`s${n}`, `s${n + 100}`],
+      speed: null,
+      dataPerDay: null,
+      slow: null,
+      session: null,
+    },
     ...{ sessions: 1, hours: null, ground: NO_GROUND, spot: SPOT },
   })),
   schedules: Array.from({ length: 100 }, (_, n) => ({

@@ -55,6 +55,7 @@ export const policy: Policy = {
       services: ['web'],
       speed: 4_000_000,
       dataPerDay: 2_000_000_000,
+      slow: null,
       session: 3600,
       sessions: 1,
       hours: 'work',

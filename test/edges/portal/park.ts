@@ -113,6 +113,7 @@ const plan = (id: string, title: Text, services: string[], session: number | nul
   services,
   speed: dataPerDay === null ? null : 4_000_000,
   dataPerDay,
+  slow: null,
   session,
   sessions: 1,
   hours: id === 'basic' ? 'work' : null,

@@ -19,7 +19,17 @@ import {
 } from './values.ts'
 import { readWho } from './who.ts'
 
-const PLAN_KEYS = ['title', 'services', 'speed', 'data', 'session', 'sessions', 'hours', ...GROUND_KEYS] as const
+const PLAN_KEYS = [
+  'title',
+  'services',
+  'speed',
+  'data',
+  'slow',
+  'session',
+  'sessions',
+  'hours',
+  ...GROUND_KEYS,
+] as const
 const ELIGIBLE_KEYS = ['who', 'by', 'why', 'basis'] as const
 
 const ASSIGNERS = ['operator', 'tenant'] as const
@@ -52,6 +62,7 @@ type Limit = { readonly key: string; readonly parse: (text: string) => number | 
 const LIMITS = {
   speed: { key: 'speed', parse: parseLimit, mend: 'Write a number and a unit: 4 Mbit/s, 500 kbit/s.' },
   data: { key: 'data', parse: parseDayData, mend: 'Write an amount a day: 2 GB/day, 500 MB/day.' },
+  slow: { key: 'slow', parse: parseLimit, mend: 'Write a number and a unit: 500 kbit/s.' },
   session: { key: 'session', parse: parseDuration, mend: 'Write a length: 60 min, 2 h or 90 s, at most 168 h.' },
   sessions: { key: 'sessions', parse: parseSessions, mend: 'Write a whole number from 1 to 99.' },
 } as const satisfies Record<string, Limit>
@@ -62,6 +73,21 @@ const readLimit = (fields: Fields, { key, parse, mend }: Limit, notes: Notes): n
   const text = readWord(tree, `"${key}"`, notes)
   if (text === undefined) return null
   return parse(text) ?? notes.error(tree.spot, `"${key}" cannot be ${shown(text)}.`, mend) ?? null
+}
+
+/** The speed when the day's data is used: it says nothing without such data, and slows only where it is the lesser. */
+const readSlow = (fields: Fields, notes: Notes): number | null => {
+  const slow = readLimit(fields, LIMITS.slow, notes)
+  const [tree, data, speed] = [fields.get('slow'), fields.get('data'), fields.get('speed')]
+  if (slow === null || tree === undefined) return null
+  if (data === undefined)
+    return (
+      notes.error(tree.spot, '"slow" is nothing without "data".', 'Add how much a day has: data: 2 GB/day.') ?? null
+    )
+  const whole = speed?.kind === 'scalar' ? parseLimit(speed.text) : undefined
+  if (whole !== undefined && slow >= whole)
+    return notes.error(tree.spot, '"slow" is no slower than "speed".', 'Write a lesser speed, or leave it out.') ?? null
+  return slow
 }
 
 const readPlan = (id: string, entry: Entry, fields: Fields, notes: Notes): Plan => {
@@ -75,6 +101,7 @@ const readPlan = (id: string, entry: Entry, fields: Fields, notes: Notes): Plan 
     services: services === undefined ? [] : itemsOf(services).flatMap((item) => readId(item, 'a service', notes) ?? []),
     speed: readLimit(fields, LIMITS.speed, notes),
     dataPerDay: readLimit(fields, LIMITS.data, notes),
+    slow: readSlow(fields, notes),
     session: readLimit(fields, LIMITS.session, notes),
     sessions: readLimit(fields, LIMITS.sessions, notes) ?? 1,
     hours: hours === undefined ? null : (readId(hours, '"hours"', notes) ?? null),

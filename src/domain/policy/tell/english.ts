@@ -52,6 +52,7 @@ const reach = ({ who, when, by }: Said): string => {
 
 const KEYS: Readonly<Record<string, string>> = {
   dataPerDay: 'data a day',
+  slow: 'speed when the data is used',
   sessions: 'sessions at a time',
   spans: 'times',
 }

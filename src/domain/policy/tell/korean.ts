@@ -39,6 +39,7 @@ const reach = ({ who, when, by }: Said): string => {
 const KEYS: Readonly<Record<string, string>> = {
   ...{
     dataPerDay: '하루 데이터',
+    slow: '데이터를 다 쓴 뒤의 속도',
     sessions: '동시 접속 수',
     session: '한 번 접속하는 시간',
     speed: '속도',

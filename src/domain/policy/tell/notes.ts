@@ -19,7 +19,7 @@ const isText = (value: object): value is { en: string; ko: string } => 'en' in v
 const valueText = (key: string, value: unknown, phrases: Phrases): string => {
   if (value === null) return phrases.none
   if (typeof value === 'number') {
-    if (key === 'speed') return speedText(value)
+    if (key === 'speed' || key === 'slow') return speedText(value)
     if (key === 'dataPerDay') return bytesText(value)
     return key === 'session' ? phrases.minutes(Math.round(value / 6) / 10) : String(value)
   }

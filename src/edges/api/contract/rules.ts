@@ -23,6 +23,10 @@ const PublicPlan = v.object({
   services: texts,
   speed: v.pipe(v.nullable(v.number()), v.description('Bits a second, each way.')),
   dataPerDay: v.pipe(v.nullable(v.number()), v.description('Bytes a day of the park.')),
+  slow: v.pipe(
+    v.nullable(v.number()),
+    v.description('Bits a second, each way, when the day’s data is used; null: the session ends then.'),
+  ),
   session: v.pipe(v.nullable(v.number()), v.description('Seconds.')),
   sessions: v.number(),
   hours: v.nullable(v.string()),
