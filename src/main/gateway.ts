@@ -13,7 +13,7 @@ import type { NameGate } from '../domain/enforcement/naming.ts'
 import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
 import type { Places } from '../domain/people/places.ts'
 import type { Decider } from '../domain/policy/decider.ts'
-import type { PathCell } from '../domain/policy/paths.ts'
+import { type PathCell, passesPinned } from '../domain/policy/paths.ts'
 import { walledView } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
 import type { Session } from '../domain/sessions/session.ts'
@@ -215,13 +215,9 @@ const pinnedClass = ({ classOf, inForce }: State, { number }: Session): number |
 }
 
 /** What is blocked by name now has no address left; that comes and goes without a cell that changes. */
-const judgePins = async ({ decider, clock }: GatewayParts, state: State, pins: GatewayPins): Promise<void> => {
+const judgePins = async (state: State, pins: GatewayPins): Promise<void> => {
   const members = new Map([...state.live].map(([slot, { subject }]) => [state.classOf.get(slot) ?? 0, subject]))
-  await pins.rejudge((of) => {
-    if (of === NOBODY) return walledView(decider().policy)
-    const subject = members.get(of)
-    return subject === undefined ? undefined : decider().namesFor(subject, clock().wall)
-  })
+  await pins.rejudge((of) => (of === NOBODY ? NOBODYS.subject : members.get(of)))
 }
 
 /** Puts those who are online in force, and the policy. A table of a run before this one stays as far as it is right. */
@@ -239,7 +235,14 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
   const meter = await createGatewayMeter(parts, state.live)
   const metersOf = (session: Session) => sessionElements(liveOf(parts, state, session)).filter(isMeter)
   const slowing = createSlowing(parts, metersOf, meter)
-  const pins = createGatewayPins({ ...parts, pinnedClass: (session) => pinnedClass(state, session) })
+  const pins = createGatewayPins({
+    ...parts,
+    pinnedClass: (session) => pinnedClass(state, session),
+    mayPass: (of, subject, name, address) =>
+      of === NOBODY
+        ? walledView(parts.decider().policy).decide(name, { aliases: [], address }).allow
+        : passesPinned(parts.decider(), { subject, at: parts.clock().wall, name, address }),
+  })
   log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state, meter) })
   return {
     admit: (session) => admit(parts, state, session),
@@ -251,7 +254,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     pin: pins.pin,
     changed: async () => {
       await change(parts, state)
-      await judgePins(parts, state, pins)
+      await judgePins(state, pins)
     },
     meter: async () => {
       pins.forget()

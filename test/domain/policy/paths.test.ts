@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { type Address, isSpecial, numeric, within } from '../../../src/base/addresses.ts'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
-import type { PathCell } from '../../../src/domain/policy/paths.ts'
+import { type PathCell, passesPinned } from '../../../src/domain/policy/paths.ts'
 import type { Question, Way } from '../../../src/domain/policy/question.ts'
 import { readPolicy } from '../../../src/domain/policy/read/policy.ts'
 import { inZone } from '../../../src/domain/policy/site.ts'
@@ -112,4 +112,47 @@ test('names are read wherever one service refuses what shows none', () => {
   assert.deepEqual(pathsAt443({ mail: 'to: [mail.example]', calls }), ['checked'])
   assert.deepEqual(pathsAt443({ mail: 'to: [mail.example], nameless: refuse', calls }), ['checked'])
   assert.deepEqual(pathsAt443({ mail: 'to: [mail.example], nameless: pinned', calls }), ['pinned'])
+})
+
+const SOME_PORTS = [22, 80, 443, 993, 5000, 5500, 65_535]
+
+test('an address is pinned for a name exactly if some pinned port of it is open to that name', () => {
+  const seen = { yes: 0, no: 0 }
+  fc.assert(
+    fc.property(worlds, fc.array(fc.tuple(questions, ways), { minLength: 4, maxLength: 8 }), (world, list) => {
+      const decider = deciderOf(world)
+      for (const [question, { address }] of list) {
+        const { subject, at, host } = question
+        if (host.kind !== 'name') continue
+        const cells = decider.pathsFor(subject, at)
+        const open = (['tcp', 'udp'] as const).some((transport) =>
+          SOME_PORTS.some(
+            (port) =>
+              cellAt(cells, { address, transport, port })?.path === 'pinned' &&
+              naiveDecide(world, { ...question, transport, port }, { aliases: [], address }).decision === 'allow',
+          ),
+        )
+        const found = passesPinned(decider, { subject, at, name: host.name, address })
+        // Other ports than these may be pinned as well.
+        if (open) assert.ok(found)
+        seen[found ? 'yes' : 'no']++
+        if (found) continue
+        assert.ok(!open)
+      }
+    }),
+    { seed: 33, numRuns: 300 * runs },
+  )
+  assert.ok(seen.yes > 20 && seen.no > 100, JSON.stringify(seen))
+})
+
+test('a name of the web alone opens no pinned port', () => {
+  const services =
+    'services:\n  web: { title: W, ports: [tcp/443] }\n  mail: { title: M, ports: [tcp/993], to: [mail.example] }'
+  const text = smallPark({ services, plans: 'plans:\n  basic: { title: B, services: [web, mail] }' })
+  const { policy } = readPolicy(readTree(text, 'p.yaml').tree ?? assert.fail(), 'p.yaml')
+  const { compiled } = compile(policy as VerifiedPolicy, new Map(), key, 'hash')
+  const decider = createDecider(compiled, { hosts: new Map(), zones: [] })
+  const passes = (name: string): boolean =>
+    passesPinned(decider, { subject: { ...ASKER, plan: 'basic' }, at: 0, name, address: '203.0.113.9' as Address })
+  assert.deepEqual(['mail.example', 'news.example'].map(passes), [true, false])
 })

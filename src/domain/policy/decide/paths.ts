@@ -69,8 +69,9 @@ const cellsIn = (range: PathCell['range'], runs: readonly Run[], outcomes: reado
     const outcome = outcomes[n] ?? null
     const first = runs[n]
     let last = first
-    while (++n < runs.length && same(outcomes[n] ?? null, outcome) && runs[n]?.transport === first?.transport)
-      last = runs[n]
+    const joins = (next: Run | undefined): boolean =>
+      next?.transport === first?.transport && (outcome?.path !== 'pinned' || next?.of === first?.of)
+    while (++n < runs.length && same(outcomes[n] ?? null, outcome) && joins(runs[n])) last = runs[n]
     if (outcome === null || first === undefined || last === undefined) continue
     cells.push({ range, transport: first.transport, from: first.from, to: last.to, ...outcome })
   }
