@@ -16,6 +16,7 @@ import type { Decider } from '../domain/policy/decider.ts'
 import type { PathCell } from '../domain/policy/paths.ts'
 import { walledView } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
+import type { PortBlock } from '../domain/sessions/ports.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
@@ -30,6 +31,8 @@ export type GatewayParts = {
   readonly decider: () => Decider
   readonly places: () => Places
   readonly log: Log
+  /** Its block of ports, if it has one. */
+  readonly ports: (session: Session) => PortBlock | null
   readonly store: MeterParts['store']
   readonly booked: MeterParts['booked']
 }
@@ -75,7 +78,7 @@ type State = {
   stale: boolean
 }
 
-const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, session: Session): Live => {
+const liveOf = ({ clock, decider, places, ports }: GatewayParts, { classes }: State, session: Session): Live => {
   const { subject, endsBoot } = session
   const seat = subject.seat === null ? undefined : places().seat(subject.seat)
   const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
@@ -89,7 +92,7 @@ const liveOf = ({ clock, decider, places }: GatewayParts, { classes }: State, se
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
     class: classes.numberOf(decider().classOf(subject)),
     speed: decider().policy.plans.find(({ id }) => id === subject.plan)?.speed ?? null,
-    block: null,
+    block: ports(session),
   }
 }
 

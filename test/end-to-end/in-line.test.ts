@@ -117,6 +117,28 @@ else {
     await eventually('what was used', async () => (await bytes()) > 500)
   })
 
+  test('a port of the public address, and a time, name the session, also after its end', async () => {
+    const find = async (port: number, at = new Date()): Promise<readonly { number: number; seat: string }[]> => {
+      const when = ['--at', at.toISOString()]
+      const { out } = await park.command(
+        ...['session', 'find', '--address', OUTSIDE, '--port', `${port}`],
+        ...when,
+        '--json',
+      )
+      return JSON.parse(out).sessions
+    }
+    const ports = await Promise.all([1, 2, 3].map(async () => Number((await reach()).split(' ')[2])))
+    for (const port of ports) {
+      assert.ok(port >= 1024 && port < 1024 + 512, `${port} is of the first block`)
+      assert.deepEqual(
+        (await find(port)).map(({ number, seat }) => [number, seat]),
+        [[1, '7']],
+      )
+    }
+    assert.deepEqual(await find(ports[0] ?? 0, new Date(Date.now() - 3_600_000)), [], 'nobody had it an hour ago')
+    assert.deepEqual(await find(1024 + 512), [], 'nobody has the next block')
+  })
+
   test('a session is its card’s: at every address of it, and at nobody else’s', async () => {
     const from = (source: string): string =>
       `curl -s -m 3 --http0.9 --interface ${source} http://${WORLD.four}:8000/ || true`
@@ -145,6 +167,8 @@ else {
     const later = connection.said().length
     await eventually('more of it', () => connection.said().length > later + 50)
     assert.doesNotMatch(connection.said(), /over/)
+    const again = Number((await reach()).split(' ')[2])
+    assert.ok(again >= 1024 && again < 1024 + 512, 'the same block as before')
     const booked = await bytes()
     assert.ok(booked > before + 1_000, 'what passed while no program ran is counted')
     assert.ok(booked <= before + 100_000, 'nothing is counted twice')

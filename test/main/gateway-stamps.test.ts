@@ -42,6 +42,7 @@ const setUp = async () => {
     places: () => createPlaces([], []),
     log: () => {},
     booked: () => {},
+    ports: () => null,
   }
   const stamps = async (): Promise<number[]> => (await kernel.read('open')).map(stampOf)
   return { kernel, store, policy, parts, stamps }
