@@ -69,9 +69,16 @@ export const openPorts = async (parts: PortsParts, online: readonly Session[]): 
     moved: async (now) => {
       const next = rangeOf(gateway)
       if (isSame(range, next)) return false
+      const before = { range, blocks }
       range = next
       blocks = fresh()
-      await give(now)
+      try {
+        await give(now)
+      } catch (error) {
+        // Nothing is written: the next look tries again.
+        ;({ range, blocks } = before)
+        throw error
+      }
       return true
     },
   }

@@ -237,7 +237,8 @@ else {
     assert.ok(used > 200)
     await ok('session', 'end', '--seat', '7')
     await eventually('its last bytes', async () => (await newest()).bytes >= used)
-    assert.notEqual((await newest()).endedAt, null)
+    const ended = await newest()
+    assert.notEqual(ended.endedAt, null)
     assert.equal(inKernel(number), 0)
   })
 }

@@ -1,13 +1,7 @@
 // isthmus session find
 import { parseAddress } from '../../../base/addresses.ts'
-import { type Command, type Given, Misuse } from '../command.ts'
+import { type Command, Misuse } from '../command.ts'
 import { sessionTable } from './session-list.ts'
-
-const needed = (given: Given, name: string): string => {
-  const text = given.text(name)
-  if (text === undefined) throw new Misuse(`--${name} is missing`, 'an abuse report names address, port and time')
-  return text
-}
 
 /** With its zone: a report's hour is somebody else's. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
@@ -34,9 +28,9 @@ export const sessionFind: Command = {
   usage: '--address A --port P --at TIME',
   operand: null,
   options: [
-    { name: 'address', value: 'A', what: 'the public address that the report names' },
-    { name: 'port', value: 'P', what: 'the port that it names', whole: { least: 1, most: 65_535 } },
-    { name: 'at', value: 'TIME', what: 'when, to the second, with the zone' },
+    { name: 'address', value: 'A', what: 'the public address that the report names', required: true },
+    { name: 'port', value: 'P', what: 'the port that it names', required: true, whole: { least: 1, most: 65_535 } },
+    { name: 'at', value: 'TIME', what: 'when, to the second, with the zone', required: true },
   ],
   examples: [
     [
@@ -45,8 +39,8 @@ export const sessionFind: Command = {
     ],
   ],
   run: async (given, parts) => {
-    const [address, port, at] = ['address', 'port', 'at'].map((name) => needed(given, name)) as [string, string, string]
-    const asked = { address: addressOf(address), port: Number(port), at: timeOf(at), by: parts.user }
+    const [address, at] = [addressOf(given.needed('address')), timeOf(given.needed('at'))]
+    const asked = { address, port: given.number('port', 0), at, by: parts.user }
     const sessions = await parts.desk.findSessions(asked)
     if (sessions.length === 0) return { code: 1, json: { sessions }, human: NOBODY }
     const several = sessions.length > 1 ? [SEVERAL] : []
