@@ -241,4 +241,30 @@ else {
     assert.notEqual(ended.endedAt, null)
     assert.equal(inKernel(number), 0)
   })
+  test('another outside address: by a block of that one, and both are found', async () => {
+    const find = async (host: string, port: number, at: number): Promise<readonly number[]> => {
+      const asked = ['--address', host, '--port', `${port}`, '--at', new Date(at).toISOString(), '--json']
+      const { out } = await park.command('session', 'find', ...asked)
+      return JSON.parse(out).sessions.map(({ number }: { number: number }) => number)
+    }
+    await signIn()
+    const [{ number }] = JSON.parse(await ok('session', 'list', '--json')).sessions.filter(
+      ({ seat }: { seat: string }) => seat === '7',
+    )
+    const [old, then] = [Number((await reach()).split(' ')[2]), Date.now()]
+    assert.deepEqual(await find(OUTSIDE, old, then), [number])
+    const sh = (line: string): string => execFileSync('sh', ['-ec', line], { encoding: 'utf8' })
+    const routes = sh('ip route show default').trim()
+    sh(`ip addr del ${OUTSIDE}/24 dev wan0; ip addr add 100.0.0.5/24 dev wan0`)
+    if (routes !== '') sh(`ip route replace ${routes}`)
+    await eventually('the other address', async () => (await reach()).startsWith('from 100.0.0.5 '))
+    const [port, now] = [Number((await reach()).split(' ')[2]), Date.now()]
+    assert.ok(port >= 1024 && port < 1024 + 10 * 512, `${port}`)
+    assert.deepEqual(await find('100.0.0.5', port, now), [number])
+    assert.deepEqual(await find(OUTSIDE, old, then), [number])
+    assert.deepEqual(await find(OUTSIDE, old, now + 1000), [])
+    await ok('session', 'end', '--seat', '7')
+    assert.deepEqual(await find('100.0.0.5', port, now), [number], 'also after its end')
+    assert.deepEqual(await find('100.0.0.5', port, Date.now() + 60_000), [], 'and nobody since')
+  })
 }
