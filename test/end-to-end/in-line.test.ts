@@ -190,6 +190,14 @@ else {
     const before = await bytes('8')
     for (let n = 0; n < 20; n++) page('news.ship.example', WORLD.four)
     await eventually('the kernel’s count of what the proxy moved', async () => (await bytes('8')) > before + 4_000)
+    // What the proxy dials for them leaves by their block, the second one: the port that the answers come back to.
+    const flows = execFileSync('cat', ['/proc/net/nf_conntrack'], { encoding: 'utf8' }).split('\n')
+    const dialled = flows.filter(
+      (line) => line.includes(`src=${OUTSIDE} dst=${WORLD.four} `) && / dport=80 /.test(line),
+    )
+    const back = dialled.map((line) => Number(/ sport=80 dport=(\d+)/.exec(line)?.[1]))
+    assert.ok(back.length > 0)
+    for (const port of back) assert.ok(port >= 1536 && port < 2048, `${port}`)
   })
 
   test('where no name shows, the addresses of the names that were asked for, as long as those are allowed', async () => {
