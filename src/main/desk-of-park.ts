@@ -23,6 +23,7 @@ export const deskToCome = () => {
     sessions: async (asked) => (await promise).sessions(asked),
     openSession: async (asked) => (await promise).openSession(asked),
     endSession: async (asked) => (await promise).endSession(asked),
+    findSessions: async (asked) => (await promise).findSessions(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
     putTenant: async (tenant) => (await promise).putTenant(tenant),

@@ -1,6 +1,6 @@
 // What staff may ask of the running service, put together from its parts.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import type { Address } from '../base/addresses.ts'
+import { type Address, parseAddress } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type {
   AddedPerson,
@@ -72,6 +72,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   sessions: (asked) => sessions(parts, asked),
   openSession: (asked) => openSession(parts, asked),
   endSession: (asked) => endSession(parts, asked),
+  findSessions: (asked) => findSessions(parts, asked),
   createVouchers: (asked) => createVouchers(parts, asked),
   addPerson: (asked) => addPerson(parts, asked),
   ...createMap(parts),
@@ -115,6 +116,21 @@ const endSession = async (
   await parts.end([session], 'staff')
   await parts.store.addLookUps(lookUp(session, by, now.wall, 'session-ended'))
   return shown({ session, endedAt: now.credible, reason: 'staff', bytes })
+}
+
+const findSessions = async (
+  { store, clock, bytesOf }: DeskParts,
+  { address, port, at, by }: Parameters<Desk['findSessions']>[0],
+): ReturnType<Desk['findSessions']> => {
+  const parsed = parseAddress(address)
+  if (parsed === undefined) return []
+  const found = await store.sessionsByPort({ address: parsed, port, from: at, to: at + 999 })
+  const { wall } = clock()
+  const seen = found.flatMap(({ session }) => lookUp(session, by, wall, 'found-by-port'))
+  // Who has been removed since has no record to write into.
+  const people = await Promise.all(seen.map(({ person }) => store.person(person)))
+  await store.addLookUps(seen.filter((_, n) => people[n] !== undefined))
+  return found.map((row) => shown(row.endedAt === null ? { ...row, bytes: bytesOf(row.session.id) } : row))
 }
 
 const atSeat = (parts: DeskParts, id: string): Session | undefined => {

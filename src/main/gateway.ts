@@ -16,6 +16,7 @@ import type { Decider } from '../domain/policy/decider.ts'
 import { type PathCell, passesPinned } from '../domain/policy/paths.ts'
 import { walledView } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
+import type { PortBlock } from '../domain/sessions/ports.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
@@ -31,6 +32,8 @@ export type GatewayParts = {
   readonly decider: () => Decider
   readonly places: () => Places
   readonly log: Log
+  /** Its block of ports, if it has one. */
+  readonly ports: (session: Session) => PortBlock | null
   readonly store: MeterParts['store']
   readonly booked: MeterParts['booked']
   readonly usedToday: SlowParts['usedToday']
@@ -78,7 +81,7 @@ type State = {
 }
 
 const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live => {
-  const { clock, decider, places } = parts
+  const { clock, decider, places, ports } = parts
   const { subject, endsBoot } = session
   const seat = subject.seat === null ? undefined : places().seat(subject.seat)
   const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
@@ -92,7 +95,7 @@ const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
     class: classes.numberOf(decider().classOf(subject)),
     speed: speedNow(parts, session),
-    block: null,
+    block: ports(session),
   }
 }
 

@@ -4,9 +4,11 @@ import type { Settings } from '../config.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import type { DeviceOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
+import type { Store } from '../domain/store/store.ts'
 import { watchNeighbours } from '../edges/neighbours/watch.ts'
 import { createGateway, type GatewayParts, openTable } from './gateway.ts'
 import { closeMachine, openMachine } from './machine.ts'
+import { openPorts } from './port-blocks.ts'
 
 /** What becomes of a sign-in, an end, a change and the time on the wire. */
 export type InLine = {
@@ -38,7 +40,8 @@ export const NOT_IN_LINE: InLine = {
 /** Looks between two comparisons. */
 const COMPARE_EVERY = 12
 
-type InLineParts = Omit<GatewayParts, 'kernel'> & {
+type InLineParts = Omit<GatewayParts, 'kernel' | 'ports' | 'store'> & {
+  readonly store: Store
   readonly settings: Settings
   readonly log: Log
   readonly online: () => readonly Session[]
@@ -67,17 +70,31 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
     const troubles = openMachine(ours, data)
     const neighbours = await watchNeighbours(ours.inside, log)
     stops.push(neighbours.close)
-    const gateway = await createGateway({ ...parts, kernel }, parts.online())
+    const ports = await openPorts({ ...parts, gateway: ours, log }, parts.online())
+    const gateway = await createGateway({ ...parts, kernel, ports: ports.of }, parts.online())
     let looks = 0
+    const release = (session: Session): void => {
+      gateway.release(session)
+      ports.free(session)
+    }
     return {
-      admit: gateway.admit,
-      release: gateway.release,
+      admit: async (session) => {
+        // Begun at once, both: whoever ends it meanwhile finds it there. The block is chosen before anything waits.
+        const written = ports.give(session)
+        const results = await Promise.allSettled([written, gateway.admit(session)])
+        const failure = results.find(({ status }) => status === 'rejected')
+        if (failure?.status !== 'rejected') return
+        release(session)
+        throw failure.reason
+      },
+      release,
       pin: gateway.pin,
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,
       changed: () => void gateway.changed().catch(failed),
       look: async () => {
         await gateway.meter()
+        if (await ports.moved(parts.online())) compareNow = true
         if (!compareNow && ++looks % COMPARE_EVERY !== 0) return
         compareNow = false
         const mended = await gateway.compare()

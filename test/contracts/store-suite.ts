@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { Network, Pin, Seat } from '../../src/domain/people/people.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/store/open-store.ts'
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
+import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
 
 const failsWith = (pattern: RegExp) => (error: unknown) => {
@@ -37,7 +38,7 @@ const NAMES = [
 /** Empties every table, on either engine. */
 const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'seat_addresses', 'seats', 'network_ranges', 'networks'],
-  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes'],
+  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -537,6 +538,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
   })
 
   reviewSuite(engine, empty)
+  portsSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

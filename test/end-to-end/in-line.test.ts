@@ -117,6 +117,28 @@ else {
     await eventually('what was used', async () => (await bytes()) > 500)
   })
 
+  test('a port of the public address, and a time, name the session, also after its end', async () => {
+    const find = async (port: number, at = new Date()): Promise<readonly { number: number; seat: string }[]> => {
+      const when = ['--at', at.toISOString()]
+      const { out } = await park.command(
+        ...['session', 'find', '--address', OUTSIDE, '--port', `${port}`],
+        ...when,
+        '--json',
+      )
+      return JSON.parse(out).sessions
+    }
+    const ports = await Promise.all([1, 2, 3].map(async () => Number((await reach()).split(' ')[2])))
+    for (const port of ports) {
+      assert.ok(port >= 1024 && port < 1024 + 512, `${port} is of the first block`)
+      assert.deepEqual(
+        (await find(port)).map(({ number, seat }) => [number, seat]),
+        [[1, '7']],
+      )
+    }
+    assert.deepEqual(await find(ports[0] ?? 0, new Date(Date.now() - 3_600_000)), [], 'nobody had it an hour ago')
+    assert.deepEqual(await find(1024 + 512), [], 'nobody has the next block')
+  })
+
   test('a session is its card’s: at every address of it, and at nobody else’s', async () => {
     const from = (source: string): string =>
       `curl -s -m 3 --http0.9 --interface ${source} http://${WORLD.four}:8000/ || true`
@@ -145,6 +167,8 @@ else {
     const later = connection.said().length
     await eventually('more of it', () => connection.said().length > later + 50)
     assert.doesNotMatch(connection.said(), /over/)
+    const again = Number((await reach()).split(' ')[2])
+    assert.ok(again >= 1024 && again < 1024 + 512, 'the same block as before')
     const booked = await bytes()
     assert.ok(booked > before + 1_000, 'what passed while no program ran is counted')
     assert.ok(booked <= before + 100_000, 'nothing is counted twice')
@@ -166,6 +190,14 @@ else {
     const before = await bytes('8')
     for (let n = 0; n < 20; n++) page('news.ship.example', WORLD.four)
     await eventually('the kernel’s count of what the proxy moved', async () => (await bytes('8')) > before + 4_000)
+    // What the proxy dials for them leaves by their block, the second one: the port that the answers come back to.
+    const flows = execFileSync('cat', ['/proc/net/nf_conntrack'], { encoding: 'utf8' }).split('\n')
+    const dialled = flows.filter(
+      (line) => line.includes(`src=${OUTSIDE} dst=${WORLD.four} `) && / dport=80 /.test(line),
+    )
+    const back = dialled.map((line) => Number(/ sport=80 dport=(\d+)/.exec(line)?.[1]))
+    assert.ok(back.length > 0)
+    for (const port of back) assert.ok(port >= 1536 && port < 2048, `${port}`)
   })
 
   test('where no name shows, the addresses of the names that were asked for, as long as those are allowed', async () => {
@@ -213,7 +245,34 @@ else {
     assert.ok(used > 200)
     await ok('session', 'end', '--seat', '7')
     await eventually('its last bytes', async () => (await newest()).bytes >= used)
-    assert.notEqual((await newest()).endedAt, null)
+    const ended = await newest()
+    assert.notEqual(ended.endedAt, null)
     assert.equal(inKernel(number), 0)
+  })
+  test('another outside address: by a block of that one, and both are found', async () => {
+    const find = async (host: string, port: number, at: number): Promise<readonly number[]> => {
+      const asked = ['--address', host, '--port', `${port}`, '--at', new Date(at).toISOString(), '--json']
+      const { out } = await park.command('session', 'find', ...asked)
+      return JSON.parse(out).sessions.map(({ number }: { number: number }) => number)
+    }
+    await signIn()
+    const [{ number }] = JSON.parse(await ok('session', 'list', '--json')).sessions.filter(
+      ({ seat }: { seat: string }) => seat === '7',
+    )
+    const [old, then] = [Number((await reach()).split(' ')[2]), Date.now()]
+    assert.deepEqual(await find(OUTSIDE, old, then), [number])
+    const sh = (line: string): string => execFileSync('sh', ['-ec', line], { encoding: 'utf8' })
+    const routes = sh('ip route show default').trim()
+    sh(`ip addr del ${OUTSIDE}/24 dev wan0; ip addr add 100.0.0.5/24 dev wan0`)
+    if (routes !== '') sh(`ip route replace ${routes}`)
+    await eventually('the other address', async () => (await reach()).startsWith('from 100.0.0.5 '))
+    const [port, now] = [Number((await reach()).split(' ')[2]), Date.now()]
+    assert.ok(port >= 1024 && port < 1024 + 10 * 512, `${port}`)
+    assert.deepEqual(await find('100.0.0.5', port, now), [number])
+    assert.deepEqual(await find(OUTSIDE, old, then), [number])
+    assert.deepEqual(await find(OUTSIDE, old, now + 1000), [])
+    await ok('session', 'end', '--seat', '7')
+    assert.deepEqual(await find('100.0.0.5', port, now), [number], 'also after its end')
+    assert.deepEqual(await find('100.0.0.5', port, Date.now() + 60_000), [], 'and nobody since')
   })
 }

@@ -43,6 +43,7 @@ const setUp = async () => {
     log: () => {},
     booked: () => {},
     usedToday: () => 0,
+    ports: () => null,
   }
   const stamps = async (): Promise<number[]> => (await kernel.read('open')).map(stampOf)
   return { kernel, store, policy, parts, stamps }

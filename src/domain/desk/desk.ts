@@ -83,6 +83,14 @@ export type Desk = ListDesk & {
     readonly which: { readonly id: string } | { readonly seat: string }
     readonly by: string
   }) => Promise<DeskSession | null>
+  /** Sessions, open or ended, that left by that port of a public address in the second from `at` on. Leaves a look-up with each. */
+  readonly findSessions: (asked: {
+    readonly address: string
+    readonly port: number
+    /** Milliseconds since 1970. */
+    readonly at: number
+    readonly by: string
+  }) => Promise<readonly DeskSession[]>
   readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
   readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
   /** `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. */

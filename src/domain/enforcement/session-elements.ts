@@ -1,11 +1,9 @@
 // What the kernel's table holds of one session: where its packets come from, until when it lives, its class, speed and ports.
 import { type Address, family } from '../../base/addresses.ts'
+import type { PortBlock } from '../sessions/ports.ts'
 import type { Binding } from './bindings.ts'
 import { classKey } from './classes.ts'
 import { type Element, rangeText } from './elements.ts'
-
-/** Ports of a public address that are a session's own, both ends included. */
-type PortBlock = { readonly address: Address; readonly from: number; readonly to: number }
 
 /** A session as the kernel is to know it. */
 export type Live = {

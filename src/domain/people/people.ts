@@ -60,7 +60,7 @@ export type LookUp = {
   readonly person: string
   readonly by: string
   readonly at: number
-  readonly what: 'slip-made' | 'record-seen' | 'session-ended' | 'person-added'
+  readonly what: 'slip-made' | 'record-seen' | 'session-ended' | 'person-added' | 'found-by-port'
 }
 
 /** What a seat sends to sign in. */

@@ -3,6 +3,7 @@ import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
+import type { PortSeen, PortsGiven } from '../sessions/ports.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
 
@@ -80,6 +81,11 @@ export type Store = {
   readonly forgetCounted: (numbers: readonly number[]) => Promise<void>
   /** Bytes of a day of which nobody knows whose they were. */
   readonly unknownBytes: (day: string) => Promise<number>
+  readonly givePorts: (given: readonly PortsGiven[]) => Promise<void>
+  /** The latest block of each open session, the oldest first. */
+  readonly ports: () => Promise<readonly PortsGiven[]>
+  /** Sessions, open or ended, that had that port then; the newest first. */
+  readonly sessionsByPort: (seen: PortSeen) => Promise<readonly SessionRow[]>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
   /**

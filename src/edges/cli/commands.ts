@@ -25,6 +25,7 @@ import { reviewStrike } from './commands/review-strike.ts'
 import { sample } from './commands/sample.ts'
 import { seatPut } from './commands/seat-put.ts'
 import { sessionEnd } from './commands/session-end.ts'
+import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
 import { sessionOpen } from './commands/session-open.ts'
 import { start } from './commands/start.ts'
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   sessionList,
   sessionOpen,
   sessionEnd,
+  sessionFind,
   reviewList,
   reviewShow,
   reviewAnswer,

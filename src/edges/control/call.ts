@@ -72,6 +72,7 @@ export const remoteDesk = (data: string): Desk => {
     sessions: (asked) => call('/session/list', asked),
     openSession: (asked) => call('/session/open', asked),
     endSession: (asked) => call('/session/end', asked),
+    findSessions: (asked) => call('/session/find', asked),
     createVouchers: (asked) => call('/voucher/create', asked),
     addPerson: (asked) => call('/person/add', asked),
     putTenant: (tenant) => call('/tenant/put', tenant),

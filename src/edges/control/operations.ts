@@ -38,6 +38,13 @@ const EndSession = v.strictObject({
   which: v.union([v.strictObject({ id: word }), v.strictObject({ seat: word })]),
 })
 
+const FindSessions = v.strictObject({
+  ...by.entries,
+  address: word,
+  port: whole(65_535),
+  at: v.pipe(v.number(), v.minValue(0)),
+})
+
 const AddPerson = v.strictObject({
   ...by.entries,
   badge: word,
@@ -91,6 +98,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/session/list': operation(Sessions, (desk, body) => desk.sessions(body)),
   '/session/open': operation(OpenSession, (desk, body) => desk.openSession(body)),
   '/session/end': operation(EndSession, (desk, body) => desk.endSession(body)),
+  '/session/find': operation(FindSessions, (desk, body) => desk.findSessions(body)),
   '/voucher/create': operation(CreateVouchers, (desk, body) => desk.createVouchers(body)),
   '/person/add': operation(AddPerson, (desk, body) => desk.addPerson(body)),
   '/tenant/put': operation(PutTenant, (desk, body) => desk.putTenant(body)),

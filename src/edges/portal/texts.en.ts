@@ -105,6 +105,8 @@ export const en = {
   'notice.slip-made': 'A new PIN slip was made for you by {by} on {at}.',
   'notice.record-seen': '{by} looked at your record on {at}.',
   'notice.session-ended': '{by} ended a session of yours on {at}.',
+  'notice.found-by-port':
+    '{by} asked on {at} whose port of the park’s public address was used, and found a session of yours.',
   'notice.person-added': 'You were added by {by} on {at}.',
   'notice.strange': 'If you do not know why, ask at the desk.',
 

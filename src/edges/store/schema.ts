@@ -28,6 +28,8 @@ export type Tables = {
   usage: { holder_kind: 'person' | 'voucher'; holder_id: string; day: string; bytes: number }
   /** How far the kernel's counters of a session are booked. */
   session_counters: { number: number; up: number; down: number }
+  /** `since`: when the session got it; one of the same session with a higher number takes its place. */
+  port_blocks: { number: Generated<number>; session: string; address: string; low: number; high: number; since: Time }
   unknown_bytes: { day: string; bytes: number }
   look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
   reviews: ReviewsTable

@@ -275,6 +275,19 @@ test('session end: by ID, by seat, none', async () => {
   assert.deepEqual([none.code, none.json], [1, { ended: null }])
 })
 
+test('session find: address, port and second; none; what cannot be', async () => {
+  const line = (more: string): readonly string[] => words(`session find --address 192.0.2.1 --port 2100 ${more}`)
+  const { code, out, asked } = await run(line('--at 2026-11-23T14:05:10.7+09:00'))
+  const at = Date.parse('2026-11-23T05:05:10Z')
+  assert.deepEqual([code, asked], [0, [['findSessions', { address: '192.0.2.1', port: 2100, at, by: 'desk-1' }]]])
+  assert.match(out, /My access/)
+  const none = await asJson('session find --address 192.0.2.1 --port 2100 --at 2026-11-23T14:05Z', {
+    desk: { findSessions: async () => [] },
+  })
+  assert.deepEqual([none.code, none.json], [1, { sessions: [] }])
+  for (const at of ['--at 2026-11-23T14:05:10', '--at yesterday', '']) assert.equal((await run(line(at))).code, 2)
+})
+
 test('voucher create: codes, defaults, an unknown plan', async () => {
   const { code, out, asked } = await run(words('voucher create --plan basic --minutes 60'))
   assert.equal(code, 0)

@@ -191,6 +191,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       sessions: kept('sessions', [deskSession]),
       openSession: kept('openSession', { outcome: 'online' as const, session }),
       endSession: kept('endSession', deskSession),
+      findSessions: kept('findSessions', [deskSession]),
       createVouchers: kept('createVouchers', {
         created: true as const,
         codes: ['AAAA', 'BBBB'],

@@ -42,6 +42,7 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     sessions: answer('sessions', []),
     openSession: answer('openSession', { outcome: 'taken' as const }),
     endSession: answer('endSession', null),
+    findSessions: answer('findSessions', []),
     createVouchers: answer('createVouchers', { created: true as const, codes: ['A'], expiresAt: 5 }),
     addPerson: async () => {
       throw new IsthmusError('store:failed', 'the disk is full', 'free some space')

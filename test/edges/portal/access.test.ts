@@ -94,7 +94,7 @@ test('every refusal of the session with a way to ask, in portions; and gone with
 
 test('the whole list of look-ups, a sentence for each kind, in portions', async () => {
   await signIn()
-  const kinds = ['slip-made', 'record-seen', 'session-ended', 'person-added'] as const
+  const kinds = ['slip-made', 'record-seen', 'session-ended', 'person-added', 'found-by-port'] as const
   park.lookUps = Array.from({ length: 150 }, (_, i) => ({
     person: 'p',
     by: `desk-${i}.`,

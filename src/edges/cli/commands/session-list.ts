@@ -11,7 +11,7 @@ const ends = (session: DeskSession): string => {
 }
 
 /** One line for each session; no name and no destination is in it. */
-const sessionTable = (sessions: readonly DeskSession[]): string =>
+export const sessionTable = (sessions: readonly DeskSession[]): string =>
   table([
     ['seat', 'plan', 'by', 'opened', 'ends', 'bytes', 'id'],
     ...sessions.map((session) => [

@@ -3,7 +3,7 @@ import type { LookUp } from '../../../domain/people/people.ts'
 import type { Db } from '../schema.ts'
 import { portions } from './rows.ts'
 
-const WHATS: readonly LookUp['what'][] = ['slip-made', 'record-seen', 'session-ended', 'person-added']
+const WHATS: readonly LookUp['what'][] = ['slip-made', 'record-seen', 'session-ended', 'person-added', 'found-by-port']
 
 const whatOf = (text: string): LookUp['what'] => {
   const what = WHATS.find((known) => known === text)

@@ -6,6 +6,7 @@ import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
@@ -56,6 +57,9 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   counted: readCounted,
   forgetCounted,
   unknownBytes,
+  givePorts,
+  ports: readPorts,
+  sessionsByPort,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -79,6 +83,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'addUsage',
   'book',
   'forgetCounted',
+  'givePorts',
   'addLookUps',
   'askReview',
   'answerReview',

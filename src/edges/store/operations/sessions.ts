@@ -119,15 +119,17 @@ export const openSessions = async (db: Db): Promise<readonly Session[]> => {
   return rows.map(sessionOf).sort((a, b) => a.number - b.number)
 }
 
+export const shownRow = (row: Row): SessionRow => ({
+  session: sessionOf(row),
+  endedAt: row.ended_at,
+  reason: reasonOf(row.reason),
+  bytes: row.bytes,
+})
+
 export const readSessions = async (db: Db, limit: number): Promise<readonly SessionRow[]> => {
   if (!Number.isSafeInteger(limit) || limit < 0) throw new RangeError('the limit is not a whole number')
   const rows = await db.selectFrom('sessions').selectAll().orderBy('number', 'desc').limit(limit).execute()
-  return rows.map((row) => ({
-    session: sessionOf(row),
-    endedAt: row.ended_at,
-    reason: reasonOf(row.reason),
-    bytes: row.bytes,
-  }))
+  return rows.map(shownRow)
 }
 
 export const lastNumber = async (db: Db): Promise<number> => {
