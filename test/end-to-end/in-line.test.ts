@@ -115,6 +115,13 @@ else {
     assert.equal(await device.ask('tcp', WORLD.four, 25), 'ECONNREFUSED', 'the plan has no such service')
     assert.equal(await neighbour.ask('tcp', WORLD.four, 8000), 'ECONNREFUSED')
     await eventually('what was used', async () => (await bytes()) > 500)
+    await eventually('what the service moved', async () => {
+      const { usage } = JSON.parse(await ok('usage', '--json'))
+      return usage.some(
+        (each: { service: string; path: string; bytes: number }) =>
+          each.service === 'tools' && each.path === 'direct' && each.bytes > 500,
+      )
+    })
   })
 
   test('a session is its card’s: at every address of it, and at nobody else’s', async () => {

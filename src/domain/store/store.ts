@@ -3,6 +3,7 @@ import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
+import type { NamedStamp, ServiceUsage, StampCounted } from '../sessions/service-usage.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
 
@@ -80,6 +81,14 @@ export type Store = {
   readonly forgetCounted: (numbers: readonly number[]) => Promise<void>
   /** Bytes of a day of which nobody knows whose they were. */
   readonly unknownBytes: (day: string) => Promise<number>
+  /** What stamps stand for; those that stand for something else now begin at nothing. */
+  readonly nameStamps: (stamps: readonly NamedStamp[]) => Promise<void>
+  /** Books to services what the kernel counted since the reading before. Absolute numbers: the same again books nothing. */
+  readonly bookServices: (day: string, counted: readonly StampCounted[]) => Promise<void>
+  /** All other stamps are gone. */
+  readonly keepStamps: (stamps: readonly number[]) => Promise<void>
+  /** Of that day and those after it, the newest first. */
+  readonly serviceUsage: (from: string) => Promise<readonly ServiceUsage[]>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
   /**

@@ -30,6 +30,7 @@ import { sessionOpen } from './commands/session-open.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
+import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
 
 export const COMMANDS: readonly Command[] = [
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   sessionList,
   sessionOpen,
   sessionEnd,
+  usage,
   reviewList,
   reviewShow,
   reviewAnswer,

@@ -28,6 +28,9 @@ export type Tables = {
   usage: { holder_kind: 'person' | 'voucher'; holder_id: string; day: string; bytes: number }
   /** How far the kernel's counters of a session are booked. */
   session_counters: { number: number; up: number; down: number }
+  /** What the stamps of the kernel's table stand for, and how far their counters are booked. */
+  stamps: { stamp: number; service: string; path: string; bytes: number }
+  service_usage: { day: string; service: string; path: string; bytes: number }
   unknown_bytes: { day: string; bytes: number }
   look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
   reviews: ReviewsTable

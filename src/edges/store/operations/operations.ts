@@ -7,6 +7,7 @@ import { addLookUps, readLookUps } from './look-ups.ts'
 import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
+import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
 import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
@@ -56,6 +57,10 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   counted: readCounted,
   forgetCounted,
   unknownBytes,
+  nameStamps,
+  bookServices,
+  keepStamps,
+  serviceUsage,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -79,6 +84,9 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'addUsage',
   'book',
   'forgetCounted',
+  'nameStamps',
+  'bookServices',
+  'keepStamps',
   'addLookUps',
   'askReview',
   'answerReview',
