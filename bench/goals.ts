@@ -85,11 +85,23 @@ const names = (results: Results): Goal[] => {
   ]
 }
 
+const inLine = (results: Results): Goal[] => {
+  const of = (...path: readonly string[]): number => fromPart(results, 'in-line', path)
+  return [
+    atLeast('in line, the direct path beside plain forwarding, 8 streams', of('directOfPlain'), 0.98, '×'),
+    atLeast('in line, the checked path beside plain forwarding', of('checkedOfPlain'), 0.75, '×'),
+    atLeast('in line, new connections a second through the checked path', of('newPerSecond', 'checked'), 5000, ''),
+    atMost('in line, p99 over plain at 500 of them a second', of('p99OverPlainMs', 'checked'), 1, 'ms'),
+    atMost('in line, p50 of one beside 8 bulk streams', of('p50BesideBulkMs', 'checked'), 10, 'ms'),
+  ]
+}
+
 /** All of them, in the order of the promise. */
 export const goals = (results: Results): Goal[] => [
   ...traffic(results),
   ...lists(results),
   ...names(results),
+  ...inLine(results),
   atMost(
     'memory at rest: the sample park, all threads',
     typical(results, US, { measure: 'rest', value: 'residentMB' }),

@@ -65,7 +65,7 @@ bool dial(Conn *c) {
   if (fd < 0) die("load: socket");
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   if (options.source) {
-    struct sockaddr_in from = loopback(options.source, "0");
+    struct sockaddr_in from = harmless(options.source, "0");
     setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
     if (bind(fd, (void *)&from, sizeof from) < 0) die("load: bind");
   }

@@ -40,7 +40,7 @@ extern struct sockaddr_in target;
 extern Options options;
 void die(const char *what);
 double now(void);
-struct sockaddr_in loopback(const char *address, const char *port);
+struct sockaddr_in harmless(const char *address, const char *port);
 void watch_fd(int op, int fd, uint32_t events, void *data);
 int wait_until(double until, struct epoll_event *events, int most);
 

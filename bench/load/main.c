@@ -11,7 +11,8 @@
 //   --connect H:P ask for a tunnel first, and wait for the 200   --hello NAME the first bytes are a TLS ClientHello for NAME
 //   --denied H:P  (watch) the name that is to become denied      --source A   bind connections to this local address
 //
-// Everything is bounded: in time, in connections open at once, and to loopback addresses. Each command prints one line
+// Everything is bounded: in time, in connections open at once, and to loopback and documentation addresses (RFC 5737), which
+// lead nowhere outside of a namespace that was made for them. Each command prints one line
 // of JSON; times named `at` are seconds of CLOCK_MONOTONIC, the clock of Node's process.hrtime().
 #include "load.h"
 #include <arpa/inet.h>
@@ -38,10 +39,12 @@ double now(void) {
   return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-struct sockaddr_in loopback(const char *address, const char *port) {
+struct sockaddr_in harmless(const char *address, const char *port) {
   struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(atoi(port))};
-  if (inet_pton(AF_INET, address, &a.sin_addr) != 1 || (ntohl(a.sin_addr.s_addr) >> 24) != 127) {
-    fprintf(stderr, "load: %s is not a loopback address; nothing else is ever a target\n", address);
+  int known = inet_pton(AF_INET, address, &a.sin_addr) == 1;
+  uint32_t host = ntohl(a.sin_addr.s_addr);
+  if (!known || ((host >> 24) != 127 && (host >> 8) != 0xcb0071)) {
+    fprintf(stderr, "load: %s is neither of 127.0.0.0/8 nor of 203.0.113.0/24; nothing else is ever a target\n", address);
     exit(2);
   }
   return a;
@@ -87,7 +90,7 @@ int main(int count, char **args) {
   signal(SIGPIPE, SIG_IGN);
   prctl(PR_SET_TIMERSLACK, 1000);
   poller = epoll_create1(0);
-  target = loopback(args[2], args[3]);
+  target = harmless(args[2], args[3]);
   const char *command = args[1];
   if (!strcmp(command, "small")) serve(target, false);
   if (!strcmp(command, "stream")) serve(target, true);

@@ -35,7 +35,10 @@ const sample = (
   }, text)
   const { policy } = readPolicy(readTree(changed, 'p.yaml').tree!, 'p.yaml')
   const bytes = new Map(
-    ['gambling', 'fraud'].map((id) => [id, new TextEncoder().encode(`${listText(id)}\n${lists[id] ?? ''}`)]),
+    ['gambling', 'fraud', 'hidden-names'].map((id) => [
+      id,
+      new TextEncoder().encode(`${listText(id)}\n${lists[id] ?? ''}`),
+    ]),
   )
   const { compiled } = compile(policy as VerifiedPolicy, bytes, new Uint8Array(16), 'hash')
   return sideOf(compiled, site)
