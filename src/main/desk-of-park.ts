@@ -21,6 +21,7 @@ export const deskToCome = () => {
   const desk: Desk = {
     status: async () => (await promise).status(),
     sessions: async (asked) => (await promise).sessions(asked),
+    usage: async (asked) => (await promise).usage(asked),
     openSession: async (asked) => (await promise).openSession(asked),
     endSession: async (asked) => (await promise).endSession(asked),
     findSessions: async (asked) => (await promise).findSessions(asked),

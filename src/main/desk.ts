@@ -70,6 +70,10 @@ const slip = (key: Uint8Array, person: Parameters<typeof badPin>[1]): string => 
 export const createDesk = (parts: DeskParts): Desk => ({
   status: async () => parts.status(),
   sessions: (asked) => sessions(parts, asked),
+  usage: ({ days }) => {
+    const { dayOf } = parts.decider()
+    return parts.store.serviceUsage(dayOf(parts.clock().wall - (days - 1) * DAY))
+  },
   openSession: (asked) => openSession(parts, asked),
   endSession: (asked) => endSession(parts, asked),
   findSessions: (asked) => findSessions(parts, asked),

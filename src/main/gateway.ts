@@ -24,6 +24,7 @@ import type { HelperPlace } from '../edges/nft/helper-link.ts'
 import type { TableSettings } from '../edges/nft/table.ts'
 import { createGatewayMeter, type GatewayMeter, isMeter, type MeterParts } from './gateway-meter.ts'
 import { createGatewayPins, type GatewayPins } from './gateway-pins.ts'
+import { createServiceMeter, type ServiceMeter, type ServiceParts } from './gateway-services.ts'
 import { createSlowing, type SlowParts, speedNow } from './gateway-slow.ts'
 
 export type GatewayParts = {
@@ -34,7 +35,7 @@ export type GatewayParts = {
   readonly log: Log
   /** Its block of ports, if it has one. */
   readonly ports: (session: Session) => PortBlock | null
-  readonly store: MeterParts['store']
+  readonly store: MeterParts['store'] & ServiceParts['store']
   readonly booked: MeterParts['booked']
   readonly usedToday: SlowParts['usedToday']
 }
@@ -68,6 +69,7 @@ const toRemove = ({ set, key, value }: Element): Element => ({ set, key, ...(val
 
 /** What this run knows of the table. */
 type State = {
+  readonly services: ServiceMeter
   readonly classes: ClassBook
   /** By slot. */
   readonly live: Map<number, Session>
@@ -112,6 +114,7 @@ const cellsFor = (
   const known = new Set([...inForce.stamps.values()].map(({ path, service }) => `${path} ${service}`))
   const others = cells.filter(({ path, service }) => !known.has(`${path} ${service}`))
   const more = freshStamps(state, others)
+  state.services.name(more)
   const stamps = new Map([...inForce.stamps, ...more])
   state.inForce = { cells: new Map([...inForce.cells, [of, cells]]), stamps }
   // Those of others as well: what a refused sign-in was to bring may be lacking.
@@ -142,6 +145,7 @@ const renew = ({ decider, clock }: GatewayParts, state: State): void => {
 
 /** Another policy, or another hour of it, in one transaction: the next packet of every flow is decided by it. */
 const change = async (parts: GatewayParts, state: State): Promise<void> => {
+  await state.services.lookFirst()
   renew(parts, state)
   if (!state.stale) return
   const { cells, stamps } = state.inForce
@@ -150,9 +154,11 @@ const change = async (parts: GatewayParts, state: State): Promise<void> => {
     ...stampElements(stamps),
     ...[...state.classOf].map(([slot, of]): Element => ({ set: 'class', key: [String(slot)], value: [String(of)] })),
   ]
+  state.services.name(stamps)
   const sets = ['cell4', 'cell6', 'open', 'looked_at', 'class'] as const
   await parts.kernel.replace(sets.map((set) => ({ set, elements: all.filter((element) => element.set === set) })))
   state.stale = state.inForce.stamps !== stamps
+  void state.services.keep(() => state.inForce.stamps)
 }
 
 /** Compares what the kernel has with what ought to be there, and mends it; gives how many elements of sessions differed. */
@@ -227,7 +233,9 @@ const judgePins = async (state: State, pins: GatewayPins): Promise<void> => {
 export const createGateway = async (parts: GatewayParts, online: readonly Session[]): Promise<Gateway> => {
   const { kernel, log } = parts
   const stamped = [...(await kernel.read('open')), ...(await kernel.read('looked_at'))]
+  const services = await createServiceMeter(parts)
   const state: State = {
+    services,
     classes: createClassBook(),
     live: new Map(online.map((session) => [slotOf(session.number), session])),
     classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
@@ -262,6 +270,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     meter: async () => {
       pins.forget()
       await meter.look()
+      await services.look()
       await slowing.look(state.live.values())
     },
     compare: () => compare(parts, state, meter),

@@ -167,6 +167,32 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
     })
   })
 
+  describe(`services in ${engine}`, () => {
+    it('books each byte once, to what its stamp stands for', async () => {
+      const store = await empty()
+      const tools = { service: 'tools', path: 'direct' }
+      await store.nameStamps([{ stamp: 1, ...tools }])
+      await store.bookServices('2026-11-23', [{ stamp: 1, bytes: 10 }])
+      await store.nameStamps([{ stamp: 1, ...tools }])
+      await store.bookServices('2026-11-23', [{ stamp: 1, bytes: 10 }])
+      await store.bookServices('2026-11-24', [
+        { stamp: 1, bytes: 15 },
+        { stamp: 2, bytes: 3 },
+      ])
+      await store.nameStamps([{ stamp: 1, service: 'mail', path: 'pinned' }])
+      await store.bookServices('2026-11-24', [{ stamp: 1, bytes: 20 }])
+      await store.keepStamps([2])
+      await store.bookServices('2026-11-24', [{ stamp: 2, bytes: 3 }])
+      assert.deepEqual(await store.serviceUsage('2026-11-23'), [
+        { day: '2026-11-24', service: 'mail', path: 'pinned', bytes: 20 },
+        { day: '2026-11-24', ...tools, bytes: 5 },
+        { day: '2026-11-24', service: '', path: '', bytes: 3 },
+        { day: '2026-11-23', ...tools, bytes: 10 },
+      ])
+      assert.equal((await store.serviceUsage('2026-11-24')).length, 3)
+    })
+  })
+
   describe(`people in ${engine}`, () => {
     it('keeps everything of a person, found by id and by badge', async () => {
       const store = await empty()

@@ -17,6 +17,7 @@ services:
   web: { title: { en: Web, ko: 웹 }, ports: [tcp/80, udp/443] }
 plans:
   crew: { title: { en: Crew, ko: 선원 }, services: [tools, mail], session: 30 min }
+  drip: { title: { en: Drip, ko: 방울 }, services: [tools], data: 200 kB/day, slow: 80 kbit/s }
   reader: { title: { en: Reader, ko: 독자 }, services: [web, mail], session: 30 min }
 rules:
   nothing-there:
@@ -50,7 +51,7 @@ gateway:
 `
 
 const eventually = async (what: string, done: () => Promise<boolean> | boolean): Promise<void> => {
-  for (let n = 0; n < 100; n++) {
+  for (let n = 0; n < 140; n++) {
     if (await done()) return
     await pause(50)
   }
@@ -95,6 +96,8 @@ else {
     return (list.sessions ?? list).find((each: { seat: string }) => each.seat === seat)?.bytes ?? 0
   }
 
+  const sh = (command: string): string => execFileSync('sh', ['-ec', command], { encoding: 'utf8' })
+
   /** What the kernel's table has counted for a session, by its number. */
   const inKernel = (number: number): number =>
     ['up', 'down'].reduce((sum, set) => {
@@ -115,6 +118,13 @@ else {
     assert.equal(await device.ask('tcp', WORLD.four, 25), 'ECONNREFUSED', 'the plan has no such service')
     assert.equal(await neighbour.ask('tcp', WORLD.four, 8000), 'ECONNREFUSED')
     await eventually('what was used', async () => (await bytes()) > 500)
+    await eventually('what the service moved', async () => {
+      const { usage } = JSON.parse(await ok('usage', '--json'))
+      return usage.some(
+        (each: { service: string; path: string; bytes: number }) =>
+          each.service === 'tools' && each.path === 'direct' && each.bytes > 500,
+      )
+    })
   })
 
   test('a port of the public address, and a time, name the session, also after its end', async () => {
@@ -274,5 +284,21 @@ else {
     await ok('session', 'end', '--seat', '7')
     assert.deepEqual(await find('100.0.0.5', port, now), [number], 'also after its end')
     assert.deepEqual(await find('100.0.0.5', port, Date.now() + 60_000), [], 'and nobody since')
+  })
+
+  test('a plan that slows: when the data is used the session goes on, slower, and each byte is booked', async () => {
+    await signIn('7', 'drip')
+    const isSlow = (): boolean => sh('nft list set inet isthmus down').includes('limit rate 10000 bytes/second')
+    assert.equal(isSlow(), false)
+    const { number } = JSON.parse(await ok('session', 'list', '--json')).sessions[0]
+    device.sh(
+      `timeout 3 bash -c 'exec 3<>/dev/tcp/${WORLD.four}/8000; timeout 2 cat <&3 >/dev/null 2>&1 & head -c 300000 /dev/zero >&3; sleep 0.5' || true`,
+    )
+    const counted = inKernel(number)
+    assert.ok(counted > 400_000, String(counted))
+    await eventually('the other speed', isSlow)
+    assert.match(await reach(), /^from /)
+    await eventually('its bytes', async () => (await bytes()) >= counted)
+    await ok('session', 'end', '--seat', '7')
   })
 }

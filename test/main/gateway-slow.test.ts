@@ -34,6 +34,7 @@ const setUp = async () => {
     booked: ({ usage }) => {
       for (const { day, bytes } of usage) used.set(day, (used.get(day) ?? 0) + bytes)
     },
+    ports: () => null,
     usedToday: () => used.get(now.day) ?? 0,
   }
   const rates = async () => {

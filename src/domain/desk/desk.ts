@@ -3,9 +3,12 @@
 import type { Credential, Tenant } from '../people/people.ts'
 import type { Problem } from '../policy/language.ts'
 import type { Note, Outcome, ReviewAnswered, ShownReview } from '../review/review.ts'
+import type { ServiceUsage } from '../sessions/service-usage.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
 import type { ListDesk } from './lists.ts'
+
+export type { ServiceUsage } from '../sessions/service-usage.ts'
 
 /** How the service is. Times are milliseconds since 1970. */
 export type DeskStatus = {
@@ -72,6 +75,8 @@ export type Desk = ListDesk & {
   readonly status: () => Promise<DeskStatus>
   /** The newest first, at most `limit`; only open ones unless `ended`. */
   readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
+  /** Bytes by service and day of so many days, today included; the newest first. Whose they were is not kept. */
+  readonly usage: (asked: { readonly days: number }) => Promise<readonly ServiceUsage[]>
   /** Signs somebody in at a seat, the same way as a tap there. Leaves a look-up. */
   readonly openSession: (asked: {
     readonly seat: string

@@ -4,6 +4,7 @@ import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, 
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
 import type { PortSeen, PortsGiven } from '../sessions/ports.ts'
+import type { NamedStamp, ServiceUsage, StampCounted } from '../sessions/service-usage.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
 
@@ -86,6 +87,14 @@ export type Store = {
   readonly ports: () => Promise<readonly PortsGiven[]>
   /** Sessions, open or ended, that had that port then; the newest first. */
   readonly sessionsByPort: (seen: PortSeen) => Promise<readonly SessionRow[]>
+  /** What stamps stand for; those that stand for something else now begin at nothing. */
+  readonly nameStamps: (stamps: readonly NamedStamp[]) => Promise<void>
+  /** Books to services what the kernel counted since the reading before. Absolute numbers: the same again books nothing. */
+  readonly bookServices: (day: string, counted: readonly StampCounted[]) => Promise<void>
+  /** All other stamps are gone. */
+  readonly keepStamps: (stamps: readonly number[]) => Promise<void>
+  /** Of that day and those after it, the newest first. */
+  readonly serviceUsage: (from: string) => Promise<readonly ServiceUsage[]>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
   /**

@@ -31,6 +31,7 @@ import { sessionOpen } from './commands/session-open.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
+import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
 
 export const COMMANDS: readonly Command[] = [
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   sessionOpen,
   sessionEnd,
   sessionFind,
+  usage,
   reviewList,
   reviewShow,
   reviewAnswer,

@@ -70,6 +70,7 @@ export const remoteDesk = (data: string): Desk => {
   return {
     status: () => call('/status'),
     sessions: (asked) => call('/session/list', asked),
+    usage: (asked) => call('/usage', asked),
     openSession: (asked) => call('/session/open', asked),
     endSession: (asked) => call('/session/end', asked),
     findSessions: (asked) => call('/session/find', asked),

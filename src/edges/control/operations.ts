@@ -90,12 +90,14 @@ const AnswerReview = v.strictObject({
 })
 
 const Sessions = v.strictObject({ limit: whole(10_000), ended: v.boolean() })
+const Usage = v.strictObject({ days: whole(3660) })
 const nothing = v.strictObject({})
 
 /** Path → operation. */
 export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/status': operation(nothing, (desk) => desk.status()),
   '/session/list': operation(Sessions, (desk, body) => desk.sessions(body)),
+  '/usage': operation(Usage, (desk, body) => desk.usage(body)),
   '/session/open': operation(OpenSession, (desk, body) => desk.openSession(body)),
   '/session/end': operation(EndSession, (desk, body) => desk.endSession(body)),
   '/session/find': operation(FindSessions, (desk, body) => desk.findSessions(body)),

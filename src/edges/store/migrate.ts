@@ -4,11 +4,12 @@ import { first } from './migrations/001-first.ts'
 import { reviews } from './migrations/002-reviews.ts'
 import { counted } from './migrations/003-counted.ts'
 import { devices } from './migrations/004-devices.ts'
+import { services } from './migrations/005-services.ts'
 import { ports } from './migrations/006-ports.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
-const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, ports]
+const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports]
 
 /** The version of the schema that this program knows. */
 const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))

@@ -30,6 +30,9 @@ export type Tables = {
   session_counters: { number: number; up: number; down: number }
   /** `since`: when the session got it; one of the same session with a higher number takes its place. */
   port_blocks: { number: Generated<number>; session: string; address: string; low: number; high: number; since: Time }
+  /** What the stamps of the kernel's table stand for, and how far their counters are booked. */
+  stamps: { stamp: number; service: string; path: string; bytes: number }
+  service_usage: { day: string; service: string; path: string; bytes: number }
   unknown_bytes: { day: string; bytes: number }
   look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
   reviews: ReviewsTable

@@ -233,6 +233,15 @@ test('session list: open ones, all, none', async () => {
   )
 })
 
+test('usage: by day, service and path', async () => {
+  const { out, asked } = await run(['usage'])
+  assert.deepEqual(asked, [['usage', { days: 7 }]])
+  assert.match(out, /^day +service +path +bytes\n2026-11-23 +web +checked +2 MB\n2026-11-23 +\(unknown\) +– +10 B\n$/)
+  const { json } = await asJson('usage --days 31')
+  assert.equal((json as { usage: unknown[] }).usage.length, 2)
+  assert.equal((await run(['usage'], { desk: { usage: async () => [] } })).out, 'Nothing was counted.\n')
+})
+
 test('session open: by badge, by voucher, and each way it is refused', async () => {
   const badge = await run(words('session open --seat 7 --badge 04A3 --pin 194573'))
   assert.equal(badge.code, 0)

@@ -189,6 +189,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         troubles: [],
       }),
       sessions: kept('sessions', [deskSession]),
+      usage: kept('usage', [
+        { day: '2026-11-23', service: 'web', path: 'checked', bytes: 2_000_000 },
+        { day: '2026-11-23', service: '', path: '', bytes: 10 },
+      ]),
       openSession: kept('openSession', { outcome: 'online' as const, session }),
       endSession: kept('endSession', deskSession),
       findSessions: kept('findSessions', [deskSession]),

@@ -40,6 +40,7 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
       troubles: [],
     }),
     sessions: answer('sessions', []),
+    usage: answer('usage', []),
     openSession: answer('openSession', { outcome: 'taken' as const }),
     endSession: answer('endSession', null),
     findSessions: answer('findSessions', []),

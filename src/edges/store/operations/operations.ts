@@ -8,6 +8,7 @@ import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
+import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
 import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
@@ -60,6 +61,10 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   givePorts,
   ports: readPorts,
   sessionsByPort,
+  nameStamps,
+  bookServices,
+  keepStamps,
+  serviceUsage,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -84,6 +89,9 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'book',
   'forgetCounted',
   'givePorts',
+  'nameStamps',
+  'bookServices',
+  'keepStamps',
   'addLookUps',
   'askReview',
   'answerReview',
