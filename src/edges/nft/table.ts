@@ -248,6 +248,8 @@ const incoming = ({ inside, outside, own, ports }: Words): string => `
     # Names that may be reached before anybody signs in.
     meta mark . ct original ip daddr @pin4 accept
     meta mark . ct original ip6 daddr @pin6 accept
+    # As where flows are refused: nobody's from now on, whoever gets that slot.
+    ct mark and ${SLOTS} != @live ct mark set 0
     reject with tcp reset
   }
   chain to_checked_online {

@@ -12,6 +12,8 @@ export const OUTSIDE = '100.0.0.1'
 export const FAR = fileURLToPath(new URL('./far.ts', import.meta.url))
 
 export type Device = {
+  /** What stands before a program and its arguments, so that it runs there. */
+  readonly within: readonly string[]
   readonly hardware: string
   readonly four: string
   readonly six: string
@@ -43,6 +45,7 @@ const deviceOf = (pid: number | undefined, n: number): Device => {
   const inside = (command: string): string =>
     execFileSync('nsenter', [...within(pid), 'sh', '-ec', command], { encoding: 'utf8' })
   return {
+    within: ['nsenter', ...within(pid)],
     hardware: `02:00:00:00:01:0${n}`,
     four: `10.1.0.${n}`,
     six: `fd00:1::${n}`,
