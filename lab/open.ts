@@ -78,6 +78,7 @@ const startWorld = (lab: string): void => {
     ...['--pid-file=', '--log-queries', '--log-facility=-', '--bind-interfaces', '--local-ttl=30'],
     ...[WORLD.dns, WORLD.elsewhere].flatMap(({ four, six }) => [`--listen-address=${four}`, `--listen-address=${six}`]),
     ...hosts,
+    `--address=/doh.example/${WORLD.elsewhere.four}`,
     `--address=/rebind-gateway.example/${GATEWAY.four}`,
     '--address=/rebind-office.example/10.30.0.11',
     '--address=/tunnel.example/203.0.113.99',

@@ -26,7 +26,7 @@ const runIn = (place: string, command: readonly string[], env: NodeJS.ProcessEnv
 const WHAT_TO_TRY = (voucher: string): string => `
 The park stands: seat-1 to seat-20, office-1 to office-5, gateway, world. In another window, as root:
 
-  npm run lab -- exec seat-7 curl -sS http://museum.example/             signed out: not the museum
+  npm run lab -- exec seat-7 curl -sS http://museum.example/             signed out: led to portal.lab.example
   npm run lab -- isthmus session open --seat seat-7 --voucher ${voucher}
   npm run lab -- exec seat-7 curl -sS http://museum.example/             reached
   npm run lab -- exec seat-7 curl -sSk https://casino.example/           refused: a rule blocks that name

@@ -10,6 +10,7 @@ import { dns } from './dns.ts'
 import { families } from './families.ts'
 import { hellos } from './hellos.ts'
 import { http } from './http.ts'
+import { neighbours } from './neighbours.ts'
 import { ownPorts } from './own-ports.ts'
 import { parkOf } from './park.ts'
 import { protocols } from './protocols.ts'
@@ -29,6 +30,7 @@ else {
   dns(park, () => readFileSync(`${folderOf(NAME)}/dns.log`, 'utf8'))
   protocols(park)
   sessions(park)
+  neighbours(park)
   ownPorts(park)
   families(park)
   browser(park)

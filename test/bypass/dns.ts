@@ -4,7 +4,7 @@ import test from 'node:test'
 import { GATEWAY, WORLD } from '../../lab/plan.ts'
 import type { Park } from './park.ts'
 
-export const dns = ({ sh, ask, arriving }: Park, worldsLog: () => string): void => {
+export const dns = ({ sh, ask, arriving, signIn }: Park, worldsLog: () => string): void => {
   const dig = (place: string, text: string): Promise<string> => sh(place, `dig +short +tries=1 +time=2 ${text}`)
 
   test('dns: another server answers nothing: ours does, by UDP and TCP', async () => {
@@ -24,6 +24,28 @@ export const dns = ({ sh, ask, arriving }: Park, worldsLog: () => string): void 
       assert.equal(await ask('seat-1', 'tcp', at, 853), 'ECONNREFUSED')
     assert.doesNotMatch(await sh('seat-1', `curl -sk -m 4 https://${WORLD.elsewhere.four}/dns-query`), /reached/)
     assert.match(await sh('gateway', `curl -sk -m 4 https://${WORLD.elsewhere.four}/dns-query`), /reached/, 'control')
+  })
+
+  test('dns: over HTTPS, by a name that the policy lists', async () => {
+    const fetch = (place: string, more = ''): Promise<string> =>
+      sh(place, `curl -sk -m 4 ${more} --resolve doh.example:443:${WORLD.elsewhere.four} https://doh.example/dns-query`)
+    assert.match(await fetch('gateway'), /^reached doh/, 'control')
+    assert.doesNotMatch(await fetch('seat-1'), /^reached/)
+    assert.equal(await dig('seat-1', 'doh.example | grep -c 192.0.2'), '0')
+  })
+
+  test('dns: a tunnel after sign-in is bounded to some hundred questions', async () => {
+    await signIn('seat-11')
+    // As tunnels make them: as much as fits (docs/names.md).
+    const names = Array.from({ length: 300 }, (_, n) => `${'d2'.repeat(30)}.${'fg'.repeat(25)}${n}.bounded.example`)
+    await sh('seat-11', `timeout 15 dig +short +tries=1 +time=1 ${names.join(' ')}`)
+    const passed = new Set(
+      worldsLog()
+        .toLowerCase()
+        .match(/query\[a\] \S+\.bounded\.example/g),
+    ).size
+    assert.ok(passed > 10, `control: ${passed}`)
+    assert.ok(passed <= 120, `${passed} of ${names.length}`)
   })
 
   test('dns: a tunnel before sign-in moves nothing', async () => {

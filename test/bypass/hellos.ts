@@ -19,6 +19,7 @@ export const hellos = ({ say, sh }: Park): void => {
     'one byte at a time': (name) => cut(hello(name), 1),
     'over many records': (name) => [hello(name, 300, 40)],
     '16 kB long': (name) => cut(hello(name, 16_000), 1400),
+    'with an ML-KEM key share': (name) => cut(helloFor({ names: [name], size: 1800, share: true }), 1400),
     'in upper case': (name) => [hello(name.toUpperCase())],
   }
   for (const [form, pieces] of Object.entries(forms))
@@ -28,6 +29,7 @@ export const hellos = ({ say, sh }: Park): void => {
     })
 
   test('hellos: junk before, a dot behind, no name, two names', async () => {
+    assert.ok(answered(await say('seat-1', WORLD.news.four, 443, [hello('news.example')], 20)), 'control')
     const odd = [
       [Buffer.from('GET '), hello('casino.example')],
       [Buffer.from([0, 0, 0]), hello('news.example')],

@@ -6,7 +6,7 @@ import { PLACES, WORLD } from '../../lab/plan.ts'
 import type { Park } from './park.ts'
 
 const RAW = fileURLToPath(new URL('./raw.ts', import.meta.url))
-const SEAT = PLACES[0]?.four ?? ''
+const [SEAT, NOBODYS] = [PLACES[0]?.four ?? '', PLACES[1]?.four ?? '']
 
 export const protocols = ({ sh, ask, arriving }: Park): void => {
   const send = (place: string, from: string, kind: string): Promise<string> =>
@@ -31,5 +31,6 @@ export const protocols = ({ sh, ask, arriving }: Park): void => {
       const seen = `ip daddr ${WORLD.museum.four} ${expression}`
       assert.ok((await arriving(seen, () => send('gateway', '198.51.100.1', kind))) > 0, 'control')
       assert.equal(await arriving(seen, () => send('seat-1', SEAT, kind)), 0, 'signed in')
+      assert.equal(await arriving(seen, () => send('seat-2', NOBODYS, kind)), 0, 'signed out')
     })
 }

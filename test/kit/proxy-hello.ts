@@ -8,6 +8,8 @@ export type HelloShape = {
   readonly records?: number
   /** With the extension of an encrypted inner hello. */
   readonly ech?: boolean
+  /** With a post-quantum key share of 1,216 bytes (X25519MLKEM768), as browsers send it. */
+  readonly share?: boolean
 }
 
 const vector = (width: 1 | 2 | 3, body: Buffer): Buffer => {
@@ -29,14 +31,16 @@ const serverName = (names: readonly string[]): Buffer =>
   )
 
 const EXTENSION_HEAD = 4
+const KEY_SHARE = extension(51, vector(2, Buffer.concat([Buffer.from([0x11, 0xec]), vector(2, Buffer.alloc(1216, 3))])))
 
 /** The bytes of the hello. */
-export const helloFor = ({ names, size, records = 1, ech = false }: HelloShape): Buffer => {
+export const helloFor = ({ names, size, records = 1, ech = false, share = false }: HelloShape): Buffer => {
   const build = (padding: number | null): Buffer => {
     const extensions = [
       ...(names.length === 0 ? [] : [serverName(names)]),
       extension(43, Buffer.from([4, 3, 4, 3, 3])),
       ...(ech ? [extension(0xfe0d, Buffer.alloc(64, 7))] : []),
+      ...(share ? [KEY_SHARE] : []),
       ...(padding === null ? [] : [extension(21, Buffer.alloc(padding))]),
     ]
     const body = Buffer.concat([

@@ -10,7 +10,7 @@ import { createPeer, type Peer } from './peer.ts'
 const PEER = fileURLToPath(new URL('./peer.ts', import.meta.url))
 
 /** The same host in another network. */
-export const peerIn = (within: readonly string[]): Peer & { readonly stop: () => void } => {
+const peerIn = (within: readonly string[]): Peer & { readonly stop: () => void } => {
   const [file = '', ...before] = within
   const child = spawn(file, [...before, process.execPath, PEER], { stdio: ['pipe', 'pipe', 'inherit'] })
   const waiting = new Map<number, (told: string) => void>()
@@ -30,7 +30,7 @@ export const peerIn = (within: readonly string[]): Peer & { readonly stop: () =>
 }
 
 /** Loads nft commands in one transaction. Throws what nft says. */
-export const nft = (text: string): string => {
+const nft = (text: string): string => {
   const { status, stdout, stderr } = spawnSync('nft', ['-f', '-'], { input: text, encoding: 'utf8' })
   if (status !== 0) throw new Error(`${stderr}\n${text.slice(0, 2000)}`)
   return stdout
