@@ -45,7 +45,7 @@ export const HTTPS_PORT = 443
 export const CHECKED_PORT = 3129
 
 const INTERFACE = /^[A-Za-z0-9_.-]{1,15}$/
-const PORTS_PER_SESSION = 512
+const PORTS_PER_SESSION = 0
 const SPEED = /^(\d+(?:\.\d+)?) *(kbit|Mbit|Gbit)\/s$/
 const UNITS: Readonly<Record<string, number>> = { kbit: 1e3, Mbit: 1e6, Gbit: 1e9 }
 

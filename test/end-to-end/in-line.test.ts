@@ -48,6 +48,7 @@ gateway:
   inside: lan0
   outside: wan0
   addresses: ["${OWN.four}", "${OWN.six}"]
+  ports-per-session: 512
 `
 
 const eventually = async (what: string, done: () => Promise<boolean> | boolean): Promise<void> => {
