@@ -17,6 +17,8 @@ export type TestPark = {
   readonly proxy: RunningProxy
   readonly port: number
   readonly relay: 'splice' | 'child'
+  /** Of the open connections those that the relay has. */
+  readonly tunnels: () => number
   readonly close: () => Promise<void>
 }
 
@@ -45,7 +47,7 @@ export const startPark = async (change: Partial<ProxyParts> = {}): Promise<TestP
     await proxy.close()
     await relay.close()
   }
-  return { gate, proxy, relay: kind, port: proxy.port, close }
+  return { gate, proxy, relay: kind, tunnels: relay.open, port: proxy.port, close }
 }
 
 /** Listens on a free loopback port. */

@@ -41,6 +41,9 @@ export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
   /** Counts what may make an answer untrue that is still being looked for. */
   let changes = 0
   const going = new Map<number, Going>()
+  const ended = (connections: number): void => {
+    open = Math.max(0, open - connections)
+  }
   const settings: ToExchange = { kind: 'settings', portalUrl: parts.portalUrl }
   const handover = await parts.startExchange(WORKER, {
     first: settings,
@@ -49,6 +52,7 @@ export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
       going.clear()
       parts.died?.(why)
     },
+    lost: () => ended(1),
   })
   const post = (message: ToExchange): void => handover.post(message)
   const reconsider = (one: Going): void => {
@@ -69,7 +73,7 @@ export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
     if (said.kind === 'ask') void answer(said)
     else if (said.kind === 'cut') tellCut(parts.gate, going.get(said.id))
     else if (said.kind === 'done') for (const id of said.ids) going.delete(id)
-    else if (said.kind === 'closed') open = Math.max(0, open - said.connections)
+    else if (said.kind === 'closed') ended(said.connections)
     else for (const [session, up, down] of said.counts) parts.gate.moved(session, up, down)
   })
   const reconsiderAll = inSlices(() => going.values(), reconsider)

@@ -7,11 +7,11 @@ import type { Relay } from './relay/relay.ts'
 
 /**
  * Starts the exchange worker: on Linux a thread, elsewhere a child. It is told `first` before anything else, at each start;
- * `died`: it ended by itself and is started anew.
+ * `died`: it ended by itself and is started anew; `lost`: one connection did not come to it.
  */
 type StartExchange = (
   module: URL,
-  options: { readonly first: unknown; readonly died: (why: string) => void },
+  options: { readonly first: unknown; readonly died: (why: string) => void; readonly lost: () => void },
 ) => Promise<Handover>
 
 /** Port 0: any free one. */

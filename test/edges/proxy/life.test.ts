@@ -229,7 +229,9 @@ test('resets on either side, and clients that vanish at every step, leave nothin
   for (const socket of held) socket.resetAndDestroy()
   await reset.ended()
   reset.socket.destroy()
-  await until('all to end', () => park.proxy.open() === 0, 20_000)
+  await until('all to end', () => park.proxy.open() === 0, 20_000).catch((error) => {
+    throw new Error(`${park.proxy.open()} open, ${park.tunnels()} of them tunnels`, { cause: error })
+  })
   await until(`descriptors to come down to ${before}, now ${descriptors()}`, () => descriptors() <= before + 3)
 })
 

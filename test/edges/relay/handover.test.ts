@@ -35,9 +35,11 @@ for (const kind of isLinux ? (['thread', 'child'] as const) : (['child'] as cons
     let handover: Handover
     const heard: unknown[] = []
     const deaths: string[] = []
+    let lost = 0
     before(async () => {
       listener = await makeListener()
-      const options = { first: { settings: [1, 2] }, died: (why: string) => deaths.push(why), force: kind }
+      const first = { settings: [1, 2] }
+      const options = { first, died: (why: string) => deaths.push(why), lost: () => lost++, force: kind }
       handover = (await startHandover(HOST, options)).handover
       handover.onMessage((message) => heard.push(message))
     })
@@ -94,6 +96,17 @@ for (const kind of isLinux ? (['thread', 'child'] as const) : (['child'] as cons
       client.write('st: a.test\r\n\r\n')
       assert.match(String(await collect(client)), new RegExp(`GET /page from ${client.localAddress}`))
       client.end()
+    })
+
+    test('one that goes while its last bytes are flushed is told as lost, once', async () => {
+      const before = lost
+      const { client, accepted } = await listener.pair()
+      accepted.write(Buffer.alloc(60_000_000))
+      handover.give(accepted, NONE, null)
+      client.resetAndDestroy()
+      await until('it is told', () => lost > before)
+      await pause(200)
+      assert.equal(lost, before + 1)
     })
 
     test('a socket that is already gone is left alone', async () => {

@@ -13,6 +13,7 @@ export const startChildHandover = async (module: URL, options: HandoverOptions):
     const mate = startChild(module, (message) => {
       const answer = message as HandoverAnswer
       if (answer.kind === 'message') mailbox.deliver(answer.message)
+      else if (answer.kind === 'lost') options.lost?.()
     })
     mate.post({ kind: 'message', message: options.first } satisfies HandoverOrder)
     return mate
@@ -24,6 +25,7 @@ export const startChildHandover = async (module: URL, options: HandoverOptions):
         const mate = kept.now()
         if (!here || mate === null || isGone(socket)) {
           socket.destroy()
+          options.lost?.()
           return
         }
         const order: HandoverOrder = {

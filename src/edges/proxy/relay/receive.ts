@@ -30,7 +30,8 @@ const receiveInThread = (port: MessagePort, onSocket: OnSocket, onMessage: (mess
     if (order.fd === null) return
     owned[order.fd] = 0 // from here on this thread closes it, also when it dies
     const socket = openDescriptor(order.fd)
-    if (socket !== null) onSocket(socket, asBuffer(order.early), order.message)
+    if (socket === null) say({ kind: 'lost' })
+    else onSocket(socket, asBuffer(order.early), order.message)
   })
   say({ kind: 'ready' })
   return { post: (message) => say({ kind: 'message', message }) }
@@ -43,7 +44,8 @@ const receiveInChild = (onSocket: OnSocket, onMessage: (message: unknown) => voi
   process.on('message', (message, handle) => {
     const order = message as HandoverOrder
     if (order.kind === 'message') return onMessage(order.message)
-    if (order.kind !== 'socket' || !(handle instanceof Socket)) return // it was closed on the way
+    if (order.kind !== 'socket') return
+    if (!(handle instanceof Socket)) return say({ kind: 'lost' }) // it was closed on the way
     handle.allowHalfOpen = true
     onSocket(handle, asBuffer(order.early), order.message)
   })

@@ -63,14 +63,14 @@ export const quiesce = (socket: Socket, then: (here: boolean) => void): void => 
     return
   }
   let told = false
-  const tell = (): void => {
+  const tell = (here: boolean): void => {
     if (told) return
     told = true
-    then(!isGone(socket))
+    then(here)
   }
-  socket.once('close', tell)
-  if (socket.writableEnded) socket.once('finish', tell)
-  else socket.write('', tell)
+  socket.once('close', () => tell(false))
+  if (socket.writableEnded) socket.once('finish', () => tell(!isGone(socket)))
+  else socket.write('', (failed) => tell(!failed && !isGone(socket))) // it fails before the socket counts as destroyed
 }
 
 /** How a socket reads into buffers that are used again (net's `onread`). */

@@ -19,7 +19,9 @@ type ThreadMate = Mate & {
 /** A worker that does not stop by itself by then is stopped wherever it is. */
 const STOP_WITHIN_MS = 2000
 
-const startThread = (module: URL, first: unknown, heard: (message: unknown) => void): ThreadMate => {
+type Heard = { readonly message: (message: unknown) => void; readonly lost: () => void }
+
+const startThread = (module: URL, first: unknown, heard: Heard): ThreadMate => {
   // Numbers on their way to the worker; it clears each one that it has taken.
   const owned = ownedDescriptors()
   const start: HandoverStart = { handover: true, owned: owned.shared }
@@ -37,7 +39,8 @@ const startThread = (module: URL, first: unknown, heard: (message: unknown) => v
   })
   worker.on('message', (answer: HandoverAnswer) => {
     if (answer.kind === 'ready') resolve()
-    else heard(answer.message)
+    else if (answer.kind === 'lost') heard.lost()
+    else heard.message(answer.message)
   })
   worker.postMessage({ kind: 'message', message: first } satisfies HandoverOrder)
   return {
@@ -53,27 +56,34 @@ const startThread = (module: URL, first: unknown, heard: (message: unknown) => v
   }
 }
 
-const hand = (socket: Socket, early: Buffer, message: unknown, mate: ThreadMate): void => {
+/** False: it is gone, or no descriptor is left. */
+const hand = (socket: Socket, early: Buffer, message: unknown, mate: ThreadMate): boolean => {
   const taken = takeDescriptor(socket)
-  if (taken === null) return
+  if (taken === null) return false
   const bytes = taken.read.length === 0 ? early : Buffer.concat([early, taken.read])
-  if (mate.own(taken.fd)) mate.post({ kind: 'socket', fd: taken.fd, early: bytes, message })
-  else mate.close(taken.fd)
+  if (!mate.own(taken.fd)) {
+    mate.close(taken.fd)
+    return false
+  }
+  mate.post({ kind: 'socket', fd: taken.fd, early: bytes, message })
+  return true
 }
 
 /** Linux with koffi only. `module` calls `receive`. Rejects where the worker cannot start. */
 export const startThreadHandover = async (module: URL, options: HandoverOptions): Promise<Handover> => {
   const mailbox = makeMailbox()
+  const lost = (): void => options.lost?.()
   const kept = await keepRunning(
-    () => startThread(module, options.first, mailbox.deliver),
+    () => startThread(module, options.first, { message: mailbox.deliver, lost }),
     (why) => options.died?.(why),
   )
   return {
     give: (socket, early, message) => {
       quiesce(socket, (here) => {
         const mate = kept.now()
-        if (here && mate !== null) hand(socket, early, message, mate)
-        else socket.destroy()
+        if (here && mate !== null && hand(socket, early, message, mate)) return
+        socket.destroy()
+        lost()
       })
     },
     post: (message) => kept.now()?.post({ kind: 'message', message }),
