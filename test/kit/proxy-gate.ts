@@ -22,8 +22,8 @@ export type TableGate = Gate & {
   readonly pinned: Set<number>
   readonly told: { wish: Wish; refusal: Refusal }[]
   readonly bytes: Map<string, { up: number; down: number }>
-  /** Milliseconds that resolving takes. */
-  delay: number
+  /** From now on no route is found, until the name is let go. `asked`: one is being looked for. */
+  readonly hold: () => { readonly asked: Promise<void>; readonly letGo: () => void }
   readonly signIn: (client: string, id: string) => void
 }
 
@@ -60,6 +60,7 @@ const refused = (reason: Reason, session: Session | null): Refusal => ({
 })
 
 export const tableGate = (): TableGate => {
+  let held: { readonly ask: () => void; readonly over: Promise<void> } | null = null
   const gate: TableGate = {
     sessions: new Map(),
     sites: new Map(),
@@ -67,7 +68,18 @@ export const tableGate = (): TableGate => {
     pinned: new Set(),
     told: [],
     bytes: new Map(),
-    delay: 0,
+    hold: () => {
+      const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+      const { promise: over, resolve: end } = Promise.withResolvers<void>()
+      held = { ask, over }
+      return {
+        asked,
+        letGo: () => {
+          held = null
+          end()
+        },
+      }
+    },
     signIn: (client, id) => gate.sessions.set(client, sessionAt(client, id)),
     admit: (wish) => {
       const session =
@@ -83,7 +95,8 @@ export const tableGate = (): TableGate => {
     route: async (wish) => {
       const admitted = gate.admit(wish)
       if (admitted.refused) return admitted
-      if (gate.delay > 0) await new Promise((resolve) => setTimeout(resolve, gate.delay))
+      held?.ask()
+      await held?.over
       return way(gate, wish, admitted)
     },
     stands: (wish, _way, session) => {

@@ -22,7 +22,6 @@ before(async () => {
 beforeEach(() => {
   park.gate.blocked.clear()
   park.gate.told.length = 0
-  park.gate.delay = 0
 })
 
 after(async () => {
@@ -54,33 +53,36 @@ test('a tunnel that was open before the change, and whose hello comes after it, 
 })
 
 test('a tunnel whose name is being resolved does not open onto what is blocked by then', async () => {
-  park.gate.delay = 200
+  const held = park.gate.hold()
   const client = dialProxy(park.port)
   client.socket.write('CONNECT site.test:443 HTTP/1.1\r\n\r\n')
   client.socket.write(helloFor({ names: ['site.test'], size: 600 }))
-  await sleep(50)
+  await held.asked
   block()
+  held.letGo()
   assert.doesNotMatch(await client.ended(), /got/)
   await toldOnce()
 })
 
 test('a request whose name is being resolved brings nothing of what is blocked by then', async () => {
-  park.gate.delay = 200
+  const held = park.gate.hold()
   const client = dialProxy(park.port)
   client.socket.write('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\n\r\n')
-  await sleep(50)
+  await held.asked
   block()
+  held.letGo()
   assert.doesNotMatch(await client.ended(), /begins/)
   await toldOnce()
 })
 
 test('a session that ended while a name was resolved brings nothing either', async () => {
-  park.gate.delay = 200
+  const held = park.gate.hold()
   const client = dialProxy(park.port)
   client.socket.write('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\n\r\n')
-  await sleep(50)
+  await held.asked
   park.gate.sessions.delete('127.0.0.1')
   park.proxy.endSession('s1')
+  held.letGo()
   assert.doesNotMatch(await client.ended(), /begins/)
   park.gate.signIn('127.0.0.1', 's1')
 })
