@@ -96,12 +96,29 @@ const inLine = (results: Results): Goal[] => {
   ]
 }
 
+const signIns = (results: Results): Goal[] => {
+  const of = (...path: readonly string[]): number => fromPart(results, 'sign-ins', path)
+  return [
+    atLeast(
+      'in line, sign-ins a second, each written and confirmed by the kernel',
+      of('signIns', 'perSecond'),
+      1000,
+      '',
+    ),
+    atMost('p99 of them, 64 at once', of('signIns', 'p99'), 50, 'ms'),
+    atMost('rules that 44,600 sessions added to those of 20', of('beside20', 'rulesMore'), 0, ''),
+    atLeast('the direct path with them, beside 20 sessions', of('beside20', 'direct'), 0.98, '×'),
+    atMost('memory with them, all processes', of('beside20', 'megabytes', '1'), 250, 'MB'),
+  ]
+}
+
 /** All of them, in the order of the promise. */
 export const goals = (results: Results): Goal[] => [
   ...traffic(results),
   ...lists(results),
   ...names(results),
   ...inLine(results),
+  ...signIns(results),
   atMost(
     'memory at rest: the sample park, all threads',
     typical(results, US, { measure: 'rest', value: 'residentMB' }),

@@ -1,4 +1,4 @@
-// The benches of single parts, each a script of its own that prints one JSON value: decisions, changes, relay, store, in-line.
+// The benches of single parts, each a script of its own that prints one JSON value: decisions, changes, relay, store, in-line, sign-ins.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,8 +6,8 @@ import { join } from 'node:path'
 /** `result` is what the script printed; `trouble` why there is none. */
 export type Part = { readonly name: string; readonly result?: unknown; readonly trouble?: string }
 
-const PARTS = ['decisions', 'changes', 'relay', 'store', 'in-line'] as const
-const SECONDS = 90
+const PARTS = ['decisions', 'changes', 'relay', 'store', 'in-line', 'sign-ins'] as const
+const SECONDS = 240
 
 /** The last value of JSON in a text that may have other lines before it. */
 const lastJson = (text: string): unknown => {
