@@ -7,7 +7,7 @@ import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../co
 import type { Settings } from '../config.ts'
 import { cellElements, type Stamps, stampElements, stampOf, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
-import { type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
+import { type Change, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
@@ -80,6 +80,10 @@ type State = {
   readonly spent: ReadonlySet<number>
   /** Whether the kernel may have other cells than those in force. */
   stale: boolean
+  /** Changes of elements that are not over: a sign-in, an end, another policy. */
+  readonly underWay: Set<readonly Element[]>
+  /** Elements that were under way at any time since a comparison began: what it read of them may not be true any more. */
+  readonly moved: Set<string>
 }
 
 const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live => {
@@ -156,18 +160,29 @@ const change = async (parts: GatewayParts, state: State): Promise<void> => {
   ]
   state.services.name(stamps)
   const sets = ['cell4', 'cell6', 'open', 'looked_at', 'class'] as const
-  await parts.kernel.replace(sets.map((set) => ({ set, elements: all.filter((element) => element.set === set) })))
+  const contents = sets.map((set) => ({ set, elements: all.filter((element) => element.set === set) }))
+  await changing(state, all, () => parts.kernel.replace(contents))
   state.stale = state.inForce.stamps !== stamps
   void state.services.keep(() => state.inForce.stamps)
 }
 
-/** Compares what the kernel has with what ought to be there, and mends it; gives how many elements of sessions differed. */
-const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): Promise<number> => {
-  state.stale = true
-  await change(parts, state)
-  const found: Element[] = []
-  for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
-  const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
+const move = ({ moved }: State, elements: readonly Element[]): void => {
+  for (const element of elements) moved.add(keyOf(element))
+}
+
+/** Changes elements where a comparison may run meanwhile. */
+const changing = async (state: State, elements: readonly Element[], act: () => Promise<unknown>): Promise<void> => {
+  state.underWay.add(elements)
+  move(state, elements)
+  try {
+    await act()
+  } finally {
+    state.underWay.delete(elements)
+  }
+}
+
+/** What is to go and what is to come, that the one be the other. */
+const difference = (found: readonly Element[], elements: readonly Element[]): Change => {
   const wanted = new Map(elements.map((each) => [keyOf(each), each]))
   const isRight = (element: Element): boolean => {
     const same = wanted.get(keyOf(element))
@@ -176,14 +191,35 @@ const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): 
     )
   }
   const right = new Set(found.filter(isRight).map(keyOf))
-  const remove = found.filter((element) => !isRight(element)).map(toRemove)
-  const add = [...wanted.values()].filter((element) => !right.has(keyOf(element)))
+  return {
+    remove: found.filter((element) => !isRight(element)).map(toRemove),
+    add: [...wanted.values()].filter((element) => !right.has(keyOf(element))),
+  }
+}
+
+/** Compares what the kernel has with what ought to be there, and mends it; gives how many elements of sessions differed. */
+const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): Promise<number> => {
+  state.stale = true
+  await change(parts, state)
+  state.moved.clear()
+  for (const elements of state.underWay) move(state, elements)
+  const found: Element[] = []
+  for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
+  const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
+  const { remove, add } = difference(found, elements)
+  // Asked before each order: whoever signs in or out meanwhile must not be mended away, or back.
+  const still = (some: readonly Element[]): readonly Element[] => some.filter((each) => !state.moved.has(keyOf(each)))
+  let mended = 0
   const [gone, come] = [remove, add].map((all) => all.filter((each) => !isMeter(each))) as [Element[], Element[]]
-  for (let at = 0; at < Math.max(gone.length, come.length); at += AT_ONCE)
-    await parts.kernel.apply({ remove: gone.slice(at, at + AT_ONCE), add: come.slice(at, at + AT_ONCE) })
+  for (let at = 0; at < Math.max(gone.length, come.length); at += AT_ONCE) {
+    const order = { remove: still(gone.slice(at, at + AT_ONCE)), add: still(come.slice(at, at + AT_ONCE)) }
+    mended += order.remove.length + order.add.length
+    if (order.remove.length + order.add.length > 0) await parts.kernel.apply(order)
+  }
   // Counters come last: what let their sessions pass is gone by then.
-  await meter.mend(remove.filter(isMeter), add.filter(isMeter))
-  return remove.length + add.length
+  const meters = { remove: still(remove.filter(isMeter)), add: still(add.filter(isMeter)) }
+  await meter.mend(meters.remove, meters.add)
+  return mended + meters.remove.length + meters.add.length
 }
 
 const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
@@ -192,7 +228,7 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
   state.classOf.set(mine.slot, mine.class)
   const add = [...cellsFor(parts, state, mine.class, session), ...sessionElements(mine)]
   try {
-    await parts.kernel.apply({ remove: [], add })
+    await changing(state, add, () => parts.kernel.apply({ remove: [], add }))
   } catch (error) {
     // Nothing was changed, or nobody knows: the next comparison takes away what there is.
     state.live.delete(mine.slot)
@@ -211,8 +247,10 @@ const release = async (parts: GatewayParts, state: State, meter: GatewayMeter, s
   const elements = sessionElements({ ...mine, class: state.classOf.get(mine.slot) ?? mine.class }).map(toRemove)
   state.live.delete(mine.slot)
   state.classOf.delete(mine.slot)
-  await meter.settle(session, elements.filter(isPassing))
-  await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each) && !isMeter(each)), add: [] })
+  await changing(state, elements, async () => {
+    await meter.settle(session, elements.filter(isPassing))
+    await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each) && !isMeter(each)), add: [] })
+  })
 }
 
 /** The class of a session, where some of its cells are pinned. */
@@ -242,6 +280,8 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     inForce: { cells: new Map(), stamps: new Map() },
     spent: new Set(stamped.map(stampOf)),
     stale: true,
+    underWay: new Set(),
+    moved: new Set(),
   }
   const meter = await createGatewayMeter(parts, state.live)
   const metersOf = (session: Session) => sessionElements(liveOf(parts, state, session)).filter(isMeter)

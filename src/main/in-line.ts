@@ -73,6 +73,15 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
     const ports = await openPorts({ ...parts, gateway: ours, log }, parts.online())
     const gateway = await createGateway({ ...parts, kernel, ports: ports.of }, parts.online())
     let looks = 0
+    let looking: Promise<void> | null = null
+    const look = async (): Promise<void> => {
+      await gateway.meter()
+      if (await ports.moved(parts.online())) compareNow = true
+      if (!compareNow && ++looks % COMPARE_EVERY !== 0) return
+      compareNow = false
+      const mended = await gateway.compare()
+      if (mended > 0) log('gateway.mended', { elements: mended })
+    }
     const release = (session: Session): void => {
       gateway.release(session)
       ports.free(session)
@@ -92,13 +101,12 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,
       changed: () => void gateway.changed().catch(failed),
-      look: async () => {
-        await gateway.meter()
-        if (await ports.moved(parts.online())) compareNow = true
-        if (!compareNow && ++looks % COMPARE_EVERY !== 0) return
-        compareNow = false
-        const mended = await gateway.compare()
-        if (mended > 0) log('gateway.mended', { elements: mended })
+      // With many sessions one may take longer than the time between two.
+      look: () => {
+        looking ??= look().finally(() => {
+          looking = null
+        })
+        return looking
       },
       troubles,
       close: async () => {
