@@ -70,7 +70,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
     const troubles = openMachine(ours, data)
     const neighbours = await watchNeighbours(ours.inside, log)
     stops.push(neighbours.close)
-    const ports = await openPorts({ ...parts, gateway: ours, log }, parts.online())
+    const ports = await openPorts({ ...parts, gateway: ours, log })
     const gateway = await createGateway({ ...parts, kernel, ports: ports.of }, parts.online())
     let looks = 0
     const release = (session: Session): void => {
@@ -94,7 +94,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
       changed: () => void gateway.changed().catch(failed),
       look: async () => {
         await gateway.meter()
-        if (await ports.moved(parts.online())) compareNow = true
+        if (await ports.moved()) compareNow = true
         if (!compareNow && ++looks % COMPARE_EVERY !== 0) return
         compareNow = false
         const mended = await gateway.compare()
