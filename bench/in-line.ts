@@ -172,7 +172,8 @@ const round = async (load: string) => {
 
 const measure = async (folder: string) => {
   const load = compileLoad(folder)
-  const lab = await openLab(US)
+  // As the others have none: a block bounds what one person may open to one address (docs/decisions/0021).
+  const lab = await openLab(US, '  ports-per-session: 0\n')
   buildPlain()
   for (const each of [US, PLAIN]) {
     useReno(each)

@@ -1,6 +1,6 @@
 // Opens the lab: network, world, and the gateway's program itself, in line, with people's places entered.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { remoteDesk } from '../src/edges/control/call.ts'
@@ -108,14 +108,18 @@ const enterPlaces = async ({ desk }: Pick<Lab, 'desk'>): Promise<void> => {
     await desk.putSeat({ id: name, network: bridge === 'seats0' ? 'seats' : 'office', addresses: [four, six] })
 }
 
-/** Builds the lab and starts all that runs in it. What a run before left is taken away first. Throws why it cannot be. */
-export const openLab = async (name: string): Promise<Lab> => {
+/**
+ * Builds the lab and starts all that runs in it. What a run before left is taken away first. Throws why it cannot be.
+ * `more`: lines of the key `gateway`, below those of the lab's settings.
+ */
+export const openLab = async (name: string, more = ''): Promise<Lab> => {
   const cannot = cannotHere()
   if (cannot !== undefined) throw new Error(cannot)
   await takeDown(name)
   const folder = folderOf(name)
   mkdirSync(`${folder}/data`, { recursive: true, mode: 0o700 })
   cpSync(new URL('./park', import.meta.url), `${folder}/park`, { recursive: true })
+  appendFileSync(`${folder}/park/isthmus.yaml`, more)
   writeFileSync(`${folder}/resolv.conf`, `nameserver ${GATEWAY.four}\noptions timeout:2 attempts:2\n`)
   buildNetwork(name)
   startWorld(name)

@@ -1,6 +1,7 @@
 // The settings of a gateway that stands in line between the park and the world (docs/in-line.md).
 import { type Address, family, type Range } from '../base/addresses.ts'
 import type { Entry, Tree } from '../domain/policy/tree.ts'
+import { BLOCK_PORTS } from '../domain/sessions/ports.ts'
 import { type At, address, items, range, refuse, type Source, scalar } from './values.ts'
 
 /** What becomes of the kernel's table when the program is stopped in an orderly way. */
@@ -45,7 +46,8 @@ export const HTTPS_PORT = 443
 export const CHECKED_PORT = 3129
 
 const INTERFACE = /^[A-Za-z0-9_.-]{1,15}$/
-const PORTS_PER_SESSION = 0
+const PORTS_PER_SESSION = 256
+const MOST_PORTS = BLOCK_PORTS.to - BLOCK_PORTS.from + 1
 const SPEED = /^(\d+(?:\.\d+)?) *(kbit|Mbit|Gbit)\/s$/
 const UNITS: Readonly<Record<string, number>> = { kbit: 1e3, Mbit: 1e6, Gbit: 1e9 }
 
@@ -74,9 +76,13 @@ const natOf = (tree: Tree, at: At): Nat => {
 
 const portsOf = (tree: Tree, at: At): number => {
   const ports = Number(scalar(tree, at(tree.spot)))
-  return Number.isInteger(ports) && (ports === 0 || (ports >= 64 && ports <= 32_768))
+  return Number.isInteger(ports) && (ports === 0 || (ports >= 64 && ports <= MOST_PORTS))
     ? ports
-    : refuse(at(tree.spot), 'a session gets 64 to 32768 ports, or 0', 'write ports-per-session: 512')
+    : refuse(
+        at(tree.spot),
+        `a session gets 64 to ${MOST_PORTS} ports, or 0`,
+        `write ports-per-session: ${PORTS_PER_SESSION}`,
+      )
 }
 
 const stoppedOf = (tree: Tree, at: At): WhenStopped => {

@@ -124,11 +124,12 @@ const endSession = async (
 
 const findSessions = async (
   { store, clock, bytesOf }: DeskParts,
-  { address, port, at, by }: Parameters<Desk['findSessions']>[0],
+  { address, port, at, within, by }: Parameters<Desk['findSessions']>[0],
 ): ReturnType<Desk['findSessions']> => {
   const parsed = parseAddress(address)
   if (parsed === undefined) return []
-  const found = await store.sessionsByPort({ address: parsed, port, from: at, to: at + 999 })
+  const off = within * 1000
+  const found = await store.sessionsByPort({ address: parsed, port, from: at - off, to: at + 999 + off })
   const { wall } = clock()
   const seen = found.flatMap(({ session }) => lookUp(session, by, wall, 'found-by-port'))
   // Who has been removed since has no record to write into.

@@ -16,7 +16,7 @@ import type { Decider } from '../domain/policy/decider.ts'
 import { type PathCell, passesPinned } from '../domain/policy/paths.ts'
 import { walledView } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
-import type { PortBlock } from '../domain/sessions/ports.ts'
+import { COMMON_PORTS, type PortBlock } from '../domain/sessions/ports.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
 import { startKernel } from '../edges/nft/client.ts'
@@ -341,6 +341,7 @@ const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings 
     own6: own(6),
     ports: { dns: 53, http: HTTP_PORT, https: HTTPS_PORT, proxy, checked: CHECKED_PORT },
     nat: natOf(settings),
+    common: settings.portsPerSession === 0 ? null : COMMON_PORTS,
   }
 }
 

@@ -48,6 +48,17 @@ type InLineParts = Omit<GatewayParts, 'kernel' | 'ports' | 'store'> & {
   readonly failed: (error: unknown) => void
 }
 
+/** With many sessions a look may take longer than the time between two. */
+const oneAtATime = (act: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | null = null
+  return () => {
+    running ??= act().finally(() => {
+      running = null
+    })
+    return running
+  }
+}
+
 /** Puts the table in place, and in it who is online. */
 export const openInLine = async (parts: InLineParts): Promise<InLine> => {
   const { settings, log, failed } = parts
@@ -70,13 +81,12 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
     const troubles = openMachine(ours, data)
     const neighbours = await watchNeighbours(ours.inside, log)
     stops.push(neighbours.close)
-    const ports = await openPorts({ ...parts, gateway: ours, log }, parts.online())
+    const ports = await openPorts({ ...parts, gateway: ours, log })
     const gateway = await createGateway({ ...parts, kernel, ports: ports.of }, parts.online())
     let looks = 0
-    let looking: Promise<void> | null = null
     const look = async (): Promise<void> => {
       await gateway.meter()
-      if (await ports.moved(parts.online())) compareNow = true
+      if (await ports.moved()) compareNow = true
       if (!compareNow && ++looks % COMPARE_EVERY !== 0) return
       compareNow = false
       const mended = await gateway.compare()
@@ -101,13 +111,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,
       changed: () => void gateway.changed().catch(failed),
-      // With many sessions one may take longer than the time between two.
-      look: () => {
-        looking ??= look().finally(() => {
-          looking = null
-        })
-        return looking
-      },
+      look: oneAtATime(look),
       troubles,
       close: async () => {
         // Where the table does not stay as it is, the last bytes are booked when nobody passes any more.

@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { GatewaySettings } from '../config/gateway.ts'
 import { createPortBlocks, type PortBlocks } from '../domain/enforcement/port-blocks.ts'
-import type { PortBlock } from '../domain/sessions/ports.ts'
+import { isCommonPort, PORTS_REST, type PortBlock, type PortsGiven, type PortsHeld } from '../domain/sessions/ports.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { Store } from '../domain/store/store.ts'
 
@@ -16,7 +16,7 @@ export type Ports = {
   readonly give: (session: Session) => Promise<void>
   readonly free: (session: Session) => void
   /** Looks whether the outside address is another one; then all who are online have other blocks, and it says so. */
-  readonly moved: (online: readonly Session[]) => Promise<boolean>
+  readonly moved: () => Promise<boolean>
 }
 
 type PortsParts = {
@@ -24,6 +24,7 @@ type PortsParts = {
   readonly store: Pick<Store, 'givePorts' | 'ports'>
   readonly clock: Clock
   readonly log: Log
+  readonly online: () => readonly Session[]
 }
 
 const outsideAddress = (name: string): Address | undefined => {
@@ -41,45 +42,71 @@ const rangeOf = ({ nat, portsPerSession, outside }: PortsParts['gateway']): Rang
 
 const isSame = (a: Range | null, b: Range | null): boolean => a?.from === b?.from && a?.to === b?.to
 
+const isSameBlock = (a: PortBlock, b: PortBlock): boolean => a.address === b.address && a.from === b.from
+
+/** With all that was given before: those online keep it, and what others had rests. */
+const blocksOf = (
+  range: Range,
+  size: number,
+  held: readonly PortsHeld[],
+  online: readonly Session[],
+  now: number,
+): PortBlocks => {
+  const blocks = createPortBlocks(range, size)
+  const isOnline = new Set(online.map(({ id }) => id))
+  const ended = held.filter(({ session }) => !isOnline.has(session))
+  for (const block of held) if (isOnline.has(block.session)) blocks.keep(block.session, block)
+  for (const block of ended.sort((a, b) => (a.until ?? now) - (b.until ?? now))) blocks.rest(block, block.until ?? now)
+  return blocks
+}
+
 /** Those online keep what they had; who had none gets one. */
-export const openPorts = async (parts: PortsParts, online: readonly Session[]): Promise<Ports> => {
-  const { gateway, store, clock, log } = parts
-  let range = rangeOf(gateway)
-  const fresh = (): PortBlocks | null => (range === null ? null : createPortBlocks(range, gateway.portsPerSession))
-  let blocks = fresh()
+export const openPorts = async (parts: PortsParts): Promise<Ports> => {
+  const { gateway, store, clock, log, online } = parts
+  let range: Range | null = null
+  let blocks: PortBlocks | null = null
   /** Whether whoever came last found no block of their own. */
   let isShared = false
-  const give = async (sessions: readonly Session[]): Promise<void> => {
+  /** `held`: what they were told to have last; who has another one now is told. */
+  const give = async (sessions: readonly Session[], held: readonly PortsHeld[] = []): Promise<void> => {
     const since = clock().credible
-    const without = blocks === null ? [] : sessions.filter(({ id }) => blocks?.of(id) === undefined)
-    const given = without.flatMap(({ id }) => (blocks === null ? [] : [{ session: id, since, ...blocks.give(id) }]))
+    const of = blocks
+    if (of === null) return
+    const told = new Map(held.map((block) => [block.session, block]))
+    const given = sessions.flatMap(({ id }): PortsGiven[] => {
+      const [had, last] = [of.of(id), told.get(id)]
+      const block = of.give(id, since)
+      const isTold = had !== undefined && (last === undefined || isSameBlock(block, last))
+      return isTold ? [] : [{ session: id, since, ...block }]
+    })
     if (given.length === 0) return
-    const sharing = given.some((block) => blocks?.isCommon(block))
+    const sharing = given.some(({ from }) => isCommonPort(from))
     if (sharing && !isShared) log('gateway.ports-shared', { size: gateway.portsPerSession })
     isShared = sharing
     await store.givePorts(given)
   }
-  const isOnline = new Set(online.map(({ id }) => id))
-  for (const { session, ...block } of await store.ports()) if (isOnline.has(session)) blocks?.keep(session, block)
-  await give(online)
+  const moved = async (): Promise<boolean> => {
+    const next = rangeOf(gateway)
+    if (isSame(range, next)) return false
+    const now = clock().credible
+    const held = next === null ? [] : await store.ports(now - PORTS_REST)
+    const before = { range, blocks }
+    range = next
+    blocks = next === null ? null : blocksOf(next, gateway.portsPerSession, held, online(), now)
+    try {
+      await give(online(), held)
+    } catch (error) {
+      // Nothing is written: the next look tries again.
+      ;({ range, blocks } = before)
+      throw error
+    }
+    return true
+  }
+  await moved()
   return {
     of: ({ id }) => blocks?.of(id) ?? null,
     give: (session) => give([session]),
-    free: ({ id }) => blocks?.free(id),
-    moved: async (now) => {
-      const next = rangeOf(gateway)
-      if (isSame(range, next)) return false
-      const before = { range, blocks }
-      range = next
-      blocks = fresh()
-      try {
-        await give(now)
-      } catch (error) {
-        // Nothing is written: the next look tries again.
-        ;({ range, blocks } = before)
-        throw error
-      }
-      return true
-    },
+    free: ({ id }) => blocks?.free(id, clock().credible),
+    moved,
   }
 }

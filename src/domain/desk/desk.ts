@@ -88,12 +88,14 @@ export type Desk = ListDesk & {
     readonly which: { readonly id: string } | { readonly seat: string }
     readonly by: string
   }) => Promise<DeskSession | null>
-  /** Sessions, open or ended, that left by that port of a public address in the second from `at` on. Leaves a look-up with each. */
+  /** Sessions, open or ended, that may have left by that port of a public address about the second from `at` on. Leaves a look-up with each. */
   readonly findSessions: (asked: {
     readonly address: string
     readonly port: number
     /** Milliseconds since 1970. */
     readonly at: number
+    /** Seconds that the clock of whoever reports may be off. */
+    readonly within: number
     readonly by: string
   }) => Promise<readonly DeskSession[]>
   readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>

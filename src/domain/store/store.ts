@@ -3,7 +3,7 @@ import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
-import type { PortSeen, PortsGiven } from '../sessions/ports.ts'
+import type { PortSeen, PortsGiven, PortsHeld } from '../sessions/ports.ts'
 import type { NamedStamp, ServiceUsage, StampCounted } from '../sessions/service-usage.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
@@ -83,8 +83,8 @@ export type Store = {
   /** Bytes of a day of which nobody knows whose they were. */
   readonly unknownBytes: (day: string) => Promise<number>
   readonly givePorts: (given: readonly PortsGiven[]) => Promise<void>
-  /** The latest block of each open session, the oldest first. */
-  readonly ports: () => Promise<readonly PortsGiven[]>
+  /** All blocks of sessions that are open or ended since then (credible time), in the order in which they were given. */
+  readonly ports: (endedSince: number) => Promise<readonly PortsHeld[]>
   /** Sessions, open or ended, that had that port then; the newest first. */
   readonly sessionsByPort: (seen: PortSeen) => Promise<readonly SessionRow[]>
   /** What stamps stand for; those that stand for something else now begin at nothing. */

@@ -43,6 +43,7 @@ const FindSessions = v.strictObject({
   address: word,
   port: whole(65_535),
   at: v.pipe(v.number(), v.minValue(0)),
+  within: whole(3600),
 })
 
 const AddPerson = v.strictObject({

@@ -28,6 +28,8 @@ const SETTINGS = v.strictObject({
   ports: v.strictObject({ dns: port, http: port, https: port, proxy: port, checked: port }),
   /** What IPv4 leaves under: the outside interface's address, its own, or these public ones, from and to. */
   nat: v.union([v.picklist(['masquerade', 'none']), v.strictObject({ from: addressOf(4), to: addressOf(4) })]),
+  /** Ports that are left to what has no block of its own; `null`: all. */
+  common: v.nullable(v.strictObject({ from: port, to: port })),
 })
 
 export type TableSettings = v.InferOutput<typeof SETTINGS>
@@ -47,9 +49,10 @@ type Words = {
   readonly own: readonly string[]
   readonly ports: OwnPorts
   readonly nat: TableSettings['nat']
+  readonly common: TableSettings['common']
 }
 
-const wordsOf = ({ inside, outside, own4, own6, ports, nat }: TableSettings): Words => ({
+const wordsOf = ({ inside, outside, own4, own6, ports, nat, common }: TableSettings): Words => ({
   inside: `{ ${inside.map((name) => `"${name}"`).join(', ')} }`,
   outside: `"${outside}"`,
   leadTo: (port) => [
@@ -59,6 +62,7 @@ const wordsOf = ({ inside, outside, own4, own6, ports, nat }: TableSettings): Wo
   own: [...(own4 === null ? [] : [`ip daddr ${own4}`]), ...(own6 === null ? [] : [`ip6 daddr ${own6}`])],
   ports,
   nat,
+  common,
 })
 
 /** The first packet of a flow from inside: whose is it, and where is it led? (The kernel asks a nat chain about first packets only.) */
@@ -297,7 +301,13 @@ const outgoing = ({ ports }: Words): string => `
     accept
   }`
 
-const translating = ({ outside, nat }: Words): string => `
+// Ports below 1024 are of no block: who leaves by one keeps it.
+const translating = ({ outside, nat, common }: Words): string => {
+  const under = (ports: string): string =>
+    typeof nat === 'string'
+      ? `masquerade${ports === '' ? '' : ` to ${ports}`}`
+      : `snat ip to ${nat.from}-${nat.to}${ports} persistent`
+  return `
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
     oifname ${outside} meta nfproto ipv4 goto leaving
@@ -305,8 +315,10 @@ const translating = ({ outside, nat }: Words): string => `
   chain leaving {
     meta mark set ct mark and ${SLOTS}
     meta l4proto { tcp, udp } snat ip to meta mark map @nat
-    ${typeof nat === 'string' ? 'masquerade' : `snat ip to ${nat.from}-${nat.to} persistent`}
+    ${common === null ? '' : `meta l4proto { tcp, udp } th sport 1024-65535 ${under(`:${common.from}-${common.to}`)}`}
+    ${under('')}
   }`
+}
 
 /** The whole table as nft text. Throws TypeError for what are no settings: they come over a socket. */
 export const tableText = (given: unknown): string => {

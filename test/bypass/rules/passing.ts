@@ -179,4 +179,14 @@ export const passing: readonly Probe[] = [
     seen: /^from 100\.0\.0\.21 /,
     rules: ['leaving: snat ip to 100.0.0.21'],
   },
+  // Ports that nobody would have by chance: the kernel gives 32768 to 60999.
+  ...(['masquerade', { from: '100.0.0.21', to: '100.0.0.21' }] as const).map(
+    (nat): Probe => ({
+      what: `what has no block keeps off the blocks, ${nat === 'masquerade' ? nat : 'in a pool'}`,
+      settings: { nat, common: { from: 61_100, to: 61_199 } },
+      attempt: ({ ask, device }) => ask(device, 'tcp', WORLD.four, PORTS.direct),
+      seen: /^from \S+ 611\d\d\s*$/,
+      rules: ['leaving: meta l4proto { tcp, udp } th sport'],
+    }),
+  ),
 ]

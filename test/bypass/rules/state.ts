@@ -14,6 +14,7 @@ export const SETTINGS: TableSettings = {
   own6: OWN.six,
   ports: { dns: 53, http: 80, https: 443, proxy: 3128, checked: 3129 },
   nat: 'masquerade',
+  common: null,
 }
 
 /** No bits that a path's number has, nor those of a stamp: a slot is nothing else by chance. */

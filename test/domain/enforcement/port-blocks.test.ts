@@ -3,65 +3,92 @@ import test from 'node:test'
 import fc from 'fast-check'
 import type { Address, Range } from '../../../src/base/addresses.ts'
 import { createPortBlocks } from '../../../src/domain/enforcement/port-blocks.ts'
-import type { PortBlock } from '../../../src/domain/sessions/ports.ts'
+import { COMMON_PORTS, isCommonPort, PORTS_REST, type PortBlock } from '../../../src/domain/sessions/ports.ts'
 
 const range = (addresses: number): Range => ({
   from: '192.0.2.8' as Address,
   to: `192.0.2.${7 + addresses}` as Address,
 })
-const text = ({ address, from, to }: PortBlock): string => `${address}:${from}-${to}`
 
-test('whatever comes and goes: a block is one session’s own, inside the range, and the same until its end', () => {
-  const step = fc.record({ session: fc.nat(30).map(String), comes: fc.boolean() })
-  const shape = fc.record({ addresses: fc.integer({ min: 1, max: 3 }), size: fc.integer({ min: 4000, max: 32_768 }) })
+type Span = PortBlock & { readonly since: number; until: number }
+
+const meet = (a: PortBlock, b: PortBlock): boolean => a.address === b.address && a.from <= b.to && b.from <= a.to
+
+test('whatever comes, goes and restarts, with blocks of another size too: two who had a port had it long apart, or it is common', () => {
+  const step = fc.record({
+    session: fc.nat(12).map(String),
+    comes: fc.boolean(),
+    wait: fc.constantFrom(0, 1000, PORTS_REST / 2, PORTS_REST),
+    restart: fc.option(fc.integer({ min: 3000, max: 32_256 }), { freq: 10 }),
+  })
+  let [others, again, common] = [0, 0, 0]
   fc.assert(
-    fc.property(shape, fc.array(step, { maxLength: 200 }), fc.nat(200), ({ addresses, size }, steps, restartAt) => {
+    fc.property(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 120 }), (addresses, steps) => {
+      let size = 8000
       let blocks = createPortBlocks(range(addresses), size)
-      const own = addresses * Math.floor(64_512 / size) - 1
-      const has = new Map<string, PortBlock>()
-      steps.forEach(({ session, comes }, n) => {
-        if (n === restartAt) {
+      let now = 1_000_000
+      const online = new Map<string, Span>()
+      const all: Span[] = []
+      for (const { session, comes, wait, restart } of steps) {
+        now += wait
+        if (restart !== null) {
+          size = restart
           blocks = createPortBlocks(range(addresses), size)
-          for (const [id, block] of has) blocks.keep(id, block)
+          const ended = all.filter(({ until }) => until <= now && until >= now - PORTS_REST)
+          for (const [id, block] of online) blocks.keep(id, block)
+          for (const block of ended.sort((a, b) => a.until - b.until)) blocks.rest(block, block.until)
         }
-        if (comes && !has.has(session)) has.set(session, blocks.give(session))
-        if (!comes && has.delete(session)) blocks.free(session)
-        const all = [...has.values()]
-        const mine = all.filter((block) => !blocks.isCommon(block)).map(text)
-        assert.equal(new Set(mine).size, mine.length)
-        for (const [id, block] of has) assert.deepEqual(blocks.of(id), block)
-        for (const { from, to } of all) assert.ok(from >= 1024 && to <= 65_535 && to - from === size - 1)
-        assert.ok(mine.length <= own)
-      })
-      // All blocks are found again: nothing is lost by coming and going.
-      for (const id of has.keys()) blocks.free(id)
-      const fresh = Array.from({ length: own + 1 }, (_, n) => text(blocks.give(`fresh ${n}`)))
-      assert.equal(new Set(fresh).size, own + 1)
+        const had = online.get(session)
+        if (comes && had === undefined) {
+          const span = { ...blocks.give(session, now), since: now, until: Number.POSITIVE_INFINITY }
+          if (isCommonPort(span.from)) assert.deepEqual([span.from, span.to], [COMMON_PORTS.from, COMMON_PORTS.to])
+          else assert.ok(span.from >= 1024 && span.to < COMMON_PORTS.from && span.to - span.from === size - 1)
+          online.set(session, span)
+          all.push(span)
+        }
+        if (!comes && had !== undefined) {
+          had.until = now
+          online.delete(session)
+          blocks.free(session, now)
+        }
+        for (const [id, { address, from, to }] of online) assert.deepEqual(blocks.of(id), { address, from, to })
+      }
+      for (const [n, a] of all.entries()) {
+        if (isCommonPort(a.from)) {
+          common++
+          continue
+        }
+        for (const b of all.slice(n + 1).filter((other) => meet(a, other))) {
+          again++
+          assert.ok(b.since - a.until >= PORTS_REST, `${JSON.stringify([a, b])}`)
+        }
+        others++
+      }
     }),
-    { numRuns: 200 },
+    { numRuns: 1000 },
   )
+  assert.ok(others > 1000 && again > 20 && common > 100, `${others} ${again} ${common}`)
 })
 
-test('a block comes back after all others, and who finds none shares the common one', () => {
-  const blocks = createPortBlocks(range(1), 16_000)
-  const first = blocks.give('a')
-  blocks.free('a')
-  const [second, third] = [blocks.give('b'), blocks.give('c')]
-  assert.deepEqual([first.from, second.from, third.from], [1024, 17_024, 33_024])
-  assert.deepEqual(blocks.give('d'), first)
-  assert.deepEqual(blocks.give('e'), blocks.give('f'))
-  assert.ok(blocks.isCommon(blocks.give('e')))
-  assert.ok(!blocks.isCommon(first))
+test('a block comes back after all others, and after its rest; who finds none shares, at all addresses alike', () => {
+  const blocks = createPortBlocks(range(2), 16_128)
+  const text = ({ address, from }: PortBlock): string => `${address}:${from}`
+  const given = (names: string, now: number): string[] => [...names].map((name) => text(blocks.give(name, now)))
+  assert.deepEqual(given('ab', 0), ['192.0.2.8:1024', '192.0.2.9:1024'])
+  blocks.free('a', 0)
+  assert.deepEqual(given('cd', 0), ['192.0.2.8:17152', '192.0.2.9:17152'])
+  assert.deepEqual(given('efg', PORTS_REST - 1), ['192.0.2.8:33280', '192.0.2.9:33280', '192.0.2.8:33280'])
+  assert.deepEqual(given('hi', PORTS_REST), ['192.0.2.8:1024', '192.0.2.9:33280'])
 })
 
-test('other settings: blocks of before are not taken over', () => {
+test('all addresses of a large pool are no list that somebody keeps', () => {
+  const blocks = createPortBlocks({ from: '0.0.0.0' as Address, to: '255.255.255.255' as Address }, 64)
+  assert.equal(blocks.give('a', 0).address, '0.0.0.0')
+  assert.equal(blocks.give('b', 0).address, '0.0.0.1')
+})
+
+test('what was given at addresses that are gone is not taken over', () => {
   const blocks = createPortBlocks(range(2), 512)
-  const keep = (from: number, to: number, address = '192.0.2.8'): unknown => {
-    blocks.keep('a', { address: address as Address, from, to })
-    return blocks.of('a')
-  }
-  assert.equal(keep(1024, 1087), undefined)
-  assert.equal(keep(1025, 1536), undefined)
-  assert.equal(keep(1024, 1535, '192.0.2.10'), undefined)
-  assert.notEqual(keep(1024, 1535), undefined)
+  blocks.keep('a', { address: '192.0.2.10' as Address, from: 1024, to: 1535 })
+  assert.equal(blocks.of('a'), undefined)
 })

@@ -288,13 +288,34 @@ test('session find: address, port and second; none; what cannot be', async () =>
   const line = (more: string): readonly string[] => words(`session find --address 192.0.2.1 --port 2100 ${more}`)
   const { code, out, asked } = await run(line('--at 2026-11-23T14:05:10.7+09:00'))
   const at = Date.parse('2026-11-23T05:05:10Z')
-  assert.deepEqual([code, asked], [0, [['findSessions', { address: '192.0.2.1', port: 2100, at, by: 'desk-1' }]]])
+  assert.deepEqual(
+    [code, asked],
+    [0, [['findSessions', { address: '192.0.2.1', port: 2100, at, within: 60, by: 'desk-1' }]]],
+  )
   assert.match(out, /My access/)
+  assert.doesNotMatch(out, /One of|told apart/)
   const none = await asJson('session find --address 192.0.2.1 --port 2100 --at 2026-11-23T14:05Z', {
     desk: { findSessions: async () => [] },
   })
-  assert.deepEqual([none.code, none.json], [1, { sessions: [] }])
+  assert.deepEqual([none.code, none.json], [1, { sessions: [], shared: false }])
   for (const at of ['--at 2026-11-23T14:05:10', '--at yesterday', '']) assert.equal((await run(line(at))).code, 2)
+})
+
+test('session find: what cannot be told apart is said to be so', async () => {
+  const line = (port: number, more = ''): readonly string[] =>
+    words(`session find --address 192.0.2.1 --port ${port} --at 2026-11-23T14:05Z${more}`)
+  const found = async (count: number, asked: readonly string[]): Promise<string> => {
+    const { out } = await run(asked, {
+      desk: { findSessions: async () => Array.from({ length: count }, () => deskSession) },
+    })
+    return out
+  }
+  assert.match(await found(2, line(2100)), /One of these: 2 sessions may have had it within 60 seconds/)
+  assert.match(await found(2, line(2100, ' --within 400')), /within 400 seconds/)
+  assert.match(await found(3, line(40_000)), /Cannot be told apart: 3 sessions shared/)
+  assert.match(await found(1, line(40_000)), /Cannot be told apart: 1 session shared/)
+  assert.match(await found(0, line(40_000)), /No session .*\nCannot be told apart: 0 sessions shared/)
+  assert.equal((await run(line(2100, ' --within 3601'))).code, 2)
 })
 
 test('voucher create: codes, defaults, an unknown plan', async () => {

@@ -1,8 +1,9 @@
 // The gateway's table under real packets: who passes, where, and what becomes of it at the next packet.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import test, { after, beforeEach } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Address } from '../../../src/base/addresses.ts'
@@ -10,6 +11,7 @@ import type { Binding } from '../../../src/domain/enforcement/bindings.ts'
 import { PATH_NUMBERS } from '../../../src/domain/enforcement/cells.ts'
 import type { Element, SetName } from '../../../src/domain/enforcement/elements.ts'
 import { type Live, liveElements, sessionElements } from '../../../src/domain/enforcement/session-elements.ts'
+import { COMMON_PORTS, type PortBlock } from '../../../src/domain/sessions/ports.ts'
 import { startKernel } from '../../../src/edges/nft/client.ts'
 import type { TableSettings } from '../../../src/edges/nft/table.ts'
 import { leftOut } from '../../kit/needs.ts'
@@ -23,6 +25,7 @@ const SETTINGS: TableSettings = {
   own6: OWN.six,
   ports: { dns: 53, http: 80, https: 443, proxy: 3128, checked: 3129 },
   nat: 'masquerade',
+  common: COMMON_PORTS,
 }
 
 const CLASS = 0x80001
@@ -93,6 +96,11 @@ else {
     block: null,
   })
   const ofDevice: Binding = { kind: 'device', interface: 'lan0', hardware: device.hardware }
+  /** However slow a busy machine is. */
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (let n = 0; n < 200 && !isSo(); n++) await pause(50)
+    assert.ok(isSo(), String(isSo))
+  }
   const signIn = (live: Live): Promise<void> => kernel.apply({ remove: [], add: sessionElements(live) })
 
   beforeEach(async () => {
@@ -152,24 +160,20 @@ else {
     const session = at(17, ofDevice)
     await signIn(session)
     const connection = device.stay(WORLD.four, DIRECT)
-    await pause(400)
-    assert.match(connection.said(), /still here/)
+    await until(() => connection.said().includes('still here'))
     const [used] = await kernel.take(liveElements(session), [17])
     assert.ok((used?.up ?? 0) > 100 && (used?.down ?? 0) > 100)
     await signIn(at(18, ofDevice))
-    await pause(300)
-    assert.match(connection.said(), /over ECONNRESET/)
+    await until(() => connection.said().includes('over ECONNRESET'))
     assert.deepEqual(await kernel.count([17]), [used], 'not a byte more')
     assert.match(await device.ask('tcp', WORLD.four, DIRECT), /^from /)
   })
 
   test('a time-out of the kernel ends a session with no program running, and what it used stays readable', async () => {
-    await signIn({ ...at(17, ofDevice), seconds: 2 })
+    await signIn({ ...at(17, ofDevice), seconds: 5 })
     const connection = device.stay(WORLD.four, DIRECT)
-    await pause(800)
-    assert.match(connection.said(), /still here/)
-    await pause(2200)
-    assert.match(connection.said(), /over ECONNRESET/)
+    await until(() => connection.said().includes('still here'))
+    await until(() => connection.said().includes('over ECONNRESET'))
     assert.equal(await device.ask('tcp', WORLD.four, DIRECT), 'ECONNREFUSED')
     assert.ok(((await kernel.count([17]))[0]?.up ?? 0) > 100)
   })
@@ -177,7 +181,7 @@ else {
   test('a change of policy decides live connections anew: allowed ones go on, others end', async () => {
     await signIn(at(17, ofDevice))
     const connection = device.stay(WORLD.four, DIRECT)
-    await pause(400)
+    await until(() => connection.said().includes('still here'))
     const sets = (from: number, but: readonly number[]) => [
       { set: 'cell4' as const, elements: cellsFrom(from, but).filter(({ set }) => set === 'cell4') },
       { set: 'cell6' as const, elements: cellsFrom(from, but).filter(({ set }) => set === 'cell6') },
@@ -238,5 +242,70 @@ else {
     assert.ok(port >= block.from && port <= block.to, `${port}`)
     const [up] = await kernel.read('up')
     assert.equal(up?.rate, 1_000)
+  })
+
+  /** Where the world saw somebody come from. */
+  const placeOf = (said: string): readonly [string, number] => {
+    const [, address = '', port = ''] = said.split(' ')
+    return [address, Number.parseInt(port, 10)]
+  }
+  const isIn = (said: string, { address, from, to }: PortBlock): boolean => {
+    const [seen, port] = placeOf(said)
+    return seen === address && port >= from && port <= to
+  }
+  const ofNeighbour: Binding = { kind: 'device', interface: 'lan0', hardware: neighbour.hardware }
+  const blockAt = (address: string, from: number, to: number): PortBlock => ({ address: address as Address, from, to })
+
+  test('a pool: each session by its block of an address, late-comers and the gateway by the common half', async () => {
+    const pool = ['100.0.0.21', '100.0.0.22', '100.0.0.23'] as const
+    for (const each of pool) execFileSync('ip', ['addr', 'add', `${each}/24`, 'dev', 'wan0'])
+    try {
+      assert.equal(await kernel.install({ ...SETTINGS, nat: { from: pool[0], to: pool[2] } }), 'changed')
+      const [one, two] = [blockAt(pool[0], 1024, 1279), blockAt(pool[1], 1024, 1279)]
+      await signIn({ ...at(17, ofDevice), block: one })
+      await signIn({ ...at(18, ofNeighbour), block: two })
+      const asked = (who: typeof device): Promise<readonly string[]> =>
+        Promise.all(Array.from({ length: 2 }, () => who.ask('tcp', WORLD.four, DIRECT)))
+      for (const said of await asked(device)) assert.ok(isIn(said, one), said)
+      for (const said of await asked(neighbour)) assert.ok(isIn(said, two), said)
+      // One who found none, beside a second one of the same.
+      const common = { address: pool[2] as Address, ...COMMON_PORTS }
+      await kernel.take(liveElements(at(18, ofNeighbour)), [18])
+      await signIn({ ...at(19, ofNeighbour), block: common })
+      await kernel.take(liveElements(at(17, ofDevice)), [17])
+      await signIn({ ...at(20, ofDevice), block: common })
+      for (const said of [...(await asked(device)), ...(await asked(neighbour))]) assert.ok(isIn(said, common), said)
+      // The gateway itself, from a port that is somebody's.
+      const own = connect({ host: WORLD.four, port: DIRECT, localPort: 1100 })
+      const [bytes] = await once(own, 'data')
+      own.destroy()
+      const [, port] = placeOf(`${bytes}`)
+      assert.ok(port >= COMMON_PORTS.from, `${bytes}`)
+    } finally {
+      for (const each of pool) execFileSync('ip', ['addr', 'del', `${each}/24`, 'dev', 'wan0'])
+    }
+  })
+
+  test('masqueraded: what has no block keeps off the blocks, unless there are none', async () => {
+    await signIn(at(17, ofDevice))
+    const from2000 = (): string =>
+      device.sh(`curl -s -m 1 --http0.9 --local-port 2000-2050 http://${WORLD.four}:${DIRECT}/ || true`)
+    assert.ok(placeOf(from2000())[1] >= COMMON_PORTS.from)
+    assert.equal(await kernel.install({ ...SETTINGS, common: null }), 'changed')
+    const [, port] = placeOf(from2000())
+    assert.ok(port >= 2000 && port <= 2050, `${port}`)
+  })
+
+  test('a block that is full to one place is not full to another, and takes nothing of a neighbour’s', async () => {
+    const [one, two] = [blockAt(OUTSIDE, 2048, 2051), blockAt(OUTSIDE, 2052, 2055)]
+    await signIn({ ...at(17, ofDevice), block: one })
+    await signIn({ ...at(18, ofNeighbour), block: two })
+    const held = Array.from({ length: 4 }, () => device.stay(WORLD.four, DIRECT))
+    await until(() => held.every(({ said }) => said().includes('still here')))
+    assert.deepEqual(held.map(({ said }) => placeOf(said().split('\n')[0] ?? '')[1]).sort(), [2048, 2049, 2050, 2051])
+    assert.equal(await device.ask('tcp', WORLD.four, DIRECT), 'silence')
+    assert.ok(isIn(await device.ask('tcp', WORLD.other, DIRECT), one))
+    assert.ok(isIn(await neighbour.ask('tcp', WORLD.four, DIRECT), two))
+    for (const each of held) each.close()
   })
 }

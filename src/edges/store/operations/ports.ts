@@ -1,6 +1,6 @@
 // Which session left by which port, when.
 import type { Address } from '../../../base/addresses.ts'
-import type { PortSeen, PortsGiven } from '../../../domain/sessions/ports.ts'
+import type { PortSeen, PortsGiven, PortsHeld } from '../../../domain/sessions/ports.ts'
 import type { SessionRow } from '../../../domain/store/store.ts'
 import type { Db } from '../schema.ts'
 import { portions } from './rows.ts'
@@ -11,37 +11,44 @@ export const givePorts = async (db: Db, given: readonly PortsGiven[]): Promise<v
   for (const portion of portions(rows)) await db.insertInto('port_blocks').values(portion).execute()
 }
 
-/** Of each open session the latest, in the order in which they were given. */
-export const readPorts = async (db: Db): Promise<readonly PortsGiven[]> => {
+/** Of sessions that are open or ended since then; in the order in which they were given. */
+export const readPorts = async (db: Db, endedSince: number): Promise<readonly PortsHeld[]> => {
   const rows = await db
     .selectFrom('port_blocks')
     .innerJoin('sessions', 'sessions.id', 'port_blocks.session')
-    .where('sessions.ended_at', 'is', null)
+    .where((of) => of.or([of('sessions.ended_at', 'is', null), of('sessions.ended_at', '>=', endedSince)]))
     .selectAll('port_blocks')
+    .select('sessions.ended_at')
     .orderBy('port_blocks.number')
     .execute()
-  const latest = new Map<string, PortsGiven>()
-  for (const { session, address, low, high, since } of rows) {
-    latest.delete(session)
-    latest.set(session, { session, address: address as Address, from: low, to: high, since }) // written above from an Address
-  }
-  return [...latest.values()]
+  return rows.map(({ session, address, low, high, since, ended_at: until }) => {
+    const block = { address: address as Address, from: low, to: high } // written above from an Address
+    return { session, ...block, since, until }
+  })
 }
 
-export const sessionsByPort = async (db: Db, seen: PortSeen): Promise<readonly SessionRow[]> => {
-  const rows = await db
-    .selectFrom('port_blocks as given')
-    .innerJoin('sessions', 'sessions.id', 'given.session')
+/** Between a sign-in and its block; later ones are of sessions from before blocks were wanted. */
+const LATE = 60_000
+
+const wasOpen = (db: Db, { from, to }: PortSeen) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('port_blocks as given', 'given.session', 'sessions.id')
+    .where('sessions.opened_at', '<=', to)
+    .where((of) => of.or([of('sessions.ended_at', 'is', null), of('sessions.ended_at', '>=', from)]))
+    .selectAll('sessions')
+    .distinct()
+
+const holders = (db: Db, seen: PortSeen) =>
+  wasOpen(db, seen)
     .where('given.address', '=', seen.address)
     .where('given.low', '<=', seen.port)
     .where('given.high', '>=', seen.port)
     .where('given.since', '<=', seen.to)
-    .where((of) => of.or([of('sessions.ended_at', 'is', null), of('sessions.ended_at', '>=', seen.from)]))
-    .where((of) =>
-      of.not(
-        of.exists(
-          of
-            .selectFrom('port_blocks as later')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('port_blocks as later')
             .select('later.number')
             .whereRef('later.session', '=', 'given.session')
             .whereRef('later.number', '>', 'given.number')
@@ -49,9 +56,24 @@ export const sessionsByPort = async (db: Db, seen: PortSeen): Promise<readonly S
         ),
       ),
     )
-    .selectAll('sessions')
-    .distinct()
-    .orderBy('sessions.number', 'desc')
-    .execute()
-  return rows.map(shownRow)
+
+/** Those who were online before they had any block: connections of that time may have any port. */
+const older = (db: Db, seen: PortSeen) =>
+  wasOpen(db, seen).where(({ not, exists, selectFrom, ref, eb }) =>
+    not(
+      exists(
+        selectFrom('port_blocks as first')
+          .select('first.number')
+          .whereRef('first.session', '=', 'sessions.id')
+          .where('first.since', '<=', eb(ref('sessions.opened_at'), '+', LATE)),
+      ),
+    ),
+  )
+
+export const sessionsByPort = async (db: Db, seen: PortSeen): Promise<readonly SessionRow[]> => {
+  const found = await holders(db, seen).execute()
+  if (found.length === 0) return []
+  const known = new Set(found.map(({ id }) => id))
+  const rows = [...found, ...(await older(db, seen).execute()).filter(({ id }) => !known.has(id))]
+  return rows.sort((a, b) => b.number - a.number).map(shownRow)
 }
