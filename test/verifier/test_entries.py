@@ -1,0 +1,96 @@
+# Section 5: genesis, what freezes, and a clock that nothing bears out.
+import unittest
+
+from canonical import canonical
+from charter import Invalid
+from entries import Freeze
+from kit import NOON, Park, charter, h
+from reduce import start
+
+
+class Entries(unittest.TestCase):
+    def test_genesis(self):
+        park = Park()
+        state = park.state
+        self.assertEqual((state["size"], state["frozen"], state["charter"]), (1, None, charter()))
+        self.assertEqual(
+            set(state), set("charter clock emergencies feeds frozen inputs log proposals revoked size spent".split())
+        )
+        for octets in (
+            b"",
+            b"{}",
+            park.entries[0].replace(b"genesis", b"adoption"),
+            park.entries[0].replace(b"s/v1", b"s/v2"),
+        ):
+            with self.assertRaises((Freeze, Invalid)):
+                start(octets)
+
+    def freezes(self, word, change=lambda park: None, **entry):
+        park = Park()
+        park.beat(100, boot=2)
+        change(park)
+        before = park.state["clock"]
+        whole = {"body": {}, "clock": park.clock, "entry": "isthmus/v1", "kind": "heartbeat", **entry}
+        with self.subTest(entry=str(entry)[:80]):
+            self.assertEqual(park.raw(canonical(whole)), "frozen")
+            self.assertEqual(park.state["frozen"], {"at": 2, "why": word})
+            self.assertIs(park.state["clock"], before)
+            self.assertEqual(park.add("heartbeat"), "frozen")
+            self.assertEqual((park.state["frozen"]["at"], park.state["size"], park.state["clock"]), (2, 4, before))
+
+    def test_what_freezes(self):
+        self.freezes("form", entry="isthmus/v2")
+        self.freezes("form", x=1)
+        self.freezes("kind", kind="other")
+        self.freezes("kind", kind=5)
+        self.freezes("genesis", kind="genesis")
+        self.freezes("adoption", kind="adoption", body={"inputs": {}})
+        proposal = {"proposal": h("p"), "compiled": h("c"), "engine": "x"}
+        for kind, body in (
+            ("heartbeat", {"x": 1}),
+            ("heartbeat", []),
+            ("proposal", {"proposal": 5}),
+            ("statement", {"note": 5}),
+            ("statement", {}),
+            ("activation", {**proposal, "engine": ""}),
+            ("activation", {**proposal, "compiled": "x"}),
+            ("failed", {"proposal": h("p"), "why": "Because"}),
+            ("failed", {"proposal": h("p"), "why": ""}),
+            ("feed", {"input": "lists/a", "hash": h("x"), "added": -1, "removed": 0}),
+            ("feed", {"input": "lists/a", "hash": h("x"), "added": True, "removed": 0}),
+        ):
+            self.freezes("form", kind=kind, body=body)
+
+    def test_clocks_that_freeze(self):
+        for word, changes in (
+            ("clock", {"boot": 1}),
+            ("clock", {"ran": 99}),
+            ("clock", {"seen": {"north": NOON, "south": NOON + 100}}),
+            ("form", {"seen": {"north": NOON + 100}}),
+            ("form", {"wall": -1}),
+            ("form", {"ran": None}),
+            ("form", {"x": 1}),
+            ("form", {"seen": {"north": NOON + 100, "south": NOON + 100, "east": 0}}),
+        ):
+            self.freezes(word, lambda park, changes=changes: park.pass_time(0, **changes))
+        self.assertEqual(Park().beat(0, wall=5), "applied")
+
+    def test_octets_that_are_not_canonical_freeze(self):
+        park = Park()
+        heart = canonical({"body": {}, "clock": park.clock, "entry": "isthmus/v1", "kind": "heartbeat"})
+        for octets in (heart + b"\n", b" " + heart, heart.replace(b'"boot":1', b'"boot":1.0'), b"\xff"):
+            park = Park()
+            self.assertEqual((park.raw(octets), park.why), ("frozen", "form"))
+
+    def test_a_seen_that_nothing_bears_out_counts_as_the_one_before(self):
+        park = Park()
+        park.beat(100)
+        for ahead, counted in ((301, 100), (10**9, 100), (300, 400), (301, 400), (10**9, 400)):
+            park.beat(0, seen={"north": NOON + 100 + ahead, "south": NOON + 100})
+            self.assertEqual(park.state["clock"]["seen"], {"north": NOON + counted, "south": NOON + 100})
+        park.beat(0, seen={"north": NOON + 500, "south": NOON + 450})
+        self.assertEqual(park.state["clock"]["seen"], {"north": NOON + 500, "south": NOON + 450})
+
+
+if __name__ == "__main__":
+    unittest.main()
