@@ -28,7 +28,7 @@ def _object(pairs):
     if len(value) != len(pairs):
         raise NotCanonical("a second key of one name")
     for key in value:
-        if not KEY.fullmatch(key):
+        if not KEY.fullmatch(key) or key == "__proto__":
             raise NotCanonical(f"a key that is not allowed: {ascii(key[:20])}")
     return value
 

@@ -1,14 +1,15 @@
 # Sections 6 and 7 of docs/formats.md: what a charter, inputs and a proposal must be to be valid.
 import re
 
-from canonical import digest, has_keys, is_hash, is_integer, sha256
-from notes import CONTROL, Malformed, is_host, read_key
+from canonical import digest, has_keys, is_hash, is_integer
+from notes import Malformed, is_host, read_key
 
 ID = re.compile(r"[a-z][a-z0-9-]{0,30}")
 PARK = re.compile(r"[a-z0-9._/-]{1,100}")
-TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
-LIST = re.compile(r"lists/[A-Za-z0-9._-]{1,94}")
-AGREEMENT = re.compile(r"agreement/[A-Za-z0-9._/-]{1,90}")
+TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+LIST = re.compile(r"lists/[a-z0-9][a-z0-9-]{0,62}")
+AGREEMENT = re.compile(rf"agreement/{TAG.pattern}")
 FILES = {
     "policy.yaml",
     "groups",
@@ -28,8 +29,8 @@ EMERGENCY = {  # the least and the most of each, but that `objected` is not abov
     "seconds": (0, 86_400),
     "objected": (0, 86_400),
     "budget": (0, 172_800),
-    "window": (2_592_000, 2**53 - 1),
-    "cooldown": (604_800, 2**53 - 1),
+    "window": (2_592_000, 10**9),
+    "cooldown": (604_800, 10**9),
     "block": (0, 50),
     "allow": (0, 5),
 }
@@ -51,11 +52,15 @@ def need(holds, why):
         raise Invalid(why)
 
 
+def is_line(text, most):
+    return 1 <= len(text) <= most and HIDDEN.search(text) is None
+
+
 def check_texts(value, what):
     need(isinstance(value, dict) and 1 <= len(value) <= 20, f"{what}: 1 to 20 languages")
     for tag, text in value.items():
         need(TAG.fullmatch(tag), f"{what}: a language tag")
-        need(isinstance(text, str) and 1 <= len(text) <= 200 and not CONTROL.search(text), f"{what}: a line of text")
+        need(isinstance(text, str) and is_line(text, 200), f"{what}: a line of text")
 
 
 def check_names(value, most, what):
@@ -106,8 +111,7 @@ def _operators(value, log):
     keys = {name: _operator(name, operator) for name, operator in value.items()}
     every = [log, *(key for some in keys.values() for key in some)]
     need(len({key.public for key in every}) == len(every), "every public key stands once")
-    need(len({(key.name, key.id) for key in every}) == len(every), "two keys of one name and key id")
-    named = [pair for operator in value.values() for pair in operator["name"].items()]
+    named = [text for operator in value.values() for text in set(operator["name"].values())]
     need(len(set(named)) == len(named), "two operators of one name")
     hosts = {name: {key.host for key in some if key.host} for name, some in keys.items()}
     for name, some in hosts.items():
@@ -120,7 +124,7 @@ def check_charter(value, log):
     """`log` is the text of the log's verifier key."""
     need(has_keys(value, CHARTER) and value["charter"] == "isthmus/v1", "a charter's keys")
     need(isinstance(value["park"], str) and PARK.fullmatch(value["park"]), "a park's name")
-    need(is_integer(value["version"], 1), "a version")
+    need(is_integer(value["version"], 1, 10**9), "a version")
     _operators(value["operators"], _key(log, value["park"], (0x01,)))
     need(has_keys(value["notice"], ("change", "keys", "recovery")), "notice")
     need(all(is_integer(n, 0, NOTICE) for n in value["notice"].values()), "notice")
@@ -129,16 +133,14 @@ def check_charter(value, log):
     need(all(is_integer(emergency[word], *ends) for word, ends in EMERGENCY.items()), "emergency")
     need(emergency["objected"] <= emergency["seconds"], "objected above seconds")
     check_names(value["never-block"], 1000, "never-block")
-    need(isinstance(value["feeds"], dict), "feeds")
+    need(isinstance(value["feeds"], dict) and len(value["feeds"]) <= 100, "at most 100 feeds")
     for name, caps in value["feeds"].items():
         need(LIST.fullmatch(name) and has_keys(caps, ("add", "remove")), "a feed")
         need(all(is_integer(n, 0, 1_000_000) for n in caps.values()), "a feed's caps")
 
 
 def _is_input(name):
-    if AGREEMENT.fullmatch(name):
-        return all(part not in ("", ".", "..") for part in name.split("/"))
-    return name in FILES or (LIST.fullmatch(name) is not None and name not in ("lists/.", "lists/.."))
+    return name in FILES or LIST.fullmatch(name) is not None or AGREEMENT.fullmatch(name) is not None
 
 
 def check_inputs(value):
@@ -159,12 +161,27 @@ def with_inputs(inputs, changes):
     return {name: hashed for name, hashed in {**inputs, **changes}.items() if hashed is not None}
 
 
-def key_texts(charter):
-    """Of people and recovery: what can sign statements."""
+def octets(text):
+    """By which two keys are the same, in hexadecimal."""
+    return read_key(text).public.hex()
+
+
+def keys_of(charter, by):
+    """The octets of the keys of `<operator>/<person>`; `recovery` is nobody's id."""
+    operator, person = by.split("/")
+    held = charter["operators"].get(operator)
+    if held is None:
+        return []
+    return [
+        octets(text) for text in (held["recovery"]["keys"] if person == "recovery" else held["people"].get(person, []))
+    ]
+
+
+def every_key(charter):
+    """The octets of all keys that can sign statements."""
     for operator in charter["operators"].values():
-        for texts in operator["people"].values():
-            yield from texts
-        yield from operator["recovery"]["keys"]
+        for texts in (*operator["people"].values(), operator["recovery"]["keys"]):
+            yield from (octets(text) for text in texts)
 
 
 def next_charter(proposal, charter):
@@ -176,9 +193,8 @@ def next_charter(proposal, charter):
 
 def _check_set(proposal, inputs):
     changes = proposal["set"]
-    need(isinstance(changes, dict) and 1 <= len(changes) <= 500, "set")
-    need(all(name in inputs for name, hashed in changes.items() if hashed is None), "takes out what is not there")
-    check_inputs({name: hashed for name, hashed in changes.items() if hashed is not None})
+    need(isinstance(changes, dict) and len(changes) > 0, "set")
+    need(all(_is_input(name) and (hashed is None or is_hash(hashed)) for name, hashed in changes.items()), "set")
     check_inputs(with_inputs(inputs, changes))
     need(is_hash(proposal["effects"]), "effects")
 
@@ -188,7 +204,7 @@ def _check_emergency(proposal, charter):
     check_names(proposal["allow"], 5, "allow")
     names = proposal["block"] + proposal["allow"]
     need(names and len(set(names)) == len(names), "at least one name, none in both")
-    need(is_integer(proposal["seconds"], 1), "seconds")
+    need(is_integer(proposal["seconds"], 1, 86_400), "seconds")
 
 
 def _check_next(proposal, state):
@@ -196,7 +212,7 @@ def _check_next(proposal, state):
     check_charter(charter, state["log"])
     need(charter["park"] == state["charter"]["park"], "another park")
     need(charter["version"] == state["charter"]["version"] + 1, "version one more")
-    need(not any(sha256(text.encode()) in state["revoked"] for text in key_texts(charter)), "a revoked key")
+    need(charter["operators"], "at least one operator")
 
 
 def check_proposal(proposal, state):

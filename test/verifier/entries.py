@@ -3,10 +3,12 @@ import re
 
 import charter as charters
 from canonical import NotCanonical, has_keys, is_hash, is_integer, parse
-from notes import CONTROL
 
 AHEAD = 300
+LATEST = 10**12
+LONGEST = 60_000
 WHY = re.compile(r"[a-z0-9-]{1,60}")
+ENGINE = re.compile(r"[A-Za-z0-9._/+-]{1,100}")
 BODIES = {
     "genesis": ("charter", "inputs", "log"),
     "adoption": ("inputs",),
@@ -23,28 +25,41 @@ class Freeze(Exception):
     """The word says why."""
 
 
-def _well_formed(kind, body):
-    if not has_keys(body, BODIES[kind]):
+def _is_inputs(value):
+    try:
+        charters.check_inputs(value)
+    except charters.Invalid:
         return False
-    if kind == "proposal":
-        return isinstance(body["proposal"], dict)
-    if kind == "statement":
-        return isinstance(body["note"], str)
-    if kind == "activation":
-        engine = body["engine"]
-        named = isinstance(engine, str) and 1 <= len(engine) <= 200 and not CONTROL.search(engine)
-        return named and is_hash(body["proposal"]) and is_hash(body["compiled"])
-    if kind == "failed":
-        return is_hash(body["proposal"]) and isinstance(body["why"], str) and WHY.fullmatch(body["why"]) is not None
-    if kind == "feed":
-        counted = is_integer(body["added"]) and is_integer(body["removed"])
-        return counted and isinstance(body["input"], str) and is_hash(body["hash"])
     return True
 
 
-def _is_clock(clock, operators):
-    numbers = has_keys(clock, ("boot", "ran", "seen", "wall")) and has_keys(clock["seen"], operators)
-    return numbers and all(is_integer(n) for n in (clock["boot"], clock["ran"], clock["wall"], *clock["seen"].values()))
+def _matches(pattern, value):
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+FORMS = {
+    "genesis": lambda body: isinstance(body["charter"], dict) and isinstance(body["log"], str),
+    "adoption": lambda body: _is_inputs(body["inputs"]),
+    "proposal": lambda body: isinstance(body["proposal"], dict),
+    "statement": lambda body: isinstance(body["note"], str),
+    "activation": lambda body: (
+        is_hash(body["proposal"]) and is_hash(body["compiled"]) and _matches(ENGINE, body["engine"])
+    ),
+    "failed": lambda body: is_hash(body["proposal"]) and _matches(WHY, body["why"]),
+    "feed": lambda body: (
+        isinstance(body["input"], str)
+        and is_hash(body["hash"])
+        and all(is_integer(body[word], 0, 10**9) for word in ("added", "removed"))
+    ),
+    "heartbeat": lambda body: True,
+}
+
+
+def _is_clock(clock):
+    if not has_keys(clock, ("boot", "ran", "seen", "wall")) or not isinstance(clock["seen"], dict):
+        return False
+    numbers = (clock["boot"], clock["ran"], clock["wall"], *clock["seen"].values())
+    return all(is_integer(number, 0, LATEST) for number in numbers)
 
 
 def _counted(clock, before):
@@ -58,53 +73,49 @@ def _counted(clock, before):
 
 
 def _open(octets):
+    """The entry, of the form of its kind."""
     try:
-        entry = parse(octets)
+        entry = parse(octets) if 1 <= len(octets) <= LONGEST else None
     except NotCanonical:
         raise Freeze("form") from None
     if not has_keys(entry, ("body", "clock", "entry", "kind")) or entry["entry"] != "isthmus/v1":
         raise Freeze("form")
-    if not isinstance(entry["kind"], str) or entry["kind"] not in BODIES:
+    kind, body = entry["kind"], entry["body"]
+    if not isinstance(kind, str) or not _is_clock(entry["clock"]):
+        raise Freeze("form")
+    if kind not in BODIES:
         raise Freeze("kind")
+    if not has_keys(body, BODIES[kind]) or not FORMS[kind](body):
+        raise Freeze("form")
     return entry
 
 
-def read(octets, state):
-    """Kind, body and counted clock of an entry after the first."""
+def read(octets, last):
+    """Kind, body and counted clock of an entry after the first; `last` is the clock before."""
     entry = _open(octets)
-    kind, body, clock, last = entry["kind"], entry["body"], entry["clock"], state["clock"]
-    if kind == "genesis":
+    clock, before = entry["clock"], last["seen"]
+    if entry["kind"] == "genesis":
         raise Freeze("genesis")
-    operators = state["charter"]["operators"]
-    if not _is_clock(clock, operators) or not _well_formed(kind, body):
-        raise Freeze("form")
-    before = {name: last["seen"].get(name, 0) for name in operators}
-    grown = all(clock[word] >= last[word] for word in ("boot", "ran"))
-    if not grown or any(clock["seen"][name] < before[name] for name in operators):
+    if clock["seen"].keys() != before.keys() or any(clock[word] < last[word] for word in ("boot", "ran")):
         raise Freeze("clock")
-    if kind == "adoption":
-        if operators:
-            raise Freeze("adoption")
-        try:
-            charters.check_inputs(body["inputs"])
-        except charters.Invalid:
-            raise Freeze("form") from None
-    return kind, body, _counted(clock, before)
+    if any(clock["seen"][name] < before[name] for name in before):
+        raise Freeze("clock")
+    return entry["kind"], entry["body"], _counted(clock, before)
 
 
 def genesis(octets):
-    """The first state."""
+    """The first state. Its proposals and emergencies hold what the state hash has by its hash."""
     entry = _open(octets)
-    body = entry["body"]
-    if entry["kind"] != "genesis" or not _well_formed("genesis", body):
+    body, clock = entry["body"], entry["clock"]
+    if entry["kind"] != "genesis":
         raise Freeze("form")
     charters.check_charter(body["charter"], body["log"])
     charters.check_inputs(body["inputs"])
-    if not _is_clock(entry["clock"], body["charter"]["operators"]):
-        raise Freeze("form")
+    if not has_keys(clock["seen"], body["charter"]["operators"]):
+        raise Freeze("clock")
     return {
         "charter": body["charter"],
-        "clock": _counted(entry["clock"], {}),
+        "clock": _counted(clock, {}),
         "emergencies": [],
         "feeds": {},
         "frozen": None,

@@ -42,7 +42,9 @@ class History:
         park, kind = self.park, self.pick(["inputs"] * 4 + ["emergency"] * 4 + ["charter", "keys", "recovery"])
         keys = {"title": {"en": f"number {self.random.randint(0, 10**6)}", "ko": "제안"}}
         if kind == "inputs":
-            keys["set"] = {self.pick(["policy.yaml", "groups", "lists/malware"]): self.pick([h("x"), h("y"), None])}
+            keys["set"] = {
+                self.pick(["policy.yaml", "groups", "lists/malware"]): self.pick([*map(h, "abcdefgh"), None])
+            }
         elif kind == "charter":
             fresh = {**park.state["charter"], "version": park.state["charter"]["version"] + self.pick([1, 1, 1, 2])}
             fresh["never-block"] = self.pick([["bank.example"], [], ["a1.test", "bank.example"]])
@@ -86,14 +88,18 @@ class History:
             park.add("statement", note=note)
 
     def activate(self):
-        proposal = self.subject()
+        proposal = self.agreed()
         if not isinstance(proposal, str):
             self.park.activate(proposal)
 
     def fail(self):
-        proposal = self.subject()
+        proposal = self.agreed()
         if not isinstance(proposal, str):
             self.park.add("failed", proposal=digest(proposal), why="tests")
+
+    def agreed(self):
+        held = [item["proposal"] for item in self.park.state["proposals"] if item["agreed"]]
+        return self.pick(held) if held and self.random.random() < 0.9 else self.subject()
 
     def feed(self):
         added, removed = self.random.randint(0, 3000), self.random.randint(0, 300)

@@ -208,7 +208,7 @@ class Park:
         return [self.say(who, "approve", proposal) for who in (KIM, LEE, HAN)]
 
     def activate(self, proposal):
-        return self.add("activation", proposal=digest(proposal), compiled=h("table"), engine="isthmus 1")
+        return self.add("activation", proposal=digest(proposal), compiled=h("table"), engine="isthmus/1")
 
 
 def tile_path(level, number, width):

@@ -1,4 +1,4 @@
-# Section 9 of docs/formats.md: state, entry, index and earlier roots give the next state.
+# Section 9 of docs/formats.md: state, entry and earlier roots give the next state.
 import charter as charters
 import emergency
 import entries
@@ -7,10 +7,12 @@ import votes
 from canonical import digest, sha256
 from charter import Invalid
 
-OPEN = 100
+OPEN = 200
+ALONE = 10
 OLD = 7_776_000
 LONGEST = 1_209_600
 DAY = 86_400
+CHANGES = 96
 
 
 class Refused(Exception):
@@ -23,33 +25,51 @@ def _need(holds, why):
 
 
 def _find(state, hashed):
-    """The open proposal or live emergency of this hash, and whether it is live."""
+    """The open proposal or emergency in force of this hash, and whether it is in force."""
     for where in ("proposals", "emergencies"):
         for item in state[where]:
-            if digest(item["proposal"]) == hashed:
+            if item["hash"] == hashed:
                 return item, where == "emergencies"
     return None, False
+
+
+def _given(proposal):
+    """The octets of keys that a `keys` or `recovery` gives to its people."""
+    if proposal["type"] not in ("keys", "recovery"):
+        return set()
+    return {charters.octets(text) for texts in proposal["people"].values() for text in texts}
+
+
+def _make_room(state):
+    if len(state["proposals"]) < OPEN:
+        return
+    oldest = next((item for item in state["proposals"] if not votes.is_approved(state, item)), None)
+    _need(oldest is not None, "no room")
+    state["proposals"].remove(oldest)
 
 
 def _proposal(state, body, index, _roots):
     proposal = body["proposal"]
     _need(state["charter"]["operators"], "ruled by file")
     charters.check_proposal(proposal, state)
-    _need(len(state["proposals"]) < OPEN, "100 are open")
-    _need(_find(state, digest(proposal))[0] is None, "there already")
-    if proposal["type"] == "emergency":
-        why = emergency.why_refused(state, proposal)
-        _need(why is None, why)
+    hashed = digest(proposal)
+    _need(_find(state, hashed)[0] is None, "there already")
+    others = [
+        item["proposal"] for item in state["proposals"] if item["proposal"].get("operator") != proposal.get("operator")
+    ]
+    _need(not any(_given(proposal) & _given(other) for other in others), "a key that another operator is to get")
+    why = emergency.why_not_proposed(state, proposal) if proposal["type"] == "emergency" else None
+    _need(why is None, why)
+    _make_room(state)
     ran = state["clock"]["ran"]
-    state["proposals"].append(
-        {"agreed": None, "index": index, "proposal": proposal, "ran": ran, "texts": [], "votes": []}
-    )
+    item = {"agreed": None, "at": index, "hash": hashed, "proposal": proposal, "ran": ran, "voices": []}
+    state["proposals"].append(item)
 
 
 def _fresh(state, said, index, roots):
     """Park, record line, time and base: what stops replay."""
     clock = state["clock"]
-    latest = max(clock["wall"], *clock["seen"].values(), 0)
+    latest = max(clock["wall"], emergency.newest(clock))
     _need(said.park == state["charter"]["park"], "another park")
     _need(said.size <= index and roots[said.size] == said.root, "another record")
     _need(latest < said.until <= latest + LONGEST, "too late, or valid for too long")
@@ -57,135 +77,155 @@ def _fresh(state, said, index, roots):
 
 
 def _signed(state, note, said, subject):
-    texts = votes.known_charters(state["charter"], subject)
-    key = sha256(statements.signer(note, texts, said).encode())
+    """The octets of the key."""
+    known = votes.known_charters(state["charter"], subject)
+    key = statements.signer(note, known, said).public.hex()
     _need(key not in state["revoked"], "a revoked key")
     return key
 
 
-def _revoke(state, said):
-    operator = state["charter"]["operators"].get(said.operator)
-    _need(operator is not None, "no such operator")
-    own = [text for texts in operator["people"].values() for text in texts] + operator["recovery"]["keys"]
-    _need(said.subject in {sha256(text.encode()) for text in own}, "not a key of one's own operator")
-    _need(said.subject not in state["revoked"], "revoked already")
+def _revoke(state, said, key):
+    """A person's key by anybody of the operator; a recovery key by itself."""
+    held = state["charter"]["operators"][said.operator]
+    people = [text for texts in held["people"].values() for text in texts]
+    named = {sha256(text.encode()): charters.octets(text) for text in (*people, *held["recovery"]["keys"])}
+    subject = named.get(said.subject)
+    _need(subject is not None, "not a key of one's own operator")
+    _need(subject not in state["revoked"], "revoked already")
     _need(said.effects == "none", "effects")
-    state["revoked"].append(said.subject)
-    for item in state["proposals"] + state["emergencies"]:
-        item["votes"] = [vote for vote in item["votes"] if vote["key"] != said.subject]
+    _need(subject == key or any(charters.octets(text) == subject for text in people), "a recovery key of somebody else")
+    state["revoked"] = sorted([*state["revoked"], subject])
+    emergency.end_suspended(state)
 
 
 def _statement(state, body, index, roots):
     said = statements.read(body["note"])
     _fresh(state, said, index, roots)
     if said.action == "revoke":
-        _signed(state, body["note"], said, None)
-        _revoke(state, said)
+        _revoke(state, said, _signed(state, body["note"], said, None))
         return
     item, live = _find(state, said.subject)
     _need(item is not None, "not open")
-    proposal = item["proposal"]
-    key = _signed(state, body["note"], said, proposal)
-    _need(said.size > item["index"], "a record older than the subject")
-    _need(said.effects == proposal.get("effects", "none"), "other effects")
-    _need(said.hash not in item["texts"], "counted before")
-    _need(votes.may(said, proposal, live), "not about this, or not by this person")
-    (_say_live if live else _say_open)(state, item, said, key)
-
-
-def _say_live(state, live, said, key):
-    live["texts"].append(said.hash)
+    key = _signed(state, body["note"], said, item["proposal"])
+    before = [voice["at"] for voice in item["voices"] if votes.same_voter(voice, said, key)]
+    _need(said.size > max([item["at"], *before]), "a record older than the subject, or than what was said before")
+    _need(said.effects == item["proposal"].get("effects", "none"), "other effects")
+    _need(votes.may(said, item, live), "not about this, or not by this person")
+    _need(said.action != "withdraw" or votes.has_vote(state, item["voices"], said, key), "no vote to take back")
     if said.action == "cancel":
-        emergency.end(state, live)
-        return
-    charter, live["votes"] = state["charter"], votes.after(live["votes"], said, key)
-    if said.action == "approve" and votes.every_operator(live["votes"], charter, live["proposal"]["operator"]):
-        live["ratified"] = True
-    if said.action == "object" and votes.enough(live["votes"], charter, said.operator, "object"):
+        emergency.end(state, item)
+    else:
+        (_say_live if live else _say_open)(state, item, said, votes.after(item["voices"], said, key, index))
+
+
+def _say_live(state, live, said, voices):
+    live["voices"] = voices
+    own = live["proposal"]["operator"]
+    if said.action == "approve" and votes.every_operator(state, voices, own):
+        live["unilateral"] = False
+    if said.action == "object" and votes.enough(state, voices, said.operator, "object"):
         live["objected"] = live["objected"] or state["clock"]
     if emergency.is_over(live, state):
         emergency.end(state, live)
 
 
-def _say_open(state, item, said, key):
-    proposal, charter = item["proposal"], state["charter"]
+def _say_open(state, item, said, voices):
     if said.action == "object":
         state["proposals"].remove(item)
         return
-    fresh = votes.after(item["votes"], said, key)
-    _need(said.action != "withdraw" or fresh != item["votes"], "no vote to take back")
-    starts = proposal["type"] == "emergency" and votes.is_agreed(proposal, fresh, charter)
-    why = emergency.why_refused(state, proposal) if starts else None
-    _need(why is None, why)
-    item["votes"] = fresh
-    item["texts"].append(said.hash)
-    if starts:
-        _start(state, item)
-    elif said.action == "reject" and votes.is_rejected(proposal, fresh, charter, said.operator):
+    proposal = item["proposal"]
+    if said.action == "approve":
+        if proposal["type"] == "emergency" and votes.is_agreed(state, proposal, voices):
+            _start(state, item, voices)
+            return
+        _need(votes.alone(state, said, item, voices) <= ALONE, "too many approved by one side alone")
+    item["voices"] = voices
+    if said.action == "reject" and votes.is_rejected(state, proposal, voices, said.operator):
         state["proposals"].remove(item)
 
 
-def _start(state, item):
+def _start(state, item, voices):
+    proposal = item["proposal"]
+    alone = not votes.every_operator(state, voices, proposal["operator"])
+    why = emergency.why_not_started(state, proposal, alone)
+    _need(why is None, why)
     state["proposals"].remove(item)
-    kept = {word: item[word] for word in ("index", "proposal", "texts", "votes")}
-    state["emergencies"].append({**kept, "objected": None, "ratified": False, "start": state["clock"]})
+    kept = {word: item[word] for word in ("at", "hash", "proposal")}
+    started = {"objected": None, "start": state["clock"], "unilateral": alone, "voices": voices}
+    state["emergencies"].append({**kept, **started})
 
 
 def _notice_over(state, item):
     kind = item["proposal"]["type"]
     if item["agreed"] is None:
         return False
-    if kind == "keys" and votes.every_operator(item["votes"], state["charter"]):
+    if kind == "keys" and votes.every_operator(state, item["voices"]):
         return True
     notice = state["charter"]["notice"].get(kind, state["charter"]["notice"]["change"])
     now, since = state["clock"], item["agreed"]
-    ran = now["ran"] - since["ran"]
-    seen = all(time - since["seen"][name] >= notice for name, time in now["seen"].items())
+    ran, start = now["ran"] - since["ran"], emergency.newest(since)
+    seen = start != 0 and all(time - start >= notice for time in now["seen"].values())
     return ran >= 2 * notice or (ran >= notice and seen)
 
 
 def _activation(state, body, _index, _roots):
     item, live = _find(state, body["proposal"])
-    _need(item is not None and not live and item["proposal"]["type"] != "emergency", "not open")
+    _need(item is not None and not live, "not open")
     _need(_notice_over(state, item), "before its notice is over")
-    proposal = item["proposal"]
+    proposal, before, agreed = item["proposal"], state["charter"]["operators"], charters.agreed_hash(state)
     if proposal["type"] == "inputs":
         state["inputs"] = charters.with_inputs(state["inputs"], proposal["set"])
-        _feeds_replaced(state, proposal["set"])
+        state["feeds"] = {name: feed for name, feed in state["feeds"].items() if name not in proposal["set"]}
     else:
-        state["charter"] = charters.next_charter(proposal, state["charter"])
-        for one in list(state["emergencies"]):
-            emergency.end(state, one)
-        lines = state["charter"]["feeds"]
-        state["feeds"] = {name: feed for name, feed in state["feeds"].items() if name in lines}
+        fresh = charters.next_charter(proposal, state["charter"])
+        charters.check_charter(fresh, state["log"])
+        _change_charter(state, fresh, proposal)
     state["proposals"].remove(item)
-    if charters.agreed_hash(state) != proposal["base"]:
-        state["proposals"] = []
+    if charters.agreed_hash(state) != agreed:
+        now = state["charter"]["operators"]
+        state["proposals"] = [one for one in state["proposals"] if _survives(one["proposal"], before, now)]
 
 
-def _feeds_replaced(state, changed):
-    for name in changed:
-        if name in state["feeds"]:
-            state["feeds"][name]["hash"] = None
+def _survives(proposal, before, now):
+    """Nobody else's changes stop an operator's own keys."""
+    operator = proposal.get("operator")
+    return proposal["type"] in ("keys", "recovery") and before[operator] == now.get(operator)
+
+
+def _change_charter(state, fresh, proposal):
+    operator = proposal.get("operator")
+    state["charter"] = fresh
+    emergency.end_where(state, lambda live: operator in (None, live["proposal"]["operator"]))
+    kept = set(charters.every_key(fresh))
+    state["revoked"] = [key for key in state["revoked"] if key in kept]
+    state["feeds"] = {name: feed for name, feed in state["feeds"].items() if name in fresh["feeds"]}
+    seen = {name: state["clock"]["seen"].get(name, 0) for name in fresh["operators"]}
+    state["clock"] = {**state["clock"], "seen": seen}
 
 
 def _failed(state, body, _index, _roots):
     item, live = _find(state, body["proposal"])
     _need(item is not None and not live, "not open")
+    _need(_notice_over(state, item), "before its notice is over")
     state["proposals"].remove(item)
 
 
 def _adoption(state, body, _index, _roots):
-    before = state["inputs"]
-    state["inputs"] = body["inputs"]
-    _feeds_replaced(state, [name for name in state["feeds"] if before.get(name) != body["inputs"].get(name)])
+    _need(not state["charter"]["operators"], "not ruled by file")
+    before, state["inputs"] = state["inputs"], body["inputs"]
+    state["feeds"] = {
+        name: feed for name, feed in state["feeds"].items() if before.get(name) == state["inputs"].get(name)
+    }
 
 
 def _feed(state, body, _index, _roots):
-    caps, name, ran = state["charter"]["feeds"].get(body["input"]), body["input"], state["clock"]["ran"]
-    _need(caps is not None, "no line in the charter")
-    changes = [one for one in state["feeds"].get(name, {"changes": []})["changes"] if one["ran"] > ran - DAY]
-    changes.append({"added": body["added"], "ran": ran, "removed": body["removed"]})
+    name, ran = body["input"], state["clock"]["ran"]
+    caps, agreed = state["charter"]["feeds"].get(name), state["inputs"].get(name)
+    _need(caps is not None and agreed is not None, "no line in the charter, or no such input")
+    now = state["feeds"].get(name, {"changes": [], "hash": agreed})
+    _need(body["hash"] != now["hash"], "the list in force")
+    _need(len(now["changes"]) < CHANGES, "too many changes")
+    changes = [*now["changes"], {"added": body["added"], "ran": ran, "removed": body["removed"]}]
     _need(sum(one["added"] for one in changes) <= caps["add"], "too many added")
     _need(sum(one["removed"] for one in changes) <= caps["remove"], "too many removed")
     state["feeds"][name] = {"changes": changes, "hash": body["hash"]}
@@ -206,17 +246,15 @@ def _pass_time(state):
     emergency.pass_time(state)
     ran = state["clock"]["ran"]
     state["proposals"] = [item for item in state["proposals"] if ran - item["ran"] < OLD]
+    for feed in state["feeds"].values():
+        feed["changes"] = [one for one in feed["changes"] if ran - one["ran"] < DAY]
 
 
 def _settle(state):
     """Notice starts where a proposal became agreed, and anew where it had ceased to be."""
     for item in state["proposals"]:
-        agreed = votes.is_agreed(item["proposal"], item["votes"], state["charter"])
+        agreed = item["proposal"]["type"] != "emergency" and votes.is_agreed(state, item["proposal"], item["voices"])
         item["agreed"] = (item["agreed"] or state["clock"]) if agreed else None
-
-
-def _freeze(state, index, word):
-    state["frozen"] = {"at": index, "why": word}
 
 
 def start(octets):
@@ -233,15 +271,28 @@ def step(state, octets, index, roots):
     if state["frozen"] is not None:
         return "frozen", state["frozen"]["why"]
     try:
-        kind, body, state["clock"] = entries.read(octets, state)
+        kind, body, state["clock"] = entries.read(octets, state["clock"])
     except entries.Freeze as word:
-        _freeze(state, index, str(word))
+        state["frozen"] = {"at": index, "why": str(word)}
         return "frozen", str(word)
     _pass_time(state)
     try:
         KINDS[kind](state, body, index, roots)
     except (Refused, Invalid) as why:
         return "refused", str(why)
-    if kind == "statement":
+    if kind in ("statement", "activation"):
         _settle(state)
     return "applied", kind
+
+
+def _with_hash(item):
+    return {"proposal": item["hash"], **{word: item[word] for word in item if word not in ("hash", "proposal")}}
+
+
+def state_hash(state):
+    """What is agreed and proposed stands in it by its hash."""
+    shown = {word: state[word] for word in ("clock", "feeds", "frozen", "log", "revoked", "size", "spent")}
+    shown["agreed"] = charters.agreed_hash(state)
+    for word in ("proposals", "emergencies"):
+        shown[word] = [_with_hash(item) for item in state[word]]
+    return digest(shown)

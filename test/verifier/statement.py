@@ -3,12 +3,11 @@ import re
 from dataclasses import dataclass
 
 import notes
-from canonical import MOST, sha256
-from charter import Invalid
+from charter import Invalid, is_line
 from notes import Malformed
 
 HASH = r"sha256:[0-9a-f]{64}"
-NUMBER = r"0|[1-9][0-9]{0,15}"
+NUMBER = r"[1-9][0-9]{0,11}"
 TEXT = re.compile(
     "isthmus/statement/v1\n"
     r"park (?P<park>[a-z0-9._/-]{1,100})"
@@ -24,7 +23,7 @@ TEXT = re.compile(
     f"effects (?P<effects>{HASH}|none)\n"
     f"record (?P<size>{NUMBER}) (?P<root>[A-Za-z0-9+/=]{{44}})\n"
     f"valid-until (?P<until>{NUMBER})\n"
-    r"reason (?P<reason>[^\n]{1,500})"
+    r"reason (?P<reason>[^\n]+)"
     "\n"
 )
 
@@ -41,7 +40,6 @@ class Statement:
     size: int
     root: bytes
     until: int
-    hash: str
 
 
 def read(note):
@@ -52,18 +50,16 @@ def read(note):
         match = TEXT.fullmatch(text)
         if match is None or len(text.encode()) > 4096 or len(signatures) != 1:
             raise Invalid("not a statement with one signature line")
-        size, until = int(match["size"]), int(match["until"])
-        if not 1 <= size <= MOST or until > MOST:
-            raise Invalid("a number beyond its range")
+        if not is_line(match["reason"], 500):
+            raise Invalid("a reason that is no line")
         root = notes.from_base64(match["root"])
     except Malformed as fault:
         raise Invalid(str(fault)) from None
     words = {word: match[word] for word in ("park", "operator", "person", "action", "subject", "base", "effects")}
-    return Statement(**words, size=size, root=root, until=until, hash=sha256(text.encode()))
+    return Statement(**words, size=int(match["size"]), root=root, until=int(match["until"]))
 
 
-def keys_of(charter, operator, person):
-    """Verifier keys' texts; `recovery` is nobody's id."""
+def _texts(charter, operator, person):
     held = charter["operators"].get(operator)
     if held is None:
         return []
@@ -71,12 +67,12 @@ def keys_of(charter, operator, person):
 
 
 def signer(note, charters, statement):
-    """The text of the key of that person that signed; an old and a new charter may both know the person."""
-    texts = {text for charter in charters for text in keys_of(charter, statement.operator, statement.person)}
+    """The key of that person that signed; an old and a new charter may both know the person."""
+    texts = {text for charter in charters for text in _texts(charter, statement.operator, statement.person)}
     try:
         _, signed = notes.open_note(note.encode("utf-8"), [notes.read_key(text) for text in texts])
     except Malformed as fault:
         raise Invalid(str(fault)) from None
     if not signed:
         raise Invalid("not signed by a key of that person")
-    return next(iter(signed)).text
+    return next(iter(signed))

@@ -50,6 +50,7 @@ class Canonical(unittest.TestCase):
             b"[" * 30000 + b"]" * 30000,
             b"{}{}",
             b"[1,]",
+            b'{"__proto__":1}',
         ):
             with self.subTest(octets[:20]), self.assertRaises(NotCanonical):
                 parse(octets)

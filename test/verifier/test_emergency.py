@@ -16,7 +16,7 @@ class Emergencies(unittest.TestCase):
 
     def begin(self, **keys):
         """The outcome of the entry that decides."""
-        proposal, outcome = self.park.propose("emergency", **keys)
+        proposal, outcome = self.park.propose("emergency", title={"en": f"number {len(self.park.entries)}"}, **keys)
         return (proposal, outcome) if outcome == "refused" else (proposal, self.park.say(KIM, "approve", proposal))
 
     def test_one_operator_alone_at_once(self):
@@ -60,7 +60,7 @@ class Emergencies(unittest.TestCase):
         for who, outcome in ((LEE, "refused"), (N1, "refused"), (RI, "applied"), (KIM, "refused")):
             self.assertEqual(self.park.say(who, "cancel", proposal), outcome)
         self.assertEqual(
-            self.park.state["spent"], [{"names": ["bad.example"], "operator": "north", "ran": 100, "seconds": 0}]
+            self.park.state["spent"], [{"names": ["bad.example"], "operator": "north", "ended": 100, "seconds": 0}]
         )
 
     def test_objection_leaves_four_hours(self):
@@ -100,7 +100,7 @@ class Emergencies(unittest.TestCase):
         self.assertEqual(self.begin(seconds=86_401)[1], "refused")
         self.assertEqual(self.begin(seconds=86_400)[1], "applied")
         self.assertEqual(self.begin(block=["b.test"], seconds=86_400)[1], "applied")
-        self.assertEqual((self.begin(block=["c.test"], seconds=1)[1], self.park.why), ("refused", "too long"))
+        self.assertEqual((self.begin(block=["c.test"], seconds=1)[1], self.park.why), ("refused", "beyond the budget"))
         self.park.beat(80_000, boot=2)
         self.assertEqual(self.live, [])
         self.assertEqual(self.begin(block=["c.test"], seconds=12_801)[1], "refused")
@@ -131,9 +131,10 @@ class Emergencies(unittest.TestCase):
     def test_ratified_it_costs_nothing(self):
         proposal, _ = self.begin(seconds=86_400)
         self.park.say(LEE, "approve", proposal)
-        self.assertFalse(self.live[0]["ratified"])
+        self.assertTrue(self.live[0]["unilateral"])
         self.park.say(HAN, "approve", proposal)
-        self.assertTrue(self.live[0]["ratified"])
+        self.assertFalse(self.live[0]["unilateral"])
+        self.assertEqual(self.park.say(HAN, "approve", proposal), "refused")
         for name in ("b.test", "c.test"):
             self.assertEqual(self.begin(block=[name], seconds=86_400)[1], "applied")
         self.park.beat(86_400)
@@ -146,7 +147,8 @@ class Emergencies(unittest.TestCase):
         proposal, _ = self.park.propose("emergency", block=["b.test"])
         self.park.say(KIM, "revoke", KIM.hash)
         self.assertEqual(self.park.say(KIM, "approve", proposal), "refused")
-        self.assertEqual((self.park.propose("emergency", block=["c.test"])[1], self.park.why), ("refused", "suspended"))
+        self.assertEqual(self.live, [])
+        self.assertEqual(len(self.park.state["spent"]), 1)
 
     def test_a_changed_charter_ends_them(self):
         self.begin()
@@ -167,12 +169,68 @@ class Emergencies(unittest.TestCase):
 
     def test_the_other_side_starts_none(self):
         proposal, _ = self.park.propose("emergency")
-        for who in (LEE, HAN, N1, Signer("north/kim", "stranger")):
-            self.assertEqual(self.park.say(who, "approve", proposal), "refused")
+        for who, outcome in (
+            (N1, "refused"),
+            (Signer("north/kim", "stranger"), "refused"),
+            (LEE, "applied"),
+            (HAN, "applied"),
+        ):
+            self.assertEqual(self.park.say(who, "approve", proposal), outcome)
         for action in ("object", "cancel"):
             self.assertEqual(self.park.say(KIM, action, proposal), "refused")
         self.assertEqual(self.park.say(KIM, "approve", proposal, {"effects": h("effects")}), "refused")
         self.assertEqual(self.live, [])
+
+    def test_approved_by_all_when_it_starts_it_is_not_unilateral(self):
+        proposal, _ = self.park.propose("emergency", seconds=86_400)
+        for who in (LEE, HAN, KIM):
+            self.assertEqual(self.park.say(who, "approve", proposal), "applied")
+        self.assertFalse(self.live[0]["unilateral"])
+        for name in ("b.test", "c.test"):
+            self.assertEqual(self.begin(block=[name], seconds=86_400)[1], "applied")
+
+    def test_a_witness_that_was_not_seen_at_the_start_ends_nothing(self):
+        self.park = Park()
+        self.begin()
+        self.park.beat(10)
+        self.assertEqual(len(self.live), 1)
+
+    def test_objected_at_once(self):
+        first = charter()
+        first["emergency"]["objected"] = 0
+        self.park = Park(first)
+        proposal, _ = self.begin()
+        for who in (LEE, HAN):
+            self.assertEqual(len(self.live), 1)
+            self.park.say(who, "object", proposal)
+        self.assertEqual(self.live, [])
+
+    def test_own_keys_end_ones_own_alone(self):
+        self.begin()
+        souths, _ = self.park.propose("emergency", operator="south", block=["s.test"])
+        for who in (LEE, HAN):
+            self.park.say(who, "approve", souths)
+        keys, _ = self.park.propose("keys", operator="north", people={"kim": [KIM.key]})
+        for who in (KIM, LEE, HAN):
+            self.park.say(who, "approve", keys)
+        self.assertEqual(self.park.activate(keys), "applied")
+        self.assertEqual([one["proposal"] for one in self.live], [souths])
+
+    def test_not_more_than_a_hundred_are_remembered(self):
+        for n in range(101):
+            proposal, outcome = self.begin(block=[f"n{n}.test"], seconds=60)
+            if n < 100:
+                self.assertEqual(outcome, "applied")
+                self.park.say(KIM, "cancel", proposal)
+        self.assertEqual((outcome, self.park.why), ("refused", "too many emergencies"))
+
+    def test_in_a_park_of_one_none_is_unilateral(self):
+        first = charter()
+        del first["operators"]["south"]
+        self.park = Park(first)
+        for name in ("a.test", "b.test", "c.test"):
+            self.assertEqual(self.begin(block=[name], seconds=86_400)[1], "applied")
+        self.assertFalse(self.live[0]["unilateral"])
 
 
 if __name__ == "__main__":

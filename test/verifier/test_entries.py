@@ -42,9 +42,10 @@ class Entries(unittest.TestCase):
         self.freezes("form", entry="isthmus/v2")
         self.freezes("form", x=1)
         self.freezes("kind", kind="other")
-        self.freezes("kind", kind=5)
-        self.freezes("genesis", kind="genesis")
-        self.freezes("adoption", kind="adoption", body={"inputs": {}})
+        self.freezes("form", kind=5)
+        self.freezes("form", kind="genesis")
+        self.freezes("genesis", kind="genesis", body={"charter": {}, "inputs": {}, "log": "x"})
+        self.freezes("form", kind="adoption", body={"inputs": {"x": h("x")}})
         proposal = {"proposal": h("p"), "compiled": h("c"), "engine": "x"}
         for kind, body in (
             ("heartbeat", {"x": 1}),
@@ -57,6 +58,8 @@ class Entries(unittest.TestCase):
             ("failed", {"proposal": h("p"), "why": "Because"}),
             ("failed", {"proposal": h("p"), "why": ""}),
             ("feed", {"input": "lists/a", "hash": h("x"), "added": -1, "removed": 0}),
+            ("feed", {"input": "lists/a", "hash": h("x"), "added": 10**9 + 1, "removed": 0}),
+            ("activation", {**proposal, "engine": "a b"}),
             ("feed", {"input": "lists/a", "hash": h("x"), "added": True, "removed": 0}),
         ):
             self.freezes("form", kind=kind, body=body)
@@ -66,11 +69,13 @@ class Entries(unittest.TestCase):
             ("clock", {"boot": 1}),
             ("clock", {"ran": 99}),
             ("clock", {"seen": {"north": NOON, "south": NOON + 100}}),
-            ("form", {"seen": {"north": NOON + 100}}),
+            ("clock", {"seen": {"north": NOON + 100}}),
             ("form", {"wall": -1}),
             ("form", {"ran": None}),
             ("form", {"x": 1}),
-            ("form", {"seen": {"north": NOON + 100, "south": NOON + 100, "east": 0}}),
+            ("clock", {"seen": {"north": NOON + 100, "south": NOON + 100, "east": 0}}),
+            ("form", {"seen": {"north": NOON + 100, "south": -1}}),
+            ("form", {"wall": 10**12 + 1}),
         ):
             self.freezes(word, lambda park, changes=changes: park.pass_time(0, **changes))
         self.assertEqual(Park().beat(0, wall=5), "applied")

@@ -6,10 +6,10 @@ import tempfile
 import unittest
 
 import verify
-from canonical import digest
 from emergency import names_of
 from history import History
 from kit import write
+from reduce import state_hash
 
 
 class Histories(unittest.TestCase):
@@ -19,7 +19,7 @@ class Histories(unittest.TestCase):
             limits = state["charter"]["emergency"]
             self.assertLessEqual(sum(len(one["proposal"]["block"]) for one in live), limits["block"])
             spent = sum(one["seconds"] for one in state["spent"] if one["operator"] == operator)
-            held = sum(one["proposal"]["seconds"] for one in live if not one["ratified"])
+            held = sum(one["proposal"]["seconds"] for one in live if one["unilateral"])
             self.assertLessEqual(spent + held, limits["budget"])
             names = [name for one in live for name in names_of(one["proposal"])]
             self.assertEqual(len(set(names)), len(names))
@@ -32,7 +32,7 @@ class Histories(unittest.TestCase):
         for seed in range(3):
             history = History(seed)
             park = history.park
-            states = [digest(park.state)]
+            states = [state_hash(park.state)]
             raw = park.raw
 
             def watched(octets, raw=raw, park=park, states=states):
@@ -40,7 +40,7 @@ class Histories(unittest.TestCase):
                 outcome = raw(octets)
                 outcomes[outcome, park.why] += 1
                 self.check(park.state, before)
-                states.append(digest(park.state))
+                states.append(state_hash(park.state))
                 return outcome
 
             park.raw = watched

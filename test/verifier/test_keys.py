@@ -1,7 +1,7 @@
 # Sections 7 and 9: charters, keys and recovery, feeds, and a park ruled by file.
 import unittest
 
-from kit import HAN, KIM, LEE, N1, N2, RI, S1, Park, Signer, Witness, charter, h, operator
+from kit import HAN, KIM, LEE, LEE2, N1, N2, RI, S1, Park, Signer, Witness, charter, h, operator
 
 EAST = Signer("east/cho")
 
@@ -23,10 +23,12 @@ class Charters(unittest.TestCase):
         park.agree(proposal)
         self.assertIsNone(park.state["proposals"][0]["agreed"])
         self.assertEqual(park.say(EAST, "approve", proposal), "applied")
+        for action in ("withdraw", "approve"):
+            self.assertEqual(park.say(EAST, action, proposal), "applied")
         park.pass_time(600)
         self.assertEqual(park.activate(proposal), "applied")
         self.assertEqual(park.beat(), "frozen")  # the clock now has three operators
-        self.assertEqual(park.why, "form")
+        self.assertEqual(park.why, "clock")
 
     def test_its_clock_begins_at_nothing(self):
         park = self.park
@@ -106,7 +108,8 @@ class Charters(unittest.TestCase):
         park = self.park
 
         def feed(added, removed, name="lists/malware"):
-            return park.add("feed", input=name, hash=h("list"), added=added, removed=removed)
+            hashed = h(f"{added} {removed} {park.clock['ran']}")
+            return park.add("feed", input=name, hash=hashed, added=added, removed=removed)
 
         base = park.base
         self.assertEqual(feed(1, 0, "lists/other"), "refused")
@@ -120,6 +123,56 @@ class Charters(unittest.TestCase):
         park.pass_time(1)
         self.assertEqual(feed(5000, 500), "applied")
         self.assertEqual(len(park.state["feeds"]["lists/malware"]["changes"]), 1)
+        self.assertEqual((feed(5000, 500), park.why), ("refused", "the list in force"))
+
+    def test_a_feed_changes_96_times_a_day(self):
+        for n in range(97):
+            outcome = self.park.add("feed", input="lists/malware", hash=h(f"list {n}"), added=1, removed=1)
+            self.assertEqual(outcome, "applied" if n < 96 else "refused")
+
+    def test_agreed_lists_take_the_place_of_feeds(self):
+        park = self.park
+        self.assertEqual(park.add("feed", input="lists/malware", hash=h("malware"), added=1, removed=1), "refused")
+        park.add("feed", input="lists/malware", hash=h("fresh"), added=1, removed=1)
+        proposal, _ = park.propose(set={"lists/malware": None})
+        park.agree(proposal)
+        park.pass_time(600)
+        self.assertEqual((park.activate(proposal), park.state["feeds"]), ("applied", {}))
+        self.assertEqual(park.add("feed", input="lists/malware", hash=h("other"), added=1, removed=1), "refused")
+
+    def test_what_others_change_does_not_stop_ones_own_keys(self):
+        park, recovery = self.park, self.keys("recovery")
+        park.say(S1, "approve", recovery)
+        emergency, _ = park.propose("emergency", operator="south")
+        joint, _ = park.propose()
+        norths, _ = park.propose("keys", operator="north", people={"kim": [Signer("north/kim", "next").key]})
+        park.say(KIM, "approve", norths)
+        for who in (LEE, HAN):
+            park.say(who, "approve", norths)
+        self.assertEqual(park.activate(norths), "applied")
+        self.assertEqual([item["proposal"] for item in park.state["proposals"]], [recovery])
+        park.pass_time(604_800)
+        self.assertEqual(park.activate(recovery), "applied")
+        self.assertEqual(park.state["charter"]["version"], 3)
+        self.assertEqual(park.state["charter"]["operators"]["north"]["people"], norths["people"])
+
+    def test_no_key_is_given_by_two(self):
+        fresh = Signer("north/kim", "south/han" + "x")
+        self.park.propose("keys", operator="north", people={"kim": [fresh.key]})
+        same = Signer("south/han", "south/han" + "x")
+        people = {"han": [same.key], "lee": [LEE.key]}
+        self.assertEqual(self.park.propose("recovery", operator="south", people=people)[1], "refused")
+        self.assertEqual(self.park.why, "a key that another operator is to get")
+
+    def test_revoked_keys_that_the_charter_loses_are_forgotten(self):
+        park = self.park
+        park.say(LEE, "revoke", HAN.hash)
+        park.say(LEE2, "revoke", LEE.hash)
+        proposal = self.keys("recovery")
+        park.say(S1, "approve", proposal)
+        park.pass_time(604_800)
+        self.assertEqual(park.activate(proposal), "applied")
+        self.assertEqual(park.state["revoked"], [LEE.public.hex()])
 
     def test_ruled_by_file(self):
         park = Park(charter(operators={}))

@@ -5,6 +5,8 @@ from canonical import digest
 from kit import HAN, KIM, LEE, LEE2, RI, S1, Park, Passkey, Signer, b64, charter, h
 from reduce import OLD
 
+OLD_RECORD = "a record older than the subject, or than what was said before"
+
 
 class Statements(unittest.TestCase):
     def setUp(self):
@@ -19,8 +21,8 @@ class Statements(unittest.TestCase):
 
     def test_a_vote_is_counted(self):
         self.assertEqual(self.park.say(KIM, "approve", self.proposal), "applied")
-        vote = {"key": KIM.hash, "operator": "north", "person": "kim", "vote": "approve"}
-        self.assertEqual(self.item["votes"], [vote])
+        voice = {"at": 3, "by": "north/kim", "key": KIM.public.hex(), "says": "approve"}
+        self.assertEqual(self.item["voices"], [voice])
         self.assertIsNone(self.item["agreed"])
 
     def test_every_line_is_checked(self):
@@ -53,13 +55,16 @@ class Statements(unittest.TestCase):
             {"reason": "x" * 501},
             {"reason": "a\nb"},
             {"reason": "a\tb"},
+            {"reason": "a\u202eb"},
+            {"reason": "a\x7fb"},
+            {"valid-until": "1" * 13},
             {"x": "y"},
             {"reason": "😀" * 501},
         ):
             with self.subTest(lines):
                 size = len(park.entries)  # keeps the default record line fresh
                 self.assertEqual(park.say(KIM, "approve", self.proposal, lines), "refused")
-                self.assertEqual(self.item["votes"], [])
+                self.assertEqual(self.item["voices"], [])
         for lines in (
             {"reason": "😀" * 500},
             {"valid-until": now + 1_209_600},
@@ -82,7 +87,6 @@ class Statements(unittest.TestCase):
             text,
             KIM.note(text)[:-1],
             KIM.note(text) + "\n",
-            "\ud83d"[:0] + "x",
         ):
             with self.subTest(note[-80:]):
                 self.assertEqual(park.add("statement", note=note), "refused")
@@ -94,19 +98,32 @@ class Statements(unittest.TestCase):
         self.refused(park.say(KIM, "approve", self.proposal, {"valid-until": now}), "too late, or valid for too long")
         self.assertEqual(park.say(KIM, "approve", self.proposal, {"valid-until": now + 1_209_600}), "applied")
 
-    def test_no_text_counts_twice(self):
+    def test_nothing_counts_twice_nor_what_was_signed_before(self):
         park, note = self.park, KIM.note(self.park.text(KIM, "approve", self.proposal))
         self.assertEqual(park.add("statement", note=note), "applied")
+        between = KIM.note(park.text(KIM, "approve", self.proposal, {"reason": "kept back"}))
         self.assertEqual(park.say(KIM, "withdraw", self.proposal), "applied")
-        self.assertEqual(self.item["votes"], [])
-        self.refused(park.add("statement", note=note), "counted before")
+        nothing = {"at": 4, "by": "north/kim", "key": KIM.public.hex(), "says": "nothing"}
+        self.assertEqual(self.item["voices"], [nothing])
+        for kept in (note, between):
+            self.refused(park.add("statement", note=kept), OLD_RECORD)
+        self.refused(park.say(KIM, "withdraw", self.proposal), "no vote to take back")
+        self.assertEqual(park.say(KIM, "approve", self.proposal), "applied")
+
+    def test_the_newest_word_takes_back_another_with_whichever_key(self):
+        for who, action in ((LEE, "approve"), (LEE2, "approve"), (LEE, "reject")):
+            self.assertEqual(self.park.say(who, action, self.proposal), "applied")
+        said = {voice["key"]: (voice["at"], voice["says"]) for voice in self.item["voices"]}
+        self.assertEqual(said, {LEE.public.hex(): (5, "reject"), LEE2.public.hex(): (4, "nothing")})
+        self.assertEqual([voice["key"] for voice in self.item["voices"]], sorted(said))
 
     def test_old_votes_do_not_count_for_the_same_proposal_made_again(self):
         park, note = self.park, KIM.note(self.park.text(KIM, "approve", self.proposal))
-        park.add("failed", proposal=digest(self.proposal), why="tests")
+        self.assertEqual(park.add("failed", proposal=digest(self.proposal), why="tests"), "refused")
+        self.assertEqual(park.say(RI, "reject", self.proposal), "applied")
         self.refused(park.add("statement", note=note), "not open")
         self.assertEqual(park.add("proposal", proposal=self.proposal), "applied")
-        self.refused(park.add("statement", note=note), "a record older than the subject")
+        self.refused(park.add("statement", note=note), OLD_RECORD)
 
     def test_a_person_counts_once_whatever_the_key(self):
         for who in (KIM, LEE, LEE2):
@@ -183,20 +200,59 @@ class Notice(unittest.TestCase):
         self.assertEqual(park.say(HAN, "revoke", LEE.hash), "applied")
         self.assertIsNone(park.state["proposals"][0]["agreed"])
         self.assertEqual((park.say(LEE, "approve", self.proposal), park.why), ("refused", "a revoked key"))
-        self.assertEqual(park.say(HAN, "revoke", LEE.hash), "refused")
-        self.assertEqual(park.say(HAN, "revoke", KIM.hash), "refused")
-        self.assertEqual(park.say(S1, "revoke", HAN.hash), "applied")
-        self.assertEqual(park.say(LEE2, "revoke", LEE2.hash), "applied")
+        self.assertEqual(park.state["revoked"], [LEE.public.hex()])
+        self.assertEqual(park.say(HAN, "withdraw", self.proposal), "applied")
+        self.assertEqual((park.say(LEE2, "withdraw", self.proposal), park.why), ("refused", "no vote to take back"))
+        for who, key in ((HAN, LEE), (HAN, KIM), (HAN, S1), (HAN, Signer("south/witness"))):
+            self.assertEqual(park.say(who, "revoke", key.hash), "refused")
+        self.assertEqual(park.say(HAN, "revoke", LEE2.hash, {"effects": h("x")}), "refused")
+        for who, key in ((S1, HAN), (LEE2, LEE2), (S1, S1)):
+            self.assertEqual(park.say(who, "revoke", key.hash), "applied")
+        self.assertEqual(park.state["revoked"], sorted(key.public.hex() for key in (LEE, LEE2, HAN, S1)))
 
-    def test_closed_by_age_and_by_hundred(self):
+    def test_closed_by_age(self):
+        self.park.beat(OLD - 1)
+        self.assertEqual(len(self.park.state["proposals"]), 1)
+        self.park.beat(1)
+        self.assertEqual(self.park.state["proposals"], [])
+
+    def test_the_oldest_that_nobody_approves_makes_room(self):
         park = self.park
-        for n in range(99):
-            self.assertEqual(park.propose(title={"en": f"number {n}"})[1], "applied")
-        self.assertEqual((park.propose(title={"en": "one more"})[1], park.why), ("refused", "100 are open"))
-        park.beat(OLD - 1)
-        self.assertEqual(len(park.state["proposals"]), 100)
-        park.beat(1)
+        others = [park.propose(title={"en": f"number {n}"}) for n in range(199)]
+        self.assertEqual({outcome for _, outcome in others}, {"applied"})
+        self.assertEqual(park.say(KIM, "approve", others[0][0]), "applied")
+        self.assertEqual(park.propose(title={"en": "one more"})[1], "applied")
+        open_now = [item["proposal"] for item in park.state["proposals"]]
+        self.assertEqual((len(open_now), open_now[:2]), (200, [self.proposal, others[0][0]]))
+        self.assertNotIn(others[1][0], open_now)
+
+    def test_no_side_takes_all_places(self):
+        park = self.park
+        ten = [park.propose(title={"en": f"number {n}"})[0] for n in range(11)]
+        for n, proposal in enumerate(ten):
+            outcome = park.say(KIM if n % 2 else RI, "approve", proposal)
+            self.assertEqual(outcome, "applied" if n < 10 else "refused")
+        self.assertEqual(park.why, "too many approved by one side alone")
+        self.assertEqual(park.say(LEE, "approve", ten[10]), "applied")
+        self.assertEqual(park.say(KIM, "approve", ten[10]), "applied")
+        emergency, _ = park.propose("emergency")
+        self.assertEqual(park.say(KIM, "approve", emergency), "applied")
+
+    def test_a_failure_only_where_it_could_be_activated(self):
+        park, hashed = self.park, digest(self.proposal)
+        self.assertEqual(park.add("failed", proposal=hashed, why="tests"), "refused")
+        park.pass_time(600)
+        self.assertEqual(park.add("failed", proposal=hashed, why="tests"), "applied")
         self.assertEqual(park.state["proposals"], [])
+
+    def test_no_witness_seen_yet_is_no_clock(self):
+        park = Park()
+        proposal, _ = park.propose()
+        park.agree(proposal)
+        park.pass_time(1199)
+        self.assertEqual(park.activate(proposal), "refused")
+        park.pass_time(1)
+        self.assertEqual(park.activate(proposal), "applied")
 
     def test_there_already(self):
         self.assertEqual(

@@ -9,7 +9,7 @@ import entries
 import notes
 import reduce
 import tlog
-from canonical import digest, is_hash, sha256
+from canonical import is_hash, sha256
 from notes import Malformed
 from tlog import BadRecord
 
@@ -75,7 +75,7 @@ def verify(source, genesis, say):
     _, _, cosigned = _open_checkpoint(checkpoint, [log, *witnesses], log)
     yield f"size {size}"
     yield f"root {base64.b64encode(root).decode()}"
-    yield f"state {digest(state)}"
+    yield f"state {reduce.state_hash(state)}"
     yield f"activation {activation}"
     if state["frozen"] is not None:
         yield f"frozen {state['frozen']['at']} {state['frozen']['why']}"
@@ -97,7 +97,7 @@ def main(arguments):
 
     def say(index, outcome, state, why=""):
         if given.states:
-            print(index, outcome, digest(state), *([why] if given.why and why else []))
+            print(index, outcome, reduce.state_hash(state), *([why] if given.why and why else []))
 
     source = (tlog.Web if re.match(r"https?://", given.record) else tlog.Folder)(given.record)
     try:
