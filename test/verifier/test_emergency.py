@@ -93,7 +93,8 @@ class Emergencies(unittest.TestCase):
             _, outcome = self.begin(block=names, seconds=60)
             with self.subTest(names[0]):
                 self.assertEqual((outcome, self.park.why if why else None), ("refused" if why else "applied", why))
-        self.assertEqual(self.begin(block=[], allow=["bank.example"])[1], "refused")
+        for keys in ({"block": ["bank.example"]}, {"block": [], "allow": ["bank.example"]}):
+            self.assertEqual((self.park.propose("emergency", **keys)[1], self.park.why), ("refused", "never-block"))
         self.assertEqual(self.begin(block=[], allow=["good.example"], seconds=60)[1], "applied")
 
     def test_budget(self):
@@ -180,6 +181,29 @@ class Emergencies(unittest.TestCase):
             self.assertEqual(self.park.say(KIM, action, proposal), "refused")
         self.assertEqual(self.park.say(KIM, "approve", proposal, {"effects": h("effects")}), "refused")
         self.assertEqual(self.live, [])
+
+    def test_a_revoked_key_that_leaves_enough_people_ends_nothing(self):
+        self.begin()
+        self.assertEqual(self.park.say(RI, "revoke", RI.hash), "applied")
+        self.assertEqual(len(self.live), 1)
+
+    def test_what_is_spent_is_forgotten_where_nothing_asks_for_it(self):
+        self.begin()
+        self.park.beat(3600)
+        for seconds, number in ((2_591_999, 1), (1, 0)):
+            self.park.beat(seconds)
+            self.assertEqual(len(self.park.state["spent"]), number)
+
+    def test_the_window_may_be_the_shorter_of_the_two(self):
+        first = charter()
+        first["emergency"]["cooldown"] = 10**9
+        self.park = Park(first)
+        for name in ("a.test", "b.test"):
+            self.begin(block=[name], seconds=86_400)
+        self.park.beat(86_400)
+        for seconds, outcome in ((2_591_999, "refused"), (1, "applied")):
+            self.park.beat(seconds)
+            self.assertEqual(self.begin(block=["c.test"], seconds=86_400)[1], outcome)
 
     def test_approved_by_all_when_it_starts_it_is_not_unilateral(self):
         proposal, _ = self.park.propose("emergency", seconds=86_400)

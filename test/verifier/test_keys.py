@@ -95,6 +95,17 @@ class Charters(unittest.TestCase):
         proposal = self.keys("recovery")
         self.assertEqual(park.say(Signer("south/han", "fresh"), "object", proposal), "applied")
 
+    def test_where_there_are_no_recovery_keys_nobody_recovers(self):
+        first = charter()
+        first["operators"]["south"]["recovery"] = {"keys": [], "threshold": 0}
+        self.park = park = Park(first)
+        recovery = self.keys("recovery")
+        proposal, _ = park.propose()
+        park.agree(proposal)
+        self.assertEqual([item["agreed"] is None for item in park.state["proposals"]], [True, False])
+        park.pass_time(2 * 604_800)
+        self.assertEqual(park.activate(recovery), "refused")
+
     def test_recovery_keys_count_one_by_one(self):
         park = self.park
         proposal, _ = park.propose("recovery", operator="north", people={"kim": [Signer("north/kim", "new").key]})

@@ -226,6 +226,14 @@ class Notice(unittest.TestCase):
         self.assertEqual((len(open_now), open_now[:2]), (200, [self.proposal, others[0][0]]))
         self.assertNotIn(others[1][0], open_now)
 
+    def test_where_somebody_approves_each_there_is_no_room(self):
+        park = self.park
+        every = [self.proposal, *(park.propose(title={"en": f"number {n}"})[0] for n in range(199))]
+        for proposal in every:
+            for who in (KIM, LEE):
+                park.say(who, "approve", proposal)
+        self.assertEqual((park.propose(title={"en": "more"})[1], park.why), ("refused", "no room"))
+
     def test_no_side_takes_all_places(self):
         park = self.park
         ten = [park.propose(title={"en": f"number {n}"})[0] for n in range(11)]

@@ -146,6 +146,15 @@ class Folder(unittest.TestCase):
         put(self.folder, "index.html", b"beside the record")
         self.assertEqual(run(self.folder, self.genesis)[0], 0)
 
+    def test_what_is_no_file(self):
+        write(self.folder, self.entries)
+        for name in ("tile/0/002", "tile/entries/002", "blob/sha256/" + "0" * 64):
+            path = os.path.join(self.folder, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            os.mkfifo(path)
+            self.refused("no file")
+            os.remove(path)
+
     def test_blobs(self):
         write(self.folder, self.entries)
         put(self.folder, "blob/sha256/" + sha256(b"a file")[7:], b"a file")

@@ -9,9 +9,9 @@ from notes import Malformed, from_base64
 
 EMPTY = hashlib.sha256(b"").digest()
 WIDE = 256
-LONGEST = 65_537  # of an entry in a bundle; one that may not be so long freezes
+LONGEST = 65_537  # an entry in a bundle with its length; more than 60,000 octets freeze
 CHECKPOINT = re.compile(r"([a-z0-9._/-]{1,100})\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/=]{44})\n")
-FULL = re.compile(
+TILE = re.compile(
     r"tile/(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?"
 )
 BLOB = re.compile(r"blob/sha256/([0-9a-f]{64})")
@@ -175,7 +175,9 @@ def check_tiles(source, tree):
 
 
 def _check_file(source, name, tree, entries):
-    blob, tile = BLOB.fullmatch(name), FULL.fullmatch(name)
+    if not os.path.isfile(os.path.join(source.path, name)):
+        raise BadRecord(f"{name} is no file")
+    blob, tile = BLOB.fullmatch(name), TILE.fullmatch(name)
     if blob is not None:
         digest = hashlib.sha256()
         with open(os.path.join(source.path, name), "rb") as file:
