@@ -1,11 +1,11 @@
 # Section 5: genesis, what freezes, and a clock that nothing bears out.
 import unittest
 
-from canonical import canonical
+from canonical import canonical, sha256
 from charter import Invalid
 from entries import Freeze
-from kit import NOON, Park, charter, h
-from reduce import start
+from kit import KIM, LOG, NOON, Park, charter, h, inputs
+from reduce import start, state_hash
 
 
 class Entries(unittest.TestCase):
@@ -24,6 +24,28 @@ class Entries(unittest.TestCase):
         ):
             with self.assertRaises((Freeze, Invalid)):
                 start(octets)
+
+    def test_the_state_hash_is_of_what_the_page_says(self):
+        park = Park()
+        park.beat(100)
+        park.add("feed", input="lists/malware", hash=h("fresh"), added=3, removed=1)
+        proposal, _ = park.propose()
+        park.say(KIM, "approve", proposal)
+        emergency, _ = park.propose("emergency")
+        park.say(KIM, "approve", emergency)
+        seen = f'{{"north":{NOON + 100},"south":{NOON + 100}}}'
+        clock = f'{{"boot":1,"ran":100,"seen":{seen},"wall":{NOON + 100}}}'
+        voice = f'"by":"north/kim","key":"{KIM.public.hex()}","says":"approve"}}]}}]'
+        agreed = sha256(canonical({"charter": charter(), "inputs": inputs()}))
+        text = (
+            f'{{"agreed":"{agreed}","clock":{clock},"emergencies":[{{"at":5,"objected":null,'
+            f'"proposal":"{sha256(canonical(emergency))}","start":{clock},"unilateral":true,"voices":[{{"at":6,{voice},'
+            f'"feeds":{{"lists/malware":{{"changes":[{{"added":3,"ran":100,"removed":1}}],"hash":"{h("fresh")}"}}}},'
+            f'"frozen":null,"log":"{LOG.key}","proposals":[{{"agreed":null,"at":3,'
+            f'"proposal":"{sha256(canonical(proposal))}","ran":100,"voices":[{{"at":4,{voice},'
+            f'"revoked":[],"size":7,"spent":[]}}'
+        )
+        self.assertEqual(state_hash(park.state), sha256(text.encode()))
 
     def freezes(self, word, change=lambda park: None, **entry):
         park = Park()

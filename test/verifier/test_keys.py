@@ -114,6 +114,8 @@ class Charters(unittest.TestCase):
             self.assertEqual(park.state["proposals"][0]["agreed"] is not None, agreed)
         park.say(N1, "withdraw", proposal)
         self.assertIsNone(park.state["proposals"][0]["agreed"])
+        said = {voice["key"]: voice["says"] for voice in park.state["proposals"][0]["voices"]}
+        self.assertEqual(said, {N1.public.hex(): "nothing", N2.public.hex(): "approve"})
 
     def test_feeds(self):
         park = self.park
@@ -191,6 +193,14 @@ class Charters(unittest.TestCase):
         self.assertEqual(park.add("adoption", inputs={"policy.yaml": h("x")}), "applied")
         self.assertEqual(park.state["inputs"], {"policy.yaml": h("x")})
         self.assertEqual(park.add("adoption", inputs={"x": h("x")}), "frozen")
+        self.assertEqual(self.park.add("adoption", inputs={"policy.yaml": h("x")}), "refused")
+
+    def test_adopted_lists_take_the_place_of_feeds_where_they_are_others(self):
+        park, lists = Park(charter(operators={})), {"lists/malware": h("malware")}
+        park.add("feed", input="lists/malware", hash=h("fresh"), added=1, removed=1)
+        for adopted, number in ((lists, 1), ({"lists/malware": h("other")}, 0)):
+            self.assertEqual(park.add("adoption", inputs=adopted), "applied")
+            self.assertEqual(len(park.state["feeds"]), number)
 
 
 if __name__ == "__main__":
