@@ -102,6 +102,13 @@ class Entries(unittest.TestCase):
             self.freezes(word, lambda park, changes=changes: park.pass_time(0, **changes))
         self.assertEqual(Park().beat(0, wall=5), "applied")
 
+    def test_an_entry_of_60_000_octets_is_the_longest(self):
+        park = Park()
+        short = {"body": {"note": ""}, "clock": park.clock, "entry": "isthmus/v1", "kind": "statement"}
+        for length, outcome in ((60_000, "refused"), (60_001, "frozen")):
+            note = "x" * (length - len(canonical(short)))
+            self.assertEqual(park.raw(canonical({**short, "body": {"note": note}})), outcome)
+
     def test_octets_that_are_not_canonical_freeze(self):
         park = Park()
         heart = canonical({"body": {}, "clock": park.clock, "entry": "isthmus/v1", "kind": "heartbeat"})

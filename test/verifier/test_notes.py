@@ -122,6 +122,14 @@ class Keys(unittest.TestCase):
             with self.subTest(text), self.assertRaises(Malformed):
                 read_key(text)
 
+    def test_origins_at_their_edges(self):
+        host = ("a" * 47 + ".") * 3 + "example"
+        for origin, length in ((f"https://{host}:65535", 165), (f"https://{'b' * 44}.{host[4:]}", 200)):
+            self.assertEqual(len(origin), length)
+            self.assertEqual(read_key(Passkey("north/kim", origin).key).origin, origin)
+        with self.assertRaises(Malformed):
+            read_key(Passkey("north/kim", f"https://{'b' * 45}.{host[4:]}").key)
+
     def test_passkeys(self):
         for origin in (
             "console.north.example",
@@ -162,7 +170,10 @@ class Assertions(unittest.TestCase):
         self.check(client={"crossOrigin": False, "other": [1.5]})
         self.check(copies=True, flags=0x1D)
         self.check(flags=0x45)
-        self.check(client={"type": "webauthn.get", "x": "y" * 700})
+        room = 1000 - len(Passkey("north/kim").said(TEXT)) - len(', "x": ""')
+        self.check(client={"x": "y" * room})
+        with self.assertRaises(Malformed):
+            self.check(client={"x": "y" * (room + 1)})
 
     def test_what_is_refused(self):
         other = base64.urlsafe_b64encode(hashlib.sha256(b"other\n").digest()).rstrip(b"=").decode()
