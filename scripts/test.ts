@@ -24,6 +24,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iperf3: '/usr/bin/iperf3',
   'iputils-ping': '/usr/bin/ping',
   nftables: '/usr/sbin/nft',
+  'python3-cryptography': '/usr/lib/python3/dist-packages/cryptography',
   unbound: '/usr/sbin/unbound',
 }
 

@@ -25,6 +25,8 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   kea6: ['/usr/sbin/kea-dhcp6'],
   nft: ['/usr/sbin/nft'],
   openssl: ['/usr/bin/openssl'],
+  python3: ['/usr/bin/python3'],
+  'python3-cryptography': ['/usr/lib/python3/dist-packages/cryptography'],
   'systemd-analyze': ['/usr/bin/systemd-analyze'],
   'systemd-socket-activate': ['/usr/bin/systemd-socket-activate'],
   udhcpc: ['/usr/sbin/udhcpc', '/sbin/udhcpc'],
