@@ -18,7 +18,7 @@ export const SOMETIMES = '100.0.0.14'
 export const ROUTED = '10.2.200.1'
 export const STRANGER = '10.2.201.1'
 
-export const policyText = (changed: boolean): string => `policy: isthmus/v1
+const policyText = (changed: boolean): string => `policy: isthmus/v1
 park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }
 services:
   tools: { title: { en: Tools, ko: 도구 }, ports: [tcp/8000-8001, udp/8000-8001] }
@@ -97,8 +97,9 @@ export type People = {
 }
 
 const peopleAt = (device: Device): People => {
+  const [program = '', ...args] = device.within
   const script = fileURLToPath(new URL('./far.ts', import.meta.url))
-  const child: ChildProcess = spawn('nice', [...device.within, process.execPath, script], {
+  const child: ChildProcess = spawn(program, [...args, process.execPath, script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const heard: Tidings[] = []
