@@ -1,4 +1,4 @@
-// sign-out, time out, staff's end → off the roster → connections closed → written
+// sign-out, time out, staff's end → off the roster → connections closed, no packet passes → written → answered
 import type { Clock } from '../base/clock.ts'
 import { type Ending, ending } from '../domain/sessions/ending.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
@@ -13,20 +13,19 @@ export type EndParts = {
   readonly unwritten: Ending[]
   /** Bytes of the session so far, both ways. */
   readonly bytesOf: (session: string) => number
-  /** Closes its live connections and tells its seat. */
-  readonly settle: (ended: Session, reason: EndReason) => void
+  /** Closes its live connections and tells its seat; resolves when its packets pass no longer. */
+  readonly settle: (ended: Session, reason: EndReason) => Promise<void>
 }
 
 /**
- * Ends sessions. They reach nothing from the first line on; a crash before the commit brings one whose time was not up
- * back at the next start, and one whose time was up never.
+ * Ends sessions. Nothing new is decided for them from the first line on; once it resolves nothing of theirs passes. A crash before the
+ * commit brings one whose time was not up back at the next start, and one whose time was up never.
  */
 export const end = async (parts: EndParts, sessions: readonly Session[], reason: EndReason): Promise<void> => {
   const now = parts.clock()
   const gone = sessions.filter((session) => parts.roster.end(session.id, reason, now.boot))
   parts.unwritten.push(...gone.map((session) => ending(session, reason, now, parts.bytesOf(session.id))))
-  for (const session of gone) parts.settle(session, reason)
-  await writeEndings(parts)
+  await Promise.all([...gone.map((session) => parts.settle(session, reason)), writeEndings(parts)])
 }
 
 /** Writes all endings that the store has not taken yet; one that is not written would hold its seat taken. */

@@ -11,7 +11,7 @@ import { latestOf, slotOf } from '../domain/sessions/slots.ts'
 import type { Booked, Store } from '../domain/store/store.ts'
 
 export type MeterParts = {
-  readonly kernel: Pick<Kernel, 'count' | 'read' | 'apply' | 'take'>
+  readonly kernel: Pick<Kernel, 'count' | 'read' | 'apply'>
   readonly store: Pick<Store, 'book' | 'counted' | 'forgetCounted' | 'lastNumber'>
   readonly clock: Clock
   readonly decider: () => Pick<Decider, 'dayOf'>
@@ -23,8 +23,8 @@ export type MeterParts = {
 export type GatewayMeter = {
   /** Books what open sessions have used. */
   readonly look: () => Promise<void>
-  /** The end of a session: `passes` goes at once, then what it carried is read and booked, then its counters go. */
-  readonly settle: (session: Session, passes: readonly Element[]) => Promise<void>
+  /** The end of a session: once it passes no longer (`gone`), what it carried is read and booked, then its counters go. */
+  readonly settle: (session: Session, gone: Promise<unknown>) => Promise<void>
   /** Counters that ought to be otherwise: what they carried is booked before they go, and new ones begin at nothing. */
   readonly mend: (remove: readonly Element[], add: readonly Element[]) => Promise<void>
   /** When all that is under way is booked. */
@@ -98,12 +98,16 @@ const exchange = async (
   wanted: readonly Element[],
 ): Promise<void> => {
   const gone = slotsIn(remove)
-  await bookAll(parts, state, await parts.kernel.count(gone))
+  const counted = await parts.kernel.count(slotsIn([...remove, ...wanted]))
+  await bookAll(parts, state, counted)
+  // Who signed in since the comparison is counted already: that counter goes on, and what is booked of it stays noted.
+  const there = new Set(counted.map(({ mark }) => mark))
   // Sessions may have ended since the comparison.
   const add = wanted.filter((element) => state.live.has(slotIn(element)))
   for (let at = 0; at < Math.max(remove.length, add.length); at += AT_ONCE)
     await parts.kernel.apply({ remove: remove.slice(at, at + AT_ONCE), add: add.slice(at, at + AT_ONCE) })
-  const anew = new Set([...gone, ...slotsIn(add)].map((slot) => numberOf(state, slot)))
+  const begun = slotsIn(add).filter((slot) => !there.has(slot))
+  const anew = new Set([...gone, ...begun].map((slot) => numberOf(state, slot)))
   await forget(parts, state, [...anew])
   for (const slot of gone) state.leaving.delete(slot)
 }
@@ -124,10 +128,10 @@ export const createGatewayMeter = async (
   }
   return {
     look: () => turn(async () => bookAll(parts, state, await parts.kernel.count([...live.keys()]))),
-    settle: async (session, passes) => {
+    settle: async (session, gone) => {
       const slot = slotOf(session.number)
       state.leaving.set(slot, session.number)
-      await parts.kernel.take(passes, [slot])
+      await gone
       await turn(async () => {
         await bookAll(parts, state, await parts.kernel.count([slot]))
         const key = [String(slot)]

@@ -43,8 +43,8 @@ export type GatewayParts = {
 export type Gateway = {
   /** Resolves when the kernel has it. */
   readonly admit: (session: Session) => Promise<void>
-  /** Its packets pass no longer from the moment that this reaches the kernel. */
-  readonly release: (session: Session) => void
+  /** Resolves when its packets pass no longer; what it carried is booked after that. */
+  readonly release: (session: Session) => Promise<void>
   /** Another policy, or another hour of it: live connections are decided anew. */
   readonly changed: () => Promise<void>
   readonly pin: NameGate['pin']
@@ -59,7 +59,12 @@ export type Gateway = {
 /** Sets that hold sessions. */
 const OF_SESSIONS: readonly SetName[] = [...PASSES, 'class', 'up', 'down', 'nat']
 
-type InForce = { readonly cells: ReadonlyMap<number, readonly PathCell[]>; readonly stamps: Stamps }
+/** `decider`: whose classes and cells these are. Until the kernel has been told of another policy, who comes goes by this one. */
+type InForce = {
+  readonly decider: Decider
+  readonly cells: ReadonlyMap<number, readonly PathCell[]>
+  readonly stamps: Stamps
+}
 
 const isSame = (a: InForce['cells'], b: InForce['cells']): boolean =>
   a.size === b.size && [...a].every(([of, cells]) => JSON.stringify(cells) === JSON.stringify(b.get(of)))
@@ -86,8 +91,8 @@ type State = {
   readonly moved: Set<string>
 }
 
-const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live => {
-  const { clock, decider, places, ports } = parts
+const liveOf = (parts: GatewayParts, { classes, inForce }: State, session: Session): Live => {
+  const { clock, places, ports } = parts
   const { subject, endsBoot } = session
   const seat = subject.seat === null ? undefined : places().seat(subject.seat)
   const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
@@ -99,28 +104,23 @@ const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live
         ? [...addresses].map((address) => ({ kind: 'address', address }))
         : [{ kind: 'device', ...device }],
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
-    class: classes.numberOf(decider().classOf(subject)),
+    class: classes.numberOf(inForce.decider.classOf(subject)),
     speed: speedNow(parts, session),
     block: ports(session),
   }
 }
 
 /** The cells of a class that nobody has had so far, with the stamps that they need. */
-const cellsFor = (
-  { decider, clock }: GatewayParts,
-  state: State,
-  of: number,
-  { subject }: Session,
-): readonly Element[] => {
+const cellsFor = ({ clock }: GatewayParts, state: State, of: number, { subject }: Session): readonly Element[] => {
   const { inForce } = state
   if (inForce.cells.has(of)) return []
-  const cells = decider().pathsFor(subject, clock().wall)
+  const cells = inForce.decider.pathsFor(subject, clock().wall)
   const known = new Set([...inForce.stamps.values()].map(({ path, service }) => `${path} ${service}`))
   const others = cells.filter(({ path, service }) => !known.has(`${path} ${service}`))
   const more = freshStamps(state, others)
   state.services.name(more)
   const stamps = new Map([...inForce.stamps, ...more])
-  state.inForce = { cells: new Map([...inForce.cells, [of, cells]]), stamps }
+  state.inForce = { ...inForce, cells: new Map([...inForce.cells, [of, cells]]), stamps }
   // Those of others as well: what a refused sign-in was to bring may be lacking.
   const used = new Set(cells.map(({ path, service }) => `${path} ${service}`))
   const mine = [...stamps].filter(([, { path, service }]) => used.has(`${path} ${service}`))
@@ -134,16 +134,17 @@ const freshStamps = ({ inForce, spent }: State, cells: readonly PathCell[]): Sta
 /** Classes and cells as they ought to be now; new stamps where they change. */
 const renew = ({ decider, clock }: GatewayParts, state: State): void => {
   const { classes, live, inForce } = state
-  const tokenOf = ({ subject }: Session): object => decider().classOf(subject)
+  const now = decider()
+  const tokenOf = ({ subject }: Session): object => now.classOf(subject)
   const before = state.classOf
   classes.renumber([...live].map(([slot, session]) => ({ token: tokenOf(session), before: before.get(slot) })))
   state.classOf = new Map([...live].map(([slot, session]) => [slot, classes.numberOf(tokenOf(session))]))
   const cells = new Map<number, readonly PathCell[]>()
-  for (const [slot, { subject }] of live)
-    cells.set(state.classOf.get(slot) ?? 0, decider().pathsFor(subject, clock().wall))
+  for (const [slot, { subject }] of live) cells.set(state.classOf.get(slot) ?? 0, now.pathsFor(subject, clock().wall))
   const sameClasses = [...state.classOf].every(([slot, of]) => before.get(slot) === of)
+  state.inForce = { ...inForce, decider: now }
   if (sameClasses && isSame(cells, inForce.cells)) return
-  state.inForce = { cells, stamps: freshStamps(state, [...cells.values()].flat()) }
+  state.inForce = { decider: now, cells, stamps: freshStamps(state, [...cells.values()].flat()) }
   state.stale = true
 }
 
@@ -234,8 +235,8 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
     state.live.delete(mine.slot)
     state.classOf.delete(mine.slot)
     // Nor whether it has this class's cells: who comes next brings them again.
-    const { cells, stamps } = state.inForce
-    state.inForce = { cells: new Map([...cells].filter(([of]) => of !== mine.class)), stamps }
+    const { inForce } = state
+    state.inForce = { ...inForce, cells: new Map([...inForce.cells].filter(([of]) => of !== mine.class)) }
     state.stale = true
     throw error
   }
@@ -247,10 +248,14 @@ const release = async (parts: GatewayParts, state: State, meter: GatewayMeter, s
   const elements = sessionElements({ ...mine, class: state.classOf.get(mine.slot) ?? mine.class }).map(toRemove)
   state.live.delete(mine.slot)
   state.classOf.delete(mine.slot)
-  await changing(state, elements, async () => {
-    await meter.settle(session, elements.filter(isPassing))
-    await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each) && !isMeter(each)), add: [] })
-  })
+  const gone = parts.kernel.take(elements.filter(isPassing), [mine.slot])
+  const rest = elements.filter((each) => !isPassing(each) && !isMeter(each))
+  // What cannot be removed now is found by the next comparison.
+  void changing(state, elements, async () => {
+    await meter.settle(session, gone)
+    await parts.kernel.apply({ remove: rest, add: [] })
+  }).catch((error: unknown) => parts.log('gateway.not-released', { what: String(error) }))
+  await gone
 }
 
 /** The class of a session, where some of its cells are pinned. */
@@ -277,7 +282,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     classes: createClassBook(),
     live: new Map(online.map((session) => [slotOf(session.number), session])),
     classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
-    inForce: { cells: new Map(), stamps: new Map() },
+    inForce: { decider: parts.decider(), cells: new Map(), stamps: new Map() },
     spent: new Set(stamped.map(stampOf)),
     stale: true,
     underWay: new Set(),
@@ -297,11 +302,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
   log('gateway.in-line', { sessions: state.live.size, mended: await compare(parts, state, meter) })
   return {
     admit: (session) => admit(parts, state, session),
-    // What cannot be removed now is found by the next comparison.
-    release: (session) =>
-      void release(parts, state, meter, session).catch((error: unknown) =>
-        log('gateway.not-released', { what: String(error) }),
-      ),
+    release: (session) => release(parts, state, meter, session),
     pin: pins.pin,
     changed: async () => {
       await change(parts, state)

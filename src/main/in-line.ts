@@ -13,8 +13,10 @@ import { openPorts } from './port-blocks.ts'
 /** What becomes of a sign-in, an end, a change and the time on the wire. */
 export type InLine = {
   readonly admit: (session: Session) => Promise<void>
-  readonly release: (session: Session) => void
-  readonly changed: () => void
+  /** Resolves when its packets pass no longer. */
+  readonly release: (session: Session) => Promise<void>
+  /** Resolves when the kernel has it; never rejects. */
+  readonly changed: () => Promise<void>
   readonly pin: NameGate['pin']
   readonly meet: NameGate['meet']
   /** Whose card has an address, on the networks that the gateway is attached to. */
@@ -27,8 +29,8 @@ export type InLine = {
 
 export const NOT_IN_LINE: InLine = {
   admit: async () => {},
-  release: () => {},
-  changed: () => {},
+  release: async () => {},
+  changed: async () => {},
   pin: () => null,
   meet: () => null,
   deviceOf: () => undefined,
@@ -89,12 +91,16 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
       if (await ports.moved()) compareNow = true
       if (!compareNow && ++looks % COMPARE_EVERY !== 0) return
       compareNow = false
-      const mended = await gateway.compare()
+      const mended = await gateway.compare().catch((error: unknown) => {
+        compareNow = true
+        throw error
+      })
       if (mended > 0) log('gateway.mended', { elements: mended })
     }
-    const release = (session: Session): void => {
-      gateway.release(session)
+    const release = (session: Session): Promise<void> => {
+      const gone = gateway.release(session)
       ports.free(session)
+      return gone
     }
     return {
       admit: async (session) => {
@@ -103,14 +109,14 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         const results = await Promise.allSettled([written, gateway.admit(session)])
         const failure = results.find(({ status }) => status === 'rejected')
         if (failure?.status !== 'rejected') return
-        release(session)
+        await release(session)
         throw failure.reason
       },
       release,
       pin: gateway.pin,
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,
-      changed: () => void gateway.changed().catch(failed),
+      changed: () => gateway.changed().catch(failed),
       look: oneAtATime(look),
       troubles,
       close: async () => {

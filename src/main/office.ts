@@ -27,8 +27,8 @@ export type OfficeParts = {
   readonly decider: () => Decider
   /** Lets its packets pass; resolves when they do. */
   readonly admit: (session: Session) => Promise<void>
-  /** Closes the live connections of a session and tells its seat. */
-  readonly ended: (session: Session, reason: EndReason) => void
+  /** Closes the live connections of a session and tells its seat; resolves when its packets pass no longer. */
+  readonly ended: (session: Session, reason: EndReason) => Promise<void>
   readonly tapped: (outcome: Tapped['outcome']) => void
   readonly deviceOf: DeviceOf
 }
@@ -99,11 +99,12 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
   const { clock, store, decider } = parts
   const { roster, usage, bytes } = books
   const bytesOf = (session: string): number => bytes.get(session) ?? 0
-  const forget = (session: Session, reason: EndReason): void => {
-    parts.ended(session, reason)
+  const forget = (session: Session, reason: EndReason): Promise<void> => {
+    const ended = parts.ended(session, reason)
     bytes.delete(session.id)
     books.booked.delete(session.id)
     books.seenBefore.delete(session.id)
+    return ended
   }
   const endParts: EndParts = { clock, store, roster, bytesOf, settle: forget, unwritten: [] }
   const endAll = (sessions: readonly Session[], reason: EndReason) => end(endParts, sessions, reason)
@@ -153,7 +154,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
 const tapPartsOf = (
   parts: OfficeParts,
   books: Books,
-  forget: (session: Session, reason: EndReason) => void,
+  forget: (session: Session, reason: EndReason) => Promise<void>,
 ): TapParts => ({
   clock: parts.clock,
   key: parts.key,
@@ -170,8 +171,7 @@ const tapPartsOf = (
   },
   isForSignIn: (id) => books.places.networks.some((network) => network.id === id && network.kind === 'sign-in'),
   settle: async (online, replaced) => {
-    for (const session of replaced) forget(session, 'moved')
-    await parts.admit(online)
+    await Promise.all([...replaced.map((session) => forget(session, 'moved')), parts.admit(online)])
     // Not waited for: the person is online whether or not this is written.
     void markSeen(parts, online, books.seenBefore).catch(() => {})
   },

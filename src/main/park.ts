@@ -200,9 +200,10 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
     admit: (session) => line.wire.admit(session),
     deviceOf: (address) => line.wire.deviceOf(address),
     ended: (session, reason) => {
-      line.wire.release(session)
+      const released = line.wire.release(session)
       line.endSession(session.id)
       board.tell(spotOfSession(session), { kind: 'ended', reason })
+      return released
     },
     tapped: counts.tapped,
   })
@@ -239,14 +240,16 @@ type Kept = {
 
 const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, failed } = kept
-  const changed = (): void => {
-    line.wire.changed()
+  const changed = (): Promise<void> => {
+    const holds = line.wire.changed()
     doors.redecide()
+    return holds
   }
   const redecide = onChange({ ...kept, changed })
   const sweep = async (): Promise<void> => {
-    redecide()
+    const holds = redecide()
     await office.sweep()
+    await holds
   }
   policy.watch(sweep)
   const sweeping = setInterval(() => void sweep().catch(failed), SWEEP_EVERY)

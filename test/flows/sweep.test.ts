@@ -112,7 +112,7 @@ test('an ending that the store does not take is off the roster at once, and writ
     roster,
     unwritten: [],
     bytesOf: () => 5,
-    settle: (s: Session) => void settled.push(s.id),
+    settle: async (s: Session) => void settled.push(s.id),
   }
   await assert.rejects(end(parts, [one], 'signed-out'), /full/)
   assert.equal(roster.holderOf(one.address), undefined)

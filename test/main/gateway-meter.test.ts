@@ -59,13 +59,14 @@ test('a run that dies at any step of an end leaves nothing lost and nothing doub
     const hangs = { [step]: () => SILENT }
     const inKernel = step === 'take' || step === 'apply'
     let dying = false
+    // From the moment that it dies on, that step is never answered.
+    const dyingKernel = inKernel
+      ? new Proxy(kernel, { get: (of, name) => Reflect.get(dying && name === step ? hangs : of, name) })
+      : kernel
     const meter = await createGatewayMeter(
       {
         ...parts,
-        // From the moment that it dies on, that step is never answered.
-        kernel: inKernel
-          ? new Proxy(kernel, { get: (of, name) => Reflect.get(dying && name === step ? hangs : of, name) })
-          : kernel,
+        kernel: dyingKernel,
         store: inKernel
           ? store
           : new Proxy(store, { get: (of, name) => Reflect.get(dying && name === step ? hangs : of, name) }),
@@ -75,7 +76,7 @@ test('a run that dies at any step of an end leaves nothing lost and nothing doub
     kernel.carry(7, 'down', 500)
     dying = true
     live.delete(7)
-    void meter.settle(mine, [])
+    void meter.settle(mine, dyingKernel.take([], [7]))
     await pause(100)
     const next = await createGatewayMeter(parts, live)
     await next.mend(
@@ -87,6 +88,21 @@ test('a run that dies at any step of an end leaves nothing lost and nothing doub
     assert.deepEqual(await kernel.count([7]), [])
     await store.close()
   }
+})
+
+test('who signs in while the table is compared is booked once', async () => {
+  const { store, kernel, live, counters, parts, row } = await setUp()
+  const meter = await createGatewayMeter(parts, live)
+  kernel.carry(7, 'up', 87)
+  await meter.look()
+  // The comparison did not see the counters yet.
+  await meter.mend([], counters(7))
+  await meter.look()
+  assert.equal(await row(), 87)
+  kernel.carry(7, 'up', 29)
+  await meter.look()
+  assert.equal(await row(), 116)
+  await store.close()
 })
 
 test('bytes that no session has are kept as nobody’s, and told', async () => {

@@ -18,8 +18,9 @@ export type ClassBook = {
   /** The number of a class; a new one gets a number of its own. */
   readonly numberOf: (token: object) => number
   /**
-   * Begins anew for another policy, or after a restart: a class whose members all had one number, which nobody of another class had,
-   * keeps it.
+   * Begins anew for another policy, or after a restart: a class whose members had one number, which nobody of another class had, keeps
+   * it; also where some had none yet (killed between the store and the kernel). The kernel does not exchange cells at the very instant
+   * at which it exchanges classes, so a number that changed without need would refuse a packet of a live flow.
    */
   readonly renumber: (members: Iterable<Member>) => void
 }
@@ -31,10 +32,11 @@ const claimsOf = (members: Iterable<Member>): ReadonlyMap<object, Claim> => {
   const owners = new Map<number, object>()
   const shared = new Set<number>()
   for (const { token, before } of members) {
-    const claim = claims.get(token)
-    if (claim === undefined) claims.set(token, { number: before, clear: before !== undefined })
-    else if (claim.number !== before) claim.clear = false
+    const claim = claims.get(token) ?? { number: before, clear: true }
+    claims.set(token, claim)
     if (before === undefined) continue
+    claim.number ??= before
+    if (claim.number !== before) claim.clear = false
     const owner = owners.get(before)
     if (owner === undefined) owners.set(before, token)
     else if (owner !== token) shared.add(before)

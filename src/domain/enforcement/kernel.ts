@@ -6,7 +6,7 @@ export type Installed = 'new' | 'kept' | 'changed'
 
 /**
  * Everything here rejects with an `IsthmusError`: `gateway:kernel-refused` where the kernel refused (nothing has changed then),
- * `gateway:helper-gone` where the helper died before it answered (it may have happened or not, but never by halves).
+ * `gateway:helper-gone` where the helper died before it answered, and the next one as well (it may have happened or not, but never by halves).
  */
 export type Kernel = {
   /** Makes the table, once for all: no instant is open, and who is online stays so. */

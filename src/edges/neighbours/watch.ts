@@ -96,9 +96,11 @@ export const watchNeighbours = async (interfaces: readonly string[], log: Log): 
   const table: Table = { known: new Map(), attached: [] }
   const waiting = new Map<Address, (() => void)[]>()
   const ours = new Set(interfaces)
+  const isAttached = (address: Address): boolean => table.attached.some((range) => within(address, range))
   const heard = ({ address, device }: Neighbour): void => {
     if (device === null) table.known.delete(address)
-    else if (ours.has(device.interface)) {
+    // Somebody behind a router has no card here: what ARP says of theirs, anybody on the wire may have said.
+    else if (ours.has(device.interface) && isAttached(address)) {
       table.known.set(address, device)
       for (const go of waiting.get(address) ?? []) go()
       waiting.delete(address)
@@ -124,7 +126,6 @@ export const watchNeighbours = async (interfaces: readonly string[], log: Log): 
     )
   }
   const reading = setInterval(() => void read().catch(failed), READ_EVERY).unref()
-  const isAttached = (address: Address): boolean => table.attached.some((range) => within(address, range))
   return {
     deviceOf: (address) => table.known.get(address),
     meet: (address) => {

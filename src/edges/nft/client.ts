@@ -1,5 +1,6 @@
 // The kernel's table as main sees it: through the helper, which is started again when it dies. All changes that wait at the same
 // time share one transaction.
+import { IsthmusError } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import type { Carried, Found } from '../../domain/enforcement/elements.ts'
 import type { Installed, Kernel } from '../../domain/enforcement/kernel.ts'
@@ -10,7 +11,7 @@ import { makeTurns } from './turns.ts'
 export type KernelParts = {
   readonly helper: HelperPlace
   readonly log: Log
-  /** A helper died and another one runs: what was under way may have happened or not. Main compares the table with what it knows. */
+  /** A helper died and another one runs. Should that one die as well, what was under way may have happened or not: main compares. */
   readonly lost?: () => void
 }
 
@@ -23,6 +24,8 @@ const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 5_000
 /** A helper that lived for that long is no helper that cannot start. */
 const LIVED_MS = 10_000
+
+const isGone = (error: unknown): boolean => error instanceof IsthmusError && error.code === 'gateway:helper-gone'
 
 const wasStopped = (): Error => new Error('the helper was stopped')
 
@@ -64,7 +67,14 @@ const keepHelper = ({ helper, log, lost }: KernelParts) => {
 /** Starts the helper. What it cannot do is told by the first order, `install`: `gateway:no-nftables`, `gateway:not-root`. */
 export const startKernel = (parts: KernelParts): RunningKernel => {
   const helper = keepHelper(parts)
-  const ask: HelperLink['send'] = async (order) => (await helper.now()).send(order)
+  const askOnce: HelperLink['send'] = async (order) => (await helper.now()).send(order)
+  // Each order says what is to be, so the next helper is told once more what the one that died may have done: nobody who signs in or out
+  // is told that it failed while it holds, nor the other way round.
+  const ask: HelperLink['send'] = (order) =>
+    askOnce(order).catch((error: unknown) => {
+      if (!isGone(error)) throw error
+      return askOnce(order)
+    })
   const turns = makeTurns((change) => ask({ kind: 'apply', ...change }))
   const inTurn: HelperLink['send'] = (order) => turns.alone(() => ask(order))
   const quietly = async (order: Order): Promise<void> => void (await inTurn(order))

@@ -37,6 +37,19 @@ test('after a change of policy a class keeps its number where its members stayed
   assert.notEqual(book.numberOf(joined), a)
 })
 
+test('after a restart a class keeps its number also where some of it are new to the kernel', () => {
+  const [crew, reader] = [{}, {}]
+  const book = createClassBook()
+  book.renumber([
+    { token: crew, before: undefined },
+    { token: crew, before: 0x80005 },
+    { token: reader, before: undefined },
+    { token: crew, before: undefined },
+  ])
+  assert.equal(book.numberOf(crew), 0x80005)
+  assert.notEqual(book.numberOf(reader), 0x80005)
+})
+
 test('whatever changes, two classes never share a number, and a kept number has the same members', () => {
   const member = fc.record({ token: fc.nat(5), before: fc.option(fc.nat(5), { nil: undefined }) })
   fc.assert(
@@ -55,7 +68,7 @@ test('whatever changes, two classes never share a number, and a kept number has 
       for (const token of present) {
         const number = book.numberOf(token)
         if (!old.includes(number)) continue
-        for (const each of all) assert.equal(each.token === token, each.before === number)
+        for (const { token: of, before } of all) if (before !== undefined) assert.equal(of === token, before === number)
       }
     }),
   )

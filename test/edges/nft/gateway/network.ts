@@ -77,8 +77,11 @@ const lineTo = (pid: number | undefined, n: number): string => `
     ip addr add 10.1.0.${n}/24 dev eth0 && ip addr add fd00:1::${n}/64 dev eth0 nodad
     ip route add default via ${OWN.four} && ip -6 route add default via ${OWN.six}'`
 
-/** Why it cannot be done here; else builds it all. `ports`: where the world serves. */
-export const buildGateway = async (ports: readonly number[]) => {
+/** Why it cannot be done here; else builds it all. `ports`: where the world serves; or `serving`: the program that does, and says so. */
+export const buildGateway = async (
+  ports: readonly number[],
+  serving: readonly string[] = [FAR, 'serve', ...ports.map(String)],
+) => {
   const cannot = enterOwnNetwork()
   if (cannot !== undefined) return { cannot }
   const [first, second, world] = [await holder(), await holder(), await holder()]
@@ -96,7 +99,7 @@ export const buildGateway = async (ports: readonly number[]) => {
       ip link set eth0 up
       ip addr add ${WORLD.four}/24 dev eth0 && ip addr add ${WORLD.other}/24 dev eth0 && ip addr add ${WORLD.six}/64 dev eth0 nodad
       ip route add 10.1.0.0/24 via ${OUTSIDE} && ip -6 route add fd00:1::/64 via 2a00:1::1'`)
-  const server = spawn('nsenter', [...within(world.pid), process.execPath, FAR, 'serve', ...ports.map(String)], {
+  const server = spawn('nsenter', [...within(world.pid), process.execPath, ...serving], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   if (server.stdout !== null) await once(server.stdout, 'data')
