@@ -128,6 +128,9 @@ export const buildNetwork = (lab: string): void => {
   for (const name of names) set(name, QUIET)
   const forward = 'net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.tcp_fwmark_accept=1'
   set(spaceOf(lab, 'gateway'), forward)
+  // Where the machine has br_netfilter, the bridges only bridge all the same (docs/in-line.md).
+  if (existsSync('/proc/sys/net/bridge'))
+    set(spaceOf(lab, 'gateway'), ['ip', 'ip6', 'arp'].map((of) => `net.bridge.bridge-nf-call-${of}tables=0`).join(' '))
   addInside(lab)
   addWorld(lab)
   for (const { name, bridge, four, six } of PLACES) {

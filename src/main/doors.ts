@@ -116,7 +116,7 @@ const openProxy = ({ settings, log, own }: DoorParts, gate: Gate, carrier: Carri
   startProxy({
     ...settings.proxy,
     redirected: redirectedTo(settings),
-    markUpstream: settings.gateway !== null,
+    inLine: settings.gateway !== null,
     gate,
     relay: carrier.relay,
     startExchange: async (module, how) => (await startHandover(module, how)).handover,

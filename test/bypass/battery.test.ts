@@ -15,6 +15,8 @@ import { ownPorts } from './own-ports.ts'
 import { parkOf } from './park.ts'
 import { protocols } from './protocols.ts'
 import { sessions } from './sessions.ts'
+import { theSwitch } from './switch.ts'
+import { takenOver } from './taken-over.ts'
 
 const NAME = `isth-b${process.pid}`
 const cannot = cannotHere()
@@ -31,6 +33,8 @@ else {
   protocols(park)
   sessions(park)
   neighbours(park)
+  takenOver(park)
+  theSwitch(park)
   ownPorts(park)
   families(park)
   browser(park)

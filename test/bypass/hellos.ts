@@ -42,6 +42,13 @@ export const hellos = ({ say, sh }: Park): void => {
       assert.ok(!answered(await say('seat-1', WORLD.news.four, 443, pieces, 20)), `form ${n}`)
   })
 
+  test('hellos: an encrypted one behind an outer name: the outer name decides', async () => {
+    const pieces = (outer: string): Buffer[] => cut(helloFor({ names: [outer], size: 900, ech: true }), 1400)
+    assert.ok(answered(await say('seat-1', WORLD.news.four, 443, pieces('news.example'), 1)), 'control')
+    for (const at of [WORLD.elsewhere.four, WORLD.elsewhere.six, WORLD.news.four])
+      assert.ok(!answered(await say('seat-1', at, 443, pieces('doh.example'), 1)), `a listed outer name, at ${at}`)
+  })
+
   test('hellos: as a real client makes them', async () => {
     const real = (name: string): Promise<string> =>
       sh(

@@ -13,6 +13,8 @@ type Plan = 'reader' | 'crew'
 export type Park = {
   /** Opens a session there. */
   readonly signIn: (place: string, plan?: Plan) => Promise<void>
+  /** A voucher that nobody has used. */
+  readonly code: (plan: Plan) => string
   /** Enters a seat anew, with this address alone. */
   readonly enter: (place: string, address: string) => Promise<void>
   readonly end: (place: string) => Promise<void>
@@ -43,10 +45,15 @@ export const parkOf = ({ name, desk, vouchers }: Lab): Park => {
     const [file = '', ...before] = within(name, 'world')
     return spawnSync(file, [...before, 'nft', '-f', '-'], { input: text, encoding: 'utf8' }).stderr
   }
+  const code = (plan: Plan): string => left[plan].pop() ?? ''
   return {
+    code,
     signIn: async (place, plan = 'reader') => {
-      const code = left[plan].pop() ?? ''
-      const opened = await desk.openSession({ seat: place, by: 'lab', credential: { kind: 'voucher', code } })
+      const opened = await desk.openSession({
+        seat: place,
+        by: 'lab',
+        credential: { kind: 'voucher', code: code(plan) },
+      })
       if (!JSON.stringify(opened).includes('"session"')) throw new Error(`no session: ${JSON.stringify(opened)}`)
     },
     enter: async (place, address) => {

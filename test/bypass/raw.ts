@@ -39,6 +39,13 @@ const syn = Buffer.from([0x9c, 0x41, 0x1f, 0x40, 0, 0, 0, 1, 0, 0, 0, 0, 0x50, 2
 const pseudo = Buffer.concat([bytesOf(from), bytesOf(to), Buffer.from([0, 6, 0, syn.length]), syn])
 syn.writeUInt16BE(sum(pseudo), 16)
 
+/** One of a connection that is open already, from port 41000. */
+const segment = Buffer.from([0xa0, 0x28, 0x1f, 0x40, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 0x10, 0xe1, 0, 0, 0, 0])
+segment.writeUInt16BE(
+  sum(Buffer.concat([bytesOf(from), bytesOf(to), Buffer.from([0, 6, 0, segment.length]), segment])),
+  16,
+)
+
 /** Loose source routing (RFC 791 section 3.1), whose route is done: a router forwards it where it is told. */
 const route = Buffer.concat([Buffer.from([131, 7, 8]), bytesOf(to), Buffer.from([0])])
 
@@ -52,6 +59,7 @@ const packets: Readonly<Record<string, readonly Buffer[]>> = {
     packet({ protocol: 17, flags: MORE }, datagram.subarray(0, 16)),
     packet({ protocol: 17, flags: 2 }, datagram.subarray(16)),
   ],
+  segment: [packet({ protocol: 6 }, segment)],
   'source-route': [packet({ protocol: 6, options: route }, syn)],
 }
 

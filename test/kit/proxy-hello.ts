@@ -33,13 +33,23 @@ const serverName = (names: readonly string[]): Buffer =>
 const EXTENSION_HEAD = 4
 const KEY_SHARE = extension(51, vector(2, Buffer.concat([Buffer.from([0x11, 0xec]), vector(2, Buffer.alloc(1216, 3))])))
 
+/**
+ * ECHClientHello of the outer kind (draft-ietf-tls-esni section 5): HKDF-SHA256 and AES-128-GCM, config 42, an X25519 share, the sealed inner hello.
+ * Who cannot open it sees no difference between a real one and a browser's dummy; that is what the dummy is for.
+ */
+const OUTER_ECH = Buffer.concat([
+  Buffer.from([0, 0, 1, 0, 1, 42]),
+  vector(2, Buffer.alloc(32, 9)),
+  vector(2, Buffer.alloc(208, 7)),
+])
+
 /** The bytes of the hello. */
 export const helloFor = ({ names, size, records = 1, ech = false, share = false }: HelloShape): Buffer => {
   const build = (padding: number | null): Buffer => {
     const extensions = [
       ...(names.length === 0 ? [] : [serverName(names)]),
       extension(43, Buffer.from([4, 3, 4, 3, 3])),
-      ...(ech ? [extension(0xfe0d, Buffer.alloc(64, 7))] : []),
+      ...(ech ? [extension(0xfe0d, OUTER_ECH)] : []),
       ...(share ? [KEY_SHARE] : []),
       ...(padding === null ? [] : [extension(21, Buffer.alloc(padding))]),
     ]

@@ -32,7 +32,7 @@ export const startPark = async (change: Partial<ProxyParts> = {}): Promise<TestP
     host: '127.0.0.1',
     port: 0,
     redirected: [],
-    markUpstream: false,
+    inLine: false,
     gate,
     relay,
     startExchange: async (module, options) => (await startHandover(module, options)).handover,

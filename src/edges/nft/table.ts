@@ -295,10 +295,18 @@ const outgoing = ({ ports }: Words): string => `
     drop
   }
   chain from_checked {
-    ct mark and ${SLOTS} != @live drop
+    ct mark and ${SLOTS} != @live goto end_only
     jump cell
     meta mark and ${STAMPS} @looked_at
     accept
+  }
+  chain end_only {
+    # The session is over: no byte more, but segments without any pass, so that the client learns of the end.
+    ip length 40 tcp doff 5 accept
+    ip length 52 tcp doff 8 accept
+    ip6 length 20 tcp doff 5 accept
+    ip6 length 32 tcp doff 8 accept
+    drop
   }`
 
 // Ports below 1024 are of no block: who leaves by one keeps it.

@@ -92,7 +92,7 @@ export const routeFor = (
       }
       const { session, address, others = [], port, aliases = [] } = route
       visitor.session = session.id
-      visitor.upstreamMark = visitor.mark !== null || house.parts.markUpstream ? slotOf(session.number) : null
+      visitor.upstreamMark = house.parts.inLine ? slotOf(session.number) : null
       visitor.addresses = [address, ...others]
       visitor.port = port
       visitor.aliases = aliases
@@ -137,12 +137,12 @@ const open = (house: House, visitor: Visitor): void => {
 
 /** Plain HTTP goes on in the worker, each request held to the tunnel's host. */
 export const handToExchange = (house: House, visitor: Visitor, wish: Wish | null): void => {
-  const { client, address, mark, gathered, upstream } = visitor
+  const { client, address, mark, redirected, gathered, upstream } = visitor
   upstream?.destroy()
   house.forget(visitor)
   client.pause()
   // A redirected connection has no host of its own: each request names one.
-  const tunnel = wish === null ? null : { host: mark === null ? wish.host : null, port: wish.port }
+  const tunnel = wish === null ? null : { host: redirected ? null : wish.host, port: wish.port }
   house.desk.give(client, all(gathered), { client: address, mark, tunnel })
 }
 

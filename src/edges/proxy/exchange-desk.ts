@@ -118,7 +118,7 @@ const answerTo = async (parts: ProxyParts, ask: Ask): Promise<Answered> => {
   if (!route.refused) {
     const { session, address, others = [] } = route
     const addresses = [address, ...others]
-    const marked = mark !== null || parts.markUpstream ? slotOf(session.number) : null
+    const marked = parts.inLine ? slotOf(session.number) : null
     const way = { session: session.id, addresses, port: route.port, mark: marked, identity: null }
     return { message: { kind: 'go', id, ...way }, goes: { id, wish, route, addresses, refusal: null } }
   }

@@ -72,7 +72,7 @@ export const nameless = (house: House, visitor: Visitor): void => {
 const named = (house: House, visitor: Visitor, names: readonly string[]): void => {
   const { wish } = visitor
   if (wish === null) return
-  if (visitor.mark !== null) {
+  if (visitor.redirected) {
     redirected(house, visitor, wish, names)
     return
   }

@@ -9,6 +9,8 @@ type Redirected = { readonly mark: number; readonly address: Address; readonly p
 export type Kernel = {
   /** `null`: nobody redirected it, or it is gone already. */
   readonly redirected: (client: Socket) => Redirected | null
+  /** The mark of a connection that came: the slot of the session, 0 for nobody's and for one that is gone already. */
+  readonly markOf: (client: Socket) => number
   /** A socket to connect, whose packets carry the mark; `undefined` where no descriptor is left. */
   readonly marked: (family: 4 | 6, mark: number) => Socket | undefined
   /** Why no mark can be set, if so. */
@@ -35,6 +37,7 @@ export const loadKernel = async (): Promise<Kernel | null> => {
     const calls = await import('./relay/system-calls.ts')
     return {
       redirected: (client) => readRedirected(calls, client),
+      markOf: (client) => (isGone(client) ? 0 : Math.max(calls.markOf(descriptorOf(client)), 0)),
       marked: socketsOf(calls),
       cannotMark: tryMark(calls),
     }

@@ -39,7 +39,7 @@ export const openLobby = () => {
     dismiss: (visitor: Visitor, words: string | Buffer | null): void => {
       visitor.dialling?.giveUp()
       visitor.upstream?.destroy()
-      if (words === null && visitor.mark !== null) {
+      if (words === null && visitor.redirected) {
         // To the client its own server answers: a reset says that nothing was served, an end would look like an answer.
         visitor.client.resetAndDestroy()
         drop(visitor)

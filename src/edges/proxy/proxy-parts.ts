@@ -20,8 +20,11 @@ export type Listening = { readonly host: string; readonly port: number }
 export type ProxyParts = Listening & {
   /** Where the kernel sends connections that are to be checked (Linux); empty: nowhere. */
   readonly redirected: readonly Listening[]
-  /** Whether our connections of a session carry its number as their mark also where the client knows us as its proxy. */
-  readonly markUpstream: boolean
+  /**
+   * The kernel knows whose each connection is: it says so by the mark of those that come, by either door, and ours of a session
+   * carry its slot as theirs.
+   */
+  readonly inLine: boolean
   readonly gate: Gate
   readonly relay: Relay
   readonly startExchange: StartExchange

@@ -29,7 +29,7 @@ export type RunningProxy = {
 
 /** Starts listening. Rejects as `listen` does, when a port is taken or not allowed. */
 export const startProxy = async (parts: ProxyParts): Promise<RunningProxy> => {
-  const wanted = parts.redirected.length > 0 || parts.markUpstream
+  const wanted = parts.redirected.length > 0 || parts.inLine
   const kernel = wanted ? await loadKernel() : null
   const live = openLive(parts.gate)
   const desk = await startDesk(parts)

@@ -1,6 +1,6 @@
 // Who comes in by either listener: what they send is gathered, and given to whoever waits for it.
 import type { Socket } from 'node:net'
-import { parseAddress } from '../../base/addresses.ts'
+import { type Address, parseAddress } from '../../base/addresses.ts'
 import { connectTunnel, type House, handToExchange } from './connect.ts'
 import { all, gather } from './gathered.ts'
 import { readConnect } from './head.ts'
@@ -13,9 +13,18 @@ import { type Comer, PATIENCE, type Visitor, visitorAt } from './visitor.ts'
 /** A client that knows us as its proxy. `welcome` says whether there is room. */
 export const receive = (house: House, lobby: Lobby, client: Socket, welcome: (comer: Comer) => boolean): void => {
   const address = parseAddress(client.remoteAddress ?? '')
-  if (address === undefined || !welcome({ client, address, mark: null })) client.destroy()
-  else attend(house, lobby, visitorAt({ client, address, mark: null }, house.now() + PATIENCE.head))
+  if (address === undefined) {
+    client.destroy()
+    return
+  }
+  const comer: Comer = { client, address, mark: markOf(house, client, address), redirected: false }
+  if (welcome(comer)) attend(house, lobby, visitorAt(comer, house.now() + PATIENCE.head))
+  else client.destroy()
 }
+
+/** In line the kernel says whose it is; not of the machine's own connections to itself, which it has no session for. */
+const markOf = ({ parts, kernel }: House, client: Socket, address: Address): number | null =>
+  parts.inLine && address !== '::1' && !address.startsWith('127.') ? (kernel?.markOf(client) ?? 0) : null
 
 /**
  * A client that the kernel sent here: it believes to speak to where it wanted to go. Nobody comes by their own will: a
@@ -29,12 +38,12 @@ export const receiveRedirected = (
 ): void => {
   const address = parseAddress(client.remoteAddress ?? '')
   const meant = house.kernel?.redirected(client) ?? null
-  if (address === undefined || meant === null || !welcome({ client, address, mark: meant.mark })) {
+  if (address === undefined || meant === null || !welcome({ client, address, mark: meant.mark, redirected: true })) {
     client.on('error', () => {})
     client.resetAndDestroy()
     return
   }
-  const visitor = visitorAt({ client, address, mark: meant.mark }, house.now() + PATIENCE.head)
+  const visitor = visitorAt({ client, address, mark: meant.mark, redirected: true }, house.now() + PATIENCE.head)
   visitor.phase = 'first'
   visitor.wish = {
     client: address,

@@ -16,8 +16,10 @@ type Phase = 'head' | 'deciding' | 'first' | 'redialling' | 'leaving' | 'gone'
 export type Visitor = {
   readonly client: Socket
   readonly address: Address
-  /** The session's number by the kernel's word; `null` where the kernel was not asked: the explicit proxy. */
+  /** The slot of the session by the kernel's word; `null` where the kernel was not asked. */
   readonly mark: number | null
+  /** The kernel sent it here: the client does not know us. */
+  readonly redirected: boolean
   phase: Phase
   /** The tick at which patience ends. */
   deadline: number
@@ -48,7 +50,7 @@ export type Visitor = {
 }
 
 /** Who comes, before anything is known of what for. */
-export type Comer = Pick<Visitor, 'client' | 'address' | 'mark'>
+export type Comer = Pick<Visitor, 'client' | 'address' | 'mark' | 'redirected'>
 
 export const visitorAt = (comer: Comer, deadline: number): Visitor => ({
   ...comer,

@@ -114,7 +114,8 @@ export const peersOf = async (
     world: peerIn(hosts.world.within),
   }
   const gateway = createPeer()
-  for (const port of [80, 3128]) await gateway('serve', port, `port ${port}`)
+  await gateway('serve', 80, 'port 80')
+  await gateway('serve', 3128, 'port 3128 mark MARK')
   await gateway('serve', 3129, 'port 3129 mark MARK')
   await gateway('serve', 53, 'our resolver', OWN.four, OWN.six)
   await gateway('serve', 67, '', '0.0.0.0')

@@ -1,4 +1,5 @@
 // Probes of what the gateway itself takes and sends: resolver, portal, proxy, and nothing else.
+import { execFileSync } from 'node:child_process'
 import type { Element } from '../../../src/domain/enforcement/elements.ts'
 import { OWN, WORLD } from '../../edges/nft/gateway/network.ts'
 import { datagram, echo, framed } from './frames.ts'
@@ -29,9 +30,13 @@ const asked = (
   rules,
 })
 
+const setSystem = (name: string, value: number): void => {
+  execFileSync('sysctl', ['-qw', `${name}=${value}`])
+}
+
 /** The device's connection through the checked path, after the greeting. */
-const checked = async ({ device, patience, gateway }: Ground): Promise<void> => {
-  await device('open', 'checked', 'tcp', WORLD.four, PORTS.checked)
+const checked = async ({ device, patience, gateway }: Ground, host: string = WORLD.four): Promise<void> => {
+  await device('open', 'checked', 'tcp', host, PORTS.checked)
   await device('heard', 'checked', patience)
   await device('send', 'checked', 'hello')
   await gateway('got', 3129, patience)
@@ -119,11 +124,11 @@ export const own: readonly Probe[] = [
   asked('pages that the plan has not: the proxy says why', 'device', ['tcp', WORLD.four, 80], /^port 3129/, [
     'lead_online: meta mark 0 tcp dport { 80, 443 }',
   ]),
-  asked('the explicit proxy', 'device', ['tcp', OWN.four, 3128], /^port 3128$/, [
+  asked('the explicit proxy', 'device', ['tcp', OWN.four, 3128], /^port 3128 mark 24$/, [
     `from_inside: ip daddr ${OWN.four} tcp dport 3128`,
     'to_proxied: jump alive',
   ]),
-  asked('the explicit proxy, by IPv6', 'device', ['tcp', OWN.six, 3128], /^port 3128$/, [
+  asked('the explicit proxy, by IPv6', 'device', ['tcp', OWN.six, 3128], /^port 3128 mark 24$/, [
     `from_inside: ip6 daddr ${OWN.six} tcp dport 3128`,
   ]),
   asked('the explicit proxy is nobody’s', 'neighbour', ['tcp', OWN.four, 3128], /ECONNREFUSED/, [
@@ -190,15 +195,20 @@ export const own: readonly Probe[] = [
     rules: ['to_checked: reject with tcp reset'],
   },
   {
-    what: 'nor is it inherited by the next session of that number',
+    what: 'nor is it inherited by the next session of that number, by a client that hears no reset',
     attempt: async (ground) => {
       await checked(ground)
       ground.change(SESSION, [])
-      await ground.device('send', 'checked', 'more')
-      await ground.gateway('got', 3129, 50)
-      ground.change([], SESSION)
-      await ground.device('send', 'checked', 'much more')
-      return ground.gateway('got', 3129, ground.patience)
+      await ground.device('deaf', 'on')
+      try {
+        await ground.device('send', 'checked', 'more')
+        await ground.gateway('got', 3129, 50)
+        ground.change([], SESSION)
+        await ground.device('send', 'checked', 'much more')
+        return await ground.gateway('got', 3129, ground.patience)
+      } finally {
+        await ground.device('deaf', 'off')
+      }
     },
     seen: /^silence$/,
     rules: ['to_checked: ct mark and 0x000fffff != @live'],
@@ -235,7 +245,43 @@ export const own: readonly Probe[] = [
       return ground.device('heard', 'checked', ground.patience)
     },
     seen: /silence/,
-    rules: ['from_checked: ct mark and 0x000fffff != @live'],
+    rules: ['from_checked: ct mark and 0x000fffff != @live', 'end_only: drop'],
+  },
+  ...(
+    [
+      [WORLD.four, 1, 'ip length 52'],
+      [WORLD.six, 1, 'ip6 length 32'],
+      [WORLD.four, 0, 'ip length 40'],
+      [WORLD.six, 0, 'ip6 length 20'],
+    ] as const
+  ).map(
+    ([host, timestamps, rule]): Probe => ({
+      what: `but its client is told that it is over: ${rule}`,
+      attempt: async (ground) => {
+        setSystem('net.ipv4.tcp_timestamps', timestamps)
+        try {
+          await checked(ground, host)
+          ground.change(ofSession('live', 'live_device', 'who_device'), [])
+          await ground.gateway('hangup', 3129)
+          return await ground.device('heard', 'checked', ground.patience)
+        } finally {
+          setSystem('net.ipv4.tcp_timestamps', 1)
+        }
+      },
+      seen: /^\[end\]$/,
+      rules: [`end_only: ${rule}`],
+    }),
+  ),
+  {
+    what: 'whoever still sends on it is told by a reset, which leaves under the address that they meant',
+    attempt: async (ground) => {
+      await checked(ground)
+      ground.change(ofSession('live', 'live_device', 'who_device'), [])
+      await ground.device('send', 'checked', 'more')
+      return ground.device('heard', 'checked', ground.patience)
+    },
+    seen: /ECONNRESET/,
+    rules: ['to_checked: reject with tcp reset'],
   },
   {
     what: 'the proxy asks the world for a session',

@@ -42,6 +42,7 @@ const openTcp = (host: string, port: number, mark: number): Flow => {
   const socket = new Socket(mark === 0 ? {} : { fd: markedSocket(host.includes(':') ? 6 : 4, mark) })
   socket.on('data', (bytes) => box.put(bytes.toString('latin1')))
   socket.on('error', (error: NodeJS.ErrnoException) => box.put(`[${error.code}]`))
+  socket.on('end', () => box.put('[end]'))
   socket.connect({ host, port, autoSelectFamily: false })
   return { box, send: (text) => socket.write(text), close: () => socket.destroy() }
 }
@@ -137,9 +138,20 @@ export const createPeer = (): Peer => {
       served.get(Number(port))?.push(text)
       return ''
     },
+    /** Ends all connections at that port. */
+    hangup: (port) => {
+      served.get(Number(port))?.forget()
+      return ''
+    },
     frame: (hex = '', device = 'eth0') => String(sendFrame(device, Buffer.from(hex, 'hex'))),
     forget: (address = '') => {
       spawnSync('ip', ['neigh', 'flush', 'to', address])
+      return ''
+    },
+    /** Hears no resets any more, as somebody who means to go on; or does again. */
+    deaf: (how) => {
+      const table = 'table inet deaf { chain in { type filter hook input priority 0; tcp flags rst drop\n }\n }\n'
+      spawnSync('nft', ['-f', '-'], { input: how === 'on' ? table : 'delete table inet deaf\n' })
       return ''
     },
     fresh: () => {

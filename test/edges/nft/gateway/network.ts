@@ -88,6 +88,10 @@ export const buildGateway = async (
   sh(`
     sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
     sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.tcp_fwmark_accept=1
+    # Where the machine has br_netfilter: a bridge that only bridges (docs/in-line.md).
+    for each in iptables ip6tables arptables; do
+      ! [ -e /proc/sys/net/bridge ] || echo 0 > /proc/sys/net/bridge/bridge-nf-call-$each
+    done
     ip link add lan0 type bridge && ip link set lan0 up
     ip addr add ${OWN.four}/24 dev lan0 && ip addr add ${OWN.six}/64 dev lan0 nodad
     ${lineTo(first.pid, 7)}

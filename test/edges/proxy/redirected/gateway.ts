@@ -5,8 +5,8 @@ import { createServer } from 'node:net'
 import { after, afterEach, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { helloFor } from '../../../kit/proxy-hello.ts'
-import { say, startPark, type TestPark, tunnel } from '../../../kit/proxy-park.ts'
-import { buildNetwork, CHECKED, type Connection, DEVICE, GATEWAY, leftBy } from './network.ts'
+import { say, startPark, type TestPark } from '../../../kit/proxy-park.ts'
+import { buildNetwork, CHECKED, type Connection, DEVICE, EXPLICIT, GATEWAY, leftBy } from './network.ts'
 
 const OK = '198.51.100.10'
 const CASINO = '198.51.100.20'
@@ -50,7 +50,9 @@ before(async () => {
       { host: GATEWAY.four, port: CHECKED },
       { host: GATEWAY.six, port: CHECKED },
     ],
-    markUpstream: true,
+    host: GATEWAY.four,
+    port: EXPLICIT,
+    inLine: true,
   })
   const { gate, proxy } = park
   assert.deepEqual(proxy.redirectedPorts, [CHECKED, CHECKED])
@@ -94,6 +96,8 @@ const sent = (bytes: string | Buffer, to: string = ELSEWHERE, from: string = DEV
   return connection
 }
 const get = (head: string, to: string = ELSEWHERE, from: string = DEVICE.seven) => sent(head, to, from, 80)
+/** By the device that knows the proxy. */
+const byExplicit = (head: string, from: string = DEVICE.seven) => sent(head, GATEWAY.four, from, EXPLICIT)
 const told = () => park.gate.told.at(-1)
 
 test('the name is dialled at its own address, whatever address the client chose', async () => {
@@ -144,6 +148,17 @@ test('the mark says who it is, never the address', async () => {
   await asked.until(
     /^HTTP\/1\.1 302 [\s\S]*\r\nLocation: http:\/\/portal\.park\.test\/\?then=http%3A%2F%2Fok\.test%2F\r\n/,
   )
+})
+
+test('the explicit proxy asks the kernel too: an address that the neighbour table believes in gains nothing', async () => {
+  for (const head of ['CONNECT ok.test:443 HTTP/1.1', 'GET http://ok.test/ HTTP/1.1']) {
+    const connection = byExplicit(`${head}\r\nHost: ok.test\r\n\r\n`, DEVICE.nobody)
+    await connection.until(/no-session|302/)
+    assert.deepEqual([told()?.wish.mark, told()?.refusal.reason, told()?.refusal.session], [0, 'no-session', null])
+  }
+  const blocked = byExplicit('CONNECT casino.test:443 HTTP/1.1\r\nHost: casino.test:443\r\n\r\n')
+  await blocked.until(/^HTTP\/1\.1 403 /)
+  assert.deepEqual([told()?.wish.mark, told()?.refusal.reason], [7, 'no-gambling'])
 })
 
 for (const [what, bytes] of [
@@ -227,14 +242,12 @@ test('the leg to the world carries the number of the session from its first pack
   await sent(tls('two.test')).until(/^at /)
   await get('GET /m HTTP/1.1\r\nHost: ok.test\r\n\r\n').until(/ok\.test\/m at/)
   await sent(tls('ok.test'), OK, DEVICE.eight).until(/^at /)
-  // The explicit proxy, where the session is known by the address.
-  const explicit = await tunnel(park.port, 'ok.test:443')
-  explicit.socket.write(tls('ok.test'))
-  await explicit.until(/at 198\.51\.100\.10 got 700;$/)
-  explicit.socket.destroy()
-  const text = await say(park.port, 'GET http://ok.test/e HTTP/1.1\r\nHost: ok.test\r\nConnection: close\r\n\r\n')
-  assert.match(text, /ok\.test\/e at/)
-  assert.deepEqual([leftBy('of7') - before.seven, leftBy('of8') - before.eight, leftBy('of1') - before.one], [3, 1, 2])
+  await byExplicit('GET http://ok.test/e HTTP/1.1\r\nHost: ok.test\r\n\r\n').until(/ok\.test\/e at/)
+  const tunnel = byExplicit('CONNECT ok.test:443 HTTP/1.1\r\nHost: ok.test:443\r\n\r\n')
+  await tunnel.until(/^HTTP\/1\.1 200 .*\r\n\r\n$/)
+  tunnel.write(tls('ok.test'))
+  await tunnel.until(/at 198\.51\.100\.10 got 700;$/)
+  assert.deepEqual([leftBy('of7') - before.seven, leftBy('of8') - before.eight, leftBy('of1') - before.one], [5, 1, 0])
   assert.equal(leftBy('unmarked'), 0)
 })
 

@@ -7,6 +7,8 @@ import type { DeviceNews, DeviceOrder } from './device.ts'
 export const DEVICE = { seven: '10.9.0.2', eight: '10.9.0.3', nobody: '10.9.0.4', sevenSix: 'fd09::2' } as const
 export const GATEWAY = { four: '10.9.0.1', six: 'fd09::1' } as const
 export const CHECKED = 3129
+/** Where the device knows the proxy by its own address. */
+export const EXPLICIT = 3128
 
 const TABLE = `
 table inet checked {
@@ -20,6 +22,7 @@ table inet checked {
   }
   chain where {
     type nat hook prerouting priority dstnat; policy accept
+    ip daddr ${GATEWAY.four} tcp dport ${EXPLICIT} accept
     iifname lan meta nfproto ipv4 meta l4proto tcp dnat ip to ${GATEWAY.four}:${CHECKED}
     iifname lan meta nfproto ipv6 meta l4proto tcp dnat ip6 to [${GATEWAY.six}]:${CHECKED}
   }
