@@ -21,8 +21,10 @@ import { voucherCode } from '../domain/people/vouchers.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
+import { isSignedIn } from '../domain/sessions/standing.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
 import type { SessionRow } from '../domain/store/store.ts'
+import { createDeviceDesk } from './desk-devices.ts'
 import { createMap, type MapParts } from './desk-map.ts'
 import type { Reviews } from './reviews.ts'
 
@@ -49,6 +51,7 @@ const shown = ({ session, endedAt, reason, bytes }: SessionRow): DeskSession => 
   id: session.id,
   number: session.number,
   holder: session.holder.kind,
+  of: isSignedIn(session) ? null : session.holder.id,
   plan: session.subject.plan,
   seat: session.subject.seat,
   address: session.address,
@@ -80,6 +83,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   createVouchers: (asked) => createVouchers(parts, asked),
   addPerson: (asked) => addPerson(parts, asked),
   ...createMap(parts),
+  ...createDeviceDesk(parts),
   ...parts.reviews,
   ...parts.lists,
   reloadPolicy: parts.reload,

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
 import type { Settings } from '../config.ts'
+import { type Binding, bindingsOf } from '../domain/enforcement/bindings.ts'
 import { cellElements, type Stamps, stampElements, stampOf, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
 import { type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
@@ -45,6 +46,8 @@ export type Gateway = {
   readonly admit: (session: Session) => Promise<void>
   /** Its packets pass no longer from the moment that this reaches the kernel. */
   readonly release: (session: Session) => void
+  /** What is known of a session that is online has changed: its card, its subject, or the map of the park. */
+  readonly rebind: (session: Session) => Promise<void>
   /** Another policy, or another hour of it: live connections are decided anew. */
   readonly changed: () => Promise<void>
   readonly pin: NameGate['pin']
@@ -73,6 +76,8 @@ type State = {
   readonly classes: ClassBook
   /** By slot. */
   readonly live: Map<number, Session>
+  /** Where packets of what stands by itself come from, by slot, as the kernel has it: the map of the park changes under them. */
+  readonly bound: Map<number, readonly Binding[]>
   /** Slot → class, as the kernel has it. */
   classOf: Map<number, number>
   inForce: InForce
@@ -82,18 +87,17 @@ type State = {
   stale: boolean
 }
 
-const liveOf = (parts: GatewayParts, { classes }: State, session: Session): Live => {
-  const { clock, decider, places, ports } = parts
+const liveOf = (
+  parts: GatewayParts,
+  { classes }: State,
+  session: Session,
+  bindings = bindingsOf(session, parts.places()),
+): Live => {
+  const { clock, decider, ports } = parts
   const { subject, endsBoot } = session
-  const seat = subject.seat === null ? undefined : places().seat(subject.seat)
-  const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
-  const { device } = session
   return {
     slot: slotOf(session.number),
-    bindings:
-      device === undefined
-        ? [...addresses].map((address) => ({ kind: 'address', address }))
-        : [{ kind: 'device', ...device }],
+    bindings,
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
     class: classes.numberOf(decider().classOf(subject)),
     speed: speedNow(parts, session),
@@ -167,7 +171,7 @@ const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): 
   await change(parts, state)
   const found: Element[] = []
   for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
-  const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
+  const elements = [...state.live.values()].flatMap((session) => sessionElements(boundNow(parts, state, session)))
   const wanted = new Map(elements.map((each) => [keyOf(each), each]))
   const isRight = (element: Element): boolean => {
     const same = wanted.get(keyOf(element))
@@ -186,8 +190,33 @@ const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): 
   return remove.length + add.length
 }
 
-const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+/** What is to be in the kernel now; from here on that is what it has. */
+const boundNow = (parts: GatewayParts, state: State, session: Session): Live => {
   const mine = liveOf(parts, state, session)
+  if (session.address === null) state.bound.set(mine.slot, mine.bindings)
+  return mine
+}
+
+/** The same session, otherwise bound, or with another subject: its live connections are decided anew. */
+const rebind = async (parts: GatewayParts, state: State, meter: GatewayMeter, session: Session): Promise<void> => {
+  const slot = slotOf(session.number)
+  const before = state.live.get(slot)
+  if (before?.id !== session.id) return
+  const old = sessionElements(liveOf(parts, state, before, state.bound.get(slot)))
+  state.live.set(slot, session)
+  if (before.subject !== session.subject) await change(parts, state)
+  const now = sessionElements(boundNow(parts, state, session))
+  const textOf = (element: Element): string => `${keyOf(element)} ${element.rate ?? ''}`
+  const [had, has] = [old, now].map((all) => new Set(all.map(textOf))) as [Set<string>, Set<string>]
+  const remove = old.filter((each) => !has.has(textOf(each))).map(toRemove)
+  const add = now.filter((each) => !had.has(textOf(each)))
+  if (remove.length + add.length === 0) return
+  await parts.kernel.apply({ remove: remove.filter(isPassing), add: add.filter(isPassing) })
+  await meter.mend(remove.filter(isMeter), add.filter(isMeter))
+}
+
+const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+  const mine = boundNow(parts, state, session)
   state.live.set(mine.slot, session)
   state.classOf.set(mine.slot, mine.class)
   const add = [...cellsFor(parts, state, mine.class, session), ...sessionElements(mine)]
@@ -195,8 +224,7 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
     await parts.kernel.apply({ remove: [], add })
   } catch (error) {
     // Nothing was changed, or nobody knows: the next comparison takes away what there is.
-    state.live.delete(mine.slot)
-    state.classOf.delete(mine.slot)
+    forget(state, mine.slot)
     // Nor whether it has this class's cells: who comes next brings them again.
     const { cells, stamps } = state.inForce
     state.inForce = { cells: new Map([...cells].filter(([of]) => of !== mine.class)), stamps }
@@ -205,12 +233,17 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
   }
 }
 
+const forget = ({ live, classOf, bound }: State, slot: number): void => {
+  live.delete(slot)
+  classOf.delete(slot)
+  bound.delete(slot)
+}
+
 const release = async (parts: GatewayParts, state: State, meter: GatewayMeter, session: Session): Promise<void> => {
-  const mine = liveOf(parts, state, session)
-  if (state.live.get(mine.slot) !== session) return
+  const mine = liveOf(parts, state, session, state.bound.get(slotOf(session.number)))
+  if (state.live.get(mine.slot)?.id !== session.id) return
   const elements = sessionElements({ ...mine, class: state.classOf.get(mine.slot) ?? mine.class }).map(toRemove)
-  state.live.delete(mine.slot)
-  state.classOf.delete(mine.slot)
+  forget(state, mine.slot)
   await meter.settle(session, elements.filter(isPassing))
   await parts.kernel.apply({ remove: elements.filter((each) => !isPassing(each) && !isMeter(each)), add: [] })
 }
@@ -238,6 +271,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     services,
     classes: createClassBook(),
     live: new Map(online.map((session) => [slotOf(session.number), session])),
+    bound: new Map(),
     classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
     inForce: { cells: new Map(), stamps: new Map() },
     spent: new Set(stamped.map(stampOf)),
@@ -262,6 +296,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
       void release(parts, state, meter, session).catch((error: unknown) =>
         log('gateway.not-released', { what: String(error) }),
       ),
+    rebind: (session) => rebind(parts, state, meter, session),
     pin: pins.pin,
     changed: async () => {
       await change(parts, state)

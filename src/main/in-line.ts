@@ -14,6 +14,8 @@ import { openPorts } from './port-blocks.ts'
 export type InLine = {
   readonly admit: (session: Session) => Promise<void>
   readonly release: (session: Session) => void
+  /** What is known of a session that is online has changed. */
+  readonly rebind: (session: Session) => Promise<void>
   readonly changed: () => void
   readonly pin: NameGate['pin']
   readonly meet: NameGate['meet']
@@ -28,6 +30,7 @@ export type InLine = {
 export const NOT_IN_LINE: InLine = {
   admit: async () => {},
   release: () => {},
+  rebind: async () => {},
   changed: () => {},
   pin: () => null,
   meet: () => null,
@@ -88,6 +91,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         throw failure.reason
       },
       release,
+      rebind: gateway.rebind,
       pin: gateway.pin,
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,

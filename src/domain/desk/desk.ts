@@ -1,11 +1,12 @@
 // What staff may ask of the running service. The control socket offers it, the command line uses it; main makes it.
 
-import type { Credential, Tenant } from '../people/people.ts'
+import type { Credential, Holder, Tenant } from '../people/people.ts'
 import type { Problem } from '../policy/language.ts'
 import type { Note, Outcome, ReviewAnswered, ShownReview } from '../review/review.ts'
 import type { ServiceUsage } from '../sessions/service-usage.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
+import type { DeviceDesk } from './devices.ts'
 import type { ListDesk } from './lists.ts'
 
 export type { ServiceUsage } from '../sessions/service-usage.ts'
@@ -16,6 +17,7 @@ export type DeskStatus = {
   readonly startedAt: number
   readonly policy: { readonly hash: string; readonly state: 'current' | 'kept' }
   readonly sessionsByPlan: Readonly<Record<string, number>>
+  readonly devices: { readonly registered: number; readonly online: number }
   readonly tunnels: number
   /** Addresses that listen: `portal`, `proxy`, `metrics`, … */
   readonly listeners: Readonly<Record<string, string>>
@@ -27,10 +29,13 @@ export type DeskStatus = {
 export type DeskSession = {
   readonly id: string
   readonly number: number
-  readonly holder: 'person' | 'voucher'
+  readonly holder: Holder['kind']
+  /** Which device or open network it is; people and vouchers are not named. */
+  readonly of: string | null
   readonly plan: string
   readonly seat: string | null
-  readonly address: string
+  /** `null`: of a device or an open network, at whatever addresses those have. */
+  readonly address: string | null
   readonly openedAt: number
   readonly endsAt: number | null
   readonly endedAt: number | null
@@ -71,58 +76,59 @@ export type CreatedVouchers =
   | { readonly created: false; readonly why: 'unknown-plan' }
 
 /** `by` is the member of staff, as look-ups name them. */
-export type Desk = ListDesk & {
-  readonly status: () => Promise<DeskStatus>
-  /** The newest first, at most `limit`; only open ones unless `ended`. */
-  readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
-  /** Bytes by service and day of so many days, today included; the newest first. Whose they were is not kept. */
-  readonly usage: (asked: { readonly days: number }) => Promise<readonly ServiceUsage[]>
-  /** Signs somebody in at a seat, the same way as a tap there. Leaves a look-up. */
-  readonly openSession: (asked: {
-    readonly seat: string
-    readonly credential: Credential
-    readonly by: string
-  }) => Promise<Tapped | { readonly outcome: 'no-seat' }>
-  /** Ends a session, reason `staff`; null: there is none. Leaves a look-up. */
-  readonly endSession: (asked: {
-    readonly which: { readonly id: string } | { readonly seat: string }
-    readonly by: string
-  }) => Promise<DeskSession | null>
-  /** Sessions, open or ended, that left by that port of a public address in the second from `at` on. Leaves a look-up with each. */
-  readonly findSessions: (asked: {
-    readonly address: string
-    readonly port: number
-    /** Milliseconds since 1970. */
-    readonly at: number
-    readonly by: string
-  }) => Promise<readonly DeskSession[]>
-  readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
-  readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
-  /** `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. */
-  readonly putNetwork: (network: { readonly id: string; readonly ranges: readonly string[] }) => Promise<PutPlace>
-  readonly putSeat: (seat: {
-    readonly id: string
-    readonly network: string
-    readonly addresses: readonly string[]
-  }) => Promise<PutPlace>
-  readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
-  /** Requests for review, the newest first, at most `limit`; answered ones too if wished. Shown as everybody may see them. */
-  readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly ShownReview[]>
-  readonly review: (asked: { readonly number: number }) => Promise<ShownReview | null>
-  /** Answers a request, once, for everybody to read. Who answered is not kept. */
-  readonly answerReview: (asked: {
-    readonly number: number
-    readonly outcome: Outcome
-    readonly note: Note
-  }) => Promise<ReviewAnswered>
-  /** Takes name and line out of a request, for good; false: there is no such request. */
-  readonly strikeReview: (asked: { readonly number: number }) => Promise<boolean>
-  /** Reads the policy file again; `adopted` false: the one before stays in force. */
-  readonly reloadPolicy: () => Promise<{
-    readonly adopted: boolean
-    readonly hash: string
-    readonly problems: readonly Problem[]
-  }>
-  /** Ends the sample people's sessions and deletes them with their file, for good. */
-  readonly removeSample: () => Promise<void>
-}
+export type Desk = ListDesk &
+  DeviceDesk & {
+    readonly status: () => Promise<DeskStatus>
+    /** The newest first, at most `limit`; only open ones unless `ended`. */
+    readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
+    /** Bytes by service and day of so many days, today included; the newest first. Whose they were is not kept. */
+    readonly usage: (asked: { readonly days: number }) => Promise<readonly ServiceUsage[]>
+    /** Signs somebody in at a seat, the same way as a tap there. Leaves a look-up. */
+    readonly openSession: (asked: {
+      readonly seat: string
+      readonly credential: Credential
+      readonly by: string
+    }) => Promise<Tapped | { readonly outcome: 'no-seat' }>
+    /** Ends a session, reason `staff`; null: there is none. Leaves a look-up. */
+    readonly endSession: (asked: {
+      readonly which: { readonly id: string } | { readonly seat: string }
+      readonly by: string
+    }) => Promise<DeskSession | null>
+    /** Sessions, open or ended, that left by that port of a public address in the second from `at` on. Leaves a look-up with each. */
+    readonly findSessions: (asked: {
+      readonly address: string
+      readonly port: number
+      /** Milliseconds since 1970. */
+      readonly at: number
+      readonly by: string
+    }) => Promise<readonly DeskSession[]>
+    readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
+    readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
+    /** `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. */
+    readonly putNetwork: (network: { readonly id: string; readonly ranges: readonly string[] }) => Promise<PutPlace>
+    readonly putSeat: (seat: {
+      readonly id: string
+      readonly network: string
+      readonly addresses: readonly string[]
+    }) => Promise<PutPlace>
+    readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
+    /** Requests for review, the newest first, at most `limit`; answered ones too if wished. Shown as everybody may see them. */
+    readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly ShownReview[]>
+    readonly review: (asked: { readonly number: number }) => Promise<ShownReview | null>
+    /** Answers a request, once, for everybody to read. Who answered is not kept. */
+    readonly answerReview: (asked: {
+      readonly number: number
+      readonly outcome: Outcome
+      readonly note: Note
+    }) => Promise<ReviewAnswered>
+    /** Takes name and line out of a request, for good; false: there is no such request. */
+    readonly strikeReview: (asked: { readonly number: number }) => Promise<boolean>
+    /** Reads the policy file again; `adopted` false: the one before stays in force. */
+    readonly reloadPolicy: () => Promise<{
+      readonly adopted: boolean
+      readonly hash: string
+      readonly problems: readonly Problem[]
+    }>
+    /** Ends the sample people's sessions and deletes them with their file, for good. */
+    readonly removeSample: () => Promise<void>
+  }

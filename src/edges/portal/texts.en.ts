@@ -40,6 +40,7 @@ export const en = {
 
   'tap.wrong': 'That did not match. Check badge number and PIN, or the voucher code, and try again.',
   'tap.taken': 'Somebody else is still signed in at this seat. Please take another seat, or ask at the desk.',
+  'tap.taken.device': 'This device is registered by itself. Nobody signs in at it.',
   'tap.slow': 'Too many tries. Please wait {seconds} seconds, then try again.',
   'tap.no-place': 'This computer is not at a known place of the park. Please ask at the desk.',
   'tap.only-secure.badge': 'Badge and PIN are not taken on this page. Please use the secure page.',
@@ -93,6 +94,9 @@ export const en = {
   'seat.data': 'Data left today',
   'seat.data.open': 'no limit',
   'seat.out': 'Sign out',
+  'seat.device': 'This device is registered: it is online by itself, and nobody signs in or out here.',
+  'seat.network':
+    'This network is open: whoever is in it is online on the plan “{plan}”, without signing in. Sign in for a plan of your own.',
   'seat.keep': 'Keep this page open in a tab: it shows your time, and why something is blocked.',
   'seat.reload': 'This page renews itself every 30 seconds.',
   'seat.refused': 'What did not open in this session',
@@ -239,6 +243,7 @@ export const en = {
   'who.network': 'network {id}',
   'who.badge': 'holders of a badge',
   'who.voucher': 'holders of a voucher',
+  'who.device': 'registered devices',
   'who.tenant-staff': 'staff of tenants',
   'to.list': 'the list “{id}”',
   'to.service': 'the service {id}',

@@ -40,6 +40,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
 
   'tap.wrong': '맞지 않습니다. 출입증 번호와 비밀번호, 또는 이용권 번호를 확인하고 다시 해 주십시오.',
   'tap.taken': '이 자리에 다른 분이 아직 접속해 있습니다. 다른 자리를 쓰시거나 안내대에 문의해 주십시오.',
+  'tap.taken.device': '등록된 기기입니다. 이 기기에서는 출입증이나 이용권을 쓰지 않습니다.',
   'tap.slow': '시도가 너무 많았습니다. {seconds}초 뒤에 다시 해 주십시오.',
   'tap.no-place': '이 컴퓨터는 등록된 자리가 아닙니다. 안내대에 문의해 주십시오.',
   'tap.only-secure.badge': '이 페이지에서는 출입증과 비밀번호를 받지 않습니다. 보안 페이지를 이용해 주십시오.',
@@ -94,6 +95,9 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'seat.data': '오늘 남은 데이터',
   'seat.data.open': '제한 없음',
   'seat.out': '접속 끝내기',
+  'seat.device': '등록된 기기입니다. 출입증이나 이용권 없이 접속되어 있습니다.',
+  'seat.network':
+    '열린 네트워크입니다. 누구나 출입증이나 이용권 없이 이용 범위 “{plan}” 안에서 쓸 수 있습니다. 자신의 이용 범위로 쓰려면 접속해 주십시오.',
   'seat.keep': '이 페이지를 탭에 열어 두십시오. 남은 시간과 차단된 까닭을 보여 드립니다.',
   'seat.reload': '이 페이지는 30초마다 새로 고쳐집니다.',
   'seat.refused': '이번 접속에서 열리지 않은 것',
@@ -238,6 +242,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'who.network': '망 {id}',
   'who.badge': '출입증이 있는 분',
   'who.voucher': '이용권이 있는 분',
+  'who.device': '등록된 기기',
   'who.tenant-staff': '입주 업체 직원',
   'to.list': '목록 “{id}”',
   'to.service': '서비스 {id}',

@@ -6,7 +6,7 @@ const texts = v.array(v.string())
 const who = v.pipe(
   v.union([v.literal('everyone'), texts]),
   v.description(
-    '`everyone`, or any of: `plan X`, `tenant X`, `group X`, `seat X`, `network X`, `badge`, `voucher`, `tenant-staff`.',
+    '`everyone`, or any of: `plan X`, `tenant X`, `group X`, `seat X`, `network X`, `badge`, `voucher`, `device`, `tenant-staff`.',
   ),
 )
 const to = v.pipe(texts, v.description('`list X`, `service X`, a domain, `=name`, an address or a range.'))
