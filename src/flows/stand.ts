@@ -16,8 +16,8 @@ export type StandParts = EnterParts & {
   readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
   /** Puts a session in the place of itself: written, and in the roster. */
   readonly replace: (session: Session) => Promise<void>
-  /** The wire follows: where it is let in, and by what it is decided. */
-  readonly rebind: (session: Session) => Promise<void>
+  /** The wire follows: where they are let in, and by what they are decided. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
 }
 
 /** So many are opened together: the store takes no endless number of calls at once. */
@@ -30,13 +30,16 @@ const AT_ONCE = 500
 export const stand = async (parts: StandParts): Promise<void> => {
   const all = standingIn(parts.places())
   await endOthers(parts, all)
+  // Those that are there first: where one begins now, another may have been until now.
+  await followMap(parts, all)
   for (let at = 0; at < all.length; at += AT_ONCE)
-    await Promise.all(all.slice(at, at + AT_ONCE).map((each) => keepOnline(parts, each)))
+    await Promise.all(all.slice(at, at + AT_ONCE).map((each) => open(parts, each)))
 }
 
-/** What is registered no more, and whoever signed in at a card that is registered now. */
+/** What is registered no more, or may not have its plan any more, and whoever signed in at a card that is registered now. */
 const endOthers = async (parts: StandParts, all: readonly Standing[]): Promise<void> => {
-  const wanted = new Set(all.map(({ holder }) => spotOfStanding(holder)))
+  const { eligible } = parts.decider()
+  const wanted = new Set(all.flatMap(({ holder, subject }) => (eligible(subject) ? [spotOfStanding(holder)] : [])))
   const { registeredAs } = parts.places()
   const isOver = (session: Session): boolean => {
     if (!isSignedIn(session)) return !wanted.has(spotOfStanding(session.holder))
@@ -45,23 +48,28 @@ const endOthers = async (parts: StandParts, all: readonly Standing[]): Promise<v
   await parts.end(parts.roster.all().filter(isOver), 'staff')
 }
 
-const keepOnline = async (parts: StandParts, standing: Standing): Promise<void> => {
+/** They stay the same sessions, with another plan or in another place. */
+const followMap = async (parts: StandParts, all: readonly Standing[]): Promise<void> => {
+  const stay: Session[] = []
+  for (const { holder, subject } of all) {
+    const here = parts.roster.at(spotOfStanding(holder))
+    if (here === undefined) continue
+    const session = isSameSubject(here.subject, subject) ? here : { ...here, subject }
+    if (session !== here) await parts.replace(session)
+    stay.push(session)
+  }
+  await parts.rebind(stay)
+}
+
+/** Hours and data end it as they end everybody's (sweep.ts). */
+const open = async (parts: StandParts, standing: Standing): Promise<void> => {
   const { roster, clock, usage } = parts
   const { holder, subject } = standing
   const decider = parts.decider()
-  const here = roster.at(spotOfStanding(holder))
-  // Hours and data end it as they end everybody's (sweep.ts).
-  if (here !== undefined && !decider.eligible(subject)) return parts.end([here], 'plan-gone')
-  if (here !== undefined) return follow(parts, here, isSameSubject(here.subject, subject) ? here : { ...here, subject })
   const now = clock()
+  if (roster.at(spotOfStanding(holder)) !== undefined) return
   if (closedFor(decider, subject, now.wall, usage.used(holder, decider.dayOf(now.wall))) !== undefined) return
   const session = standingSession(standing, now, parts.newId(), parts.nextNumber())
   roster.reserve(session)
   await enter(parts, { session, replaces: [] })
-}
-
-/** The map of the park may have changed under it, too. */
-const follow = async (parts: StandParts, before: Session, session: Session): Promise<void> => {
-  if (session !== before) await parts.replace(session)
-  await parts.rebind(session)
 }

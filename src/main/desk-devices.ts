@@ -4,7 +4,6 @@ import type { Clock } from '../base/clock.ts'
 import type { DeskDevice, DeviceDesk, DeviceRefusal, NewDevice, PutDevice } from '../domain/desk/devices.ts'
 import type { Holder, RegisteredDevice } from '../domain/people/people.ts'
 import { spotOfStanding } from '../domain/people/places.ts'
-import type { Decider } from '../domain/policy/decider.ts'
 import { closedFor } from '../domain/sessions/open.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import { subjectOfDevice } from '../domain/sessions/standing.ts'
@@ -13,7 +12,6 @@ import type { MapParts } from './desk-map.ts'
 export type DeviceParts = MapParts & {
   readonly clock: Clock
   readonly roster: Roster
-  readonly decider: () => Decider
 }
 
 /** More than a park has of them; each is looked at every few seconds. */

@@ -18,7 +18,6 @@ import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
 import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import { voucherCode } from '../domain/people/vouchers.ts'
-import type { Decider } from '../domain/policy/decider.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import { isSignedIn } from '../domain/sessions/standing.ts'
@@ -32,7 +31,6 @@ export type DeskParts = MapParts & {
   readonly clock: Clock
   readonly key: Uint8Array
   readonly roster: Roster
-  readonly decider: () => Decider
   readonly bytesOf: (session: string) => number
   /** Finds out whose an address is (`NameGate`). */
   readonly meet: (address: Address) => Promise<void> | null

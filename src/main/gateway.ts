@@ -46,8 +46,8 @@ export type Gateway = {
   readonly admit: (session: Session) => Promise<void>
   /** Its packets pass no longer from the moment that this reaches the kernel. */
   readonly release: (session: Session) => void
-  /** What is known of a session that is online has changed: its card, its subject, or the map of the park. */
-  readonly rebind: (session: Session) => Promise<void>
+  /** What is known of sessions that are online may have changed: their card, their subject, or the map of the park. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
   /** Another policy, or another hour of it: live connections are decided anew. */
   readonly changed: () => Promise<void>
   readonly pin: NameGate['pin']
@@ -183,8 +183,7 @@ const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): 
   const remove = found.filter((element) => !isRight(element)).map(toRemove)
   const add = [...wanted.values()].filter((element) => !right.has(keyOf(element)))
   const [gone, come] = [remove, add].map((all) => all.filter((each) => !isMeter(each))) as [Element[], Element[]]
-  for (let at = 0; at < Math.max(gone.length, come.length); at += AT_ONCE)
-    await parts.kernel.apply({ remove: gone.slice(at, at + AT_ONCE), add: come.slice(at, at + AT_ONCE) })
+  await exchange(parts, gone, come)
   // Counters come last: what let their sessions pass is gone by then.
   await meter.mend(remove.filter(isMeter), add.filter(isMeter))
   return remove.length + add.length
@@ -197,23 +196,44 @@ const boundNow = (parts: GatewayParts, state: State, session: Session): Live => 
   return mine
 }
 
-/** The same session, otherwise bound, or with another subject: its live connections are decided anew. */
-const rebind = async (parts: GatewayParts, state: State, meter: GatewayMeter, session: Session): Promise<void> => {
-  const slot = slotOf(session.number)
-  const before = state.live.get(slot)
-  if (before?.id !== session.id) return
-  const old = sessionElements(liveOf(parts, state, before, state.bound.get(slot)))
-  state.live.set(slot, session)
-  if (before.subject !== session.subject) await change(parts, state)
-  const now = sessionElements(boundNow(parts, state, session))
-  const textOf = (element: Element): string => `${keyOf(element)} ${element.rate ?? ''}`
+/** The kernel takes no range that overlaps with one which goes in the same transaction: those go before. */
+const exchange = async (
+  { kernel }: GatewayParts,
+  remove: readonly Element[],
+  add: readonly Element[],
+): Promise<void> => {
+  const first = add.some(isRange) ? remove.filter(isRange) : []
+  const rest = first.length === 0 ? remove : remove.filter((each) => !isRange(each))
+  for (let at = 0; at < first.length; at += AT_ONCE)
+    await kernel.apply({ remove: first.slice(at, at + AT_ONCE), add: [] })
+  for (let at = 0; at < Math.max(rest.length, add.length); at += AT_ONCE)
+    await kernel.apply({ remove: rest.slice(at, at + AT_ONCE), add: add.slice(at, at + AT_ONCE) })
+}
+
+/** The same sessions, otherwise bound, or with other subjects: their live connections are decided anew. */
+const rebind = async (
+  parts: GatewayParts,
+  state: State,
+  meter: GatewayMeter,
+  sessions: readonly Session[],
+): Promise<void> => {
+  const here = sessions.filter(({ id, number }) => state.live.get(slotOf(number))?.id === id)
+  const elementsOf = (session: Session) =>
+    sessionElements(liveOf(parts, state, session, state.bound.get(slotOf(session.number))))
+  const old = here.flatMap((session) => elementsOf(state.live.get(slotOf(session.number)) ?? session))
+  const isChanged = here.some((session) => state.live.get(slotOf(session.number))?.subject !== session.subject)
+  for (const session of here) state.live.set(slotOf(session.number), session)
+  if (isChanged) await change(parts, state)
+  const now = here.flatMap((session) => sessionElements(boundNow(parts, state, session)))
   const [had, has] = [old, now].map((all) => new Set(all.map(textOf))) as [Set<string>, Set<string>]
   const remove = old.filter((each) => !has.has(textOf(each))).map(toRemove)
   const add = now.filter((each) => !had.has(textOf(each)))
   if (remove.length + add.length === 0) return
-  await parts.kernel.apply({ remove: remove.filter(isPassing), add: add.filter(isPassing) })
+  await exchange(parts, remove.filter(isPassing), add.filter(isPassing))
   await meter.mend(remove.filter(isMeter), add.filter(isMeter))
 }
+
+const textOf = (element: Element): string => `${keyOf(element)} ${element.rate ?? ''}`
 
 const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
   const mine = boundNow(parts, state, session)
@@ -296,7 +316,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
       void release(parts, state, meter, session).catch((error: unknown) =>
         log('gateway.not-released', { what: String(error) }),
       ),
-    rebind: (session) => rebind(parts, state, meter, session),
+    rebind: (sessions) => rebind(parts, state, meter, sessions),
     pin: pins.pin,
     changed: async () => {
       await change(parts, state)
@@ -317,6 +337,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
 const AT_ONCE = 4000
 
 const passing: ReadonlySet<SetName> = new Set<SetName>(PASSES)
+const isRange = ({ set }: Element): boolean => set.includes('_net')
 const isPassing = ({ set }: Element): boolean => passing.has(set)
 
 const lastOf = (stamps: Stamps): number => [...stamps.keys()].at(-1) ?? 0

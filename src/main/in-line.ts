@@ -14,8 +14,8 @@ import { openPorts } from './port-blocks.ts'
 export type InLine = {
   readonly admit: (session: Session) => Promise<void>
   readonly release: (session: Session) => void
-  /** What is known of a session that is online has changed. */
-  readonly rebind: (session: Session) => Promise<void>
+  /** What is known of sessions that are online may have changed. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
   readonly changed: () => void
   readonly pin: NameGate['pin']
   readonly meet: NameGate['meet']
@@ -91,7 +91,15 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         throw failure.reason
       },
       release,
-      rebind: gateway.rebind,
+      rebind: async (sessions) => {
+        try {
+          await gateway.rebind(sessions)
+        } catch (error) {
+          // Nobody knows what of it the kernel has.
+          compareNow = true
+          throw error
+        }
+      },
       pin: gateway.pin,
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,

@@ -31,8 +31,8 @@ export type OfficeParts = {
   readonly admit: (session: Session) => Promise<void>
   /** Closes the live connections of a session and tells its seat. */
   readonly ended: (session: Session, reason: EndReason) => void
-  /** What is known of a session that is online may have changed: its packets are let in and decided by that. */
-  readonly rebind: (session: Session) => Promise<void>
+  /** What is known of sessions that are online may have changed: their packets are let in and decided by that. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
   /** Decides live connections anew. */
   readonly redecide: () => void
   readonly tapped: (outcome: Tapped['outcome']) => void

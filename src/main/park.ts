@@ -214,7 +214,7 @@ const openHouse = async (
     admit: (session) => line.wire.admit(session),
     deviceOf: (address) => line.wire.deviceOf(address),
     interfacesOf: createAttached(gateway?.inside ?? [], () => ground.clock().boot),
-    rebind: (session) => line.wire.rebind(session),
+    rebind: (sessions) => line.wire.rebind(sessions),
     redecide: () => line.redecide(),
     ended: (session, reason) => {
       line.wire.release(session)

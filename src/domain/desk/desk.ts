@@ -68,67 +68,86 @@ export type AddedPerson =
 /** A tenant, network or seat was put in, or replaced the one of the same id. */
 export type PutPlace =
   | { readonly put: true }
-  | { readonly put: false; readonly why: 'bad-range' | 'bad-address' | 'unknown-network' | 'address-taken' }
+  | {
+      readonly put: false
+      readonly why:
+        | 'bad-range'
+        | 'bad-address'
+        | 'unknown-network'
+        | 'address-taken'
+        | 'unknown-tenant'
+        | 'unknown-plan'
+        | 'not-eligible'
+    }
 
 export type CreatedVouchers =
   /** The codes are told this once. */
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
   | { readonly created: false; readonly why: 'unknown-plan' }
 
+type Others = ListDesk & DeviceDesk
+
 /** `by` is the member of staff, as look-ups name them. */
-export type Desk = ListDesk &
-  DeviceDesk & {
-    readonly status: () => Promise<DeskStatus>
-    /** The newest first, at most `limit`; only open ones unless `ended`. */
-    readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
-    /** Bytes by service and day of so many days, today included; the newest first. Whose they were is not kept. */
-    readonly usage: (asked: { readonly days: number }) => Promise<readonly ServiceUsage[]>
-    /** Signs somebody in at a seat, the same way as a tap there. Leaves a look-up. */
-    readonly openSession: (asked: {
-      readonly seat: string
-      readonly credential: Credential
-      readonly by: string
-    }) => Promise<Tapped | { readonly outcome: 'no-seat' }>
-    /** Ends a session, reason `staff`; null: there is none. Leaves a look-up. */
-    readonly endSession: (asked: {
-      readonly which: { readonly id: string } | { readonly seat: string }
-      readonly by: string
-    }) => Promise<DeskSession | null>
-    /** Sessions, open or ended, that left by that port of a public address in the second from `at` on. Leaves a look-up with each. */
-    readonly findSessions: (asked: {
-      readonly address: string
-      readonly port: number
-      /** Milliseconds since 1970. */
-      readonly at: number
-      readonly by: string
-    }) => Promise<readonly DeskSession[]>
-    readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
-    readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
-    /** `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. */
-    readonly putNetwork: (network: { readonly id: string; readonly ranges: readonly string[] }) => Promise<PutPlace>
-    readonly putSeat: (seat: {
-      readonly id: string
-      readonly network: string
-      readonly addresses: readonly string[]
-    }) => Promise<PutPlace>
-    readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
-    /** Requests for review, the newest first, at most `limit`; answered ones too if wished. Shown as everybody may see them. */
-    readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly ShownReview[]>
-    readonly review: (asked: { readonly number: number }) => Promise<ShownReview | null>
-    /** Answers a request, once, for everybody to read. Who answered is not kept. */
-    readonly answerReview: (asked: {
-      readonly number: number
-      readonly outcome: Outcome
-      readonly note: Note
-    }) => Promise<ReviewAnswered>
-    /** Takes name and line out of a request, for good; false: there is no such request. */
-    readonly strikeReview: (asked: { readonly number: number }) => Promise<boolean>
-    /** Reads the policy file again; `adopted` false: the one before stays in force. */
-    readonly reloadPolicy: () => Promise<{
-      readonly adopted: boolean
-      readonly hash: string
-      readonly problems: readonly Problem[]
-    }>
-    /** Ends the sample people's sessions and deletes them with their file, for good. */
-    readonly removeSample: () => Promise<void>
-  }
+export type Desk = Others & {
+  readonly status: () => Promise<DeskStatus>
+  /** The newest first, at most `limit`; only open ones unless `ended`. */
+  readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
+  /** Bytes by service and day of so many days, today included; the newest first. Whose they were is not kept. */
+  readonly usage: (asked: { readonly days: number }) => Promise<readonly ServiceUsage[]>
+  /** Signs somebody in at a seat, the same way as a tap there. Leaves a look-up. */
+  readonly openSession: (asked: {
+    readonly seat: string
+    readonly credential: Credential
+    readonly by: string
+  }) => Promise<Tapped | { readonly outcome: 'no-seat' }>
+  /** Ends a session, reason `staff`; null: there is none. Leaves a look-up. */
+  readonly endSession: (asked: {
+    readonly which: { readonly id: string } | { readonly seat: string }
+    readonly by: string
+  }) => Promise<DeskSession | null>
+  /** Sessions, open or ended, that left by that port of a public address in the second from `at` on. Leaves a look-up with each. */
+  readonly findSessions: (asked: {
+    readonly address: string
+    readonly port: number
+    /** Milliseconds since 1970. */
+    readonly at: number
+    readonly by: string
+  }) => Promise<readonly DeskSession[]>
+  readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
+  readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
+  /**
+   * `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. `openWith`: everybody there is online on that plan;
+   * left out: there people sign in.
+   */
+  readonly putNetwork: (network: {
+    readonly id: string
+    readonly ranges: readonly string[]
+    readonly openWith?: string
+    readonly tenant?: string
+  }) => Promise<PutPlace>
+  readonly putSeat: (seat: {
+    readonly id: string
+    readonly network: string
+    readonly addresses: readonly string[]
+  }) => Promise<PutPlace>
+  readonly addPerson: (asked: NewPerson & { readonly by: string }) => Promise<AddedPerson>
+  /** Requests for review, the newest first, at most `limit`; answered ones too if wished. Shown as everybody may see them. */
+  readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly ShownReview[]>
+  readonly review: (asked: { readonly number: number }) => Promise<ShownReview | null>
+  /** Answers a request, once, for everybody to read. Who answered is not kept. */
+  readonly answerReview: (asked: {
+    readonly number: number
+    readonly outcome: Outcome
+    readonly note: Note
+  }) => Promise<ReviewAnswered>
+  /** Takes name and line out of a request, for good; false: there is no such request. */
+  readonly strikeReview: (asked: { readonly number: number }) => Promise<boolean>
+  /** Reads the policy file again; `adopted` false: the one before stays in force. */
+  readonly reloadPolicy: () => Promise<{
+    readonly adopted: boolean
+    readonly hash: string
+    readonly problems: readonly Problem[]
+  }>
+  /** Ends the sample people's sessions and deletes them with their file, for good. */
+  readonly removeSample: () => Promise<void>
+}

@@ -55,6 +55,9 @@ export type Network = {
   readonly plan?: string
 }
 
+/** A network in which everybody is online on a plan without signing in; public. */
+export type OpenNetwork = { readonly id: string; readonly plan: string; readonly tenant: string | null }
+
 /** A printer, a time clock, a payment terminal: known by its network card, on a plan of its own. */
 export type RegisteredDevice = {
   readonly id: string

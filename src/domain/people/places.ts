@@ -1,6 +1,6 @@
 // Which seat and which network an address belongs to, and which registered device a card is.
 import { type Address, addressOf, type Numeric, numeric, type Range } from '../../base/addresses.ts'
-import type { Holder, Network, RegisteredDevice, Seat } from './people.ts'
+import type { Holder, Network, OpenNetwork, RegisteredDevice, Seat } from './people.ts'
 
 /**
  * A network card on a network that the gateway is attached to: its hardware address (lower case, with colons), and the interface at
@@ -33,6 +33,7 @@ export type Places = {
   readonly seat: (id: string) => Seat | undefined
   readonly deviceOf: DeviceOf
   readonly networks: readonly Network[]
+  readonly openNetworks: readonly OpenNetwork[]
   readonly devices: readonly RegisteredDevice[]
   /** The interfaces by which a network is attached; of no network in particular, all inside. */
   readonly interfacesOf: (network: string | null) => readonly string[]
@@ -73,6 +74,9 @@ const areaOf = (id: string, bounds: readonly Bounds[], seats: readonly Seat[]): 
 
 const seatsByAddress = (seats: readonly Seat[]): ReadonlyMap<Address, Seat> =>
   new Map(seats.flatMap((seat) => seat.addresses.map((address) => [address, seat] as const)))
+
+const openNetwork = ({ id, kind, plan, tenant }: Network): readonly OpenNetwork[] =>
+  kind === 'open' && plan !== undefined ? [{ id, plan, tenant }] : []
 
 const NO_RANGES: readonly Range[] = []
 
@@ -125,6 +129,7 @@ export const createPlaces = (
     seat: (id) => bySeat.get(id),
     deviceOf,
     networks,
+    openNetworks: networks.flatMap(openNetwork),
     devices: registry.devices,
     areaOf: (network) => areaOf(network, bounds, seats),
   }

@@ -1,6 +1,6 @@
 // What is online without anybody signing in, for as long as it is registered and its plan is open: devices, open networks.
 import type { Now } from '../../base/clock.ts'
-import type { Holder, RegisteredDevice } from '../people/people.ts'
+import type { Holder, OpenNetwork, RegisteredDevice } from '../people/people.ts'
 import type { Places } from '../people/places.ts'
 import type { Subject } from '../policy/language.ts'
 import type { Session } from './session.ts'
@@ -17,15 +17,20 @@ export const subjectOfDevice = ({ plan, tenant, network }: RegisteredDevice): Su
   device: true,
 })
 
+export const subjectOfNetwork = ({ id, plan, tenant }: OpenNetwork): Subject => ({
+  ...ALONE,
+  plan,
+  tenant,
+  network: id,
+})
+
 /** All that ought to be online, as far as the map of the park says. */
-export const standingIn = ({ devices, networks, cardsOf }: Places): readonly Standing[] => [
+export const standingIn = ({ devices, openNetworks, cardsOf }: Places): readonly Standing[] => [
   ...devices
     .filter(({ id }) => cardsOf(id).length > 0)
     .map((device): Standing => ({ holder: { kind: 'device', id: device.id }, subject: subjectOfDevice(device) })),
-  ...networks.flatMap(({ id, kind, plan, tenant }): Standing[] =>
-    kind !== 'open' || plan === undefined
-      ? []
-      : [{ holder: { kind: 'network', id }, subject: { ...ALONE, plan, tenant, network: id } }],
+  ...openNetworks.map(
+    (each): Standing => ({ holder: { kind: 'network', id: each.id }, subject: subjectOfNetwork(each) }),
   ),
 ]
 

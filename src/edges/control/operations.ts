@@ -57,7 +57,12 @@ const AddPerson = v.strictObject({
 
 const some = v.pipe(v.array(word), v.minLength(1), v.maxLength(100))
 const PutTenant = v.strictObject({ id: word, name: word })
-const PutNetwork = v.strictObject({ id: word, ranges: some })
+const PutNetwork = v.strictObject({
+  id: word,
+  ranges: some,
+  openWith: v.exactOptional(word),
+  tenant: v.exactOptional(word),
+})
 const PutSeat = v.strictObject({ id: word, network: word, addresses: some })
 
 const PutDevice = v.strictObject({

@@ -235,6 +235,8 @@ export const en = {
   'rules.page': 'Page',
   'rules.all': 'All rules',
   'rules.unknown': 'No rule has this name. It may have been lifted.',
+  'networks.title': 'Open networks',
+  'networks.says': 'Whoever is in one of these networks is online on its plan, without signing in.',
   'who.everyone': 'everyone',
   'who.plan': 'plan {id}',
   'who.tenant': 'tenant {id}',

@@ -97,7 +97,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'seat.out': '접속 끝내기',
   'seat.device': '등록된 기기입니다. 출입증이나 이용권 없이 접속되어 있습니다.',
   'seat.network':
-    '열린 네트워크입니다. 누구나 출입증이나 이용권 없이 이용 범위 “{plan}” 안에서 쓸 수 있습니다. 자신의 이용 범위로 쓰려면 접속해 주십시오.',
+    '열린 망입니다. 누구나 출입증이나 이용권 없이 이용 범위 “{plan}” 안에서 쓸 수 있습니다. 자신의 이용 범위로 쓰려면 접속해 주십시오.',
   'seat.keep': '이 페이지를 탭에 열어 두십시오. 남은 시간과 차단된 까닭을 보여 드립니다.',
   'seat.reload': '이 페이지는 30초마다 새로 고쳐집니다.',
   'seat.refused': '이번 접속에서 열리지 않은 것',
@@ -234,6 +234,8 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'rules.page': '쪽',
   'rules.all': '규칙 모두 보기',
   'rules.unknown': '이런 이름의 규칙이 없습니다. 풀렸을 수 있습니다.',
+  'networks.title': '열린 망',
+  'networks.says': '이 망에서는 누구나 출입증이나 이용권 없이 정해진 이용 범위 안에서 쓸 수 있습니다.',
   'who.everyone': '모두',
   'who.plan': '이용 범위 {id}',
   'who.tenant': '입주 업체 {id}',

@@ -354,6 +354,10 @@ test('tenant, network and seat put: what was given arrives, and a refusal says w
   assert.deepEqual(seat.asked, [['putSeat', { id: '7', network: 'cafe', addresses: ['10.1.0.7', 'fd00::7'] }]])
   const network = await run(['network', 'put', '--id', 'cafe', '--range', '10.1.0.0/24'])
   assert.deepEqual([network.code, network.out], [0, 'Put in: network cafe.\n'])
+  const open = await asJson('network put --id shop --range 10.3.0.0/24 --open-with basic --tenant t-1')
+  assert.deepEqual(open.asked, [
+    ['putNetwork', { id: 'shop', ranges: ['10.3.0.0/24'], openWith: 'basic', tenant: 't-1' }],
+  ])
   assert.equal((await run(['tenant', 'put', '--id', 't-1', '--name', 'Deck'])).code, 0)
   assert.equal((await run(['network', 'put', '--id', 'cafe'])).code, 2)
 })
