@@ -1,7 +1,7 @@
 // The desk's way to register devices without a person, and to see how they are.
 import { parseHardware } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
-import type { DeskDevice, DeviceDesk, DeviceRefusal, NewDevice, PutDevice } from '../domain/desk/devices.ts'
+import type { DeskDevice, DeviceDesk, DeviceRefusal, PutDevice } from '../domain/desk/devices.ts'
 import type { Holder, RegisteredDevice } from '../domain/people/people.ts'
 import { spotOfStanding } from '../domain/people/places.ts'
 import { closedFor } from '../domain/sessions/open.ts'
@@ -35,7 +35,7 @@ const refusalByMap = async (parts: DeviceParts, device: RegisteredDevice): Promi
   return parts.places().interfacesOf(device.network).length === 0 ? 'not-attached' : undefined
 }
 
-const putDevice = async (parts: DeviceParts, given: NewDevice): Promise<PutDevice> => {
+const putDevice = async (parts: DeviceParts, given: RegisteredDevice): Promise<PutDevice> => {
   const refused = (why: DeviceRefusal): PutDevice => ({ put: false, why })
   if (parts.places().interfacesOf(null).length === 0) return refused('not-in-line')
   if (!ID.test(given.id)) return refused('bad-id')

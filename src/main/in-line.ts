@@ -1,8 +1,9 @@
 // The gateway as the rest of the park meets it: nothing at all where the settings have none.
+import type { Address } from '../base/addresses.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
-import type { DeviceOf } from '../domain/people/places.ts'
+import type { Device, DeviceOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { Store } from '../domain/store/store.ts'
 import { watchNeighbours } from '../edges/neighbours/watch.ts'
@@ -48,6 +49,8 @@ type InLineParts = Omit<GatewayParts, 'kernel' | 'ports' | 'store'> & {
   readonly settings: Settings
   readonly log: Log
   readonly online: () => readonly Session[]
+  /** A card was heard at an address. */
+  readonly found: (address: Address, device: Device) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -71,7 +74,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
   }
   try {
     const troubles = openMachine(ours, data)
-    const neighbours = await watchNeighbours(ours.inside, log)
+    const neighbours = await watchNeighbours(ours.inside, log, parts.found)
     stops.push(neighbours.close)
     const ports = await openPorts({ ...parts, gateway: ours, log }, parts.online())
     const gateway = await createGateway({ ...parts, kernel, ports: ports.of }, parts.online())

@@ -1,10 +1,11 @@
 // The people side of one running park: who is online, how they sign in and out, what is counted. No sockets here.
 import { randomUUID } from 'node:crypto'
+import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Channel, Credential, LookUp } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
-import { createPlaces, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
+import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import { ending } from '../domain/sessions/ending.ts'
@@ -47,6 +48,8 @@ export type Office = {
   readonly relocate: () => Promise<void>
   /** What is online without a sign-in is what ought to be. */
   readonly stand: () => Promise<void>
+  /** A card is heard at an address: a session that hung on that alone is the card's from now on. */
+  readonly bind: (address: Address, device: Device) => Promise<void>
   readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
@@ -128,6 +131,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
       await standNow()
     },
     stand: standNow,
+    bind: (address, device) => bind(parts, roster, address, device),
     tap: async (place, credential, channel) => {
       const tapped = await tap(tapParts, place, plain(credential), channel)
       parts.tapped(tapped.outcome)
@@ -189,6 +193,16 @@ const tapPartsOf = (
     void markSeen(parts, online, books.seenBefore).catch(() => {})
   },
 })
+
+/** In memory before anything waits: two addresses of a seat are heard at the same time. */
+const bind = async (parts: OfficeParts, roster: Roster, address: Address, device: Device): Promise<void> => {
+  const before = roster.unboundAt(address, device)
+  if (before === undefined) return
+  const session = { ...before, device }
+  roster.replace(session)
+  await parts.store.changeSession(session)
+  await parts.rebind([session])
+}
 
 const standPartsOf = (parts: OfficeParts, books: Books, tapParts: TapParts, endAll: StandParts['end']): StandParts => ({
   ...tapParts,

@@ -244,6 +244,7 @@ const openWire = (
     booked: office.booked,
     usedToday: office.usedToday,
     online: office.roster.all,
+    found: (address, device) => void office.bind(address, device).catch(ground.failed),
     failed: ground.failed,
   })
 

@@ -23,11 +23,9 @@ export type DeviceRefusal =
 
 export type PutDevice = { readonly put: true } | { readonly put: false; readonly why: DeviceRefusal }
 
-/** One that is to be registered, or replaces that of the same id; `hardware` as people write it. */
-export type NewDevice = RegisteredDevice
-
 export type DeviceDesk = {
-  readonly putDevice: (device: NewDevice) => Promise<PutDevice>
+  /** Registers one, or replaces that of the same id; `hardware` as people write it. */
+  readonly putDevice: (device: RegisteredDevice) => Promise<PutDevice>
   readonly devices: () => Promise<readonly DeskDevice[]>
   /** Ends what it has open, and forgets it; false: there is no such device. */
   readonly removeDevice: (asked: { readonly id: string }) => Promise<boolean>

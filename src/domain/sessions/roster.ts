@@ -2,8 +2,7 @@
 // store; here nothing is written and no clock is read.
 import type { Address } from '../../base/addresses.ts'
 import type { Holder } from '../people/people.ts'
-import type { Places } from '../people/places.ts'
-import { deviceKey, spotOfStanding } from '../people/places.ts'
+import { type Device, deviceKey, type Places, spotOfStanding } from '../people/places.ts'
 import { type EndReason, type Session, spotOfSession as spot } from './session.ts'
 import { slotOf } from './slots.ts'
 
@@ -32,8 +31,8 @@ export type Roster = {
   readonly lastEnd: (spot: string) => LastEnd | undefined
   /** The same session, with another subject or with its card: it is online, and stays so. */
   readonly replace: (session: Session) => void
-  /** The session online at an address of which no card is known yet. */
-  readonly unboundAt: (address: Address) => Session | undefined
+  /** The session online at an address alone, if this card may be its: it is not another's, and not registered. */
+  readonly unboundAt: (address: Address, device: Device) => Session | undefined
   /** Networks or seats changed: addresses are looked up in the new ones. */
   readonly relocate: (places: Places) => void
 }
@@ -91,8 +90,10 @@ const createOnline = (first: Places) => {
       const ofDevice = device === undefined ? undefined : byDevice.get(deviceKey(device))
       return ofDevice ?? byAddress.get(address) ?? ofNetwork(address)
     },
-    /** Whose an address is by itself: no card is known for that session yet. */
-    atAddress: (address: Address): Session | undefined => byAddress.get(address),
+    unboundAt: (address: Address, device: Device): Session | undefined => {
+      const isOthers = byDevice.has(deviceKey(device)) || places.registeredAs(device) !== undefined
+      return isOthers ? undefined : byAddress.get(address)
+    },
     /** Empty, in these places. */
     relocate: (next: Places): void => {
       places = next
@@ -166,7 +167,7 @@ export const createRoster = (first: Places): Roster => {
       hold(session)
       online.add(session)
     },
-    unboundAt: online.atAddress,
+    unboundAt: online.unboundAt,
     relocate: (next) => {
       online.relocate(next)
       for (const session of byId.values()) if (!pending.has(session.id)) online.add(session)

@@ -91,8 +91,11 @@ const follow = (heard: (neighbour: Neighbour) => void, again: () => void, log: L
   }
 }
 
+/** A card is heard at an address, also again. */
+type Found = (address: Address, device: Device) => void
+
 /** Watches the cards behind these interfaces. Throws `gateway:no-iproute2`. */
-export const watchNeighbours = async (interfaces: readonly string[], log: Log): Promise<Neighbours> => {
+export const watchNeighbours = async (interfaces: readonly string[], log: Log, found: Found): Promise<Neighbours> => {
   const table: Table = { known: new Map(), attached: [] }
   const waiting = new Map<Address, (() => void)[]>()
   const ours = new Set(interfaces)
@@ -100,6 +103,7 @@ export const watchNeighbours = async (interfaces: readonly string[], log: Log): 
     if (device === null) table.known.delete(address)
     else if (ours.has(device.interface)) {
       table.known.set(address, device)
+      found(address, device)
       for (const go of waiting.get(address) ?? []) go()
       waiting.delete(address)
     }

@@ -124,10 +124,12 @@ test('a registered device is its card, an open network all who are in it and hav
   cards.delete(inShop)
   online(mine)
   assert.equal(roster.holderOf(inShop), mine)
-  const bound = { ...mine, device: { interface: 'lan0', hardware: '02:00:00:00:00:08' } }
-  assert.equal(roster.unboundAt(inShop), mine)
+  const other = { interface: 'lan0', hardware: '02:00:00:00:00:08' }
+  const bound = { ...mine, device: other }
+  assert.equal(roster.unboundAt(inShop, other), mine)
+  assert.equal(roster.unboundAt(inShop, till), undefined, 'a registered device has a session of its own')
   roster.replace(bound)
-  assert.equal(roster.unboundAt(inShop), undefined)
+  assert.equal(roster.unboundAt(inShop, other), undefined)
   cards.set(inShop, bound.device)
   assert.equal(roster.holderOf(inShop), bound)
   assert.deepEqual(roster.of(mine.holder), [bound])
