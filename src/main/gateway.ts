@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
 import type { Settings } from '../config.ts'
-import { type Binding, bindingsOf } from '../domain/enforcement/bindings.ts'
+import { type Binding, bindingsKey, bindingsOf } from '../domain/enforcement/bindings.ts'
 import { cellElements, type Stamps, stampElements, stampOf, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
 import { type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
@@ -210,6 +210,15 @@ const exchange = async (
     await kernel.apply({ remove: rest.slice(at, at + AT_ONCE), add: add.slice(at, at + AT_ONCE) })
 }
 
+/** Whether the kernel has it otherwise. Asked of all that stand by themselves, every few seconds. */
+const isOtherwise = (parts: GatewayParts, state: State, session: Session): boolean => {
+  const slot = slotOf(session.number)
+  const before = state.live.get(slot)
+  if (before?.id !== session.id) return false
+  const [had, has] = [state.bound.get(slot) ?? bindingsOf(before, parts.places()), bindingsOf(session, parts.places())]
+  return before.subject !== session.subject || bindingsKey(had) !== bindingsKey(has)
+}
+
 /** The same sessions, otherwise bound, or with other subjects: their live connections are decided anew. */
 const rebind = async (
   parts: GatewayParts,
@@ -217,7 +226,8 @@ const rebind = async (
   meter: GatewayMeter,
   sessions: readonly Session[],
 ): Promise<void> => {
-  const here = sessions.filter(({ id, number }) => state.live.get(slotOf(number))?.id === id)
+  const here = sessions.filter((session) => isOtherwise(parts, state, session))
+  if (here.length === 0) return
   const elementsOf = (session: Session) =>
     sessionElements(liveOf(parts, state, session, state.bound.get(slotOf(session.number))))
   const old = here.flatMap((session) => elementsOf(state.live.get(slotOf(session.number)) ?? session))

@@ -21,3 +21,6 @@ export const bindingsOf = ({ holder, subject, address, device }: Session, places
   const addresses = new Set([...(address === null ? [] : [address]), ...(seat?.addresses ?? [])])
   return [...addresses].map((each) => ({ kind: 'address', address: each }))
 }
+
+/** The same text for the same bindings. */
+export const bindingsKey = (bindings: readonly Binding[]): string => JSON.stringify(bindings)
