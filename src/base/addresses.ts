@@ -93,6 +93,15 @@ export const parseRange = (text: string): Range | undefined => {
   return end.family === family && end.value >= value ? { from, to } : undefined
 }
 
+/** Reads the address of one network card: `02:00:00:00:00:07`, also upper case or with dashes. Lower case, with colons. */
+export const parseHardware = (text: string): string | undefined => {
+  const hardware = text.toLowerCase().replaceAll('-', ':')
+  if (!/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/.test(hardware)) return undefined
+  // IEEE 802: the lowest bit of the first octet marks a group; all zero is nobody's.
+  const isGroup = (Number.parseInt(hardware.slice(0, 2), 16) & 1) === 1
+  return isGroup || hardware === '00:00:00:00:00:00' ? undefined : hardware
+}
+
 /** Whether the address lies in the range. */
 export const within = (address: Address, range: Range): boolean => {
   const a = numeric(address)

@@ -12,6 +12,7 @@ export const ERRORS = {
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',
   'policy:none': 'No policy can be put in force and none was kept from before.',
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
+  'device:refused': 'A device cannot be registered as it was given.',
   'store:failed': 'The database did not take a write or a read.',
   'control:unreachable': 'No running Isthmus answers on the control socket.',
   'gateway:no-iproute2': 'The program ip does not say who is on the networks inside.',

@@ -1,12 +1,16 @@
 // The desk's way to say where things are: tenants, networks, seats.
 import { parseAddress, parseRange } from '../base/addresses.ts'
 import type { Desk, PutPlace } from '../domain/desk/desk.ts'
+import type { Network, OpenNetwork } from '../domain/people/people.ts'
 import type { Places } from '../domain/people/places.ts'
+import type { Decider } from '../domain/policy/decider.ts'
+import { subjectOfNetwork } from '../domain/sessions/standing.ts'
 import type { Store } from '../domain/store/store.ts'
 
 export type MapParts = {
   readonly store: Store
   readonly places: () => Places
+  readonly decider: () => Decider
   /** Reads networks and seats anew. */
   readonly relocate: () => Promise<void>
 }
@@ -15,13 +19,25 @@ const DONE: PutPlace = { put: true }
 
 const refused = (why: Extract<PutPlace, { put: false }>['why']): PutPlace => ({ put: false, why })
 
+/** Why a network cannot be open to a tenant, with a plan. */
+const closedBecause = (decider: Decider, network: OpenNetwork): 'unknown-plan' | 'not-eligible' | undefined => {
+  if (!decider.policy.plans.some(({ id }) => id === network.plan)) return 'unknown-plan'
+  return decider.eligible(subjectOfNetwork(network)) ? undefined : 'not-eligible'
+}
+
 const putNetwork = async (
-  { store, relocate }: MapParts,
-  { id, ranges: texts }: Parameters<Desk['putNetwork']>[0],
+  { store, decider, relocate }: MapParts,
+  { id, ranges: texts, openWith: plan, tenant: whose }: Parameters<Desk['putNetwork']>[0],
 ): Promise<PutPlace> => {
   const ranges = texts.flatMap((text) => parseRange(text) ?? [])
   if (ranges.length < texts.length) return refused('bad-range')
-  await store.put({ networks: [{ id, kind: 'sign-in', ranges, tenant: null }] })
+  const tenant = whose ?? null
+  if (tenant !== null && !(await store.park()).tenants.some((each) => each.id === tenant))
+    return refused('unknown-tenant')
+  const why = plan === undefined ? undefined : closedBecause(decider(), { id, plan, tenant })
+  if (why !== undefined) return refused(why)
+  const network: Network = { id, kind: 'sign-in', ranges, tenant }
+  await store.put({ networks: [plan === undefined ? network : { ...network, kind: 'open', plan }] })
   await relocate()
   return DONE
 }

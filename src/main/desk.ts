@@ -18,11 +18,12 @@ import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
 import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import { voucherCode } from '../domain/people/vouchers.ts'
-import type { Decider } from '../domain/policy/decider.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
+import { isSignedIn } from '../domain/sessions/standing.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
 import type { SessionRow } from '../domain/store/store.ts'
+import { createDeviceDesk } from './desk-devices.ts'
 import { createMap, type MapParts } from './desk-map.ts'
 import type { Reviews } from './reviews.ts'
 
@@ -30,7 +31,6 @@ export type DeskParts = MapParts & {
   readonly clock: Clock
   readonly key: Uint8Array
   readonly roster: Roster
-  readonly decider: () => Decider
   readonly bytesOf: (session: string) => number
   /** Finds out whose an address is (`NameGate`). */
   readonly meet: (address: Address) => Promise<void> | null
@@ -49,6 +49,7 @@ const shown = ({ session, endedAt, reason, bytes }: SessionRow): DeskSession => 
   id: session.id,
   number: session.number,
   holder: session.holder.kind,
+  of: isSignedIn(session) ? null : session.holder.id,
   plan: session.subject.plan,
   seat: session.subject.seat,
   address: session.address,
@@ -80,6 +81,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   createVouchers: (asked) => createVouchers(parts, asked),
   addPerson: (asked) => addPerson(parts, asked),
   ...createMap(parts),
+  ...createDeviceDesk(parts),
   ...parts.reviews,
   ...parts.lists,
   reloadPolicy: parts.reload,

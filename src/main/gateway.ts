@@ -1,14 +1,12 @@
 // In line: keeps the kernel's table as sessions and policy say. What the kernel forwards does not notice when this process dies; the
 // next one compares the table with what it knows.
-import { family } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
-import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
-import type { Settings } from '../config.ts'
+import { type Binding, bindingsKey, bindingsOf } from '../domain/enforcement/bindings.ts'
 import { cellElements, type Stamps, stampElements, stampOf, stampsFor } from '../domain/enforcement/cells.ts'
 import { type ClassBook, createClassBook, NOBODY } from '../domain/enforcement/classes.ts'
 import { type Change, type Element, keyOf, PASSES, type SetName } from '../domain/enforcement/elements.ts'
-import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
+import type { Kernel } from '../domain/enforcement/kernel.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { type Live, sessionElements } from '../domain/enforcement/session-elements.ts'
 import type { Places } from '../domain/people/places.ts'
@@ -16,12 +14,9 @@ import type { Decider } from '../domain/policy/decider.ts'
 import { type PathCell, passesPinned } from '../domain/policy/paths.ts'
 import { walledView } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
-import { COMMON_PORTS, type PortBlock } from '../domain/sessions/ports.ts'
+import type { PortBlock } from '../domain/sessions/ports.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import { slotOf } from '../domain/sessions/slots.ts'
-import { startKernel } from '../edges/nft/client.ts'
-import type { HelperPlace } from '../edges/nft/helper-link.ts'
-import type { TableSettings } from '../edges/nft/table.ts'
 import { createGatewayMeter, type GatewayMeter, isMeter, type MeterParts } from './gateway-meter.ts'
 import { createGatewayPins, type GatewayPins } from './gateway-pins.ts'
 import { createServiceMeter, type ServiceMeter, type ServiceParts } from './gateway-services.ts'
@@ -45,6 +40,8 @@ export type Gateway = {
   readonly admit: (session: Session) => Promise<void>
   /** Resolves when its packets pass no longer; what it carried is booked after that. */
   readonly release: (session: Session) => Promise<void>
+  /** What is known of sessions that are online may have changed: their card, their subject, or the map of the park. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
   /** Another policy, or another hour of it: live connections are decided anew. */
   readonly changed: () => Promise<void>
   readonly pin: NameGate['pin']
@@ -78,6 +75,8 @@ type State = {
   readonly classes: ClassBook
   /** By slot. */
   readonly live: Map<number, Session>
+  /** Where packets of what stands by itself come from, by slot, as the kernel has it: the map of the park changes under them. */
+  readonly bound: Map<number, readonly Binding[]>
   /** Slot → class, as the kernel has it. */
   classOf: Map<number, number>
   inForce: InForce
@@ -91,18 +90,17 @@ type State = {
   readonly moved: Set<string>
 }
 
-const liveOf = (parts: GatewayParts, { classes, inForce }: State, session: Session): Live => {
-  const { clock, places, ports } = parts
+const liveOf = (
+  parts: GatewayParts,
+  { classes, inForce }: State,
+  session: Session,
+  bindings = bindingsOf(session, parts.places()),
+): Live => {
+  const { clock, ports } = parts
   const { subject, endsBoot } = session
-  const seat = subject.seat === null ? undefined : places().seat(subject.seat)
-  const addresses = new Set([session.address, ...(seat?.addresses ?? [])])
-  const { device } = session
   return {
     slot: slotOf(session.number),
-    bindings:
-      device === undefined
-        ? [...addresses].map((address) => ({ kind: 'address', address }))
-        : [{ kind: 'device', ...device }],
+    bindings,
     seconds: endsBoot === null ? null : (endsBoot - clock().boot) / 1000,
     class: classes.numberOf(inForce.decider.classOf(subject)),
     speed: speedNow(parts, session),
@@ -206,25 +204,88 @@ const compare = async (parts: GatewayParts, state: State, meter: GatewayMeter): 
   for (const elements of state.underWay) move(state, elements)
   const found: Element[] = []
   for (const set of OF_SESSIONS) found.push(...(await parts.kernel.read(set)))
-  const elements = [...state.live.values()].flatMap((session) => sessionElements(liveOf(parts, state, session)))
+  const elements = [...state.live.values()].flatMap((session) => sessionElements(boundNow(parts, state, session)))
   const { remove, add } = difference(found, elements)
   // Asked before each order: whoever signs in or out meanwhile must not be mended away, or back.
-  const still = (some: readonly Element[]): readonly Element[] => some.filter((each) => !state.moved.has(keyOf(each)))
-  let mended = 0
+  const still: Some = (some) => some.filter((each) => !state.moved.has(keyOf(each)))
   const [gone, come] = [remove, add].map((all) => all.filter((each) => !isMeter(each))) as [Element[], Element[]]
-  for (let at = 0; at < Math.max(gone.length, come.length); at += AT_ONCE) {
-    const order = { remove: still(gone.slice(at, at + AT_ONCE)), add: still(come.slice(at, at + AT_ONCE)) }
-    mended += order.remove.length + order.add.length
-    if (order.remove.length + order.add.length > 0) await parts.kernel.apply(order)
-  }
+  const mended = await exchange(parts, gone, come, still)
   // Counters come last: what let their sessions pass is gone by then.
   const meters = { remove: still(remove.filter(isMeter)), add: still(add.filter(isMeter)) }
   await meter.mend(meters.remove, meters.add)
   return mended + meters.remove.length + meters.add.length
 }
 
-const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+/** What is to be in the kernel now; from here on that is what it has. */
+const boundNow = (parts: GatewayParts, state: State, session: Session): Live => {
   const mine = liveOf(parts, state, session)
+  if (session.address === null) state.bound.set(mine.slot, mine.bindings)
+  return mine
+}
+
+type Some = (elements: readonly Element[]) => readonly Element[]
+
+/** The kernel takes no range that overlaps with one which goes in the same transaction: those go before. `still` is asked before each order. */
+const exchange = async (
+  { kernel }: GatewayParts,
+  remove: readonly Element[],
+  add: readonly Element[],
+  still: Some = (all) => all,
+): Promise<number> => {
+  let count = 0
+  const order = async (change: Change): Promise<void> => {
+    const size = change.remove.length + change.add.length
+    if (size > 0) await kernel.apply(change)
+    count += size
+  }
+  const first = add.some(isRange) ? remove.filter(isRange) : []
+  const rest = first.length === 0 ? remove : remove.filter((each) => !isRange(each))
+  for (let at = 0; at < first.length; at += AT_ONCE)
+    await order({ remove: still(first.slice(at, at + AT_ONCE)), add: [] })
+  for (let at = 0; at < Math.max(rest.length, add.length); at += AT_ONCE)
+    await order({ remove: still(rest.slice(at, at + AT_ONCE)), add: still(add.slice(at, at + AT_ONCE)) })
+  return count
+}
+
+/** Whether the kernel has it otherwise. Asked of all that stand by themselves, every few seconds. */
+const isOtherwise = (parts: GatewayParts, state: State, session: Session): boolean => {
+  const slot = slotOf(session.number)
+  const before = state.live.get(slot)
+  if (before?.id !== session.id) return false
+  const [had, has] = [state.bound.get(slot) ?? bindingsOf(before, parts.places()), bindingsOf(session, parts.places())]
+  return before.subject !== session.subject || bindingsKey(had) !== bindingsKey(has)
+}
+
+/** The same sessions, otherwise bound, or with other subjects: their live connections are decided anew. */
+const rebind = async (
+  parts: GatewayParts,
+  state: State,
+  meter: GatewayMeter,
+  sessions: readonly Session[],
+): Promise<void> => {
+  const here = sessions.filter((session) => isOtherwise(parts, state, session))
+  if (here.length === 0) return
+  const elementsOf = (session: Session) =>
+    sessionElements(liveOf(parts, state, session, state.bound.get(slotOf(session.number))))
+  const old = here.flatMap((session) => elementsOf(state.live.get(slotOf(session.number)) ?? session))
+  const isChanged = here.some((session) => state.live.get(slotOf(session.number))?.subject !== session.subject)
+  for (const session of here) state.live.set(slotOf(session.number), session)
+  if (isChanged) await change(parts, state)
+  const now = here.flatMap((session) => sessionElements(boundNow(parts, state, session)))
+  const [had, has] = [old, now].map((all) => new Set(all.map(textOf))) as [Set<string>, Set<string>]
+  const remove = old.filter((each) => !has.has(textOf(each))).map(toRemove)
+  const add = now.filter((each) => !had.has(textOf(each)))
+  if (remove.length + add.length === 0) return
+  await changing(state, [...remove, ...add], async () => {
+    await exchange(parts, remove.filter(isPassing), add.filter(isPassing))
+    await meter.mend(remove.filter(isMeter), add.filter(isMeter))
+  })
+}
+
+const textOf = (element: Element): string => `${keyOf(element)} ${element.rate ?? ''}`
+
+const admit = async (parts: GatewayParts, state: State, session: Session): Promise<void> => {
+  const mine = boundNow(parts, state, session)
   state.live.set(mine.slot, session)
   state.classOf.set(mine.slot, mine.class)
   const add = [...cellsFor(parts, state, mine.class, session), ...sessionElements(mine)]
@@ -232,8 +293,7 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
     await changing(state, add, () => parts.kernel.apply({ remove: [], add }))
   } catch (error) {
     // Nothing was changed, or nobody knows: the next comparison takes away what there is.
-    state.live.delete(mine.slot)
-    state.classOf.delete(mine.slot)
+    forget(state, mine.slot)
     // Nor whether it has this class's cells: who comes next brings them again.
     const { inForce } = state
     state.inForce = { ...inForce, cells: new Map([...inForce.cells].filter(([of]) => of !== mine.class)) }
@@ -242,12 +302,17 @@ const admit = async (parts: GatewayParts, state: State, session: Session): Promi
   }
 }
 
+const forget = ({ live, classOf, bound }: State, slot: number): void => {
+  live.delete(slot)
+  classOf.delete(slot)
+  bound.delete(slot)
+}
+
 const release = async (parts: GatewayParts, state: State, meter: GatewayMeter, session: Session): Promise<void> => {
-  const mine = liveOf(parts, state, session)
-  if (state.live.get(mine.slot) !== session) return
+  const mine = liveOf(parts, state, session, state.bound.get(slotOf(session.number)))
+  if (state.live.get(mine.slot)?.id !== session.id) return
   const elements = sessionElements({ ...mine, class: state.classOf.get(mine.slot) ?? mine.class }).map(toRemove)
-  state.live.delete(mine.slot)
-  state.classOf.delete(mine.slot)
+  forget(state, mine.slot)
   const gone = parts.kernel.take(elements.filter(isPassing), [mine.slot])
   const rest = elements.filter((each) => !isPassing(each) && !isMeter(each))
   // What cannot be removed now is found by the next comparison.
@@ -281,6 +346,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
     services,
     classes: createClassBook(),
     live: new Map(online.map((session) => [slotOf(session.number), session])),
+    bound: new Map(),
     classOf: new Map((await kernel.read('class')).map(({ key, value }) => [Number(key[0]), Number(value?.[0])])),
     inForce: { decider: parts.decider(), cells: new Map(), stamps: new Map() },
     spent: new Set(stamped.map(stampOf)),
@@ -303,6 +369,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
   return {
     admit: (session) => admit(parts, state, session),
     release: (session) => release(parts, state, meter, session),
+    rebind: (sessions) => rebind(parts, state, meter, sessions),
     pin: pins.pin,
     changed: async () => {
       await change(parts, state)
@@ -323,51 +390,7 @@ export const createGateway = async (parts: GatewayParts, online: readonly Sessio
 const AT_ONCE = 4000
 
 const passing: ReadonlySet<SetName> = new Set<SetName>(PASSES)
+const isRange = ({ set }: Element): boolean => set.includes('_net')
 const isPassing = ({ set }: Element): boolean => passing.has(set)
 
 const lastOf = (stamps: Stamps): number => [...stamps.keys()].at(-1) ?? 0
-
-const natOf = ({ nat }: GatewaySettings): TableSettings['nat'] => {
-  const [range] = nat.kind === 'pool' ? nat.ranges : []
-  return nat.kind === 'pool' ? (range ?? 'masquerade') : nat.kind
-}
-
-/** What the table's rules are written for. */
-const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings => {
-  const own = (wanted: 4 | 6) => settings.addresses.find((address) => family(address) === wanted) ?? null
-  return {
-    inside: [...settings.inside],
-    outside: settings.outside,
-    own4: own(4),
-    own6: own(6),
-    ports: { dns: 53, http: HTTP_PORT, https: HTTPS_PORT, proxy, checked: CHECKED_PORT },
-    nat: natOf(settings),
-    common: settings.portsPerSession === 0 ? null : COMMON_PORTS,
-  }
-}
-
-export type TableParts = Pick<Settings, 'proxy' | 'firewall'> & { readonly gateway: GatewaySettings }
-
-/** The helper: one of our own, or one that runs by itself behind a socket. */
-const helperAt = (socket: string | null): HelperPlace =>
-  socket === null ? { program: new URL('../edges/nft/helper-process.ts', import.meta.url) } : { socket }
-
-/** Starts the helper and puts the table in place. Throws `gateway:not-root`, `gateway:no-nftables`, `gateway:kernel-refused`. */
-export const openTable = async (
-  { gateway, proxy, firewall }: TableParts,
-  log: Log,
-  lost: () => void,
-): Promise<{ readonly kernel: Kernel; readonly installed: Installed; readonly close: () => Promise<void> }> => {
-  const kernel = startKernel({ helper: helperAt(firewall), log, lost })
-  const close = async (): Promise<void> => {
-    if (gateway.whenStopped === 'close') await kernel.close()
-    if (gateway.whenStopped === 'remove') await kernel.remove()
-    await kernel.stop()
-  }
-  try {
-    return { kernel, close, installed: await kernel.install(tableSettings(gateway, proxy.port)) }
-  } catch (error) {
-    await kernel.stop()
-    throw error
-  }
-}

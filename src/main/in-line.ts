@@ -1,12 +1,14 @@
 // The gateway as the rest of the park meets it: nothing at all where the settings have none.
+import type { Address } from '../base/addresses.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
-import type { DeviceOf } from '../domain/people/places.ts'
+import type { Device, DeviceOf } from '../domain/people/places.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { Store } from '../domain/store/store.ts'
 import { watchNeighbours } from '../edges/neighbours/watch.ts'
-import { createGateway, type GatewayParts, openTable } from './gateway.ts'
+import { createGateway, type GatewayParts } from './gateway.ts'
+import { openTable } from './gateway-table.ts'
 import { closeMachine, openMachine } from './machine.ts'
 import { openPorts } from './port-blocks.ts'
 
@@ -15,6 +17,8 @@ export type InLine = {
   readonly admit: (session: Session) => Promise<void>
   /** Resolves when its packets pass no longer. */
   readonly release: (session: Session) => Promise<void>
+  /** What is known of sessions that are online may have changed. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
   /** Resolves when the kernel has it; never rejects. */
   readonly changed: () => Promise<void>
   readonly pin: NameGate['pin']
@@ -30,6 +34,7 @@ export type InLine = {
 export const NOT_IN_LINE: InLine = {
   admit: async () => {},
   release: async () => {},
+  rebind: async () => {},
   changed: async () => {},
   pin: () => null,
   meet: () => null,
@@ -47,6 +52,8 @@ type InLineParts = Omit<GatewayParts, 'kernel' | 'ports' | 'store'> & {
   readonly settings: Settings
   readonly log: Log
   readonly online: () => readonly Session[]
+  /** A card was heard at an address. */
+  readonly found: (address: Address, device: Device) => void
   readonly failed: (error: unknown) => void
 }
 
@@ -81,7 +88,7 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
   }
   try {
     const troubles = openMachine(ours, data)
-    const neighbours = await watchNeighbours(ours.inside, log)
+    const neighbours = await watchNeighbours(ours.inside, log, parts.found)
     stops.push(neighbours.close)
     const ports = await openPorts({ ...parts, gateway: ours, log })
     const gateway = await createGateway({ ...parts, kernel, ports: ports.of }, parts.online())
@@ -113,6 +120,15 @@ export const openInLine = async (parts: InLineParts): Promise<InLine> => {
         throw failure.reason
       },
       release,
+      rebind: async (sessions) => {
+        try {
+          await gateway.rebind(sessions)
+        } catch (error) {
+          // Nobody knows what of it the kernel has.
+          compareNow = true
+          throw error
+        }
+      },
       pin: gateway.pin,
       meet: neighbours.meet,
       deviceOf: neighbours.deviceOf,

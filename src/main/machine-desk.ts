@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { GatewaySettings } from '../config/gateway.ts'
 import type { Settings } from '../config.ts'
 import type { Installed } from '../domain/enforcement/kernel.ts'
-import { openTable } from './gateway.ts'
+import { openTable } from './gateway-table.ts'
 import { closeMachine, openMachine } from './machine.ts'
 
 /** The gateway of the settings. Throws `settings:invalid` where there is none. */

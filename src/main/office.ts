@@ -1,10 +1,11 @@
 // The people side of one running park: who is online, how they sign in and out, what is counted. No sockets here.
 import { randomUUID } from 'node:crypto'
+import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Channel, Credential, LookUp } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
-import { createPlaces, type DeviceOf, type Places } from '../domain/people/places.ts'
+import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import { ending } from '../domain/sessions/ending.ts'
@@ -12,10 +13,12 @@ import { resume } from '../domain/sessions/resume.ts'
 import { createRoster, type Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
 import { nextNumber } from '../domain/sessions/slots.ts'
+import { isSignedIn } from '../domain/sessions/standing.ts'
 import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
 import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
 import type { Booked, Store } from '../domain/store/store.ts'
 import { type EndParts, end, writeEndings } from '../flows/end.ts'
+import { type StandParts, stand } from '../flows/stand.ts'
 import { note, type SweepParts, sweep } from '../flows/sweep.ts'
 import { type TapParts, tap } from '../flows/tap.ts'
 
@@ -29,15 +32,24 @@ export type OfficeParts = {
   readonly admit: (session: Session) => Promise<void>
   /** Closes the live connections of a session and tells its seat; resolves when its packets pass no longer. */
   readonly ended: (session: Session, reason: EndReason) => Promise<void>
+  /** What is known of sessions that are online may have changed: their packets are let in and decided by that. */
+  readonly rebind: (sessions: readonly Session[]) => Promise<void>
+  /** Decides live connections anew. */
+  readonly redecide: () => void
   readonly tapped: (outcome: Tapped['outcome']) => void
   readonly deviceOf: DeviceOf
+  readonly interfacesOf: InterfacesOf
 }
 
 export type Office = {
   readonly roster: Roster
   readonly places: () => Places
-  /** Networks or seats changed in the store: reads them anew. */
+  /** Networks, seats or devices changed in the store: reads them anew, and makes it hold. */
   readonly relocate: () => Promise<void>
+  /** What is online without a sign-in is what ought to be. */
+  readonly stand: () => Promise<void>
+  /** A card is heard at an address: a session that hung on that alone is the card's from now on. */
+  readonly bind: (address: Address, device: Device) => Promise<void>
   readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
@@ -76,9 +88,9 @@ export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   return assemble(parts, books)
 }
 
-const readPlaces = async ({ store, deviceOf }: OfficeParts): Promise<Places> => {
-  const { networks, seats } = await store.park()
-  return createPlaces(networks, seats, deviceOf)
+const readPlaces = async ({ store, deviceOf, interfacesOf }: OfficeParts): Promise<Places> => {
+  const { networks, seats, devices } = await store.park()
+  return createPlaces(networks, seats, deviceOf, { devices, interfacesOf })
 }
 
 /** What the office keeps in memory. */
@@ -110,13 +122,17 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
   const endAll = (sessions: readonly Session[], reason: EndReason) => end(endParts, sessions, reason)
   const sweepParts: SweepParts = { clock, store, roster, usage, decider, end: endAll }
   const tapParts = tapPartsOf(parts, books, forget)
+  const standNow = oneByOne(() => stand(standPartsOf(parts, books, tapParts, endAll)))
   return {
     roster,
     places: () => books.places,
     relocate: async () => {
       books.places = await readPlaces(parts)
       roster.relocate(books.places)
+      await standNow()
     },
+    stand: standNow,
+    bind: (address, device) => bind(parts, roster, address, device),
     tap: async (place, credential, channel) => {
       const tapped = await tap(tapParts, place, plain(credential), channel)
       parts.tapped(tapped.outcome)
@@ -125,8 +141,9 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     view: (place) => viewOf(parts, books, roster.holderOf(place.address)),
     signOut: async (place) => {
       const session = roster.holderOf(place.address)
-      if (session !== undefined) await endAll([session], 'signed-out')
-      return session !== undefined
+      if (session === undefined || !isSignedIn(session)) return false
+      await endAll([session], 'signed-out')
+      return true
     },
     usedToday: (session) => usedToday(parts, books, session),
     end: endAll,
@@ -176,6 +193,44 @@ const tapPartsOf = (
     void markSeen(parts, online, books.seenBefore).catch(() => {})
   },
 })
+
+/** In memory before anything waits: two addresses of a seat are heard at the same time. */
+const bind = async (parts: OfficeParts, roster: Roster, address: Address, device: Device): Promise<void> => {
+  const before = roster.unboundAt(address, device)
+  if (before === undefined) return
+  const session = { ...before, device }
+  roster.replace(session)
+  await parts.store.changeSession(session)
+  await parts.rebind([session])
+}
+
+const standPartsOf = (parts: OfficeParts, books: Books, tapParts: TapParts, endAll: StandParts['end']): StandParts => ({
+  ...tapParts,
+  places: () => books.places,
+  end: endAll,
+  replace: async (session) => {
+    await parts.store.changeSession(session)
+    books.roster.replace(session)
+    parts.redecide()
+  },
+  rebind: parts.rebind,
+})
+
+/** One after the other: whoever asks while one is under way gets the next, which sees what they have changed. */
+const oneByOne = (run: () => Promise<void>): (() => Promise<void>) => {
+  let last: Promise<void> = Promise.resolve()
+  let next: Promise<void> | undefined
+  return () => {
+    next ??= last
+      .catch(() => {})
+      .then(() => {
+        next = undefined
+        last = run()
+        return last
+      })
+    return next
+  }
+}
 
 const plain = (credential: Credential): Credential =>
   credential.kind === 'badge' ? { ...credential, badge: badgeOf(credential.badge) } : credential

@@ -17,6 +17,7 @@ import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
+import { createAttached } from './attached.ts'
 import { deskOf, deskToCome } from './desk-of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
 import { type InLine, NOT_IN_LINE, openInLine } from './in-line.ts'
@@ -79,7 +80,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       show: options.show,
     })
     stack.push(policy.close)
-    const house = await openHouse(ground, policy, stack)
+    const house = await openHouse(ground, policy, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
     const doors = await openDoors({
@@ -95,6 +96,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(doors.close)
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
+    house.line.redecide = doors.redecide
+    await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
@@ -179,12 +182,23 @@ type House = {
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
-  readonly line: { endSession: (session: string) => void; tunnels: () => number; wire: InLine }
+  readonly line: {
+    endSession: (session: string) => void
+    /** Decides anew what the doors carry. */
+    redecide: () => void
+    tunnels: () => number
+    wire: InLine
+  }
 }
 
-const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): Promise<House> => {
+const openHouse = async (
+  ground: Ground,
+  policy: PolicyInForce,
+  { gateway }: Settings,
+  stack: Stack,
+): Promise<House> => {
   const board = createBoard()
-  const line: House['line'] = { endSession: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
+  const line: House['line'] = { endSession: () => {}, redecide: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
   const counts = serviceMetrics({
     sessionsByPlan: () => sessionsByPlan(office),
     tunnels: () => line.tunnels(),
@@ -199,6 +213,9 @@ const openHouse = async (ground: Ground, policy: PolicyInForce, stack: Stack): P
     decider: policy.decider,
     admit: (session) => line.wire.admit(session),
     deviceOf: (address) => line.wire.deviceOf(address),
+    interfacesOf: createAttached(gateway?.inside ?? [], () => ground.clock().boot),
+    rebind: (sessions) => line.wire.rebind(sessions),
+    redecide: () => line.redecide(),
     ended: (session, reason) => {
       const released = line.wire.release(session)
       line.endSession(session.id)
@@ -228,6 +245,7 @@ const openWire = (
     booked: office.booked,
     usedToday: office.usedToday,
     online: office.roster.all,
+    found: (address, device) => void office.bind(address, device).catch(ground.failed),
     failed: ground.failed,
   })
 
@@ -243,6 +261,7 @@ const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): v
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
+    void office.stand().catch(failed)
     return holds
   }
   const redecide = onChange({ ...kept, changed })
@@ -257,6 +276,7 @@ const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): v
     reviews.forget()
     doors.forget()
     void line.wire.look().catch(failed).then(office.note).catch(failed)
+    void office.stand().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

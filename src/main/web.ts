@@ -91,7 +91,12 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     reviews,
     reach,
-    rules: () => ({ policy: policy.decider().policy, hash: policy.decider().hash, idle: policy.idle() }),
+    rules: () => ({
+      policy: policy.decider().policy,
+      hash: policy.decider().hash,
+      idle: policy.idle(),
+      openNetworks: office.places().openNetworks,
+    }),
     health: () => ({
       status: policy.state() === 'current' ? 'ok' : 'degraded',
       version: parts.version,
@@ -118,6 +123,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
       ruledBy: 'file',
       agreement: policy.agreement(),
       idle: policy.idle(),
+      openNetworks: office.places().openNetworks,
       lists: listsInForce(policy.lists.shown()),
     }),
     reach,

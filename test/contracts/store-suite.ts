@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { Network, Pin, Seat } from '../../src/domain/people/people.ts'
+import type { Network, Pin, RegisteredDevice, Seat } from '../../src/domain/people/people.ts'
+import type { Session } from '../../src/domain/sessions/session.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/store/open-store.ts'
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
 import { portsSuite } from './store-ports.ts'
@@ -37,7 +38,8 @@ const NAMES = [
 
 /** Empties every table, on either engine. */
 const WIPE = [
-  ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'seat_addresses', 'seats', 'network_ranges', 'networks'],
+  ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
+  ...['networks'],
   ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks'],
 ]
   .map((table) => `delete from ${table};`)
@@ -67,7 +69,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
   describe(`the park in ${engine}`, () => {
     it('starts empty', async () => {
       const store = await empty()
-      assert.deepEqual(await store.park(), { tenants: [], networks: [], seats: [] })
+      assert.deepEqual(await store.park(), { tenants: [], networks: [], seats: [], devices: [] })
       assert.equal(await store.person('p1'), undefined)
       assert.equal(await store.personByBadge('04a3'), undefined)
       assert.equal(await store.voucherByMac('x'), undefined)
@@ -118,6 +120,31 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
       )
     })
 
+    it('keeps registered devices, replaces them by id, and lets no two have one card', async () => {
+      const store = await empty()
+      const till: RegisteredDevice = {
+        id: 'till-1',
+        title: '계산대',
+        hardware: '02:00:00:00:00:07',
+        plan: 'till',
+        tenant: 't1',
+        network: 'cafe',
+      }
+      const clock = { ...till, id: 'clock', hardware: '02:00:00:00:00:08', tenant: null, network: null }
+      await assert.rejects(store.put({ devices: [till] }), failsWith(/put/), 'of no tenant')
+      const open: Network = { id: 'open', kind: 'open', ranges: [], tenant: 't1', plan: 'basic' }
+      await store.put({ devices: [till, clock], networks: [CAFE, open], tenants: [{ id: 't1', name: 'Deck' }] })
+      assert.deepEqual((await store.park()).devices, [clock, till])
+      assert.deepEqual((await store.park()).networks, [CAFE, open])
+      const second = { ...till, id: 'till-2' }
+      await assert.rejects(store.put({ devices: [second] }), failsWith(/another device has that card/))
+      const moved = { ...till, plan: 'other', hardware: '02:00:00:00:00:09', network: null, tenant: null }
+      await store.put({ devices: [moved, second] })
+      assert.deepEqual((await store.park()).devices, [clock, moved, second])
+      await store.remove({ devices: ['till-1', 'none'] })
+      assert.deepEqual((await store.park()).devices, [clock, second])
+    })
+
     it('orders by bytes, whatever the locale', async () => {
       const store = await empty()
       const ids = ['b', 'B', 'a', 'ä', 'A', '10', '9', '가']
@@ -126,6 +153,52 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
         (await store.park()).tenants.map(({ id }) => id),
         ['10', '9', 'A', 'B', 'a', 'b', 'ä', '가'],
       )
+    })
+  })
+
+  describe(`what stands by itself in ${engine}`, () => {
+    const base = session(1)
+    const subject = { ...base.subject, badge: false }
+    const till: Session = {
+      ...{
+        id: 'till',
+        number: 1,
+        holder: { kind: 'device', id: 'till-1' },
+        address: null,
+        subject: { ...subject, device: true },
+      },
+      ...{ openedAt: base.openedAt, endsAt: null, bootId: base.bootId, endsBoot: null },
+    }
+    const open: Session = { ...till, id: 'open', number: 2, holder: { kind: 'network', id: 'till-1' }, subject }
+
+    it('has a session without an address, one at a time, and its usage', async () => {
+      const store = await empty()
+      await store.openSession(till, [])
+      await store.openSession(open, [])
+      assert.deepEqual(await store.openSessions(), [till, open])
+      const again = { ...till, id: 'again', number: 3 }
+      await assert.rejects(store.openSession(again, []), failsWith(/the address has an open session/))
+      await store.book('2026-11-23', [{ number: 1, up: 5, down: 6 }])
+      assert.equal(await store.usage(till.holder, '2026-11-23'), 11)
+      assert.equal(await store.usage(open.holder, '2026-11-23'), 0)
+      await store.endSessions([ending('till')])
+      await store.openSession(again, [])
+      assert.deepEqual(await store.openSessions(), [open, again])
+    })
+
+    it('changes what may change of an open session, and of no other', async () => {
+      const store = await empty()
+      await store.openSession(till, [])
+      const device = { interface: 'lan0', hardware: '02:00:00:00:00:07' }
+      const seat: Session = session(2, { address: address('10.1.0.7') })
+      await store.openSession(seat, [])
+      const changed = { ...till, subject: { ...till.subject, plan: 'other', tenant: 't2', network: null } }
+      await store.changeSession(changed)
+      await store.changeSession({ ...seat, device })
+      assert.deepEqual(await store.openSessions(), [changed, { ...seat, device }])
+      await store.endSessions([ending('till')])
+      await store.changeSession(till)
+      assert.equal((await store.sessions(2))[1]?.session.subject.plan, 'other')
     })
   })
 

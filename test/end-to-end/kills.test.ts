@@ -92,7 +92,7 @@ else {
       ['class', sessions.map(({ number }) => `${number}`)],
     ])
     const numbersIn = (set: string): string[] => (table[set] ?? []).map((each) => /\d+/.exec(each)?.[0] ?? '')
-    const here = new Set(sessions.map(({ address }) => address))
+    const here = new Set(sessions.map(({ address }) => address ?? ''))
     const expected = new Set([...(halves[half] ?? []).map(({ address }) => address), ROUTED, READER])
     const bound = (table.who4 ?? []).map((each) => JSON.parse(each) as [string, number])
     return [
@@ -291,7 +291,7 @@ else {
     await until('nobody', () => (tableNow().up ?? []).length === 0)
     const rows = await desk.sessions({ limit: 10_000, ended: true })
     const bytes = new Map<string, number>()
-    for (const each of rows) bytes.set(each.address, (bytes.get(each.address) ?? 0) + each.bytes)
+    for (const each of rows) bytes.set(each.address ?? '', (bytes.get(each.address ?? '') ?? 0) + each.bytes)
     const seen = counted()
     const wrong = halves.flat().filter(({ address, port }) => (bytes.get(address) ?? 0) !== (seen.crowd.get(port) ?? 0))
     assert.deepEqual(

@@ -30,7 +30,7 @@ const subjectsOf = (policies: readonly Policy[]): Subject[] => {
     [...new Set(items.flatMap((item) => (item.kind === kind ? ['id' in item ? item.id : item.kind] : [])))].sort()
   const orNone = (kind: WhoItem['kind']): (string | null)[] => [null, ...ids(kind)]
   const plans = [...new Set(policies.flatMap((policy) => policy.plans.map(({ id }) => id)))]
-  const credentials = [null, ...ids('badge'), ...ids('voucher')]
+  const credentials = [null, ...ids('badge'), ...ids('voucher'), ...ids('device')]
   const staff = ids('tenant-staff').length > 0 ? [false, true] : [false]
   const all: Subject[] = []
   for (const plan of plans)
@@ -40,7 +40,11 @@ const subjectsOf = (policies: readonly Policy[]): Subject[] => {
           for (const network of orNone('network'))
             for (const credential of credentials)
               for (const tenantStaff of staff) {
-                const held = { badge: credential === 'badge', voucher: credential === 'voucher' }
+                const held = {
+                  badge: credential === 'badge',
+                  voucher: credential === 'voucher',
+                  device: credential === 'device',
+                }
                 all.push({ plan, tenant, groups, seat, network, ...held, tenantStaff })
               }
   return all

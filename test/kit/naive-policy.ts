@@ -87,6 +87,7 @@ const isAmong = (who: Who, subject: Subject): boolean => {
     if (item.kind === 'network') return subject.network === item.id
     if (item.kind === 'badge') return subject.badge
     if (item.kind === 'voucher') return subject.voucher
+    if (item.kind === 'device') return subject.device === true
     return subject.tenantStaff
   })
 }

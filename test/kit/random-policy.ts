@@ -81,7 +81,7 @@ const who: fc.Arbitrary<Who> = fc.oneof(
       fc.oneof(
         fc.record({ kind: fc.constant('plan' as const), id: fc.constantFrom(...planIds) }),
         fc.record({ kind: fc.constantFrom('tenant', 'group', 'seat', 'network'), id: fc.constantFrom('1', '2') }),
-        fc.record({ kind: fc.constantFrom('badge', 'voucher', 'tenant-staff') }),
+        fc.record({ kind: fc.constantFrom('badge', 'voucher', 'device', 'tenant-staff') }),
       ),
       { minLength: 1, maxLength: 2 },
     ),
@@ -221,6 +221,7 @@ const subject: fc.Arbitrary<Subject> = fc.record({
   network: fc.option(fc.constantFrom('1', '2')),
   badge: fc.boolean(),
   voucher: fc.boolean(),
+  device: fc.boolean(),
   tenantStaff: fc.boolean(),
 })
 

@@ -1,11 +1,12 @@
 // What staff may ask of the running service. The control socket offers it, the command line uses it; main makes it.
 
-import type { Credential, Tenant } from '../people/people.ts'
+import type { Credential, Holder, Tenant } from '../people/people.ts'
 import type { Problem } from '../policy/language.ts'
 import type { Note, Outcome, ReviewAnswered, ShownReview } from '../review/review.ts'
 import type { ServiceUsage } from '../sessions/service-usage.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
+import type { DeviceDesk } from './devices.ts'
 import type { ListDesk } from './lists.ts'
 
 export type { ServiceUsage } from '../sessions/service-usage.ts'
@@ -16,6 +17,7 @@ export type DeskStatus = {
   readonly startedAt: number
   readonly policy: { readonly hash: string; readonly state: 'current' | 'kept' }
   readonly sessionsByPlan: Readonly<Record<string, number>>
+  readonly devices: { readonly registered: number; readonly online: number }
   readonly tunnels: number
   /** Addresses that listen: `portal`, `proxy`, `metrics`, … */
   readonly listeners: Readonly<Record<string, string>>
@@ -27,10 +29,13 @@ export type DeskStatus = {
 export type DeskSession = {
   readonly id: string
   readonly number: number
-  readonly holder: 'person' | 'voucher'
+  readonly holder: Holder['kind']
+  /** Which device or open network it is; people and vouchers are not named. */
+  readonly of: string | null
   readonly plan: string
   readonly seat: string | null
-  readonly address: string
+  /** `null`: of a device or an open network, at whatever addresses those have. */
+  readonly address: string | null
   readonly openedAt: number
   readonly endsAt: number | null
   readonly endedAt: number | null
@@ -63,15 +68,27 @@ export type AddedPerson =
 /** A tenant, network or seat was put in, or replaced the one of the same id. */
 export type PutPlace =
   | { readonly put: true }
-  | { readonly put: false; readonly why: 'bad-range' | 'bad-address' | 'unknown-network' | 'address-taken' }
+  | {
+      readonly put: false
+      readonly why:
+        | 'bad-range'
+        | 'bad-address'
+        | 'unknown-network'
+        | 'address-taken'
+        | 'unknown-tenant'
+        | 'unknown-plan'
+        | 'not-eligible'
+    }
 
 export type CreatedVouchers =
   /** The codes are told this once. */
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
   | { readonly created: false; readonly why: 'unknown-plan' }
 
+type Others = ListDesk & DeviceDesk
+
 /** `by` is the member of staff, as look-ups name them. */
-export type Desk = ListDesk & {
+export type Desk = Others & {
   readonly status: () => Promise<DeskStatus>
   /** The newest first, at most `limit`; only open ones unless `ended`. */
   readonly sessions: (asked: { readonly limit: number; readonly ended: boolean }) => Promise<readonly DeskSession[]>
@@ -100,8 +117,16 @@ export type Desk = ListDesk & {
   }) => Promise<readonly DeskSession[]>
   readonly createVouchers: (asked: NewVouchers & { readonly by: string }) => Promise<CreatedVouchers>
   readonly putTenant: (tenant: Tenant) => Promise<PutPlace>
-  /** `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. */
-  readonly putNetwork: (network: { readonly id: string; readonly ranges: readonly string[] }) => Promise<PutPlace>
+  /**
+   * `ranges` as people write them: `10.1.0.0/24`, `10.1.0.5-10.1.0.9`, an address. `openWith`: everybody there is online on that plan;
+   * left out: there people sign in.
+   */
+  readonly putNetwork: (network: {
+    readonly id: string
+    readonly ranges: readonly string[]
+    readonly openWith?: string
+    readonly tenant?: string
+  }) => Promise<PutPlace>
   readonly putSeat: (seat: {
     readonly id: string
     readonly network: string

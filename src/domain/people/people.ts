@@ -1,4 +1,4 @@
-// Who and where: tenants, people with their credentials, networks and seats, as values.
+// Who and where: tenants, people with their credentials, devices, networks and seats, as values.
 import type { Address, Range } from '../../base/addresses.ts'
 
 export type Tenant = { readonly id: string; readonly name: string }
@@ -51,6 +51,23 @@ export type Network = {
   readonly ranges: readonly Range[]
   /** For `open` networks: whose it is. */
   readonly tenant: string | null
+  /** For `open` networks: the plan on which everybody there is, without signing in. */
+  readonly plan?: string
+}
+
+/** A network in which everybody is online on a plan without signing in; public. */
+export type OpenNetwork = { readonly id: string; readonly plan: string; readonly tenant: string | null }
+
+/** A printer, a time clock, a payment terminal: known by its network card, on a plan of its own. */
+export type RegisteredDevice = {
+  readonly id: string
+  readonly title: string
+  /** As in `places.ts`. */
+  readonly hardware: string
+  readonly plan: string
+  readonly tenant: string | null
+  /** The network in which it is let in; `null`: in any. */
+  readonly network: string | null
 }
 
 export type Seat = { readonly id: string; readonly network: string; readonly addresses: readonly Address[] }
@@ -77,5 +94,5 @@ export type Credential =
 /** How a credential came: `plain` where others on the way could have read it. */
 export type Channel = 'secure' | 'plain'
 
-/** Whose a session is. */
-export type Holder = { readonly kind: 'person' | 'voucher'; readonly id: string }
+/** Whose a session is: `device` one that is registered, `network` all who are in an open one. */
+export type Holder = { readonly kind: 'person' | 'voucher' | 'device' | 'network'; readonly id: string }

@@ -78,7 +78,7 @@ export type Plan = {
 /** One thing a `who` may ask of a subject. */
 export type WhoItem =
   | { readonly kind: 'plan' | 'tenant' | 'group' | 'seat' | 'network'; readonly id: string }
-  | { readonly kind: 'badge' | 'voucher' | 'tenant-staff' }
+  | { readonly kind: 'badge' | 'voucher' | 'device' | 'tenant-staff' }
 
 /** `everyone`, or any of the items. */
 export type Who = 'everyone' | readonly WhoItem[]
@@ -145,6 +145,8 @@ export type Subject = {
   readonly badge: boolean
   readonly voucher: boolean
   readonly tenantStaff: boolean
+  /** Registered by its network card, without a person. */
+  readonly device?: boolean
 }
 
 /** A test in the policy file. `at` is milliseconds since 1970, or `null`: at every hour of a week. */

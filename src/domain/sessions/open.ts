@@ -4,6 +4,7 @@ import type { Known } from '../people/identify.ts'
 import type { Place } from '../people/places.ts'
 import { spotOf } from '../people/places.ts'
 import type { Decider } from '../policy/decider.ts'
+import type { Subject } from '../policy/language.ts'
 import { endsByData } from './quota.ts'
 import type { Roster } from './roster.ts'
 import type { Session } from './session.ts'
@@ -26,12 +27,14 @@ export type Opened =
   | { readonly outcome: 'taken' }
   | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | `plan:${string}` }
 
-const closedFor = (decider: Decider, opening: Opening): Extract<Opened, { outcome: 'closed' }> | undefined => {
-  const { subject } = opening.who
+type Closed = Extract<Opened, { outcome: 'closed' }>
+
+/** Why a subject may not be online now, whoever and wherever it is. */
+export const closedFor = (decider: Decider, subject: Subject, wall: number, usedToday: number): Closed | undefined => {
   const plan = decider.policy.plans.find((p) => p.id === subject.plan)
   if (plan === undefined || !decider.eligible(subject)) return { outcome: 'closed', reason: `plan:${subject.plan}` }
-  if (!decider.openAt(plan.id, opening.now.wall)) return { outcome: 'closed', reason: 'hours' }
-  if (endsByData(plan, opening.usedToday)) return { outcome: 'closed', reason: 'data' }
+  if (!decider.openAt(plan.id, wall)) return { outcome: 'closed', reason: 'hours' }
+  if (endsByData(plan, usedToday)) return { outcome: 'closed', reason: 'data' }
   return undefined
 }
 
@@ -47,10 +50,11 @@ const lengthOf = (decider: Decider, opening: Opening, replaces: readonly Session
 /** Opens a session as a value; the roster is only looked at. Signing in elsewhere moves the oldest beyond the plan's number. */
 export const openSession = (decider: Decider, roster: Roster, opening: Opening): Opened => {
   const { place, who, now } = opening
-  const closed = closedFor(decider, opening)
+  const closed = closedFor(decider, who.subject, now.wall, opening.usedToday)
   if (closed !== undefined) return closed
   const here = roster.at(spotOf(place)) ?? roster.holderOf(place.address)
-  if (here !== undefined) {
+  // In an open network somebody may still sign in, for a plan of their own.
+  if (here !== undefined && here.holder.kind !== 'network') {
     const same = here.holder.kind === who.holder.kind && here.holder.id === who.holder.id
     return same ? { outcome: 'online', session: here } : { outcome: 'taken' }
   }

@@ -2,8 +2,7 @@
 // store; here nothing is written and no clock is read.
 import type { Address } from '../../base/addresses.ts'
 import type { Holder } from '../people/people.ts'
-import type { Places } from '../people/places.ts'
-import { deviceKey } from '../people/places.ts'
+import { type Device, deviceKey, type Places, spotOfStanding } from '../people/places.ts'
 import { type EndReason, type Session, spotOfSession as spot } from './session.ts'
 import { slotOf } from './slots.ts'
 
@@ -30,6 +29,10 @@ export type Roster = {
   /** Takes a session out; says whether it was there. */
   readonly end: (id: string, reason: EndReason, boot: number) => boolean
   readonly lastEnd: (spot: string) => LastEnd | undefined
+  /** The same session, with another subject or with its card: it is online, and stays so. */
+  readonly replace: (session: Session) => void
+  /** The session online at an address alone, if this card may be its: it is not another's, and not registered. */
+  readonly unboundAt: (address: Address, device: Device) => Session | undefined
   /** Networks or seats changed: addresses are looked up in the new ones. */
   readonly relocate: (places: Places) => void
 }
@@ -57,30 +60,46 @@ const createOnline = (first: Places) => {
   let places = first
   const byAddress = new Map<Address, Session>()
   const byDevice = new Map<string, Session>()
-  const addressesOf = (session: Session): readonly Address[] => {
-    const seat = session.subject.seat === null ? undefined : places.seat(session.subject.seat)
-    return seat === undefined ? [session.address] : [session.address, ...seat.addresses]
+  const standing = new Map<string, Session>()
+  const addressesOf = ({ address, subject }: Session): readonly Address[] => {
+    const seat = subject.seat === null ? undefined : places.seat(subject.seat)
+    return [...(address === null ? [] : [address]), ...(seat?.addresses ?? [])]
+  }
+  const ofNetwork = (address: Address): Session | undefined => {
+    const network = standing.size === 0 ? null : places.placeOf(address).network
+    return network === null ? undefined : standing.get(spotOfStanding({ kind: 'network', id: network }))
   }
   return {
     add: (session: Session): void => {
+      if (session.address === null) standing.set(spot(session), session)
       // Whoever takes a device's address is not that device.
-      if (session.device !== undefined) byDevice.set(deviceKey(session.device), session)
+      else if (session.device !== undefined) byDevice.set(deviceKey(session.device), session)
       else for (const address of addressesOf(session)) byAddress.set(address, session)
     },
     remove: (session: Session): void => {
       for (const address of addressesOf(session)) if (byAddress.get(address) === session) byAddress.delete(address)
       const device = session.device === undefined ? '' : deviceKey(session.device)
       if (byDevice.get(device) === session) byDevice.delete(device)
+      if (standing.get(spot(session)) === session) standing.delete(spot(session))
     },
     at: (address: Address): Session | undefined => {
       const device = places.deviceOf(address)
-      return (device === undefined ? undefined : byDevice.get(deviceKey(device))) ?? byAddress.get(address)
+      const registered = device === undefined ? undefined : places.registeredAs(device)
+      // Its card is the device, whatever its address belongs to: also while its plan is closed.
+      if (registered !== undefined) return standing.get(spotOfStanding({ kind: 'device', id: registered.id }))
+      const ofDevice = device === undefined ? undefined : byDevice.get(deviceKey(device))
+      return ofDevice ?? byAddress.get(address) ?? ofNetwork(address)
+    },
+    unboundAt: (address: Address, device: Device): Session | undefined => {
+      const isOthers = byDevice.has(deviceKey(device)) || places.registeredAs(device) !== undefined
+      return isOthers ? undefined : byAddress.get(address)
     },
     /** Empty, in these places. */
     relocate: (next: Places): void => {
       places = next
       byAddress.clear()
       byDevice.clear()
+      standing.clear()
     },
   }
 }
@@ -105,6 +124,13 @@ export const createRoster = (first: Places): Roster => {
     rest?.delete(session)
     if (rest?.size === 0) byHolder.delete(key)
   }
+  const hold = (session: Session): void => {
+    byId.set(session.id, session)
+    slots.set(slotOf(session.number), session)
+    bySpot.set(spot(session), session)
+    const key = holderKey(session.holder)
+    byHolder.set(key, (byHolder.get(key) ?? new Set()).add(session))
+  }
   return {
     holderOf: online.at,
     at: (where) => bySpot.get(where),
@@ -117,12 +143,8 @@ export const createRoster = (first: Places): Roster => {
     hasSlot: (slot) => slots.has(slot),
     all: () => [...byId.values()].filter((session) => !pending.has(session.id)),
     reserve: (session) => {
-      byId.set(session.id, session)
-      slots.set(slotOf(session.number), session)
-      bySpot.set(spot(session), session)
+      hold(session)
       pending.add(session.id)
-      const key = holderKey(session.holder)
-      byHolder.set(key, (byHolder.get(key) ?? new Set()).add(session))
     },
     confirm: (id) => {
       const session = byId.get(id)
@@ -138,6 +160,14 @@ export const createRoster = (first: Places): Roster => {
       return true
     },
     lastEnd: ends.at,
+    replace: (session) => {
+      const before = byId.get(session.id)
+      if (before === undefined || pending.has(session.id)) return
+      forget(before)
+      hold(session)
+      online.add(session)
+    },
+    unboundAt: online.unboundAt,
     relocate: (next) => {
       online.relocate(next)
       for (const session of byId.values()) if (!pending.has(session.id)) online.add(session)

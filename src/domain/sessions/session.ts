@@ -1,7 +1,7 @@
 // A session: a subject at an address from a time to a time.
 import type { Address } from '../../base/addresses.ts'
 import type { Holder } from '../people/people.ts'
-import { type Device, spotOf } from '../people/places.ts'
+import { type Device, spotOf, spotOfStanding } from '../people/places.ts'
 import type { Subject } from '../policy/language.ts'
 
 /** Why a session ended. */
@@ -15,7 +15,8 @@ export type Session = {
   readonly number: number
   readonly holder: Holder
   readonly subject: Subject
-  readonly address: Address
+  /** `null`: of a device or an open network, which stand by themselves: at whatever addresses those have. */
+  readonly address: Address | null
   /** Whose card it is on an attached network: then that is where the session is, whatever addresses it uses. */
   readonly device?: Device
   /** Credible time. */
@@ -28,5 +29,7 @@ export type Session = {
 }
 
 /** What the session occupies, as `spotOf` has it. */
-export const spotOfSession = (session: Pick<Session, 'subject' | 'address' | 'device'>): string =>
-  spotOf({ ...session, seat: session.subject.seat })
+export const spotOfSession = ({ holder, subject, address, device }: Session): string =>
+  address === null
+    ? spotOfStanding(holder)
+    : spotOf({ address, seat: subject.seat, ...(device !== undefined && { device }) })

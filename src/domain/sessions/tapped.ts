@@ -6,8 +6,8 @@ export type Tapped =
   | { readonly outcome: 'online'; readonly session: Session }
   /** Unknown badge, wrong PIN, unknown or spent voucher: told apart by nobody. */
   | { readonly outcome: 'wrong' }
-  /** Somebody else's session is open at this seat. */
-  | { readonly outcome: 'taken' }
+  /** Somebody else's session is open at this seat; `device`: whatever is there is registered, and nobody signs in at it. */
+  | { readonly outcome: 'taken'; readonly by?: 'device' }
   | { readonly outcome: 'next'; readonly next: 'choose-pin' }
   | { readonly outcome: 'next'; readonly next: 'accept-rules'; readonly version: string }
   /** The chosen PIN cannot be taken: not six digits, the slip's own, or too easy. */

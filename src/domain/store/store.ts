@@ -1,5 +1,5 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
-import type { Holder, LookUp, Network, Person, Pin, Seat, Tenant, Voucher } from '../people/people.ts'
+import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
@@ -32,24 +32,27 @@ export type Booked = {
  * A read sees every write that was called before it. A failed call throws `store:failed`.
  */
 export type Store = {
-  /** Tenants, networks and seats: small, read once at start and after changes. */
+  /** Tenants, networks, seats and devices: small, read once at start and after changes. */
   readonly park: () => Promise<{
     readonly tenants: readonly Tenant[]
     readonly networks: readonly Network[]
     readonly seats: readonly Seat[]
+    readonly devices: readonly RegisteredDevice[]
   }>
-  /** Adds or replaces by id (people also by badge: a badge that another person holds is refused). All or nothing. */
+  /** Adds or replaces by id (a badge or a card that another one has is refused). All or nothing. */
   readonly put: (things: {
     readonly tenants?: readonly Tenant[]
     readonly networks?: readonly Network[]
     readonly seats?: readonly Seat[]
+    readonly devices?: readonly RegisteredDevice[]
     readonly people?: readonly Person[]
     readonly vouchers?: readonly Voucher[]
   }) => Promise<void>
-  /** Removes people and vouchers with their open sessions, usage and look-ups (the sample's). */
+  /** Removes people and vouchers with their open sessions, usage and look-ups (the sample's), and devices, of which those stay. */
   readonly remove: (things: {
     readonly people?: readonly string[]
     readonly vouchers?: readonly string[]
+    readonly devices?: readonly string[]
   }) => Promise<void>
   readonly personByBadge: (badge: string) => Promise<Person | undefined>
   readonly person: (id: string) => Promise<Person | undefined>
@@ -61,6 +64,8 @@ export type Store = {
   readonly markPrinted: (voucher: string, at: number) => Promise<void>
   /** Writes a new session, and in the same commit the ending of those that it replaces. */
   readonly openSession: (session: Session, replaces: readonly Ending[]) => Promise<void>
+  /** Writes what may change of an open session: plan, tenant and network of its subject, and its card. */
+  readonly changeSession: (session: Session) => Promise<void>
   readonly endSessions: (endings: readonly Ending[]) => Promise<void>
   readonly openSessions: () => Promise<readonly Session[]>
   /** The newest sessions first, open and ended, at most `limit`. */

@@ -4,12 +4,11 @@ import type { Channel, Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
-import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
-import type { Policy } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { Health } from './contract/health.ts'
+import type { RulesNow } from './public-rules.ts'
 
 export type ApiParts = {
   /** Where the asker sits; the guard has run before. */
@@ -26,8 +25,7 @@ export type ApiParts = {
     readonly one: (number: number) => Promise<Review | undefined>
   }
   readonly reach: (asked: ReachQuestion) => ReachNow
-  /** `idle`: what has no effect. */
-  readonly rules: () => { readonly policy: Policy; readonly hash: string; readonly idle: IdleParts }
+  readonly rules: () => RulesNow
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */
   readonly failed?: (error: unknown) => void

@@ -1,4 +1,5 @@
 // The policy as anybody may read it: written back in the words of the language, without places in files.
+import type { OpenNetwork } from '../../domain/people/people.ts'
 import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type {
@@ -100,8 +101,16 @@ const eligibilityOf = ({ plan, who, by, why, basis }: Eligibility): Rules['eligi
 
 const scheduleOf = ({ id, spans }: Schedule): Rules['schedules'][number] => ({ id, spans: spans.map(spanWords) })
 
-/** Everything of a policy that rules, for /rules. */
-export const publicRules = (policy: Policy, hash: string, idle: IdleParts): Rules => ({
+/** What rules now; `idle`: what has no effect. */
+export type RulesNow = {
+  readonly policy: Policy
+  readonly hash: string
+  readonly idle: IdleParts
+  readonly openNetworks: readonly OpenNetwork[]
+}
+
+/** Everything that rules, for /rules. */
+export const publicRules = ({ policy, hash, idle, openNetworks }: RulesNow): Rules => ({
   park: { name: policy.park.name, timezone: policy.park.timezone },
   hash,
   plans: policy.plans.map(planOf),
@@ -111,4 +120,5 @@ export const publicRules = (policy: Policy, hash: string, idle: IdleParts): Rule
   lists: policy.lists.map((list) => list.id),
   idleLists: [...idle.lists],
   rules: policy.rules.map((rule) => ruleOf(rule, idle.rules)),
+  openNetworks: openNetworks.map(({ id, plan, tenant }) => ({ id, plan, tenant })),
 })

@@ -118,10 +118,7 @@ export const questions = (parts: ApiParts): Hono => {
         : problem(c, answer.why)
     },
   )
-  app.get('/rules', rulesRoute, (c) => {
-    const { policy, hash, idle } = parts.rules()
-    return c.json(publicRules(policy, hash, idle))
-  })
+  app.get('/rules', rulesRoute, (c) => c.json(publicRules(parts.rules())))
   app.get('/health', healthRoute, (c) => {
     const health = parts.health()
     return c.json(health, health.status === 'down' ? 503 : 200)

@@ -51,7 +51,7 @@ const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): R
     case 'wrong':
       return problem(c, 'wrong-credential')
     case 'taken':
-      return problem(c, 'taken', { reason: 'taken' })
+      return problem(c, 'taken', { reason: tapped.by ?? 'taken' })
     case 'next':
       return problem(
         c,

@@ -14,6 +14,7 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'control:unreachable': 3,
   'policy:refused': 1,
   'policy:none': 1,
+  'device:refused': 1,
 }
 
 const troubleOf = (error: unknown): Trouble => {

@@ -1,5 +1,8 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { deviceList } from './commands/device-list.ts'
+import { devicePut } from './commands/device-put.ts'
+import { deviceRemove } from './commands/device-remove.ts'
 import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { gatewayPutBack } from './commands/gateway-put-back.ts'
@@ -64,6 +67,9 @@ export const COMMANDS: readonly Command[] = [
   tenantPut,
   networkPut,
   seatPut,
+  devicePut,
+  deviceList,
+  deviceRemove,
   gatewayDhcp,
   gatewayClose,
   gatewaySwitchOn,

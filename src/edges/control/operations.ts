@@ -58,8 +58,19 @@ const AddPerson = v.strictObject({
 
 const some = v.pipe(v.array(word), v.minLength(1), v.maxLength(100))
 const PutTenant = v.strictObject({ id: word, name: word })
-const PutNetwork = v.strictObject({ id: word, ranges: some })
+const PutNetwork = v.strictObject({
+  id: word,
+  ranges: some,
+  openWith: v.exactOptional(word),
+  tenant: v.exactOptional(word),
+})
 const PutSeat = v.strictObject({ id: word, network: word, addresses: some })
+
+const PutDevice = v.strictObject({
+  ...{ id: word, title: word, hardware: word, plan: word },
+  ...{ tenant: v.nullable(word), network: v.nullable(word) },
+})
+const RemoveDevice = v.strictObject({ id: word })
 
 const listId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,62}$/))
 const List = v.strictObject({ id: listId })
@@ -107,6 +118,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/tenant/put': operation(PutTenant, (desk, body) => desk.putTenant(body)),
   '/network/put': operation(PutNetwork, (desk, body) => desk.putNetwork(body)),
   '/seat/put': operation(PutSeat, (desk, body) => desk.putSeat(body)),
+  '/device/put': operation(PutDevice, (desk, body) => desk.putDevice(body)),
+  '/device/list': operation(nothing, (desk) => desk.devices()),
+  '/device/remove': operation(RemoveDevice, (desk, body) => desk.removeDevice(body)),
   '/review/list': operation(Reviews, (desk, body) => desk.reviews(body)),
   '/review/show': operation(ReviewNumber, (desk, body) => desk.review(body)),
   '/review/answer': operation(AnswerReview, (desk, body) => desk.answerReview(body)),

@@ -91,8 +91,11 @@ const follow = (heard: (neighbour: Neighbour) => void, again: () => void, log: L
   }
 }
 
+/** A card is heard at an address, also again. */
+type Found = (address: Address, device: Device) => void
+
 /** Watches the cards behind these interfaces. Throws `gateway:no-iproute2`. */
-export const watchNeighbours = async (interfaces: readonly string[], log: Log): Promise<Neighbours> => {
+export const watchNeighbours = async (interfaces: readonly string[], log: Log, found: Found): Promise<Neighbours> => {
   const table: Table = { known: new Map(), attached: [] }
   const waiting = new Map<Address, (() => void)[]>()
   const ours = new Set(interfaces)
@@ -102,6 +105,7 @@ export const watchNeighbours = async (interfaces: readonly string[], log: Log): 
     // Somebody behind a router has no card here: what ARP says of theirs, anybody on the wire may have said.
     else if (ours.has(device.interface) && isAttached(address)) {
       table.known.set(address, device)
+      found(address, device)
       for (const go of waiting.get(address) ?? []) go()
       waiting.delete(address)
     }

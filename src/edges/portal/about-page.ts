@@ -25,6 +25,7 @@ const MEMORY: readonly TextKey[] = [
 const WRITTEN: readonly TextKey[] = [
   'about.written.person',
   'about.written.session',
+  'about.written.device',
   'about.written.looks',
   'about.written.review',
 ]

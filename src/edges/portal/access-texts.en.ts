@@ -57,6 +57,8 @@ export const accessEn = {
     'Of a person: name, badge number, company, plan and groups, which version of the five lines was accepted, and when they last signed in. A PIN only as a digest. Of a voucher no name.',
   'about.written.session':
     'Of a session: from when to when, seat and address, plan, why it ended, how much data. Never which sites.',
+  'about.written.device':
+    'Of a printer, a till or another device that is registered without a person: the address of its network card, its plan, company and network, and its sessions as above.',
   'about.written.looks': 'Who of the staff looked at a record or changed it, and when.',
   'about.written.review':
     'A request for review, if you send one: the rule, the name and the line that you leave in, and the day. Not who asked. It stays public, with its answer.',

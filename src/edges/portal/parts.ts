@@ -1,7 +1,7 @@
 // What the portal is handed by main: it knows no database, no policy compiler and no other edge.
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
-import type { Channel, Credential, LookUp } from '../../domain/people/people.ts'
+import type { Channel, Credential, LookUp, OpenNetwork } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
@@ -32,6 +32,8 @@ export type RulesInForce = {
   readonly agreement: Text | null
   /** What of them has no effect. */
   readonly idle: IdleParts
+  /** Where everybody is online without signing in. */
+  readonly openNetworks?: readonly OpenNetwork[]
   /** How the lists are; left out where nobody knows. */
   readonly lists?: readonly ListInForce[]
 }

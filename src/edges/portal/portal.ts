@@ -39,6 +39,9 @@ const endedSaid = (parts: PortalParts, c: Context, place: Place): Said | undefin
   return { kind: 'calm', key: `ended.${reason ?? 'unknown'}` }
 }
 
+/** To whoever is online without having signed in, and still may. */
+const openSaid = (plan: string): Said => ({ kind: 'calm', key: 'seat.network', filling: { plan } })
+
 const showSeat = async (parts: PortalParts, c: Context, place: Place, view: SeatView): Promise<string> => {
   const rules = parts.rules()
   const language = languageFor(c)
@@ -58,8 +61,12 @@ const showSeat = async (parts: PortalParts, c: Context, place: Place, view: Seat
 const seat = async (parts: PortalParts, c: Context): Promise<Response> => {
   const place = parts.place(c)
   const view = parts.view(place)
-  if (view !== undefined) return c.html(await showSeat(parts, c, place, view))
-  return c.html(showSignIn(parts, c, { said: endedSaid(parts, c, place), onward: targetOf(c.req.query('then')) }))
+  const { kind } = view?.session.holder ?? {}
+  if (view !== undefined && kind !== 'network') return c.html(await showSeat(parts, c, place, view))
+  const open = view && openSaid(view.session.subject.plan)
+  return c.html(
+    showSignIn(parts, c, { said: open ?? endedSaid(parts, c, place), onward: targetOf(c.req.query('then')) }),
+  )
 }
 
 const askedIn = (c: Context): Asked => {

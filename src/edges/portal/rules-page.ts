@@ -3,6 +3,7 @@ import { LAYERS, type Policy, type Rule } from '../../domain/policy/language.ts'
 import { type AskBox, askBox } from './ask-box.ts'
 import { listsPart } from './lists-part.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
+import { openNetworksPart } from './open-networks-part.ts'
 import { page } from './page.ts'
 import { type Portion, portionOf } from './pager.ts'
 import type { RulesInForce } from './parts.ts'
@@ -67,6 +68,7 @@ ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="p
 <section class="card" aria-labelledby="rules"><h2 id="rules">${t('rules.rules')}</h2>
 ${shown.length === 0 ? markup`<p>${t('rules.none')}</p>` : shown.map((rule) => ruleEntry(setting, rule, 3))}
 ${pageLinks(pages, number, t)}</section>
+${number === 1 && openNetworksPart(asked.rules.openNetworks ?? [], setting)}
 ${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language, idle: asked.rules.idle.lists })}`,
   )
 }

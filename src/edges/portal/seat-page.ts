@@ -1,6 +1,7 @@
 // The seat page while somebody is online: it stays in sight, with the time left and what was blocked.
 import type { LookUp } from '../../domain/people/people.ts'
 import type { Plan, Policy } from '../../domain/policy/language.ts'
+import { isSignedIn } from '../../domain/sessions/standing.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'
 import { type Markup, markup, type Piece, safeLink, verbatim } from './markup.ts'
 import type { Target } from './onward.ts'
@@ -45,7 +46,7 @@ const timeCard = (asked: SeatPage, plan: Plan | undefined, t: Texts): Markup =>
 ${timeLeft(asked, t)}
 <dl><dt>${t('seat.plan')}</dt><dd><a href="/rules#plan-${asked.view.session.subject.plan}">${plan?.title[asked.language] ?? asked.view.session.subject.plan}</a></dd>
 <dt>${t('seat.data')}</dt><dd id="data">${asked.view.dataLeft === null ? t('seat.data.open') : amount(asked.view.dataLeft)}</dd></dl>
-<form method="post" action="/sign-out"><button class="quiet">${t('seat.out')}</button></form></section>`
+${isSignedIn(asked.view.session) ? markup`<form method="post" action="/sign-out"><button class="quiet">${t('seat.out')}</button></form>` : markup`<p class="soft">${t('seat.device')}</p>`}</section>`
 
 const refusal = (view: RefusedView): Markup =>
   markup`<li data-key="${view.key}" data-at="${view.at}"><b>${view.host}</b><time>${view.time}</time><p>${view.href === null ? view.what : markup`<a href="${view.href}">${view.what}</a>`}</p><p>${view.why}</p></li>`

@@ -16,6 +16,7 @@ const NAMES = {
   accept: true,
   markPrinted: true,
   openSession: true,
+  changeSession: true,
   endSessions: true,
   openSessions: true,
   sessions: true,

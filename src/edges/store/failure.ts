@@ -5,6 +5,7 @@ import type { Failure } from './messages.ts'
 // Each thing that must be unique, as SQLite and as PostgreSQL name it in their message.
 const TAKEN: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/people\.badge|people_badge/, 'another person holds that badge'],
+  [/devices\.hardware|devices_hardware/, 'another device has that card'],
   [/sessions\.address|sessions_open_address/, 'the address has an open session'],
   [/sessions\.number|sessions_pkey/, 'the session number was used before'],
   [/vouchers\.mac|vouchers_mac/, 'another voucher has that code'],

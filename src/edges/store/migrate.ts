@@ -6,10 +6,11 @@ import { counted } from './migrations/003-counted.ts'
 import { devices } from './migrations/004-devices.ts'
 import { services } from './migrations/005-services.ts'
 import { ports } from './migrations/006-ports.ts'
+import { standing } from './migrations/007-standing.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
-const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports]
+const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports, standing]
 
 /** The version of the schema that this program knows. */
 const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))

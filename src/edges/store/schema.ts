@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them. Written once for both engines: texts, whole numbers and times, nothing else.
 import type { Generated, Kysely } from 'kysely'
+import type { Holder } from '../../domain/people/people.ts'
 
 /** Milliseconds, kept as a double: the boot clock has fractions, and a double gives them back exactly. */
 type Time = number
@@ -16,16 +17,18 @@ type Texts = string
  */
 export type Tables = {
   tenants: { id: string; name: string }
-  networks: { id: string; kind: 'open' | 'sign-in' | 'dot1x'; tenant: string | null }
+  /** `plan`: of open networks where everybody is on it. */
+  networks: { id: string; kind: 'open' | 'sign-in' | 'dot1x'; tenant: string | null; plan: string | null }
   network_ranges: { network: string; place: number; low: string; high: string }
   seats: { id: string; network: string }
   seat_addresses: { address: string; seat: string; place: number }
+  devices: DevicesTable
   people: PeopleTable
   vouchers: VouchersTable
   sessions: SessionsTable
   /** How far session numbers have come; those up to `floor` may have been deleted and are never taken again. */
   session_numbers: { id: number; last: number; floor: number }
-  usage: { holder_kind: 'person' | 'voucher'; holder_id: string; day: string; bytes: number }
+  usage: { holder_kind: Holder['kind']; holder_id: string; day: string; bytes: number }
   /** How far the kernel's counters of a session are booked. */
   session_counters: { number: number; up: number; down: number }
   /** `since`: when the session got it; one of the same session with a higher number takes its place. */
@@ -38,6 +41,15 @@ export type Tables = {
   reviews: ReviewsTable
   settings: { key: string; value: string }
   schema_version: { id: number; version: number }
+}
+
+type DevicesTable = {
+  id: string
+  title: string
+  hardware: string
+  plan: string
+  tenant: string | null
+  network: string | null
 }
 
 type PeopleTable = {
@@ -70,7 +82,7 @@ type VouchersTable = {
 type SessionsTable = {
   number: number
   id: string
-  holder_kind: 'person' | 'voucher'
+  holder_kind: Holder['kind']
   holder_id: string
   plan: string
   tenant: string | null
@@ -80,6 +92,7 @@ type SessionsTable = {
   badge: Flag
   voucher: Flag
   tenant_staff: Flag
+  /** Of what stands by itself: its spot, such as `device printer`. One open session has it. */
   address: string
   /** Both or none: the card of the session on an attached network. */
   interface: string | null

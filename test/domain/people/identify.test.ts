@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { type Address, parseRange } from '../../../src/base/addresses.ts'
+import fc from 'fast-check'
+import { type Address, parseRange, within } from '../../../src/base/addresses.ts'
 import { identify } from '../../../src/domain/people/identify.ts'
 import type { Credential, Person, Voucher } from '../../../src/domain/people/people.ts'
 import { badPin, chosenPin, codeMac, pinMac, rightPin, slipPin } from '../../../src/domain/people/pins.ts'
@@ -113,6 +114,41 @@ test('which PINs are too easy', () => {
     assert.equal(badPin(key, base, pin), 'not-six-digits', pin)
   assert.equal(badPin(key, base, '193746'), undefined)
   assert.ok(!rightPin(key, undefined, ''))
+})
+
+test('the area of a network: what no smaller network and no seat of another one has', () => {
+  const range = (text: string) => parseRange(text) ?? assert.fail(text)
+  const open = { kind: 'open', tenant: null } as const
+  const places = createPlaces(
+    [
+      { ...open, id: 'all', ranges: [range('10.0.0.0/29'), range('fd00::/127'), range('10.0.0.4-10.0.0.9')] },
+      { ...open, id: 'part', ranges: [range('10.0.0.2-10.0.0.3')] },
+    ],
+    [{ id: '7', network: 'part', addresses: ['10.0.0.6' as Address, 'fd00::' as Address] }],
+  )
+  const texts = (id: string): string[] =>
+    places
+      .areaOf(id)
+      .map(({ from, to }) => `${from}-${to}`)
+      .sort()
+  assert.deepEqual(texts('part'), ['10.0.0.2-10.0.0.3'])
+  assert.deepEqual(texts('all'), ['10.0.0.0-10.0.0.1', '10.0.0.4-10.0.0.5', '10.0.0.7-10.0.0.9', 'fd00::1-fd00::1'])
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(40), fc.nat(12), fc.boolean()), { maxLength: 6 }), fc.nat(60), (given, n) => {
+      const networks = given.map(([from, length, mine], at) => ({
+        ...open,
+        id: mine ? 'mine' : `other-${at}`,
+        ranges: [range(`10.0.0.${from}-10.0.0.${from + length}`)],
+      }))
+      const all = [
+        { ...open, id: 'mine', ranges: networks.filter(({ id }) => id === 'mine').flatMap((each) => each.ranges) },
+      ]
+      const map = createPlaces([...all, ...networks.filter(({ id }) => id !== 'mine')], [])
+      const address = `10.0.0.${n}` as Address
+      const hits = map.areaOf('mine').filter((each) => within(address, each)).length
+      assert.equal(hits, map.placeOf(address).network === 'mine' ? 1 : 0)
+    }),
+  )
 })
 
 test('places: a seat by its address, else the network with the smallest range', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Address } from '../../../src/base/addresses.ts'
-import { createPlaces } from '../../../src/domain/people/places.ts'
+import { createPlaces, spotOf } from '../../../src/domain/people/places.ts'
 import { createRoster } from '../../../src/domain/sessions/roster.ts'
 import type { Session } from '../../../src/domain/sessions/session.ts'
+import { standingIn, standingSession } from '../../../src/domain/sessions/standing.ts'
 import { createUsageBook } from '../../../src/domain/sessions/usage.ts'
 
 const four = '127.0.0.1' as Address
@@ -87,6 +88,51 @@ test('usage: by day of the park, written in portions, restored at start', () => 
   book.add(holder, '2026-11-24', 7)
   assert.equal(book.used(holder, '2026-11-23'), 0)
   assert.equal(book.used(holder, '2026-11-24'), 7)
+})
+
+test('a registered device is its card, an open network all who are in it and have nothing of their own', () => {
+  const till = { interface: 'lan0', hardware: '02:00:00:00:00:07' }
+  const cards = new Map([[four, till]])
+  const range = { from: '10.1.0.0' as Address, to: '10.1.0.255' as Address }
+  const devices = [{ id: 'till', title: 'Till', hardware: till.hardware, plan: 'till', tenant: null, network: null }]
+  const places = createPlaces(
+    [{ id: 'shop', kind: 'open', plan: 'basic', tenant: null, ranges: [range] }],
+    [],
+    (address) => cards.get(address),
+    { devices, interfacesOf: () => ['lan0'] },
+  )
+  const roster = createRoster(places)
+  const standing = standingIn(places).map((each, n) =>
+    standingSession(each, { boot: 0, wall: 0, credible: 0, bootId: 'b' }, `s${n}`, n + 1),
+  )
+  const online = (session: Session): void => {
+    roster.reserve(session)
+    roster.confirm(session.id)
+  }
+  for (const each of standing.slice(1)) online(each)
+  const inShop = '10.1.0.9' as Address
+  assert.equal(roster.holderOf(inShop)?.holder.kind, 'network')
+  assert.equal(roster.holderOf('10.2.0.9' as Address), undefined)
+  cards.set(inShop, till)
+  assert.equal(roster.holderOf(inShop), undefined, 'its card is the device, also while that is not online')
+  for (const each of standing.slice(0, 1)) online(each)
+  assert.equal(roster.holderOf(inShop)?.holder.kind, 'device')
+  assert.equal(spotOf(places.placeOf(inShop)), 'device till')
+  cards.set(inShop, { ...till, interface: 'lan1' })
+  assert.equal(roster.holderOf(inShop)?.holder.kind, 'network', 'not where it is let in')
+  const mine = session('mine', 'p', null, inShop)
+  cards.delete(inShop)
+  online(mine)
+  assert.equal(roster.holderOf(inShop), mine)
+  const other = { interface: 'lan0', hardware: '02:00:00:00:00:08' }
+  const bound = { ...mine, device: other }
+  assert.equal(roster.unboundAt(inShop, other), mine)
+  assert.equal(roster.unboundAt(inShop, till), undefined, 'a registered device has a session of its own')
+  roster.replace(bound)
+  assert.equal(roster.unboundAt(inShop, other), undefined)
+  cards.set(inShop, bound.device)
+  assert.equal(roster.holderOf(inShop), bound)
+  assert.deepEqual(roster.of(mine.holder), [bound])
 })
 
 test('on an attached network a session is where its card is, not where its address was', () => {

@@ -224,6 +224,7 @@ export const park = (): Park => {
       policy,
       hash: 'ab'.repeat(32),
       idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
+      openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
     }),
     health: () => ({
       status: state.health,

@@ -105,6 +105,7 @@ test('the rules are written in the words of the language', async () => {
   ])
   assert.deepEqual(rules.eligible[0]?.who, ['badge'])
   assert.equal(rules.rules[0]?.noEffect, null)
+  assert.deepEqual(rules.openNetworks, [{ id: 'shop', plan: 'basic', tenant: 't-001' }])
   assert.deepEqual([rules.lists, rules.idleLists], [['gambling'], ['gambling']])
   assert.match(rules.rules[1]?.noEffect?.en ?? '', /^It lifts nothing: no-gambling never blocks there/)
   assert.doesNotMatch(JSON.stringify(body), /"spot"|"tests"|"file"/)

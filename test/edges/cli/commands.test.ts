@@ -220,7 +220,7 @@ test('session list: open ones, all, none', async () => {
   const { code, out, asked } = await run(['session', 'list'])
   assert.deepEqual([code, asked], [0, [['sessions', { limit: 100, ended: false }]]])
   const [head = '', line = ''] = out.split('\n')
-  assert.match(head, /^seat +plan +by +opened +ends +bytes +id$/)
+  assert.match(head, /^where +plan +by +opened +ends +bytes +id$/)
   assert.match(line, /^7 +basic +badge +\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d +.* 1\.5 MB +s-1$/)
   assert.equal(head.indexOf('plan'), line.indexOf('basic'))
   assert.deepEqual((await run(words('session list --all --limit 5'))).asked, [['sessions', { limit: 5, ended: true }]])
@@ -375,8 +375,28 @@ test('tenant, network and seat put: what was given arrives, and a refusal says w
   assert.deepEqual(seat.asked, [['putSeat', { id: '7', network: 'cafe', addresses: ['10.1.0.7', 'fd00::7'] }]])
   const network = await run(['network', 'put', '--id', 'cafe', '--range', '10.1.0.0/24'])
   assert.deepEqual([network.code, network.out], [0, 'Put in: network cafe.\n'])
+  const open = await asJson('network put --id shop --range 10.3.0.0/24 --open-with basic --tenant t-1')
+  assert.deepEqual(open.asked, [
+    ['putNetwork', { id: 'shop', ranges: ['10.3.0.0/24'], openWith: 'basic', tenant: 't-1' }],
+  ])
   assert.equal((await run(['tenant', 'put', '--id', 't-1', '--name', 'Deck'])).code, 0)
   assert.equal((await run(['network', 'put', '--id', 'cafe'])).code, 2)
+})
+
+test('device put, list, remove: what was given arrives, and a refusal has a code and says what to do', async () => {
+  const put = await asJson('device put till-2 --hardware 02-00-5E-10-00-07 --plan terminal --tenant t-001')
+  const given = { id: 'till-2', title: 'till-2', hardware: '02-00-5E-10-00-07', plan: 'terminal' }
+  assert.deepEqual(put.asked, [['putDevice', { ...given, tenant: 't-001', network: null }]])
+  const putDevice = async () => ({ put: false as const, why: 'not-attached' as const })
+  const words = ['device', 'put', 'till-2', '--hardware', '02:00:5e:10:00:07', '--plan', 'terminal']
+  const refused = await run(words, { desk: { putDevice } })
+  assert.equal(refused.code, 1)
+  assert.match(refused.err, /behind another router its hardware address is not seen; register it where/)
+  assert.equal((await run(['device', 'put', '--hardware', '02:00:5e:10:00:07', '--plan', 'terminal'])).code, 2)
+  const listed = await run(['device', 'list'])
+  assert.match(listed.out, /till-2 +02:00:5e:10:00:07 +terminal +t-001 +any +1\.5 MB +offline: outside the hours/)
+  assert.deepEqual((await asJson('device remove till-2')).json, { removed: true })
+  assert.equal((await run(['device', 'remove', 'x'], { desk: { removeDevice: async () => false } })).code, 1)
 })
 
 test('review: list, show, answer, strike; nobody’s name is in any of it', async () => {

@@ -1,6 +1,7 @@
 // A command line with parts in memory: what was asked is kept, what is written is caught.
 import { IsthmusError } from '../../../src/base/errors.ts'
 import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
+import type { DeskDevice } from '../../../src/domain/desk/devices.ts'
 import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
 import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
@@ -15,10 +16,22 @@ export const sample: Sample = {
   voucher: 'K7PM-3QXD-9F',
 }
 
+const deskDevice: DeskDevice = {
+  id: 'till-2',
+  title: 'Till by the door',
+  hardware: '02:00:5e:10:00:07',
+  plan: 'terminal',
+  tenant: 't-001',
+  network: null,
+  state: 'hours',
+  usedToday: 1_500_000,
+}
+
 export const deskSession: DeskSession = {
   id: 's-1',
   number: 1,
   holder: 'person',
+  of: null,
   plan: 'basic',
   seat: '7',
   address: '127.0.0.7',
@@ -184,6 +197,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         startedAt: 1_764_000_000_000,
         policy: { hash: 'ab'.repeat(32), state: 'current' as const },
         sessionsByPlan: { basic: 2, library: 1 },
+        devices: { registered: 3, online: 2 },
         tunnels: 4,
         listeners: { portal: 'http://localhost:8080/' },
         troubles: [],
@@ -206,6 +220,9 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       putTenant: kept('putTenant', { put: true as const }),
       putNetwork: kept('putNetwork', { put: true as const }),
       putSeat: kept('putSeat', { put: false as const, why: 'unknown-network' as const }),
+      putDevice: kept('putDevice', { put: true as const }),
+      devices: kept('devices', [deskDevice]),
+      removeDevice: kept('removeDevice', true),
       reviews: kept('reviews', [review]),
       review: kept('review', review),
       answerReview: kept('answerReview', 'answered' as const),

@@ -375,6 +375,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     lastEnd: () => last,
     rules: () => ({
       ...{ decider, ruledBy: 'several', agreement },
+      openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
       idle: {
         rules: [{ rule: 'lottery-museum', meetsNothing: false, behind: ['court-order'], lifted: [] }],
         lists: ['fraud'],

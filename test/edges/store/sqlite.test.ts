@@ -145,8 +145,17 @@ test('a database of the first version is brought up to date and keeps what it ha
   const data = fresh()
   await filled(data, 1)
   const database = new DatabaseSync(file(data))
-  for (const table of ['reviews', 'session_counters', 'unknown_bytes', 'stamps', 'service_usage', 'port_blocks'])
+  for (const table of [
+    'reviews',
+    'session_counters',
+    'unknown_bytes',
+    'stamps',
+    'service_usage',
+    'port_blocks',
+    'devices',
+  ])
     database.exec(`drop table ${table}`)
+  database.exec('alter table networks drop column plan')
   for (const column of ['interface', 'hardware']) database.exec(`alter table sessions drop column ${column}`)
   database.exec('update schema_version set version = 1')
   database.close()

@@ -36,6 +36,8 @@ const isMeant = (item: WhoItem, subject: Subject): boolean => {
       return subject.badge
     case 'voucher':
       return subject.voucher
+    case 'device':
+      return subject.device === true
     case 'tenant-staff':
       return subject.tenantStaff
   }
@@ -52,7 +54,7 @@ export const isEligible = (eligible: readonly Eligibility[], subject: Subject): 
 const itemKey = (item: WhoItem): string => ('id' in item ? `${item.kind} ${item.id}` : item.kind)
 
 const keysOf = (subject: Subject): string[] => {
-  const { plan, tenant, groups, seat, network, badge, voucher, tenantStaff } = subject
+  const { plan, tenant, groups, seat, network, badge, voucher, tenantStaff, device } = subject
   return [
     `plan ${plan}`,
     ...groups.map((group) => `group ${group}`),
@@ -62,6 +64,7 @@ const keysOf = (subject: Subject): string[] => {
     ...(badge ? ['badge'] : []),
     ...(voucher ? ['voucher'] : []),
     ...(tenantStaff ? ['tenant-staff'] : []),
+    ...(device ? ['device'] : []),
   ]
 }
 

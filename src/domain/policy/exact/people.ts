@@ -35,7 +35,7 @@ const somebody = (item: Dimension['item'], value: string): Subject => {
     case 'tenant-staff':
       return { ...NOBODY, tenantStaff: true }
     case 'credential':
-      return { ...NOBODY, badge: value === 'badge', voucher: value === 'voucher' }
+      return { ...NOBODY, badge: value === 'badge', voucher: value === 'voucher', device: value === 'device' }
   }
 }
 
@@ -49,7 +49,7 @@ const itemsIn = ({ layout }: Side, rules: Bits | undefined): readonly WhoItem[] 
     return who === 'everyone' ? [] : who
   })
 
-/** What counts for these rules of each side. Nobody has a badge and a voucher in one session. */
+/** What counts for these rules of each side. A session has one of badge, voucher and registered device. */
 export const dimensionsOf = (
   sides: readonly Side[],
   relevant: readonly Bits[],
@@ -67,7 +67,7 @@ export const dimensionsOf = (
     one('tenant'),
     ...ids('group').map((group): Dimension => ({ item: 'group', values: [group, ''] })),
     one('tenant-staff'),
-    { item: 'credential', values: [...ids('badge'), ...ids('voucher'), ''] },
+    { item: 'credential', values: [...ids('badge'), ...ids('voucher'), ...ids('device'), ''] },
     one('seat'),
     one('network'),
   ]

@@ -6,10 +6,10 @@ import type { Notes } from './notes.ts'
 import { ID_FORM, isId, itemsOf, readFields, readId, readTruth, readWord, required, shown } from './values.ts'
 
 const NAMED = ['plan', 'tenant', 'group', 'seat', 'network'] as const
-const PLAIN = ['badge', 'voucher', 'tenant-staff'] as const
+const PLAIN = ['badge', 'voucher', 'device', 'tenant-staff'] as const
 
 const FORMS =
-  'Write "everyone", or a list of "plan X", "tenant X", "group X", "seat X", "network X", "badge", "voucher", "tenant-staff".'
+  'Write "everyone", or a list of "plan X", "tenant X", "group X", "seat X", "network X", "badge", "voucher", "device", "tenant-staff".'
 
 const mendOf = (text: string): string => {
   const [first = '', ...rest] = text.split(/\s+/)
@@ -68,5 +68,6 @@ export const readSubject = (tree: Tree, notes: Notes): Subject | undefined => {
     badge: truthOf('badge'),
     voucher: truthOf('voucher'),
     tenantStaff: truthOf('tenant-staff'),
+    ...(truthOf('device') && { device: true }),
   }
 }

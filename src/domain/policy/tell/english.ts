@@ -7,21 +7,27 @@ const and = (parts: readonly string[]): string =>
 
 const numbered = (one: string, ids: readonly string[]): string => `${one}${ids.length > 1 ? 's' : ''} ${and(ids)}`
 
-const CREDENTIALS: Readonly<Record<string, string>> = { badge: 'a badge', voucher: 'a voucher' }
+const HOLDERS: Readonly<Record<string, string>> = {
+  ...{ badge: 'holders of a badge', voucher: 'holders of a voucher', device: 'registered devices' },
+}
 
-const held = (ids: readonly string[]): string => ids.map((id) => CREDENTIALS[id] ?? id).join(' or ')
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  ...{ badge: 'with a badge', voucher: 'with a voucher', device: 'as a registered device' },
+}
+
+const kinds = (ids: readonly string[], words: typeof HOLDERS): string => ids.map((id) => words[id] ?? id).join(' or ')
 
 /** As the first words of a sentence, and after "but". */
 const head = ({ item }: Condition, ids: readonly string[]): string => {
   if (item === 'tenant-staff') return 'staff of tenants'
-  return item === 'credential' ? `holders of ${held(ids)}` : numbered(item, ids)
+  return item === 'credential' ? kinds(ids, HOLDERS) : numbered(item, ids)
 }
 
 const LINKS = { plan: 'on', tenant: 'of', group: 'in', seat: 'at', network: 'in' } as const
 
 const tail = ({ item }: Condition, ids: readonly string[]): string => {
   if (item === 'tenant-staff') return ' on the staff of a tenant'
-  return item === 'credential' ? ` with ${held(ids)}` : ` ${LINKS[item]} ${numbered(item, ids)}`
+  return item === 'credential' ? ` ${kinds(ids, CREDENTIALS)}` : ` ${LINKS[item]} ${numbered(item, ids)}`
 }
 
 const condition: Phrases['condition'] = (given, first, name) => {

@@ -6,11 +6,13 @@ const ITEMS = {
   ...{ plan: '이용 범위', tenant: '입주 업체', group: '모임', seat: '자리', network: '네트워크' },
 } as const
 
-const CREDENTIALS: Readonly<Record<string, string>> = { badge: '출입증', voucher: '이용권' }
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  ...{ badge: '출입증 이용자', voucher: '이용권 이용자', device: '등록된 기기' },
+}
 
 const head = ({ item }: Condition, ids: readonly string[]): string => {
   if (item === 'tenant-staff') return '입주 업체 직원'
-  if (item === 'credential') return `${ids.map((id) => CREDENTIALS[id] ?? id).join('·')} 이용자`
+  if (item === 'credential') return ids.map((id) => CREDENTIALS[id] ?? id).join('·')
   return `${ITEMS[item]} ${ids.join('·')}`
 }
 

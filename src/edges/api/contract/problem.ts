@@ -17,7 +17,7 @@ export const PROBLEMS = {
   'no-session': [404, 'Nobody is signed in at this seat.'],
   'not-found': [404, 'There is nothing at this address.'],
   'not-allowed': [405, 'This address does not take that method.'],
-  taken: [409, 'Somebody else is signed in at this seat.'],
+  taken: [409, 'Somebody else is signed in at this seat, or it is a registered device.'],
   next: [409, 'The credential is right; one more step is needed.'],
   'too-large': [413, 'The body is larger than 4 kB.'],
   'not-json': [415, 'Send application/json.'],
@@ -44,7 +44,7 @@ const ProblemObject = v.object({
   reason: v.pipe(
     v.optional(v.string()),
     v.description(
-      '409 taken: `taken`. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data` or `plan:<id>`.',
+      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data` or `plan:<id>`.',
     ),
   ),
   next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),

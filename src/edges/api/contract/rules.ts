@@ -6,7 +6,7 @@ const texts = v.array(v.string())
 const who = v.pipe(
   v.union([v.literal('everyone'), texts]),
   v.description(
-    '`everyone`, or any of: `plan X`, `tenant X`, `group X`, `seat X`, `network X`, `badge`, `voucher`, `tenant-staff`.',
+    '`everyone`, or any of: `plan X`, `tenant X`, `group X`, `seat X`, `network X`, `badge`, `voucher`, `device`, `tenant-staff`.',
   ),
 )
 const to = v.pipe(texts, v.description('`list X`, `service X`, a domain, `=name`, an address or a range.'))
@@ -71,6 +71,12 @@ const PublicSchedule = v.object({
   spans: v.array(v.object({ days: texts, from: v.string(), to: v.string() })),
 })
 
+const PublicNetwork = v.object({
+  id: v.string(),
+  plan: v.string(),
+  tenant: v.nullable(v.string()),
+})
+
 const rules = v.object({
   park: v.object({ name: Words, timezone: v.string() }),
   hash: v.pipe(v.string(), v.description('SHA-256 over the policy with its lists: names what is in force.')),
@@ -81,6 +87,10 @@ const rules = v.object({
   lists: texts,
   idleLists: v.pipe(texts, v.description('Lists that rules name but that change no decision.')),
   rules: v.array(PublicRule),
+  openNetworks: v.pipe(
+    v.array(PublicNetwork),
+    v.description('Networks in which everybody is online on a plan, without signing in.'),
+  ),
 })
 export const Rules = v.pipe(rules, v.metadata({ ref: 'Rules' }))
 export type Rules = v.InferOutput<typeof Rules>

@@ -24,7 +24,7 @@ export const sessionEnd: Command = {
     return {
       code: 0,
       json: { ended },
-      human: `Ended: ${ended.id} at ${ended.seat ?? ended.address}, plan ${ended.plan}.`,
+      human: `Ended: ${ended.id} at ${ended.of ?? ended.seat ?? ended.address}, plan ${ended.plan}.`,
     }
   },
 }

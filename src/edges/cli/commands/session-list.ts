@@ -5,6 +5,8 @@ import type { DeskSession } from '../../../domain/desk/desk.ts'
 import type { Command } from '../command.ts'
 import { moment, table } from '../text.ts'
 
+const BY = { person: 'badge', voucher: 'voucher', device: 'device', network: 'open network' } as const
+
 const ends = (session: DeskSession): string => {
   if (session.endedAt !== null) return `${moment(session.endedAt)} (${session.reason ?? 'ended'})`
   return session.endsAt === null ? 'no end' : moment(session.endsAt)
@@ -13,11 +15,11 @@ const ends = (session: DeskSession): string => {
 /** One line for each session; no name and no destination is in it. */
 export const sessionTable = (sessions: readonly DeskSession[]): string =>
   table([
-    ['seat', 'plan', 'by', 'opened', 'ends', 'bytes', 'id'],
+    ['where', 'plan', 'by', 'opened', 'ends', 'bytes', 'id'],
     ...sessions.map((session) => [
-      session.seat ?? session.address,
+      session.of ?? session.seat ?? session.address ?? '',
       session.plan,
-      session.holder === 'person' ? 'badge' : 'voucher',
+      BY[session.holder],
       moment(session.openedAt),
       ends(session),
       bytesText(session.bytes),
@@ -27,7 +29,7 @@ export const sessionTable = (sessions: readonly DeskSession[]): string =>
 
 export const sessionList: Command = {
   name: 'session list',
-  summary: 'who is online: seats, plans and ends, without names',
+  summary: 'who is online: seats, devices, plans and ends, without names',
   usage: '[--all] [--limit N]',
   operand: null,
   options: [

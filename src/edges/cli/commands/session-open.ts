@@ -27,6 +27,7 @@ const refusal = (opened: Exclude<Opened, { outcome: 'online' }>, seat: string): 
     case 'wrong':
       return 'Badge and PIN, or the voucher, are not right.'
     case 'taken':
+      if (opened.by === 'device') return `What is at seat ${seat} is a registered device: nobody signs in at it.`
       return `Somebody else is signed in at seat ${seat}. End that session first: isthmus session end --seat ${seat}`
     case 'next':
       return opened.next === 'choose-pin'

@@ -4,6 +4,7 @@ import type { Command } from '../command.ts'
 import { counted, moment, table } from '../text.ts'
 
 const rows = (status: DeskStatus): string[][] => {
+  const { devices } = status
   const plans = Object.entries(status.sessionsByPlan)
   const open = plans.reduce((sum, [, n]) => sum + n, 0)
   const byPlan = plans.map(([plan, n]) => `${plan} ${n}`).join(', ')
@@ -13,6 +14,7 @@ const rows = (status: DeskStatus): string[][] => {
     ['since', moment(status.startedAt)],
     ['policy', `${status.policy.hash.slice(0, 16)}${kept}`],
     ['sessions', open === 0 ? '0' : `${open} (${byPlan})`],
+    ...(devices.registered === 0 ? [] : [['devices', `${devices.registered} registered, ${devices.online} online`]]),
     ['tunnels', String(status.tunnels)],
     ...Object.entries(status.listeners),
     ...status.troubles.map((trouble) => ['to mend', trouble]),

@@ -4,34 +4,47 @@ import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
-import { putNetworks, putSeats, putTenants, readPark } from './park.ts'
+import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
-import { deleteOpenSessions, endSessions, lastNumber, openSession, openSessions, readSessions } from './sessions.ts'
+import {
+  changeSession,
+  deleteOpenSessions,
+  endSessions,
+  lastNumber,
+  openSession,
+  openSessions,
+  readSessions,
+} from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
 type Run<Name extends CallName> = (db: Db, ...given: Parameters<Store[Name]>) => ReturnType<Store[Name]>
 
-/** Tenants and networks come first: seats and people refer to them. */
-const put: Run<'put'> = async (db, { tenants = [], networks = [], seats = [], people = [], vouchers = [] }) => {
+/** Tenants and networks come first: the others refer to them. */
+const put: Run<'put'> = async (
+  db,
+  { tenants = [], networks = [], seats = [], devices = [], people = [], vouchers = [] },
+) => {
   await putTenants(db, tenants)
   await putNetworks(db, networks)
   await putSeats(db, seats)
+  await putDevices(db, devices)
   await putPeople(db, people)
   await putVouchers(db, vouchers)
 }
 
-const remove: Run<'remove'> = async (db, { people = [], vouchers = [] }) => {
+const remove: Run<'remove'> = async (db, { people = [], vouchers = [], devices = [] }) => {
   await deleteOpenSessions(db, 'person', people)
   await deleteOpenSessions(db, 'voucher', vouchers)
   await deleteUsage(db, 'person', people)
   await deleteUsage(db, 'voucher', vouchers)
   await deletePeople(db, people)
   await deleteVouchers(db, vouchers)
+  await deleteDevices(db, devices)
 }
 
 /** What each call does. Each runs in a transaction that batch.ts opens. */
@@ -47,6 +60,7 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   accept,
   markPrinted,
   openSession,
+  changeSession,
   endSessions,
   openSessions,
   sessions: readSessions,
@@ -84,6 +98,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'accept',
   'markPrinted',
   'openSession',
+  'changeSession',
   'endSessions',
   'addUsage',
   'book',

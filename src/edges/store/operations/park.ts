@@ -1,6 +1,6 @@
-// Tenants, networks and seats.
+// Tenants, networks, seats and registered devices.
 import type { Address } from '../../../base/addresses.ts'
-import type { Network, Seat, Tenant } from '../../../domain/people/people.ts'
+import type { Network, RegisteredDevice, Seat, Tenant } from '../../../domain/people/people.ts'
 import type { Db } from '../schema.ts'
 import { lastOf, portions } from './rows.ts'
 
@@ -9,6 +9,7 @@ export type Park = {
   readonly tenants: readonly Tenant[]
   readonly networks: readonly Network[]
   readonly seats: readonly Seat[]
+  readonly devices: readonly RegisteredDevice[]
 }
 
 export const readPark = async (db: Db): Promise<Park> => {
@@ -17,6 +18,7 @@ export const readPark = async (db: Db): Promise<Park> => {
     tenants: tenants.map(({ id, name }) => ({ id, name })),
     networks: await readNetworks(db),
     seats: await readSeats(db),
+    devices: await db.selectFrom('devices').selectAll().orderBy('id').execute(),
   }
 }
 
@@ -24,12 +26,13 @@ const readNetworks = async (db: Db): Promise<readonly Network[]> => {
   const networks = await db.selectFrom('networks').selectAll().orderBy('id').execute()
   const ranges = await db.selectFrom('network_ranges').selectAll().orderBy('network').orderBy('place').execute()
   const byNetwork = Map.groupBy(ranges, ({ network }) => network)
-  return networks.map(({ id, kind, tenant }) => ({
+  return networks.map(({ id, kind, tenant, plan }) => ({
     id,
     kind,
     // Written by putNetworks from a Range, so both are canonical addresses.
     ranges: (byNetwork.get(id) ?? []).map(({ low, high }) => ({ from: low as Address, to: high as Address })),
     tenant,
+    ...(plan !== null && { plan }),
   }))
 }
 
@@ -59,11 +62,13 @@ export const putNetworks = async (db: Db, networks: readonly Network[]): Promise
     const ids = portion.map(({ id }) => id)
     await db
       .insertInto('networks')
-      .values(portion.map(({ id, kind, tenant }) => ({ id, kind, tenant })))
+      .values(portion.map(({ id, kind, tenant, plan = null }) => ({ id, kind, tenant, plan })))
       .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((to) => ({ kind: to.ref('excluded.kind'), tenant: to.ref('excluded.tenant') })),
+        conflict.column('id').doUpdateSet((to) => ({
+          kind: to.ref('excluded.kind'),
+          tenant: to.ref('excluded.tenant'),
+          plan: to.ref('excluded.plan'),
+        })),
       )
       .execute()
     await db.deleteFrom('network_ranges').where('network', 'in', ids).execute()
@@ -90,4 +95,34 @@ export const putSeats = async (db: Db, seats: readonly Seat[]): Promise<void> =>
     addresses.map((address, place) => ({ address, seat: id, place })),
   )
   for (const portion of portions(addresses)) await db.insertInto('seat_addresses').values(portion).execute()
+}
+
+export const putDevices = async (db: Db, devices: readonly RegisteredDevice[]): Promise<void> => {
+  for (const portion of portions(lastOf(devices, ({ id }) => id)))
+    await db
+      .insertInto('devices')
+      .values(
+        portion.map(({ id, title, hardware, plan, tenant, network }) => ({
+          id,
+          title,
+          hardware,
+          plan,
+          tenant,
+          network,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet((to) => ({
+          title: to.ref('excluded.title'),
+          hardware: to.ref('excluded.hardware'),
+          plan: to.ref('excluded.plan'),
+          tenant: to.ref('excluded.tenant'),
+          network: to.ref('excluded.network'),
+        })),
+      )
+      .execute()
+}
+
+export const deleteDevices = async (db: Db, ids: readonly string[]): Promise<void> => {
+  for (const portion of portions(ids)) await db.deleteFrom('devices').where('id', 'in', portion).execute()
 }

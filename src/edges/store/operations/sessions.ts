@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Address } from '../../../base/addresses.ts'
 import type { Holder } from '../../../domain/people/people.ts'
+import { spotOfStanding } from '../../../domain/people/places.ts'
 import type { Ending } from '../../../domain/sessions/ending.ts'
 import { END_REASONS, type EndReason, type Session } from '../../../domain/sessions/session.ts'
 import type { SessionRow } from '../../../domain/store/store.ts'
@@ -24,8 +25,10 @@ const sessionOf = (row: Row): Session => ({
     badge: row.badge === 1,
     voucher: row.voucher === 1,
     tenantStaff: row.tenant_staff === 1,
+    ...(row.holder_kind === 'device' && { device: true }),
   },
-  address: row.address as Address, // written below from an Address
+  // Written below from an Address.
+  address: row.holder_kind === 'device' || row.holder_kind === 'network' ? null : (row.address as Address),
   ...(row.interface === null || row.hardware === null
     ? {}
     : { device: { interface: row.interface, hardware: row.hardware } }),
@@ -35,22 +38,27 @@ const sessionOf = (row: Row): Session => ({
   endsBoot: row.ends_boot,
 })
 
+/** What may change while a session is open. */
+const changing = ({ subject, device }: Session) => ({
+  plan: subject.plan,
+  tenant: subject.tenant,
+  network: subject.network,
+  interface: device?.interface ?? null,
+  hardware: device?.hardware ?? null,
+})
+
 const rowOf = ({ subject, ...session }: Session): Row => ({
+  ...changing({ subject, ...session }),
   number: session.number,
   id: session.id,
   holder_kind: session.holder.kind,
   holder_id: session.holder.id,
-  plan: subject.plan,
-  tenant: subject.tenant,
   groups: JSON.stringify(subject.groups),
   seat: subject.seat,
-  network: subject.network,
   badge: flag(subject.badge),
   voucher: flag(subject.voucher),
   tenant_staff: flag(subject.tenantStaff),
-  address: session.address,
-  interface: session.device?.interface ?? null,
-  hardware: session.device?.hardware ?? null,
+  address: session.address ?? spotOfStanding(session.holder),
   opened_at: session.openedAt,
   ends_at: session.endsAt,
   boot_id: session.bootId,
@@ -73,6 +81,16 @@ export const openSession = async (db: Db, session: Session, replaces: readonly E
   const insert = db.insertInto('sessions').values(rowOf(session)).execute()
   const [, isNew] = await Promise.all([insert, takeNumber(db, session.number)])
   if (!isNew) throw new Error('the session number was used before')
+}
+
+/** One that has ended meanwhile stays as it was. */
+export const changeSession = async (db: Db, session: Session): Promise<void> => {
+  await db
+    .updateTable('sessions')
+    .set(changing(session))
+    .where('id', '=', session.id)
+    .where('ended_at', 'is', null)
+    .execute()
 }
 
 /** Notes a number as used; whether none up to the floor was meant. That no two rows have one number is the key's work. */
