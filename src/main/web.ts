@@ -84,7 +84,7 @@ const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
 const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
-  const { office, policy, reviews, clock } = parts
+  const { office, policy, record, reviews, clock } = parts
   return {
     place: asker.place,
     channel: asker.channel,
@@ -95,12 +95,18 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     reviews,
     reach,
     rules: () => ({ policy: policy.decider().policy, hash: policy.decider().hash, idle: policy.idle() }),
-    health: () => ({
-      status: policy.state() === 'current' ? 'ok' : 'degraded',
-      version: parts.version,
-      policy: { hash: policy.decider().hash, state: policy.state() },
-      checks: [{ name: 'policy-file', ok: policy.state() === 'current' }],
-    }),
+    health: () => {
+      const checks = [
+        { name: 'policy-file', ok: policy.state() === 'current' },
+        { name: 'record', ok: record.troubles().length === 0 },
+      ]
+      return {
+        status: checks.every(({ ok }) => ok) ? 'ok' : 'degraded',
+        version: parts.version,
+        policy: { hash: policy.decider().hash, state: policy.state() },
+        checks,
+      }
+    },
     failed: parts.failed,
   }
 }

@@ -23,7 +23,7 @@ type Signatures = Extract<VerifiedNote, { ok: true }>['signatures']
 
 /** `log`: the log has not signed it. `origin`: it is of another log. */
 export type VerifiedCheckpoint =
-  | { readonly ok: true; readonly checkpoint: Checkpoint; readonly cosignatures: Signatures }
+  | { readonly ok: true; readonly text: string; readonly checkpoint: Checkpoint; readonly cosignatures: Signatures }
   | { readonly ok: false; readonly why: 'malformed' | 'signature' | 'log' | 'origin' }
 
 /** Verifies a checkpoint by the log's key, whose name is the origin, and by the witnesses that are known. */
@@ -39,6 +39,6 @@ export const verifyCheckpoint = (
   if (checkpoint.origin !== log.name) return { ok: false, why: 'origin' }
   const cosignatures = verified.signatures.filter(({ key }) => key !== log)
   return cosignatures.length < verified.signatures.length
-    ? { ok: true, checkpoint, cosignatures }
+    ? { ok: true, text: verified.text, checkpoint, cosignatures }
     : { ok: false, why: 'log' }
 }

@@ -5,7 +5,7 @@ const LEAF = Uint8Array.of(0)
 const NODE = Uint8Array.of(1)
 
 /** The root of a tree without entries. */
-const EMPTY_ROOT: Uint8Array = sha256()
+export const EMPTY_ROOT: Uint8Array = sha256()
 
 export const leafHash = (entry: Uint8Array): Uint8Array => sha256(LEAF, entry)
 
