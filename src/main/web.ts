@@ -17,6 +17,7 @@ import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
+import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './lan.ts'
 import { listsInForce } from './list-state.ts'
@@ -24,12 +25,14 @@ import type { Own } from './listen.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
+import type { ParkRecord } from './record.ts'
 import type { Reviews } from './reviews.ts'
 
 export type WebParts = {
   readonly settings: Settings
   readonly office: Office
   readonly policy: PolicyInForce
+  readonly record: ParkRecord
   readonly board: Board
   readonly reviews: Reviews
   readonly clock: Clock
@@ -81,7 +84,7 @@ const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
 const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
-  const { office, policy, reviews, clock } = parts
+  const { office, policy, record, reviews, clock } = parts
   return {
     place: asker.place,
     channel: asker.channel,
@@ -97,12 +100,18 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
       idle: policy.idle(),
       openNetworks: office.places().openNetworks,
     }),
-    health: () => ({
-      status: policy.state() === 'current' ? 'ok' : 'degraded',
-      version: parts.version,
-      policy: { hash: policy.decider().hash, state: policy.state() },
-      checks: [{ name: 'policy-file', ok: policy.state() === 'current' }],
-    }),
+    health: () => {
+      const checks = [
+        { name: 'policy-file', ok: policy.state() === 'current' },
+        { name: 'record', ok: record.troubles().length === 0 },
+      ]
+      return {
+        status: checks.every(({ ok }) => ok) ? 'ok' : 'degraded',
+        version: parts.version,
+        policy: { hash: policy.decider().hash, state: policy.state() },
+        checks,
+      }
+    },
     failed: parts.failed,
   }
 }
@@ -162,6 +171,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const shared: Shared = { asker, reach: createReach(parts), lan }
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
+    .route('/record', recordPages(parts.record.served))
     .route('/api/v1', api(apiParts(parts, shared)))
     .route('/', portal(portalParts(parts, shared)))
   const app = new Hono()
