@@ -1,4 +1,5 @@
 // A passkey's signature over a statement: a WebAuthn assertion whose challenge is the text (docs/formats.md, section 8).
+import { base64Of } from '../../base/base64.ts'
 import { joined, sameOctets, sha256 } from '../../base/octets.ts'
 import { verifyEs256 } from '../../base/p256.ts'
 import { parseUtf8, utf8 } from '../../base/utf8.ts'
@@ -56,7 +57,8 @@ const isPresent = (data: Uint8Array, host: string, mayBeCopied: boolean): boolea
   )
 }
 
-const challengeOf = (text: string): string => Buffer.from(sha256(utf8(text))).toString('base64url')
+const challengeOf = (text: string): string =>
+  base64Of(sha256(utf8(text))).replaceAll('+', '-').replaceAll('/', '_').replace('=', '')
 
 const readClientData = (octets: Uint8Array): Record<string, unknown> | undefined => {
   if (octets.length > LONGEST_CLIENT_DATA) return undefined
