@@ -58,7 +58,10 @@ const isPresent = (data: Uint8Array, host: string, mayBeCopied: boolean): boolea
 }
 
 const challengeOf = (text: string): string =>
-  base64Of(sha256(utf8(text))).replaceAll('+', '-').replaceAll('/', '_').replace('=', '')
+  base64Of(sha256(utf8(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace('=', '')
 
 const readClientData = (octets: Uint8Array): Record<string, unknown> | undefined => {
   if (octets.length > LONGEST_CLIENT_DATA) return undefined

@@ -45,8 +45,9 @@ export const readStatement = (text: string): Statement | undefined => {
   if (utf8(text).length > LONGEST || lines.length !== WORDS.length + 2 || lines[0] !== FIRST) return undefined
   const values = WORDS.map((word, at) => {
     const line = lines[at + 1] ?? ''
-    return line.startsWith(`${word} `) ? line.slice(word.length + 1) : ''
+    return line.startsWith(`${word} `) ? line.slice(word.length + 1) : undefined
   })
+  if (values.includes(undefined)) return undefined
   const [park = '', operator = '', person = '', action = '', subject, base, effects = ''] = values
   const [, size, root] = RECORD.exec(values[7] ?? '') ?? []
   const [until = '', reason = ''] = values.slice(8)

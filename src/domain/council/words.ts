@@ -9,7 +9,7 @@ const LATEST = 1_000_000_000_000
 
 /** A whole number from `least` to `most`. */
 export const isCount = (value: Json | undefined, least: number, most: number): value is number =>
-  typeof value === 'number' && value >= least && value <= most
+  Number.isSafeInteger(value) && typeof value === 'number' && value >= least && value <= most
 
 /** Seconds of a clock. */
 export const isSeconds = (value: Json | undefined): value is number => isCount(value, 0, LATEST)
