@@ -3,7 +3,7 @@ import { base64Of } from '../../src/base/base64.ts'
 import { hashText } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
 import type { Charter, Operator } from '../../src/domain/council/charter.ts'
-import type { Clock } from '../../src/domain/council/clock.ts'
+import { type Clock, following, newest } from '../../src/domain/council/clock.ts'
 import { type Body, entryOctets } from '../../src/domain/council/entry.ts'
 import type { Inputs } from '../../src/domain/council/inputs.ts'
 import type { Outcome } from '../../src/domain/council/outcome.ts'
@@ -96,6 +96,11 @@ export class TestPark {
 
   readonly rootAt = (size: number): Uint8Array | undefined => this.#roots[size]
 
+  /** The root of a size as a statement has it. */
+  rootText(size: number): string {
+    return base64Of(this.#roots[size] ?? new Uint8Array(32))
+  }
+
   #append(octets: Uint8Array): ReturnType<typeof reduce> {
     const reduced = reduce(this.state ?? null, octets, this.rootAt)
     this.entries.push(octets)
@@ -158,11 +163,12 @@ export class TestPark {
     const size = said.record?.size ?? this.entries.length
     const open = this.state.proposals.find((each) => each.hash === subject)?.proposal
     const { with: _, tweak: __, ...changes } = said
+    const counted = following(this.state.clock, this.clock) ?? this.clock
     return {
       ...{ park: PARK, operator: id, person, action, subject, base: this.state.agreed },
       effects: open?.type === 'inputs' ? open.effects : 'none',
-      record: { size, root: base64Of(this.#roots[size] ?? new Uint8Array(32)) },
-      validUntil: Math.max(this.clock.wall, ...Object.values(this.clock.seen)) + DAY,
+      record: { size, root: this.rootText(size) },
+      validUntil: Math.max(counted.wall, newest(counted)) + DAY,
       reason: 'As we agreed.',
       ...changes,
     }
