@@ -16,7 +16,7 @@ import { grown, leafHash, NO_LEAVES, rootOf } from '../../src/domain/record/merk
 import { noteOf } from '../../src/domain/record/note.ts'
 import { fileKey, type TestKey } from './council-keys.ts'
 
-export const PARK = 'park.example/record'
+const PARK = 'park.example/record'
 export const LOG = fileKey(PARK)
 export const DAY = 86_400
 

@@ -16,7 +16,7 @@ export type Operator = {
 export type Notice = { readonly change: number; readonly keys: number; readonly recovery: number }
 
 /** Seconds, but `block` and `allow`: most names at once. */
-export type EmergencyLimits = {
+type EmergencyLimits = {
   readonly seconds: number
   readonly objected: number
   readonly budget: number
@@ -27,7 +27,7 @@ export type EmergencyLimits = {
 }
 
 /** Entries that may come and go in a day. */
-export type FeedCaps = { readonly add: number; readonly remove: number }
+type FeedCaps = { readonly add: number; readonly remove: number }
 
 export type Charter = {
   readonly charter: 'isthmus/v1'

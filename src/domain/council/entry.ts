@@ -1,6 +1,7 @@
 // Entries of the record: their form (docs/formats.md, section 5). What they do says `reduce.ts`.
 import { isHashText } from '../../base/octets.ts'
 import { canonical, hasKeys, isObject, type Json, parseCanonical } from '../record/json.ts'
+import { LONGEST_ENTRY } from '../record/tiles.ts'
 import { type Clock, readClock } from './clock.ts'
 import { type Inputs, isInputs } from './inputs.ts'
 import { isCount } from './words.ts'
@@ -22,13 +23,11 @@ export type Body =
     }
   | { readonly kind: 'heartbeat' }
 
-export type Kind = Body['kind']
+type Kind = Body['kind']
 export type Entry = { readonly body: Body; readonly clock: Clock }
 
 /** Why governance stops at an entry: not of the form, of a kind that nobody knows, a second genesis, a clock that cannot be. */
 export type FreezeWord = 'form' | 'kind' | 'genesis' | 'clock'
-
-export const MOST_OCTETS = 60_000
 
 type Keys = { readonly [key: string]: Json }
 type ReadBody = (body: Json) => Body | undefined
@@ -72,7 +71,7 @@ const READERS: { readonly [kind in Kind]: ReadBody } = {
 
 /** Reads an entry of any bytes. */
 export const readEntry = (octets: Uint8Array): Entry | FreezeWord => {
-  const value = parseCanonical(octets, MOST_OCTETS)
+  const value = parseCanonical(octets, LONGEST_ENTRY)
   if (!hasKeys(value, ['body', 'clock', 'entry', 'kind']) || value.entry !== 'isthmus/v1') return 'form'
   const clock = readClock(value.clock)
   if (typeof value.kind !== 'string' || clock === undefined) return 'form'

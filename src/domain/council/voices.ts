@@ -46,10 +46,10 @@ export const withoutKey = (voices: readonly Voice[], octets: string): readonly V
 /** What is counted by: whose keys sign, and which of them sign nothing any more. */
 export type Roll = { readonly charter: Charter; readonly keyring: Keyring; readonly revoked: ReadonlySet<string> }
 
-/** The voices that count now, as members of the charter. */
-const counted = (voices: readonly Voice[], says: Voice['says'], { keyring, revoked }: Roll): readonly Member[] =>
+/** The voices that count now, as members of the charter. A revoked key's are gone since it was revoked. */
+const counted = (voices: readonly Voice[], says: Voice['says'], { keyring }: Roll): readonly Member[] =>
   voices.flatMap((voice) => {
-    const member = voice.says === says && !revoked.has(voice.key) ? keyring.get(voice.key) : undefined
+    const member = voice.says === says ? keyring.get(voice.key) : undefined
     return member?.by === voice.by ? [member] : []
   })
 
