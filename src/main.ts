@@ -21,6 +21,7 @@ import { offlineLists, putFile, shelfIn } from './main/lists.ts'
 import { closeBefore, putMachineBack, switchMachineOn } from './main/machine-desk.ts'
 import { openMemory } from './main/names.ts'
 import { type Park, startPark } from './main/park.ts'
+import { recordDesk } from './main/record-desk.ts'
 import { ensureSample, mergedSite, samplePark } from './main/sample.ts'
 
 const VERSION: string = JSON.parse(
@@ -173,6 +174,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
       switchOn: () => switchMachineOn(settings()),
       putBack: (anyway) => putMachineBack(settings(), anyway),
     },
+    record: recordDesk(() => settings().data),
     user: userName(),
     now: Date.now,
     version: VERSION,

@@ -11,6 +11,7 @@ import type { InLine } from './in-line.ts'
 import { listTroubles } from './list-state.ts'
 import { type Office, sessionsByPlan } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import type { ParkRecord } from './record.ts'
 import type { Reviews } from './reviews.ts'
 import { samplePark } from './sample.ts'
 
@@ -55,6 +56,7 @@ type DeskStands = {
   readonly office: Office
   readonly reviews: Reviews
   readonly policy: PolicyInForce
+  readonly record: ParkRecord
   readonly doors: Doors
   readonly line: { readonly wire: Pick<InLine, 'troubles' | 'meet'> }
   readonly settings: Settings
@@ -68,10 +70,11 @@ const REFUSED =
 
 const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
 
-const troublesOf = ({ policy, doors, line }: DeskStands): readonly string[] => [
+const troublesOf = ({ policy, record, doors, line }: DeskStands): readonly string[] => [
+  ...record.troubles(),
   ...doors.troubles,
   ...line.wire.troubles,
-  ...(policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
+  ...(record.frozen() !== null ? [] : policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
   ...listTroubles(policy.lists.shown()),
 ]
 

@@ -25,6 +25,7 @@ import { createNameGate, type OpenNameGate } from './name-gate.ts'
 import { portalAddresses, serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
+import type { ParkRecord } from './record.ts'
 import type { Reviews } from './reviews.ts'
 import { startWeb, type Web } from './web.ts'
 
@@ -35,6 +36,7 @@ export type DoorParts = {
   readonly site: Site
   readonly clock: Clock
   readonly policy: PolicyInForce
+  readonly record: ParkRecord
   readonly office: Office
   readonly board: Board
   readonly reviews: Reviews

@@ -26,6 +26,7 @@ import { openMemory } from './names.ts'
 import { type Office, openOffice, sessionsByPlan } from './office.ts'
 import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
+import { openParkRecord } from './record.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, seedSample } from './sample.ts'
 import { FACTS } from './web.ts'
@@ -69,6 +70,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
   const stack = createStack()
   try {
     const ground = await openGround(settings, options, stack)
+    const record = await openParkRecord(settings.data, settings.domain, options.log)
+    stack.push(record.close)
     const policy = await openPolicy({
       path: settings.policy,
       site: ground.site,
@@ -77,6 +80,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       // For lists: the house itself asks, within no session's bounds.
       resolve: createResolver(ground.memory, () => null),
       show: options.show,
+      inForce: record.inForce,
+      frozen: record.frozen,
     })
     stack.push(policy.close)
     const house = await openHouse(ground, policy, stack)
@@ -88,6 +93,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       pin: house.line.wire.pin,
       meet: house.line.wire.meet,
       policy,
+      record,
       settings,
       version: options.version,
       log: options.log,
@@ -96,14 +102,14 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
     keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
-    ground.openDesk(deskOf({ ...ground, ...house, policy, doors, settings, version: options.version }))
+    ground.openDesk(deskOf({ ...ground, ...house, policy, record, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
       names: doors.listeners.dns ?? '',
       name,
       sample: ground.sample,
-      troubles: [...doors.troubles, ...house.line.wire.troubles],
+      troubles: [...record.troubles(), ...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
     }
   } catch (error) {

@@ -13,6 +13,7 @@ import type { Side } from '../domain/policy/exact/side.ts'
 import type { ListSource, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import type { ListKeeper } from '../edges/lists/keeper.ts'
+import type { AgreedFile } from '../edges/policyfile/agreed.ts'
 import { type PolicySource, startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
 import { type ListStands, openLists, shelfIn } from './lists.ts'
@@ -45,6 +46,10 @@ export type PolicyOptions = {
   readonly resolve: Resolve
   /** Shows problems to whoever runs the program. */
   readonly show: (problems: readonly Problem[]) => void
+  /** Hears which files are in force, each time that others may be; resolves once that is written, or cannot be. */
+  readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
+  /** Why no other policy than the last may be put in force; `null`: one may. */
+  readonly frozen: () => string | null
 }
 
 /** Bytes of replaced tables after which they are given back. */
@@ -91,8 +96,17 @@ const prepareFirst = async (prepare: () => Promise<Prepared>, lists: ListKeeper)
   return came ? prepare() : tried
 }
 
+const frozenBy = (file: string, why: string): Problem => ({
+  severity: 'error',
+  file,
+  line: 1,
+  column: 1,
+  what: `The record is bad: ${why}. No other policy is put in force.`,
+  mend: 'The policy before it rules on. See docs/errors.md, record:bad.',
+})
+
 /** What the last look at the files gave, and the rulings of all that could rule. */
-const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) => {
+const createPreparing = ({ path, site, frozen }: PolicyOptions, source: PolicySource) => {
   const seen: {
     problems: readonly Problem[]
     sources: readonly ListSource[]
@@ -100,6 +114,7 @@ const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) =>
   } = { problems: [], sources: [], reports: new Map() }
   // Only the decider goes through the sentence of adopting; what belongs to it is found by it.
   const rulings = new WeakMap<Decider, Ruling>()
+  const files = new WeakMap<Decider, readonly AgreedFile[]>()
   let newest: Ruling | undefined
   source.onLookedAgain(({ hash, idle, problems }) => {
     if (newest?.decider.hash !== hash) return
@@ -107,7 +122,7 @@ const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) =>
     seen.problems = problems
   })
   const returned = createReturns()
-  const prepare = async (): Promise<Prepared> => {
+  const prepareAnyway = async (): Promise<Prepared> => {
     const done = await source.adopt()
     seen.problems = done.problems
     seen.sources = done.adopted ? done.compiled.policy.lists : done.lists
@@ -116,17 +131,52 @@ const createPreparing = ({ path, site }: PolicyOptions, source: PolicySource) =>
     returned(done.compiled)
     const made = rulingOf(done.compiled, path, site, done.idle)
     rulings.set(made.decider, made)
+    files.set(made.decider, done.files)
     newest = made
     return { decider: made.decider, problems: done.problems }
   }
-  return { seen, prepare, rulingBy: (decider: Decider) => rulings.get(decider) }
+  const prepare = async (): Promise<Prepared> => {
+    const why = frozen()
+    if (why === null) return prepareAnyway()
+    seen.problems = [frozenBy(path, why)]
+    return { decider: null, problems: seen.problems }
+  }
+  return {
+    seen,
+    prepare,
+    prepareAnyway,
+    rulingBy: (decider: Decider) => rulings.get(decider),
+    filesBy: (decider: Decider) => files.get(decider),
+  }
+}
+
+/** What rules from the start: the file, else what was kept. A bad record that has kept nothing does not close the park: the file, then. */
+const firstRuling = async (
+  { path, site, show, inForce }: PolicyOptions,
+  source: PolicySource,
+  { seen, prepare, prepareAnyway, rulingBy, filesBy }: ReturnType<typeof createPreparing>,
+  lists: ListKeeper,
+): Promise<Ruling | undefined> => {
+  const made = async (run: () => Promise<Prepared>): Promise<Ruling | undefined> => {
+    const { decider } = await prepareFirst(run, lists)
+    show(seen.problems)
+    return decider === null ? undefined : rulingBy(decider)
+  }
+  const first = await made(prepare)
+  if (first !== undefined) {
+    await inForce(filesBy(first.decider) ?? [])
+    return first
+  }
+  const kept = await source.kept()
+  return kept === undefined ? made(prepareAnyway) : rulingOf(kept, path, site)
 }
 
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
-  const { path, site, data, log, show } = options
+  const { path, site, data, log, show, inForce } = options
   const source = startPolicySource({ path, rule: 'file', site, data, log, shelf: shelfIn(data) })
-  const { seen, prepare, rulingBy } = createPreparing(options, source)
+  const preparing = createPreparing(options, source)
+  const { seen, prepare, rulingBy, filesBy } = preparing
   let state: 'current' | 'kept' = 'current'
   let sweep = async (): Promise<void> => {}
   let adoptAgain: ListStands['adopt'] = async () => 'later'
@@ -142,16 +192,12 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     await lists.close()
     await source.close()
   }
-  const first = await prepareFirst(prepare, lists)
-  show(seen.problems)
-  const kept = first.decider === null ? await source.kept() : undefined
-  if (first.decider === null) state = 'kept'
-  const made = first.decider === null ? undefined : rulingBy(first.decider)
-  const ruling = made ?? (kept === undefined ? undefined : rulingOf(kept, path, site))
+  const ruling = await firstRuling(options, source, preparing, lists)
   if (ruling === undefined) {
     await close()
     throw none(path)
   }
+  if (preparing.filesBy(ruling.decider) === undefined) state = 'kept'
   let current: Ruling = ruling
   const prepareAndShow = async (): Promise<Prepared> => {
     const prepared = await prepare()
@@ -162,6 +208,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     current = rulingBy(decider) ?? current
     state = 'current'
     log('policy.in-force', { hash: decider.hash })
+    void inForce(filesBy(decider) ?? [])
   }
   const reload = (): Promise<Adoption> => adopt({ prepare: prepareAndShow, swap, sweep: () => sweep() })
   adoptAgain = async () => ((await reload()).adopted ? 'in-force' : 'refused')

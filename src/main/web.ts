@@ -17,6 +17,7 @@ import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
+import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './lan.ts'
 import { listsInForce } from './list-state.ts'
@@ -24,12 +25,14 @@ import type { Own } from './listen.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
+import type { ParkRecord } from './record.ts'
 import type { Reviews } from './reviews.ts'
 
 export type WebParts = {
   readonly settings: Settings
   readonly office: Office
   readonly policy: PolicyInForce
+  readonly record: ParkRecord
   readonly board: Board
   readonly reviews: Reviews
   readonly clock: Clock
@@ -156,6 +159,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const shared: Shared = { asker, reach: createReach(parts), lan }
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
+    .route('/record', recordPages(parts.record.served))
     .route('/api/v1', api(apiParts(parts, shared)))
     .route('/', portal(portalParts(parts, shared)))
   const app = new Hono()

@@ -14,6 +14,8 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'control:unreachable': 3,
   'policy:refused': 1,
   'policy:none': 1,
+  'record:bad': 1,
+  'record:none': 1,
 }
 
 const troubleOf = (error: unknown): Trouble => {

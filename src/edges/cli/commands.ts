@@ -18,6 +18,9 @@ import { policyPaths } from './commands/policy-paths.ts'
 import { policyReach } from './commands/policy-reach.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
+import { recordGenesis } from './commands/record-genesis.ts'
+import { recordShow } from './commands/record-show.ts'
+import { recordVerify } from './commands/record-verify.ts'
 import { reviewAnswer } from './commands/review-answer.ts'
 import { reviewList } from './commands/review-list.ts'
 import { reviewShow } from './commands/review-show.ts'
@@ -45,6 +48,9 @@ export const COMMANDS: readonly Command[] = [
   policyPaths,
   policyDiff,
   policyReload,
+  recordVerify,
+  recordShow,
+  recordGenesis,
   listShow,
   listFetch,
   listPut,

@@ -59,6 +59,41 @@ export type Started = {
   readonly troubles: readonly string[]
 }
 
+/** What came of verifying a record. `root` is in base64, `wall` in whole seconds. */
+export type CheckedRecord =
+  | {
+      readonly state: 'good'
+      readonly origin: string
+      readonly genesis: string
+      readonly size: number
+      readonly root: string
+      /** The entry that put the present files in force. */
+      readonly adoption: { readonly index: number; readonly wall: number } | null
+      /** The first entry that is not understood; nothing after it counts. */
+      readonly frozen: { readonly at: number; readonly why: string } | null
+      /** Hashes of files in force whose bytes are not there. */
+      readonly missing: readonly string[]
+      /** Files that belong to no record of this size. */
+      readonly strays: readonly string[]
+    }
+  | { readonly state: 'none' }
+  | { readonly state: 'bad'; readonly why: string }
+
+/** One entry; `kind` and `wall` are `null` where it is not understood. */
+export type RecordEntry = {
+  readonly index: number
+  readonly kind: string | null
+  readonly wall: number | null
+  readonly text: string
+}
+
+type RecordParts = {
+  /** Verifies a record that lies anywhere. Throws `record:unreadable`. */
+  readonly verify: (where: string, genesis: string) => Promise<CheckedRecord>
+  /** That of the data folder. Throws `record:none`, `record:bad`, `record:unreadable`. */
+  readonly own: () => Promise<{ readonly genesis: string; readonly entries: readonly RecordEntry[] }>
+}
+
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
@@ -73,6 +108,7 @@ export type CliParts = {
   /** Puts a file in as a version of a list. */
   readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
   readonly gateway: GatewayMachine
+  readonly record: RecordParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

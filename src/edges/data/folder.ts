@@ -49,8 +49,13 @@ export const writePrivate = (path: string, content: string | Uint8Array): void =
   }
 }
 
-/** A secret key of 32 bytes, kept in `keys/<name>.key`; made at the first call. Lost, it makes every PIN unknown. */
-export const secretKey = (data: string, name: string): Uint8Array => {
+const LOST = {
+  pins: 'without it every PIN must be made anew',
+  record: 'without it the record can grow no more, and a new one must be begun',
+} as const
+
+/** A secret key of 32 bytes, kept in `keys/<name>.key`; made at the first call. */
+export const secretKey = (data: string, name: keyof typeof LOST): Uint8Array => {
   const folder = join(data, 'keys')
   const path = join(folder, `${name}.key`)
   if (!existsSync(path)) {
@@ -59,10 +64,6 @@ export const secretKey = (data: string, name: string): Uint8Array => {
   }
   const key = readFileSync(path)
   if (key.length !== 32)
-    throw new IsthmusError(
-      'data:unusable',
-      `${path} is damaged`,
-      'put the file back from a backup; without it every PIN must be made anew',
-    )
+    throw new IsthmusError('data:unusable', `${path} is damaged`, `put the file back from a backup; ${LOST[name]}`)
   return key
 }

@@ -5,6 +5,7 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { ListSource, Problem } from '../../domain/policy/language.ts'
 import type { Weighed } from '../../domain/policy/list-cap.ts'
+import type { AgreedFile } from './agreed.ts'
 import type { PolicyInputs } from './load.ts'
 import type { Seen } from './read-inside.ts'
 
@@ -35,6 +36,7 @@ export type JobDone =
       readonly seen: readonly Seen[]
       /** False: the same as the kept one, which was taken as it is. */
       readonly fresh: boolean
+      readonly files: readonly AgreedFile[]
     })
   | {
       readonly kind: 'refused'

@@ -5,6 +5,7 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { ListSource, Problem } from '../../domain/policy/language.ts'
 import type { Weigh } from '../../domain/policy/list-cap.ts'
+import type { AgreedFile } from './agreed.ts'
 import { createCompileThread } from './compile-thread.ts'
 import type { LookedAgain } from './job.ts'
 import type { PolicyInputs } from './load.ts'
@@ -30,6 +31,7 @@ export type Adopted =
       readonly reports: ReadonlyMap<string, ListReport>
       /** False: nothing had changed since it was kept, and the kept copy was taken. */
       readonly fresh: boolean
+      readonly files: readonly AgreedFile[]
     }
   | {
       readonly adopted: false
@@ -94,8 +96,8 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     const took = Math.round(performance.now() - began)
     log(`policy.${done.kind}`, { errors, warnings: done.problems.length - errors, milliseconds: took })
     if (done.kind === 'refused') return { adopted: false, problems: done.problems, lists: done.lists }
-    const { compiled, problems, idle, reports, fresh } = done
-    return { adopted: true, compiled, problems, idle, reports, fresh }
+    const { compiled, problems, idle, reports, fresh, files } = done
+    return { adopted: true, compiled, problems, idle, reports, fresh, files }
   }
 
   const kept = async (): Promise<CompiledPolicy | undefined> => {

@@ -6,6 +6,7 @@ import { isSound } from '../../domain/policy/compile/sound.ts'
 import { idlePartsOf } from '../../domain/policy/exact/idle-parts.ts'
 import { sideOf } from '../../domain/policy/exact/side.ts'
 import type { Problem } from '../../domain/policy/language.ts'
+import { type AgreedFile, agreedFiles } from './agreed.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
 import { copyAgain, copyAll } from './copies.ts'
@@ -62,12 +63,18 @@ const readSound = (data: string, tag?: string): Found<Kept> => {
 
 const sizeOf = ({ lists }: Loaded): number => [...lists.values()].reduce((sum, { bytes }) => sum + bytes.length, 0)
 
+const pathsOf = ({ lists }: Loaded): ReadonlyMap<string, string> =>
+  new Map([...lists].map(([id, { path }]) => [id, path]))
+
+const filesOf = (loaded: Loaded, { compiled }: Kept, { path }: PolicyInputs): readonly AgreedFile[] =>
+  agreedFiles(loaded.parts, compiled.policy, path, pathsOf(loaded))
+
 /** Remembers what was adopted where that can make the next change quick. */
 const rememberLast = ({ data, inputs }: Adopt, loaded: Loaded, { compiled, idle, reports, forms }: Kept): void => {
   if (sizeOf(loaded) < LARGE) return
   const { parts, problems, seen, lists } = loaded
-  const paths = new Map([...lists].map(([id, { path }]) => [id, path]))
-  last = { inputs, compiled, idle, reports, forms, problems, parts, seen, paths, copies: copyAll(data, lists) }
+  const copies = copyAll(data, lists)
+  last = { inputs, compiled, idle, reports, forms, problems, parts, seen, paths: pathsOf(loaded), copies }
 }
 
 const adoptWhole = (job: Adopt): Outcome => {
@@ -79,7 +86,11 @@ const adoptWhole = (job: Adopt): Outcome => {
   const found = readSound(data, tag)
   if (verified !== null && found.state === 'found') {
     const kept = found.value
-    return { done: { kind: 'adopted', ...kept, seen, fresh: false }, after: () => rememberLast(job, loaded, kept) }
+    const files = filesOf(loaded, kept, inputs)
+    return {
+      done: { kind: 'adopted', ...kept, seen, fresh: false, files },
+      after: () => rememberLast(job, loaded, kept),
+    }
   }
   const built = build(loaded, inputs)
   if (built.decider === null)
@@ -90,7 +101,7 @@ const adoptWhole = (job: Adopt): Outcome => {
     keepOrTell(data, tag, kept)
     rememberLast(job, loaded, kept)
   }
-  return { done: { kind: 'adopted', ...kept, seen, fresh: true }, after }
+  return { done: { kind: 'adopted', ...kept, seen, fresh: true, files: filesOf(loaded, kept, inputs) }, after }
 }
 
 /** What has no effect with the lists as they are now. */
@@ -114,8 +125,9 @@ const quickOutcome = ({ data, inputs }: Adopt, quick: Quick): Outcome => {
     tell({ kind: 'looked-again', hash: compiled.hash, idle: kept.idle, problems: kept.problems })
     keepOrTell(data, tagOf(sourceOf(parts), inputs), kept)
   }
-  const done = { kind: 'adopted', compiled, idle, reports, forms, problems, seen, fresh: changed.size > 0 } as const
-  return { done, after }
+  const files = agreedFiles(parts, compiled.policy, inputs.path, paths)
+  const fresh = changed.size > 0
+  return { done: { kind: 'adopted', compiled, idle, reports, forms, problems, seen, fresh, files }, after }
 }
 
 const tryQuickly = ({ inputs }: Adopt): Quick | null => {

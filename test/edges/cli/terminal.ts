@@ -139,6 +139,23 @@ type Changes = Partial<Omit<CliParts, 'desk'>> & {
   readonly checked?: Partial<CheckedPolicy>
 }
 
+const checkedRecord = {
+  state: 'good',
+  origin: 'park.test/record',
+  genesis: `sha256:${'5'.repeat(64)}`,
+  size: 2,
+  root: 'cm9vdA==',
+  adoption: { index: 1, wall: 1_764_000_000 },
+  frozen: null,
+  missing: [],
+  strays: [],
+} as const
+
+const recordEntries = [
+  { index: 0, kind: 'genesis', wall: 1_763_000_000, text: '{"kind":"genesis"}' },
+  { index: 1, kind: null, wall: null, text: 'eA==' },
+]
+
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
 export const run = async (line: readonly string[], changes: Changes = {}) => {
   const asked: unknown[] = []
@@ -173,6 +190,13 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       close: async () => 'new',
       switchOn: () => [],
       putBack: (anyway) => anyway,
+    },
+    record: {
+      verify: async (where, genesis) => {
+        asked.push(['verify', where, genesis])
+        return checkedRecord
+      },
+      own: async () => ({ genesis: checkedRecord.genesis, entries: recordEntries }),
     },
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])

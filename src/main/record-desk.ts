@@ -1,0 +1,71 @@
+// The record at the command line: verified wherever it lies, and shown from the data folder.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { base64Of } from '../base/base64.ts'
+import { IsthmusError } from '../base/errors.ts'
+import { parseUtf8 } from '../base/utf8.ts'
+import { parseEntry } from '../domain/record/entry.ts'
+import type { CheckedRecord, CliParts, RecordEntry } from '../edges/cli/parts.ts'
+import { type Files, folderFiles, urlFiles } from '../edges/record/files.ts'
+import { entriesIn, type Verification, verifyRecord } from '../edges/record/verify.ts'
+import { recordIn } from './record.ts'
+
+const unreadable = (where: string, cause: unknown): IsthmusError => {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new IsthmusError('record:unreadable', `${where} cannot be read: ${why}`, 'check the address or the folder', {
+    cause,
+  })
+}
+
+const filesAt = (where: string): Files => {
+  if (/^https?:\/\//.test(where)) {
+    if (!URL.canParse(where)) throw unreadable(where, 'it is no address')
+    return urlFiles(where)
+  }
+  const folder = resolve(where)
+  if (!existsSync(folder)) throw unreadable(folder, 'there is no such folder')
+  return folderFiles(folder)
+}
+
+const verified = async (where: string, files: Files, genesis?: string): Promise<Verification> => {
+  try {
+    return await verifyRecord(files, genesis)
+  } catch (error) {
+    throw unreadable(where, error)
+  }
+}
+
+const checkedOf = (found: Verification): CheckedRecord => {
+  if (found.state !== 'good') return found.state === 'none' ? { state: 'none' } : found
+  const { checkpoint, genesisHash, followed, missing, strays } = found
+  const { origin, size, root } = checkpoint
+  const { adoption, frozen } = followed
+  return { state: 'good', origin, genesis: genesisHash, size, root: base64Of(root), adoption, frozen, missing, strays }
+}
+
+const entryAt = (octets: Uint8Array, index: number): RecordEntry => {
+  const entry = parseEntry(octets)
+  const text = entry === undefined ? base64Of(octets) : (parseUtf8(octets) ?? '')
+  return { index, kind: entry?.kind ?? null, wall: entry?.clock.wall ?? null, text }
+}
+
+/** `data`: the data folder; asked for only where it is needed. */
+export const recordDesk = (data: () => string): CliParts['record'] => ({
+  verify: async (where, genesis) => checkedOf(await verified(where, filesAt(where), genesis)),
+  own: async () => {
+    const folder = recordIn(data())
+    const files = folderFiles(folder)
+    const found = await verified(folder, files)
+    if (found.state === 'none')
+      throw new IsthmusError(
+        'record:none',
+        `there is no record in ${folder}`,
+        'it begins at the first start: isthmus start',
+      )
+    if (found.state === 'bad')
+      throw new IsthmusError('record:bad', `the record is bad: ${found.why}`, 'see docs/errors.md, record:bad')
+    const entries: RecordEntry[] = []
+    for await (const octets of entriesIn(files, found.checkpoint.size)) entries.push(entryAt(octets, entries.length))
+    return { genesis: found.genesisHash, entries }
+  },
+})
