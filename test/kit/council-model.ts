@@ -41,6 +41,7 @@ export class CouncilModel {
   readonly #effects = new Map<string, Effect>()
   readonly #past: Effect[] = []
   readonly #revoked = new Set<string>()
+  readonly #notes = new Set<string>()
   #feeds: { input: string; ran: number; added: number; removed: number }[] = []
 
   constructor(park: TestPark) {
@@ -73,6 +74,8 @@ export class CouncilModel {
         .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
     )
     const field = (name: string): string => fields.get(name) ?? ''
+    assert.ok(!this.#notes.has(note), 'no statement counts twice')
+    this.#notes.add(note)
     const [operator, person, subject, action] = ['operator', 'person', 'subject', 'action'].map(field) as [
       string,
       string,

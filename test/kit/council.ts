@@ -80,6 +80,8 @@ export class TestPark {
   clock: Clock
   state: State
   outcome: Outcome = { is: 'accepted' }
+  /** Sees the park after each entry. */
+  look: (park: TestPark) => void = () => {}
   #tree = NO_LEAVES
   readonly #roots: Uint8Array[] = [rootOf(NO_LEAVES)]
 
@@ -114,6 +116,7 @@ export class TestPark {
     const { state, outcome } = this.#append(octets)
     if (state !== null) this.state = state
     this.outcome = outcome
+    this.look(this)
     return outcome
   }
 

@@ -232,9 +232,29 @@ const beat: Step = (park) => {
   park.beat()
 }
 
+/** All who are needed approve one proposal, one after the other. */
+const agree: Step = (park, random) => {
+  const { proposals, charter: now } = park.state
+  if (proposals.length === 0) return
+  const { hash, proposal } = random.one(proposals)
+  const ids = 'operator' in proposal ? [proposal.operator] : Object.keys(now.operators)
+  for (const id of ids)
+    for (const person of Object.keys(now.operators[id]?.people ?? {})) park.say(`${id}/${person}`, 'approve', hash)
+}
+
+/** One operator acts alone, often with names that it had before. */
+const hurry: Step = (park, random) => {
+  const ids = Object.keys(park.state.charter.operators)
+  if (ids.length === 0) return
+  const id = random.one(ids)
+  const subject = park.proposeEmergency(id, namesOf(random, 2), random.one([60, 7200, DAY, DAY]))
+  for (const person of Object.keys(park.state.charter.operators[id]?.people ?? {}))
+    park.say(`${id}/${person}`, 'approve', subject)
+}
+
 const STEPS: readonly Step[] = [
   ...Array.from({ length: 14 }, () => speak),
-  ...[propose, propose, propose, propose, finish, finish, finish, feed, adopt, beat],
+  ...[propose, propose, propose, propose, finish, finish, finish, agree, hurry, hurry, feed, adopt, beat],
 ]
 
 /** What the clocks do before an entry. */
@@ -242,7 +262,9 @@ const tick = (park: TestPark, random: Random): void => {
   park.pass(random.one([0, 1, 5, 30, 60, 300, 600, 600, 3600]))
   if (random.chance(2)) park.pass(random.one([DAY, 3 * DAY, 8 * DAY, 31 * DAY]))
   const { boot, ran, seen, wall } = park.clock
-  if (random.chance(2)) park.set({ boot: boot + 1, ran: ran + random.below(60) })
+  if (random.chance(2)) park.set({ boot: boot + 1 })
+  // Switched off: time passes, and the gateway did not run.
+  if (random.chance(6)) park.pass(random.one([600, DAY])).set({ ran })
   if (random.chance(3)) park.set({ wall: random.one([0, START, wall + 400 * DAY, wall + 120]) })
   // All clocks are right again, or a witness is silent or ahead from here on.
   if (random.chance(5)) park.set({ wall: Math.max(wall, ...Object.values(park.state.clock.seen)) })
@@ -269,12 +291,11 @@ export const liveThrough = (choose: Choose, length: number, look: (park: TestPar
   const park = new TestPark(genesisOf(random))
   const notes: string[] = []
   look(park)
+  park.look = look
   while (park.entries.length < length) {
-    const before = park.entries.length
     tick(park, random)
     heed(park)
     random.one(STEPS)(park, random, notes)
-    if (park.entries.length > before) look(park)
   }
   return park
 }
