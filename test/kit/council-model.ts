@@ -58,6 +58,7 @@ export class CouncilModel {
     if (accepted && kind === 'feed') this.#fed(body as never, after)
     this.#checkAgreed(kind, accepted, body, before, after)
     this.#checkEmergencies(after)
+    this.#forgetRevoked(after)
     this.#checkMarks(after)
     this.#before = after
   }
@@ -174,6 +175,15 @@ export class CouncilModel {
     for (const [id, of] of Object.entries(before.charter.operators))
       if (id !== operator) assert.deepEqual(after.charter.operators[id], of, 'one operator never changes another')
     assert.deepEqual(after.inputs, before.inputs)
+  }
+
+  /** A key that left the charter is forgotten: its operator may take it in again, by the ways that change keys. */
+  #forgetRevoked({ charter }: State): void {
+    const all = Object.values(charter.operators).flatMap(({ people, recovery }) => [
+      ...Object.values(people).flat(),
+      ...recovery.keys,
+    ])
+    for (const key of this.#revoked) if (!all.includes(key)) this.#revoked.delete(key)
   }
 
   /** Keeps since when each is agreed, and that the reducer marks the same ones. */

@@ -264,7 +264,7 @@ const tick = (park: TestPark, random: Random): void => {
   const { boot, ran, seen, wall } = park.clock
   if (random.chance(2)) park.set({ boot: boot + 1 })
   // Switched off: time passes, and the gateway did not run.
-  if (random.chance(6)) park.pass(random.one([600, DAY])).set({ ran })
+  if (random.chance(15)) park.pass(random.one([600, DAY])).set({ ran })
   if (random.chance(3)) park.set({ wall: random.one([0, START, wall + 400 * DAY, wall + 120]) })
   // All clocks are right again, or a witness is silent or ahead from here on.
   if (random.chance(5)) park.set({ wall: Math.max(wall, ...Object.values(park.state.clock.seen)) })

@@ -33,7 +33,7 @@ test('no history breaks a promise', () => {
 
 test('no long history breaks a promise, and the interesting things happened in them', () => {
   const happened = new Map<string, number>()
-  for (let seed = 0; seed < (process.env.ISTHMUS_SOAK ? 300 : 6); seed++) {
+  for (let seed = 0; seed < (process.env.ISTHMUS_SOAK ? 300 : 12); seed++) {
     let model: CouncilModel | undefined
     liveThrough(seeded(seed), 300, (park) => {
       if (model === undefined) model = new CouncilModel(park)
