@@ -1,0 +1,150 @@
+// What a statement does: who says it, whether it counts, and what follows (docs/formats.md, sections 8 and 9).
+import { base64Of } from '../../base/base64.ts'
+import { hashText } from '../../base/octets.ts'
+import { utf8 } from '../../base/utf8.ts'
+import { parseNote, verifyNote } from '../record/note.ts'
+import { checkPasskey } from './assertion.ts'
+import { type Keyring, type Member, RECOVERY } from './charter.ts'
+import { newest } from './clock.ts'
+import { begin, endByClock, endOthers, endSuspended, withVoices } from './emergencies.ts'
+import { close, isCrowding, markAgreed } from './open-proposals.ts'
+import type { Refusal } from './outcome.ts'
+import { isAgreed, isRejected, mayAct, mayActOnLive } from './quorum.ts'
+import { type Emergency, type Open, rollOf, type State } from './state.ts'
+import { type Action, readStatement, type Statement } from './statement.ts'
+import { hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
+
+/** The root of the log when it had so many entries; `undefined` for more than there are. */
+export type RootAt = (size: number) => Uint8Array | undefined
+
+/** 14 days. */
+const LONGEST_VALID = 1_209_600
+
+const membersIn = (keyring: Keyring, { operator, person }: Statement): readonly Member[] =>
+  [...keyring.values()].filter((member) => member.operator === operator && member.person === person)
+
+/** The one who signed, by a key of the charter; about a new charter also by a key of that. */
+const signerOf = (note: string, statement: Statement, state: State, about: Open | undefined): Member | Refusal => {
+  const members = [
+    ...membersIn(state.keyring, statement),
+    ...(about?.keyring ? membersIn(about.keyring, statement) : []),
+  ]
+  if (members.length === 0) return 'signer'
+  const verified = verifyNote(
+    note,
+    members.map(({ key }) => key),
+    checkPasskey,
+  )
+  const key = verified.ok ? verified.signatures[0]?.key : undefined
+  const member = members.find((each) => each.key === key)
+  if (member === undefined) return 'signature'
+  return state.revoked.includes(member.octets) ? 'revoked' : member
+}
+
+const refusalOfTimes = ({ record, validUntil }: Statement, state: State, rootAt: RootAt): Refusal | undefined => {
+  const root = record.size <= state.size ? rootAt(record.size) : undefined
+  if (root === undefined || base64Of(root) !== record.root) return 'record'
+  const latest = Math.max(state.clock.wall, newest(state.clock))
+  if (validUntil <= latest) return 'expired'
+  return validUntil - latest > LONGEST_VALID ? 'too-far' : undefined
+}
+
+const effectsOf = (open: Open | undefined): string =>
+  open?.proposal.type === 'inputs' ? open.proposal.effects : 'none'
+
+/** A person's words about one subject come in an order: each names a record in which the one before stands. */
+const refusalOfOrder = (
+  { at, voices }: { readonly at: number; readonly voices: readonly Voice[] },
+  { record }: Statement,
+  member: Member,
+): Refusal | undefined => (record.size > Math.max(at, lastOf(voices, member)) ? undefined : 'replayed')
+
+const SAYS: { readonly [action in Action]: Voice['says'] } = {
+  approve: 'approve',
+  reject: 'reject',
+  object: 'object',
+  withdraw: 'nothing',
+  cancel: 'nothing',
+  revoke: 'nothing',
+}
+
+const replaced = (open: Open, next: Open, state: State): State => ({
+  ...state,
+  proposals: state.proposals.map((each) => (each === open ? next : each)),
+})
+
+const sayOfOpen = (open: Open, { action }: Statement, member: Member, state: State): State | Refusal => {
+  if (action === 'withdraw' && !hasVote(open.voices, member)) return 'no-vote'
+  if (action === 'object') return close(open.hash, state)
+  const next = { ...open, voices: withVoice(open.voices, member, SAYS[action], state.size) }
+  const roll = rollOf(state)
+  if (isRejected(next, roll)) return close(open.hash, state)
+  if (next.proposal.type === 'emergency' && isAgreed(next, roll)) return begin(next, next.proposal, state)
+  const after = replaced(open, next, state)
+  return action === 'approve' && isCrowding(member, after) ? 'crowded' : markAgreed(after)
+}
+
+const sayOfLive = (emergency: Emergency, { action }: Statement, member: Member, state: State): State => {
+  if (action === 'cancel') return endOthers(state, (each) => each !== emergency)
+  const voices = withVoice(emergency.voices, member, SAYS[action], state.size)
+  const next = withVoices(emergency, voices, state)
+  return endByClock({ ...state, emergencies: state.emergencies.map((each) => (each === emergency ? next : each)) })
+}
+
+/** A recovery key is revoked by itself only: one stolen key must not leave an operator without a way back. */
+const mayRevoke = (target: Member, by: Member): boolean =>
+  target.operator === by.operator && (target.person !== RECOVERY || target.octets === by.octets)
+
+const revoke = ({ subject }: Statement, member: Member, state: State): State | Refusal => {
+  const target = [...state.keyring.values()].find(({ key }) => hashText(utf8(key.text)) === subject)
+  if (target === undefined || state.revoked.includes(target.octets)) return 'subject'
+  if (!mayRevoke(target, member)) return 'action'
+  const silenced = <Each extends { readonly voices: readonly Voice[] }>(each: Each): Each => ({
+    ...each,
+    voices: withoutKey(each.voices, target.octets),
+  })
+  const revoked = [...state.revoked, target.octets].sort()
+  const proposals = state.proposals.map(silenced)
+  return markAgreed(endSuspended({ ...state, revoked, proposals, emergencies: state.emergencies.map(silenced) }))
+}
+
+const parse = (note: string, state: State): Statement | Refusal => {
+  const parsed = parseNote(note)
+  const statement = parsed?.lines.length === 1 ? readStatement(parsed.text) : undefined
+  if (statement === undefined) return 'malformed'
+  return statement.park === state.charter.park ? statement : 'park'
+}
+
+const refusalOfAll = (
+  statement: Statement,
+  open: Open | undefined,
+  state: State,
+  rootAt: RootAt,
+): Refusal | undefined => {
+  const refusal = refusalOfTimes(statement, state, rootAt)
+  if (refusal !== undefined) return refusal
+  if (statement.base !== state.agreed) return 'base'
+  return statement.effects === effectsOf(open) ? undefined : 'effects'
+}
+
+/** Hears a statement: the state after it, or why it does not count. */
+export const hear = (note: string, state: State, rootAt: RootAt): State | Refusal => {
+  const statement = parse(note, state)
+  if (typeof statement === 'string') return statement
+  const open = state.proposals.find(({ hash }) => hash === statement.subject)
+  const member = signerOf(note, statement, state, open?.proposal.type === 'charter' ? open : undefined)
+  if (typeof member === 'string') return member
+  const refusal = refusalOfAll(statement, open, state, rootAt)
+  if (refusal !== undefined) return refusal
+  if (statement.action === 'revoke') return revoke(statement, member, state)
+  const live = state.emergencies.find(({ hash }) => hash === statement.subject)
+  const subject = open ?? live
+  if (subject === undefined) return 'subject'
+  const order = refusalOfOrder(subject, statement, member)
+  if (order !== undefined) return order
+  if (open !== undefined)
+    return mayAct(statement.action, open, member) ? sayOfOpen(open, statement, member, state) : 'action'
+  return live !== undefined && mayActOnLive(statement.action, live, member)
+    ? sayOfLive(live, statement, member, state)
+    : 'action'
+}

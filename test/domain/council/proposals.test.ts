@@ -1,0 +1,299 @@
+// Proposals of files, charters, keys and recovery: who decides, what closes them, and that neither side alone can be in the way.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { hashText } from '../../../src/base/octets.ts'
+import { utf8 } from '../../../src/base/utf8.ts'
+import type { Charter, People } from '../../../src/domain/council/charter.ts'
+import type { Proposal } from '../../../src/domain/council/proposal.ts'
+import { ACCEPTED, charter, DAY, hashOf, INPUTS, operator, refused, TestPark, texts } from '../../kit/council.ts'
+import { fileKey, type TestKey } from '../../kit/council-keys.ts'
+
+const title = { en: 'Something new' }
+
+const proposeCharter = (park: TestPark, changes: Partial<Charter>): string =>
+  park.propose({
+    ...{ type: 'charter', base: park.state.agreed, title },
+    charter: { ...park.state.charter, version: park.state.charter.version + 1, ...changes },
+  })
+
+const proposePeople = (park: TestPark, type: 'keys' | 'recovery', id: string, people: People): string =>
+  park.propose({ type, base: park.state.agreed, operator: id, people, title })
+
+const bothApprove = (park: TestPark, subject: string): void => {
+  for (const by of ['north/kim', 'south/lee']) assert.deepEqual(park.say(by, 'approve', subject), ACCEPTED)
+}
+
+const newKim = fileKey('north/kim', 'new kim')
+const recoveryKey = (n: number, id = 'north'): TestKey => fileKey(`${id}/recovery`, `${id} recovery ${n}`)
+const hashOfKey = (text: string): string => hashText(utf8(text))
+
+test('what is no proposal is refused, and freezes nothing', () => {
+  const park = new TestPark()
+  const base = park.state.agreed
+  const good = { type: 'inputs', base, set: { zones: hashOf('z') }, effects: hashOf('e'), title }
+  const bad: readonly object[] = [
+    {},
+    { ...good, more: 1 },
+    { ...good, type: 'constructor' },
+    { ...good, set: {} },
+    { ...good, set: { 'etc/passwd': hashOf('x') } },
+    { ...good, set: { zones: 'x' } },
+    { ...good, effects: 'none' },
+    { ...good, title: {} },
+    { ...good, title: { en: 'a\u202eb' } },
+    { ...good, title: { KO: 'x' } },
+    { ...good, base: 'x' },
+    { type: 'charter', base, charter: park.state.charter, title },
+    { type: 'charter', base, charter: { ...park.state.charter, version: 3 }, title },
+    { type: 'charter', base, charter: { ...park.state.charter, version: 2, park: 'other' }, title },
+    { type: 'charter', base, charter: { ...park.state.charter, version: 2, operators: {} }, title },
+    { type: 'keys', base, operator: 'east', people: {}, title },
+    { type: 'keys', base, operator: 'constructor', people: {}, title },
+    { type: 'keys', base, operator: 'north', people: { kim: [] }, title },
+    { type: 'keys', base, operator: 'north', people: { lee: texts(fileKey('south/lee')) }, title },
+  ]
+  for (const each of bad) {
+    park.propose(each as Proposal)
+    assert.deepEqual(park.outcome, refused('invalid'), JSON.stringify(each))
+  }
+  park.propose(good as Proposal)
+  assert.deepEqual(park.outcome, ACCEPTED)
+  park.propose(good as Proposal)
+  assert.deepEqual(park.outcome, refused('known'))
+})
+
+test('inputs are set and taken out', () => {
+  const park = new TestPark()
+  const subject = park.proposeInputs({ 'policy.yaml': null, zones: hashOf('z') })
+  bothApprove(park, subject)
+  park.pass(600).activate(subject)
+  assert.deepEqual({ ...park.state.inputs }, { 'lists/malware': INPUTS['lists/malware'], zones: hashOf('z') })
+})
+
+test('group 7: a charter is judged whole, also where a part of it is wrong that nobody looked at', () => {
+  const park = new TestPark()
+  const south = operator('south', ['lee'], { people: { lee: texts(fileKey('south/lee', 'north/kim')) } })
+  proposeCharter(park, { operators: { ...park.state.charter.operators, south } })
+  assert.deepEqual(park.outcome, refused('invalid'))
+})
+
+test('group 8: what changes in the middle is applied in the middle', () => {
+  const park = new TestPark()
+  const people = { ri: texts(fileKey('north/ri')) }
+  const keys = proposePeople(park, 'keys', 'north', people)
+  bothApprove(park, keys)
+  const subject = park.proposeInputs()
+  park.say('north/kim', 'approve', subject)
+  assert.deepEqual(park.activate(keys), ACCEPTED)
+  assert.equal(park.state.charter.version, 2)
+  assert.deepEqual(park.state.proposals, [])
+  const again = park.proposeInputs()
+  assert.deepEqual(park.say('north/kim', 'approve', again, { with: fileKey('north/kim') }), refused('signer'))
+})
+
+test('group 9: one operator’s many people do not stand for the other’s few', () => {
+  const park = new TestPark(
+    charter({
+      north: operator('north', ['a', 'b', 'c', 'd', 'e']),
+      south: operator('south', ['lee', 'park'], { threshold: 2 }),
+    }),
+  )
+  const subject = park.proposeInputs()
+  for (const by of ['a', 'b', 'c', 'd', 'e']) park.say(`north/${by}`, 'approve', subject)
+  park.say('south/lee', 'approve', subject)
+  assert.deepEqual(park.pass(2 * DAY).activate(subject), refused('not-agreed'))
+  park.say('south/park', 'approve', subject)
+  assert.deepEqual(park.pass(600).activate(subject), ACCEPTED)
+})
+
+test('a charter needs both under the old and under the new: a new key has to sign too', () => {
+  const park = new TestPark(charter({ north: operator('north', ['kim']), south: operator('south', ['lee']) }))
+  const north = operator('north', [], { people: { kim: texts(newKim) } })
+  const subject = proposeCharter(park, { operators: { ...park.state.charter.operators, north } })
+  bothApprove(park, subject)
+  assert.equal(park.state.proposals[0]?.agreed, null)
+  assert.deepEqual(park.say('north/kim', 'approve', subject, { with: newKim }), ACCEPTED)
+  assert.notEqual(park.state.proposals[0]?.agreed, null)
+  assert.deepEqual(park.pass(600).activate(subject), ACCEPTED)
+  assert.equal(park.keyTextOf('north/kim'), newKim.key.text)
+})
+
+test('a new operator comes in when it signs, and its key signs about nothing else before', () => {
+  const park = new TestPark()
+  const east = operator('east', ['cho'])
+  const subject = proposeCharter(park, { operators: { ...park.state.charter.operators, east } })
+  const other = park.proposeInputs()
+  bothApprove(park, subject)
+  assert.deepEqual(park.say('east/cho', 'approve', other, { with: fileKey('east/cho') }), refused('signer'))
+  assert.deepEqual(park.pass(600).activate(subject), refused('not-agreed'))
+  assert.deepEqual(park.say('east/cho', 'approve', subject, { with: fileKey('east/cho') }), ACCEPTED)
+  assert.deepEqual(park.pass(600).activate(subject), ACCEPTED)
+  assert.deepEqual(park.state.clock.seen, { ...park.clock.seen, east: 0 })
+  park.set({ seen: { ...park.clock.seen, east: park.clock.wall } })
+  assert.deepEqual(park.beat(), ACCEPTED)
+})
+
+test('a charter ends emergencies in force', () => {
+  const park = new TestPark()
+  const emergency = park.proposeEmergency('north', ['a.example'])
+  const subject = proposeCharter(park, { notice: { change: 0, keys: 0, recovery: 0 } })
+  park.say('north/kim', 'approve', emergency)
+  bothApprove(park, subject)
+  assert.equal(park.state.emergencies.length, 1)
+  park.pass(600).activate(subject)
+  assert.deepEqual(park.state.emergencies, [])
+  assert.deepEqual(
+    park.state.spent.map(({ seconds }) => seconds),
+    [600],
+  )
+})
+
+test('an operator changes its own keys alone, after the notice; with everybody’s approval at once', () => {
+  const people = { kim: texts(newKim) }
+  const park = new TestPark()
+  const subject = proposePeople(park, 'keys', 'north', people)
+  assert.deepEqual(park.say('south/lee', 'reject', subject), refused('action'))
+  assert.deepEqual(park.say('south/lee', 'object', subject), refused('action'))
+  park.say('north/kim', 'approve', subject)
+  assert.deepEqual(park.pass(3 * DAY - 1).activate(subject), refused('notice'))
+  assert.deepEqual(park.pass(1).activate(subject), ACCEPTED)
+  assert.deepEqual({ ...park.state.charter.operators.north?.people }, people)
+  const other = new TestPark()
+  const same = proposePeople(other, 'keys', 'north', people)
+  bothApprove(other, same)
+  assert.deepEqual(other.activate(same), ACCEPTED)
+})
+
+test('no operator changes another’s keys: not alone, not by notice, not by recovery', () => {
+  for (const type of ['keys', 'recovery'] as const) {
+    const park = new TestPark()
+    const subject = proposePeople(park, type, 'south', { lee: texts(fileKey('south/lee', 'of the north')) })
+    park.say('north/kim', 'approve', subject)
+    park.say('north/ri', 'approve', subject)
+    for (const n of [1, 2, 3]) park.say('north/recovery', 'approve', subject, { with: recoveryKey(n) })
+    assert.deepEqual(park.pass(90 * DAY - 1).activate(subject), refused('not-agreed'))
+  }
+})
+
+test('one recovery key stops a change of keys; one person stops a recovery', () => {
+  const park = new TestPark()
+  const keys = proposePeople(park, 'keys', 'north', { kim: texts(newKim) })
+  park.say('north/kim', 'approve', keys)
+  assert.deepEqual(park.say('south/recovery', 'object', keys), refused('action'))
+  assert.deepEqual(park.say('north/recovery', 'object', keys), ACCEPTED)
+  const recovery = proposePeople(park, 'recovery', 'north', { kim: texts(newKim) })
+  assert.deepEqual(park.say('south/lee', 'object', recovery), refused('action'))
+  assert.deepEqual(park.say('north/ri', 'object', recovery), ACCEPTED)
+  assert.deepEqual(park.state.proposals, [])
+})
+
+test('with all keys lost, recovery keys by their threshold bring an operator back, after the notice', () => {
+  const park = new TestPark()
+  const subject = proposePeople(park, 'recovery', 'north', { kim: texts(newKim) })
+  park.say('north/recovery', 'approve', subject, { with: recoveryKey(1) })
+  assert.deepEqual(park.pass(DAY).activate(subject), refused('not-agreed'))
+  park.say('north/recovery', 'approve', subject, { with: recoveryKey(2) })
+  assert.deepEqual(park.pass(7 * DAY - 1).activate(subject), refused('notice'))
+  assert.deepEqual(park.pass(1).activate(subject), ACCEPTED)
+  const next = park.proposeInputs()
+  bothApprove(park, next)
+})
+
+test('the other’s changes do not stop a recovery or a change of keys', () => {
+  const park = new TestPark()
+  const recovery = proposePeople(park, 'recovery', 'north', { kim: texts(newKim) })
+  for (const n of [1, 2]) park.say('north/recovery', 'approve', recovery, { with: recoveryKey(n) })
+  const theirs = proposePeople(park, 'keys', 'south', { lee: texts(fileKey('south/lee')) })
+  park.say('south/lee', 'approve', theirs)
+  assert.deepEqual(park.pass(3 * DAY).activate(theirs), ACCEPTED)
+  assert.deepEqual(park.pass(4 * DAY).activate(recovery), ACCEPTED)
+  assert.equal(park.state.charter.version, 3)
+})
+
+test('nobody takes a key that another operator has proposed as its own', () => {
+  const park = new TestPark()
+  proposePeople(park, 'recovery', 'north', { kim: texts(newKim) })
+  const taken = texts(fileKey('south/lee', 'new kim'))
+  proposePeople(park, 'keys', 'south', { lee: taken })
+  assert.deepEqual(park.outcome, refused('key-taken'))
+  proposePeople(park, 'keys', 'north', { ri: texts(fileKey('north/ri', 'new kim')) })
+  assert.deepEqual(park.outcome, ACCEPTED)
+})
+
+test('a revoked key stays revoked under another name, until the charter has it no more', () => {
+  const park = new TestPark()
+  park.say('north/ri', 'revoke', hashOfKey(park.keyTextOf('north/kim')))
+  const renamed = fileKey('north/cho', 'north/kim')
+  const subject = proposePeople(park, 'keys', 'north', { cho: texts(renamed), ri: texts(fileKey('north/ri')) })
+  for (const by of ['north/ri', 'south/lee']) park.say(by, 'approve', subject)
+  assert.deepEqual(park.activate(subject), ACCEPTED)
+  assert.deepEqual(park.say('north/cho', 'approve', park.proposeInputs()), refused('revoked'))
+  assert.equal(park.state.revoked.length, 1)
+})
+
+test('a proposal is closed after ninety days that the gateway ran', () => {
+  const park = new TestPark()
+  park.proposeInputs()
+  park.pass(90 * DAY - 1).beat()
+  assert.equal(park.state.proposals.length, 1)
+  park.pass(1).beat()
+  assert.equal(park.state.proposals.length, 0)
+})
+
+test('a proposal that failed is closed; one that is not due cannot fail', () => {
+  const park = new TestPark()
+  const subject = park.proposeInputs()
+  assert.deepEqual(park.add({ kind: 'failed', proposal: subject, why: 'tests' }), refused('not-agreed'))
+  bothApprove(park, subject)
+  assert.deepEqual(park.add({ kind: 'failed', proposal: subject, why: 'tests' }), refused('notice'))
+  assert.deepEqual(park.pass(600).add({ kind: 'failed', proposal: subject, why: 'tests' }), ACCEPTED)
+  assert.deepEqual(park.activate(subject), refused('not-open'))
+})
+
+test('junk that nobody signs takes nobody’s place', () => {
+  const park = new TestPark()
+  const mine = park.proposeInputs({ zones: hashOf('mine') })
+  park.say('north/kim', 'approve', mine)
+  for (let n = 0; n < 250; n++) park.proposeInputs({ tests: hashOf(`junk ${n}`) })
+  assert.deepEqual(park.outcome, ACCEPTED)
+  assert.equal(park.state.proposals.length, 200)
+  assert.equal(park.state.proposals[0]?.hash, mine)
+})
+
+test('one operator’s signatures take ten places, not all', () => {
+  const park = new TestPark()
+  const outcomes = Array.from({ length: 12 }, (_, n) =>
+    park.say('north/kim', 'approve', park.proposeInputs({ tests: hashOf(`n ${n}`) })),
+  )
+  assert.deepEqual(outcomes.slice(9), [ACCEPTED, refused('crowded'), refused('crowded')])
+  const emergency = park.proposeEmergency('north', ['a.example'])
+  assert.deepEqual(park.say('north/kim', 'approve', emergency), ACCEPTED)
+  const recovery = proposePeople(park, 'recovery', 'north', { kim: texts(newKim) })
+  assert.deepEqual(park.say('north/recovery', 'approve', recovery), ACCEPTED)
+  assert.deepEqual(park.say('south/lee', 'approve', park.proposeInputs({ zones: hashOf('south') })), ACCEPTED)
+  park.say('north/kim', 'withdraw', park.state.proposals[0]!.hash)
+  assert.deepEqual(park.say('north/kim', 'approve', park.proposeInputs({ zones: hashOf('again') })), ACCEPTED)
+})
+
+test('a park ruled by file adopts, and knows no proposals; one ruled by operators adopts nothing', () => {
+  const file = new TestPark(charter({}))
+  assert.deepEqual(file.add({ kind: 'adoption', inputs: { 'policy.yaml': hashOf('policy 2') } }), ACCEPTED)
+  assert.deepEqual({ ...file.state.inputs }, { 'policy.yaml': hashOf('policy 2') })
+  file.proposeInputs()
+  assert.deepEqual(file.outcome, refused('ruled-by-file'))
+  assert.deepEqual(new TestPark().add({ kind: 'adoption', inputs: {} }), refused('ruled-by-operators'))
+})
+
+test('a park of one operator is ruled by that one, and may take in a second', () => {
+  const park = new TestPark(charter({ north: operator('north', ['kim']) }))
+  const subject = park.proposeInputs()
+  park.say('north/kim', 'approve', subject)
+  assert.deepEqual(park.pass(600).activate(subject), ACCEPTED)
+  const more = proposeCharter(park, {
+    operators: { ...park.state.charter.operators, south: operator('south', ['lee']) },
+  })
+  park.say('north/kim', 'approve', more)
+  park.say('south/lee', 'approve', more, { with: fileKey('south/lee') })
+  assert.deepEqual(park.pass(600).activate(more), ACCEPTED)
+  assert.deepEqual(park.state.clock.seen.south, 0)
+})

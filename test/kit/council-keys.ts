@@ -1,0 +1,32 @@
+// Keys of operators' people for tests, the same each time; they really sign.
+import { ed25519Signer } from '../../src/base/ed25519.ts'
+import { joined, sha256 } from '../../src/base/octets.ts'
+import { utf8 } from '../../src/base/utf8.ts'
+import { type VerifierKey, verifierKey } from '../../src/domain/record/keys.ts'
+import { noteLine } from '../../src/domain/record/note.ts'
+import { createPasskey, type Tweaks } from './passkey.ts'
+
+/** A key with what makes its signature line below a text. */
+export type TestKey = {
+  readonly key: VerifierKey
+  readonly line: (text: string, tweaks?: Tweaks) => string
+}
+
+const made = (key: VerifierKey | undefined): VerifierKey => {
+  if (key === undefined) throw new Error('no such key')
+  return key
+}
+
+/** An Ed25519 key of this name; `salt` makes another one. */
+export const fileKey = (name: string, salt = '', type: 'ed25519' | 'cosigner' = 'ed25519'): TestKey => {
+  const signer = ed25519Signer(sha256(utf8(`${type} ${salt || name}`)))
+  const key = made(verifierKey(name, type, signer.publicKey))
+  return { key, line: (text) => noteLine(key, signer.sign(utf8(text))) }
+}
+
+/** A passkey at this console. */
+export const passkey = (name: string, origin: string, mayBeCopied = false, salt = ''): TestKey => {
+  const { point, assert } = createPasskey(salt || name, origin)
+  const key = made(verifierKey(name, 'passkey', joined(point, Uint8Array.of(mayBeCopied ? 1 : 0), utf8(origin))))
+  return { key, line: (text, tweaks) => noteLine(key, assert(text, tweaks)) }
+}
