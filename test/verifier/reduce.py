@@ -95,6 +95,8 @@ def _revoke(state, said, key):
     _need(said.effects == "none", "effects")
     _need(subject == key or any(charters.octets(text) == subject for text in people), "a recovery key of somebody else")
     state["revoked"] = sorted([*state["revoked"], subject])
+    for item in (*state["proposals"], *state["emergencies"]):
+        item["voices"] = [{**one, "says": "nothing"} if one["key"] == subject else one for one in item["voices"]]
     emergency.end_suspended(state)
 
 

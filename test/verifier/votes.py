@@ -111,19 +111,16 @@ def _side(by):
     return operator, person == "recovery"
 
 
-def sides(state, proposal, voices):
-    return {
-        _side(voice["by"])
-        for charter in known_charters(state["charter"], proposal)
-        for voice in _standing(state, charter, voices, "approve")
-    }
+def sides(state, voices):
+    """By keys of the charter."""
+    return {_side(voice["by"]) for voice in _standing(state, state["charter"], voices, "approve")}
 
 
 def alone(state, said, subject, voices):
     """How many open proposals the person's side alone approves, with these voices about the subject."""
     mine = {_side(by_of(said))}
     given = ((item, voices if item is subject else item["voices"]) for item in state["proposals"])
-    return sum(sides(state, item["proposal"], held) == mine for item, held in given)
+    return sum(sides(state, held) == mine for _, held in given)
 
 
 def known_charters(charter, proposal):
