@@ -20,7 +20,7 @@ export const sideOfWorld = (world: World, seed = 17): Side => {
 
 const holds = (condition: Condition, subject: Subject): boolean => {
   const { item } = condition
-  const credential = subject.badge ? 'badge' : subject.voucher ? 'voucher' : ''
+  const credential = (['badge', 'voucher', 'device'] as const).find((each) => subject[each] === true) ?? ''
   const has: Record<typeof item, readonly string[]> = {
     plan: [subject.plan],
     tenant: [subject.tenant ?? ''],

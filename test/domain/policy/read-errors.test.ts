@@ -9,7 +9,7 @@ const FORM =
   'An id has lower-case letters, digits and "-", begins with a letter or digit, and has at most 63 characters.'
 const TO = 'Write "list X", "service X", a domain, "=name", an address or a range.'
 const WHO =
-  'Write "everyone", or a list of "plan X", "tenant X", "group X", "seat X", "network X", "badge", "voucher", "tenant-staff".'
+  'Write "everyone", or a list of "plan X", "tenant X", "group X", "seat X", "network X", "badge", "voucher", "device", "tenant-staff".'
 const rule = (rest: string): Sections => ({ rules: `rules:\n  ${rest}` })
 const block = (rest: string): Sections => rule(`r: { layer: park, block: { ${rest} }, ${GROUND} }`)
 const plan = (rest: string): Sections => ({
