@@ -91,7 +91,8 @@ const runBelow = (pinned) => {
   const child = spawn(pinned.path, args, {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     detached: true,
-    env: { ...process.env, [BELOW]: '3' },
+    // With an arena for each of its threads the C library keeps 50 MB more than it needs (of 218 at rest).
+    env: { MALLOC_ARENA_MAX: '2', ...process.env, [BELOW]: '3' },
   })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   const lastSent = new Map()

@@ -50,6 +50,7 @@ else {
   await kernel.install({
     ...{ inside: ['lan0'], outside: 'wan0', own4: OWN.four as never, own6: OWN.six as never, nat: 'masquerade' },
     ports: { dns: 53, http: 80, https: 443, proxy: 3128, checked: 3129 },
+    common: null,
   })
   const conf = write('dnsmasq.conf', dhcpText(settings, 'dnsmasq', []))
   const server = spawn(

@@ -9,7 +9,7 @@ import { liveThrough, seeded } from '../kit/random-history.ts'
 
 const HISTORIES = 12
 const LONG = 350
-const WORDS = { accepted: 'applied', refused: 'refused', frozen: 'frozen' } as const
+const WORDS = { accepted: 'applied', refused: 'refused', frozen: 'frozen', 'no-genesis': 'no genesis' } as const
 
 const python = program('python3-cryptography') === undefined ? undefined : program('python3')
 
