@@ -62,8 +62,15 @@ export const startDesk = async (parts: ProxyParts): Promise<Desk> => {
     post({ kind: 'narrow', id: one.id, addresses })
   }
   const answer = async (ask: Ask): Promise<void> => {
-    const before = changes
-    const { message, goes } = await answerTo(parts, ask).catch(() => undecided(parts, ask))
+    const decide = (): Promise<Answered> => answerTo(parts, ask).catch(() => undecided(parts, ask))
+    let before = changes
+    let answered = await decide()
+    if (answered.goes !== null && before !== changes) {
+      // What was decided before the change must not begin after it, and be ended then.
+      before = changes
+      answered = await decide()
+    }
+    const { message, goes } = answered
     if (goes !== null) going.set(goes.id, goes)
     post(message)
     if (goes !== null && before !== changes) reconsider(goes)

@@ -67,7 +67,7 @@ test('a tunnel whose name is being resolved does not open onto what is blocked b
 test('a request whose name is being resolved brings nothing of what is blocked by then', async () => {
   const held = park.gate.hold()
   const client = dialProxy(park.port)
-  client.socket.write('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\n\r\n')
+  client.socket.write('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\nConnection: close\r\n\r\n')
   await held.asked
   block()
   held.letGo()
@@ -78,7 +78,7 @@ test('a request whose name is being resolved brings nothing of what is blocked b
 test('a session that ended while a name was resolved brings nothing either', async () => {
   const held = park.gate.hold()
   const client = dialProxy(park.port)
-  client.socket.write('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\n\r\n')
+  client.socket.write('GET http://site.test/ HTTP/1.1\r\nHost: site.test\r\nConnection: close\r\n\r\n')
   await held.asked
   park.gate.sessions.delete('127.0.0.1')
   park.proxy.endSession('s1')
