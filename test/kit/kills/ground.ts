@@ -14,8 +14,9 @@ import type { Order, Tidings } from './orders.ts'
 export const BLOCKED = { rule: WORLD.other, name: '100.0.0.12', unpinned: '100.0.0.13' } as const
 /** One that the changed policy blocks. */
 export const SOMETIMES = '100.0.0.14'
-/** Somebody at an address behind a router, with the plan `crew`; and somebody there who never signs in. */
+/** Behind a router: somebody with the plan `crew`, somebody with `reader`, and somebody who never signs in. */
 export const ROUTED = '10.2.200.1'
+export const PINNED = '10.2.200.2'
 export const STRANGER = '10.2.201.1'
 
 const policyText = (changed: boolean): string => `policy: isthmus/v1
