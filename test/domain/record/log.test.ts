@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -216,7 +216,7 @@ test('bundles: what is written is read, and anything else is refused', () => {
   fc.assert(fc.property(fc.uint8Array(), fc.nat(5), (octets, width) => void parseBundle(octets, width)))
 })
 
-/** A folder with the JSON vectors of another project's Merkle proofs, if somebody has put them there. */
+/** A folder with the JSON vectors of another project's Merkle proofs, for whoever has them: nothing of theirs stands here. */
 const PUBLIC = process.env.ISTHMUS_MERKLE_VECTORS ?? ''
 
 const vectorsIn = (part: string) =>
@@ -224,17 +224,18 @@ const vectorsIn = (part: string) =>
     .filter((name) => name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(PUBLIC, part, name), 'utf8')))
 
-test('public vectors of Merkle proofs', { skip: PUBLIC === '' || !existsSync(PUBLIC) }, () => {
-  const octets = (text: string): Uint8Array => parseBase64(text) ?? new Uint8Array(0)
-  for (const { leafIdx, treeSize, root, leafHash: leaf, proof, desc, wantErr } of vectorsIn('inclusion')) {
-    const claim = { index: leafIdx, size: treeSize, leaf: octets(leaf), root: octets(root) }
-    assert.equal(verifyInclusion(claim, (proof ?? []).map(octets)), !wantErr, desc)
-  }
-  for (const { size1, size2, root1, root2, proof, desc, wantErr } of vectorsIn('consistency')) {
-    const [old, now] = [
-      { size: size1, root: octets(root1) },
-      { size: size2, root: octets(root2) },
-    ]
-    assert.equal(verifyConsistency(old, now, (proof ?? []).map(octets)), !wantErr, desc)
-  }
-})
+if (PUBLIC !== '')
+  test('public vectors of Merkle proofs', () => {
+    const octets = (text: string): Uint8Array => parseBase64(text) ?? new Uint8Array(0)
+    for (const { leafIdx, treeSize, root, leafHash: leaf, proof, desc, wantErr } of vectorsIn('inclusion')) {
+      const claim = { index: leafIdx, size: treeSize, leaf: octets(leaf), root: octets(root) }
+      assert.equal(verifyInclusion(claim, (proof ?? []).map(octets)), !wantErr, desc)
+    }
+    for (const { size1, size2, root1, root2, proof, desc, wantErr } of vectorsIn('consistency')) {
+      const [old, now] = [
+        { size: size1, root: octets(root1) },
+        { size: size2, root: octets(root2) },
+      ]
+      assert.equal(verifyConsistency(old, now, (proof ?? []).map(octets)), !wantErr, desc)
+    }
+  })
