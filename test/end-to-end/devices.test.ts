@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { buildGateway, OWN, WORLD } from '../edges/nft/gateway/network.ts'
+import { eventually } from '../kit/eventually.ts'
 import { leftOut } from '../kit/needs.ts'
 import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
 
@@ -47,14 +47,6 @@ gateway:
   outside: wan0
   addresses: ["${OWN.four}", "${OWN.six}"]
 `
-
-const eventually = async (what: string, done: () => Promise<boolean> | boolean): Promise<void> => {
-  for (let n = 0; n < 200; n++) {
-    if (await done()) return
-    await pause(50)
-  }
-  assert.fail(`waited for ${what}`)
-}
 
 const built = await buildGateway([8000, 9993])
 if (built.cannot !== undefined) leftOut('registered devices', built.cannot)

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
 import { buildGateway, OWN, WORLD } from '../edges/nft/gateway/network.ts'
+import { eventually } from '../kit/eventually.ts'
 import { leftOut } from '../kit/needs.ts'
 import { freshFolder, startRealPark } from '../kit/park.ts'
 
@@ -39,14 +39,6 @@ gateway:
   outside: wan0
   addresses: ["${OWN.four}", "${OWN.six}"]
 `
-
-const eventually = async (what: string, done: () => Promise<boolean> | boolean): Promise<void> => {
-  for (let n = 0; n < 200; n++) {
-    if (await done()) return
-    await pause(50)
-  }
-  assert.fail(`waited for ${what}`)
-}
 
 const built = await buildGateway([8000, 9993])
 if (built.cannot !== undefined) leftOut('open networks', built.cannot)

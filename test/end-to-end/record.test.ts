@@ -1,10 +1,16 @@
 // A park ruled by file gets its record by itself: begun at the first start, an entry for each policy in force, verified by anybody; and a
 // record that is damaged, put back or gone stops no traffic and freezes the policy.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import { reduce } from '../../src/domain/council/reduce.ts'
+import { type State, stateHash } from '../../src/domain/council/state.ts'
+import { grown, leafHash, NO_LEAVES, rootOf } from '../../src/domain/record/merkle.ts'
+import { leftOut, program } from '../kit/needs.ts'
 import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { ROOT } from '../kit/source.ts'
 
 const policyWith = (session: string): string => `policy: isthmus/v1
 park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }
@@ -15,6 +21,32 @@ lists:
 plans:
   crew: { title: { en: Crew, ko: 선원 }, services: [web], session: ${session} }
 `
+
+/** What the program writes is what the reducer and the second verifier read, with the same state after it. */
+const readAlike = (folder: string, genesis: string, entries: readonly string[]): void => {
+  let tree = NO_LEAVES
+  let state: State | null = null
+  const roots = [rootOf(tree)]
+  for (const entry of entries) {
+    const octets = new TextEncoder().encode(entry)
+    const reduced = reduce(state, octets, (size) => roots[size])
+    assert.equal(reduced.outcome.is, 'accepted')
+    state = reduced.state
+    tree = grown(tree, leafHash(octets))
+    roots.push(rootOf(tree))
+  }
+  assert.ok(state !== null)
+  const python = program('python3-cryptography') === undefined ? undefined : program('python3')
+  if (python === undefined) {
+    leftOut('the second verifier of a real record', 'no python3-cryptography')
+    return
+  }
+  const args = ['-B', join(ROOT, 'test/verifier/verify.py'), folder, '--genesis', genesis]
+  const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8' })
+  assert.equal(status, 0, stderr)
+  assert.match(stdout, new RegExp(`^size ${entries.length}$`, 'm'))
+  assert.match(stdout, new RegExp(`^state ${stateHash(state)}$`, 'm'))
+}
 
 test('the record of a park ruled by file, from the first start on', async () => {
   const folder = freshFolder()
@@ -47,7 +79,11 @@ test('the record of a park ruled by file, from the first start on', async () => 
   while ((await size()) < 2) assert.equal((await told(park, 'status')).troubles.length, 0)
   const other = await park.command('record', 'verify', join(data, 'record'), '--genesis', `sha256:${'0'.repeat(64)}`)
   assert.deepEqual([other.exit, /its genesis is sha256:/.test(other.out)], [1, true])
+  const entries = await Promise.all(
+    [0, 1].map(async (n) => (await told(park, 'record', 'show', `${n}`)).text as string),
+  )
   await park.stop()
+  readAlike(join(data, 'record'), genesis, entries)
 
   park = await start()
   assert.equal(await size(), 2, 'nothing changed, nothing is added')
