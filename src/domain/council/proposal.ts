@@ -101,6 +101,7 @@ export const readProposal = (value: Json | undefined, ground: Ground): ReadPropo
   if (proposal.type === 'emergency') return isEmergencyProposal(value, ground) ? read : undefined
   if (!isHashText(proposal.base)) return undefined
   if (proposal.type === 'inputs') return isInputsProposal(value, ground) ? read : undefined
+  if (proposal.type !== 'charter' && typeof proposal.operator !== 'string') return undefined
   const after = charterAfter(proposal, ground)
   return after === undefined ? undefined : { ...read, keyring: after.keyring }
 }

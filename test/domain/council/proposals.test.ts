@@ -49,6 +49,10 @@ test('what is no proposal is refused, and freezes nothing', () => {
     { type: 'charter', base, charter: { ...park.state.charter, version: 2, operators: {} }, title },
     { type: 'keys', base, operator: 'east', people: {}, title },
     { type: 'keys', base, operator: 'constructor', people: {}, title },
+    ...['keys', 'recovery'].flatMap((type) =>
+      // A list of one text would pass for that text as the key of an object; an object would for nothing at all.
+      [['north'], {}, [], 0, null].map((operator) => ({ type, base, operator, people: { kim: texts(newKim) }, title })),
+    ),
     { type: 'keys', base, operator: 'north', people: { kim: [] }, title },
     { type: 'keys', base, operator: 'north', people: { lee: texts(fileKey('south/lee')) }, title },
   ]
