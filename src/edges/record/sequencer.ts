@@ -106,13 +106,14 @@ const createAppend = (parts: SequencerParts, state: State) => {
   const { log } = state
   const { draft, name } = createPlacing(parts)
   const placeTiles = async (tiles: readonly Tile[], bundle: Uint8Array): Promise<void> => {
-    // All are written at once; each waits for the disk.
-    await Promise.all(
+    // All are written at once; each waits for the disk. One that fails waits for the others: what is under way is over once this is.
+    const placed = await Promise.allSettled(
       tiles.map(async (tile) => {
         const octets = tile.level === 'entries' ? bundle : log.hashes(tile.level, tile.index, tile.width)
         if (!(await name(await draft(octets), tilePath(tile)))) throw new Taken(`${tilePath(tile)} is there already`)
       }),
     )
+    for (const each of placed) if (each.status === 'rejected') throw each.reason
   }
   const replaceCheckpoint = async (): Promise<void> => {
     const text = checkpointText({ origin: key.name, size: log.size(), root: log.root(log.size()) })

@@ -15,7 +15,7 @@ type Told = { readonly status: number; readonly body: string }
 
 /** One request; status 0: no answer. */
 const ask = (
-  to: { host: string; name: string; from: string; method?: string; path?: string },
+  to: { host: string; name: string; from: string; method?: string; path?: string; patience?: number },
   body?: unknown,
 ): Promise<Told> =>
   new Promise((resolve) => {
@@ -27,13 +27,13 @@ const ask = (
       method: to.method ?? 'GET',
       path: to.path ?? '/',
       agent: false,
-      timeout: 5000,
+      timeout: to.patience ?? 5000,
       headers: {
         host: to.name,
         ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
       },
     })
-    const failed = (): void => resolve({ status: 0, body: '' })
+    const failed = (error: Error): void => resolve({ status: 0, body: error.message })
     sent.on('timeout', () => sent.destroy(new Error('silence')))
     sent.on('error', failed)
     sent.on('response', (response) => {
@@ -175,8 +175,10 @@ const fresh = async ({ id, host, from, name }: Fresh): Promise<void> => {
   })
   while (!stopped) {
     const when = Date.now()
-    const { body } = await ask({ host, name, from })
-    tell({ said: 'fresh', id, when, came: body.startsWith('page of') })
+    // A process that begins on a busy machine may need its time; what counts is that nothing is refused or lost meanwhile.
+    const { status, body } = await ask({ host, name, from, patience: 30_000 })
+    const came = body.startsWith('page of')
+    tell({ said: 'fresh', id, when, came, what: came ? '' : `${status} ${body.slice(0, 300)}` })
     await pause(50)
   }
 }
