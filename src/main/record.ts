@@ -10,6 +10,7 @@ import { hexOf } from '../base/octets.ts'
 import { charterByFile } from '../domain/council/by-file.ts'
 import { type Body, entryOctets } from '../domain/council/entry.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
+import { blobPath } from '../domain/record/blob.ts'
 import type { Json } from '../domain/record/json.ts'
 import { type VerifierKey, verifierKey } from '../domain/record/keys.ts'
 import { secretKey, writePrivate } from '../edges/data/folder.ts'
@@ -19,7 +20,6 @@ import { type Marks, openMarks } from '../edges/record/mark.ts'
 import { type OpenedRecord, openRecord } from '../edges/record/open.ts'
 import type { Sequencer } from '../edges/record/sequencer.ts'
 import type { ServedRecord } from '../edges/record/serve.ts'
-import { blobPath } from '../edges/record/verify.ts'
 
 export type ParkRecord = {
   readonly served: () => ServedRecord

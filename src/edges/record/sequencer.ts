@@ -9,6 +9,7 @@ import { parseUtf8, utf8 } from '../../base/utf8.ts'
 import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/council/follow.ts'
 import type { Outcome } from '../../domain/council/outcome.ts'
 import type { State as ParkState } from '../../domain/council/state.ts'
+import { blobPath } from '../../domain/record/blob.ts'
 import { checkpointText } from '../../domain/record/checkpoint.ts'
 import type { VerifierKey } from '../../domain/record/keys.ts'
 import { createLog, type Log } from '../../domain/record/log.ts'
@@ -25,7 +26,7 @@ import {
 } from '../../domain/record/tiles.ts'
 import type { Disk } from './disk.ts'
 import { folderFiles } from './files.ts'
-import { blobPath, LONGEST_NOTE, type Verified } from './verify.ts'
+import { LONGEST_NOTE, type Verified } from './verify.ts'
 
 export type Sequencer = {
   /** Entries that the checkpoint covers. */

@@ -4,6 +4,7 @@ import { parseUtf8 } from '../../base/utf8.ts'
 import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/council/follow.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import { inputsNow, type State } from '../../domain/council/state.ts'
+import { blobPath, parseBlobPath } from '../../domain/record/blob.ts'
 import { type Checkpoint, verifyCheckpoint } from '../../domain/record/checkpoint.ts'
 import { createLog, type Log } from '../../domain/record/log.ts'
 import { leafHash } from '../../domain/record/merkle.ts'
@@ -105,13 +106,8 @@ const checkHashes = async (files: Files, log: Log, tile: Tile): Promise<void> =>
     bad(`${path} has other hashes than the entries`)
 }
 
-const BLOB = /^blob\/sha256\/([0-9a-f]{64})$/
-
-/** Where the bytes lie that have a hash. */
-export const blobPath = (hash: string): string => `blob/sha256/${hash.slice('sha256:'.length)}`
-
 const checkBlob = async (files: Files, path: string, hash: string): Promise<void> => {
-  if ((await files.hash(path, LONGEST_BLOB)) !== hash) bad(`${path} has another hash than its name says`)
+  if (`sha256:${await files.hash(path, LONGEST_BLOB)}` !== hash) bad(`${path} has another hash than its name says`)
 }
 
 /** A bundle as it was at an earlier size must be the beginning of what is there now. */
@@ -123,7 +119,7 @@ const checkOldBundle = async (files: Files, log: Log, tile: Tile): Promise<void>
 
 /** Looks at one file of a folder. False: it does not belong to the record. */
 const checkFile = async (files: Files, log: Log, path: string): Promise<boolean> => {
-  const [, hash] = BLOB.exec(path) ?? []
+  const hash = parseBlobPath(path)
   if (hash !== undefined) await checkBlob(files, path, hash)
   const tile = parseTilePath(path)
   const within = tile !== undefined && isWithin(tile, log.size())
