@@ -7,8 +7,10 @@ import { ed25519Signer } from '../base/ed25519.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { hexOf } from '../base/octets.ts'
-import { charterByFile } from '../domain/record/by-file.ts'
-import { entryOf, type Inputs } from '../domain/record/entry.ts'
+import { charterByFile } from '../domain/council/by-file.ts'
+import { type Body, entryOctets } from '../domain/council/entry.ts'
+import type { Inputs } from '../domain/council/inputs.ts'
+import type { Json } from '../domain/record/json.ts'
 import { type VerifierKey, verifierKey } from '../domain/record/keys.ts'
 import { secretKey, writePrivate } from '../edges/data/folder.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
@@ -69,13 +71,14 @@ const write = async (
   // The entry is written all the same: the hash is what rules. What changed is adopted next.
   for (const { name, hash, path } of files)
     if (!(await sequencer.keep(`sha256:${hash}`, path))) log('record.changed-meanwhile', { name })
-  const { size, inputs: before, clock } = sequencer.followed()
-  if (size > 0 && isSame(before, inputs)) return
-  const now = marks.clock(clock)
-  const genesis = { charter: charterByFile(key.name), inputs, log: key.text }
-  await sequencer.append(size === 0 ? entryOf('genesis', genesis, now) : entryOf('adoption', { inputs }, now))
-  await sequencer.drop(replacedLists(folder, before, inputs))
-  log('record.grown', { size: size + 1 })
+  const park = sequencer.park()
+  if (park !== null && isSame(park.inputs, inputs)) return
+  const charter = charterByFile(key.name) as unknown as Json
+  const body: Body = park === null ? { kind: 'genesis', charter, inputs, log: key.text } : { kind: 'adoption', inputs }
+  const outcome = await sequencer.append(entryOctets(body, marks.clock(park?.clock ?? null)))
+  if (outcome.is !== 'accepted') throw new Error(`it does not take its own entry (${JSON.stringify(outcome)})`)
+  await sequencer.drop(replacedLists(folder, park?.inputs ?? {}, inputs))
+  log('record.grown', { size: sequencer.size() })
 }
 
 const keyOf = (data: string, domain: string) => {

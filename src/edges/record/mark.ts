@@ -1,7 +1,7 @@
 // What a gateway remembers of its record outside of it: how far it had come, against a record that was put back to an earlier day, and
 // the starts and the running time of this machine, which stand in every entry.
 import { hexOf, isHashText } from '../../base/octets.ts'
-import type { EntryClock } from '../../domain/record/entry.ts'
+import type { Clock } from '../../domain/council/clock.ts'
 import type { Verified } from './verify.ts'
 
 /** How far the record had come. */
@@ -24,7 +24,7 @@ export type Marks = {
   /** Why this record is not the one that this gateway has had; `null`: it is, or it is the first. `null` for no record at all. */
   readonly against: (verified: Verified | null) => string | null
   /** What the next entry says; never less than an entry before it. */
-  readonly clock: (last: EntryClock | null) => EntryClock
+  readonly clock: (last: Clock | null) => Clock
   /** Remembers how far the record has come, and for how long the gateway has run. */
   readonly keep: (reached: Reached | null) => void
 }
