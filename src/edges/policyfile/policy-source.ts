@@ -19,6 +19,9 @@ type PolicySourceOptions = PolicyInputs & {
   readonly every?: number
 }
 
+/** A policy that operators agreed on; `path` is what messages call it. */
+export type Agreed = Required<Pick<PolicyInputs, 'agreed' | 'path' | 'rule'>>
+
 /** What came of the policy file. Refused: the policy in force, or the kept one, rules on. */
 export type Adopted =
   | {
@@ -42,10 +45,10 @@ export type Adopted =
 
 export type PolicySource = {
   /**
-   * Reads, verifies, compiles and tests the policy, off this thread, and then keeps it there. One at a time; later calls
-   * wait. Never rejects.
+   * Reads, verifies, compiles and tests the policy, off this thread, and then keeps it there; `of`: the one that operators agreed
+   * on, instead of the file. One at a time; later calls wait. Never rejects.
    */
-  readonly adopt: () => Promise<Adopted>
+  readonly adopt: (of?: Agreed) => Promise<Adopted>
   /** The copy of the last policy that was adopted; a damaged one is logged and not used. Never rejects. */
   readonly kept: () => Promise<CompiledPolicy | undefined>
   readonly weigh: Weigh
@@ -80,9 +83,9 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     for (const listener of looking) listener(looked)
   })
 
-  const adopt = async (): Promise<Adopted> => {
+  const adopt = async (of?: Agreed): Promise<Adopted> => {
     const began = performance.now()
-    const done = await thread.run({ kind: 'adopt', data, inputs })
+    const done = await thread.run({ kind: 'adopt', data, inputs: { ...inputs, ...of } })
     if (done instanceof Error || done.kind === 'kept' || done.kind === 'weighed') {
       const error = done instanceof Error ? done : new Error('the compile worker answered something else')
       log('policy.failed', { why: error.message })
