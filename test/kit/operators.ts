@@ -60,18 +60,18 @@ type Answered = {
 }
 
 /** Somebody of an operator at a desk of their own: reads the record, computes what a change would do, signs, sends. */
-export const operatorsAt = (portal: string, genesis: string) => {
+export const operatorsAt = (portal: () => string, genesis: string) => {
   const copy = mkdtempSync(join(tmpdir(), 'isthmus-operators-'))
   mkdirSync(join(copy, 'blob', 'sha256'), { recursive: true })
 
   const record = async (): Promise<Verified> => {
-    const found = await verifyRecord(urlFiles(`${portal}record/`), genesis)
+    const found = await verifyRecord(urlFiles(`${portal()}record/`), genesis)
     return found.state === 'good' ? found : assert.fail(found.state === 'bad' ? found.why : found.state)
   }
   const bytesOf = async (hash: string): Promise<Uint8Array> => {
     const path = join(copy, blobPath(hash))
     if (!existsSync(path)) {
-      const answer = await fetch(`${portal}record/${blobPath(hash)}`)
+      const answer = await fetch(`${portal()}record/${blobPath(hash)}`)
       assert.equal(answer.status, 200, hash)
       writeFileSync(path, Buffer.from(await answer.arrayBuffer()))
     }
@@ -95,7 +95,7 @@ export const operatorsAt = (portal: string, genesis: string) => {
     return report === null ? assert.fail(JSON.stringify(problems)) : effectsHash(report)
   }
   const send = async (path: string, body: unknown): Promise<Answered> => {
-    const answer = await fetch(`${portal}api/v1/council/${path}`, {
+    const answer = await fetch(`${portal()}api/v1/council/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -129,7 +129,7 @@ export const operatorsAt = (portal: string, genesis: string) => {
     const first = await send('proposals', body)
     if (first.status !== 202) return first
     for (const each of first.body.missing ?? []) {
-      const url = `${portal}api/v1/council/blobs/sha256/${each.slice('sha256:'.length)}`
+      const url = `${portal()}api/v1/council/blobs/sha256/${each.slice('sha256:'.length)}`
       const answer = await fetch(url, {
         method: 'PUT',
         headers: { 'content-type': 'application/octet-stream' },
@@ -150,6 +150,8 @@ export const operatorsAt = (portal: string, genesis: string) => {
   }
   return {
     ...{ record, submit, note, send, inputs },
+    /** Has the bytes at hand, to send them when they are asked for. */
+    keep: (text: string): string => put(utf8(text)),
     file: async (name: string): Promise<string> =>
       Buffer.from(await bytesOf((await record()).park.inputs[name] ?? '')).toString(),
     say: async (by: string, action: Statement['action'], subject: string): Promise<Answered> =>
