@@ -29,7 +29,7 @@ const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> 
 
 const post = async (done: Done | 'file', path: string, body: string, type = 'application/json') => {
   const answer = await app(done).request(path, { method: 'POST', body, headers: { 'content-type': type } })
-  return [answer.status, await answer.json()] as const
+  return [answer.status, (await answer.json()) as Record<string, unknown>] as const
 }
 
 test('a proposal and a statement come to the door, and its answer to the asker', async () => {
@@ -52,7 +52,7 @@ test('what has not the shape, is no JSON or too large is not judged', async () =
   calls.length = 0
   const none = { done: 'written', index: 0 } as const
   const codeOf = async (path: string, body: string, type?: string) => (await post(none, path, body, type))[1].code
-  for (const body of ['{', '{}', '{"note":1}', '{"note":"n","proposal":[]}', '{"note":"n","proposal":"x"}', 'null'])
+  for (const body of ['{', '{}', '{"note":1}', '{"note":"n","proposal":"x"}', 'null'])
     assert.equal(await codeOf('/proposals', body).catch(() => 'bad-request'), 'bad-request', body)
   assert.equal(await codeOf('/statements', '{"note":"n"}', 'text/plain'), 'not-json')
   assert.equal(await codeOf('/statements', JSON.stringify({ note: 'x'.repeat(200_000) })), 'too-large')
