@@ -5,9 +5,13 @@ import { IsthmusError } from '../base/errors.ts'
 import { hexOf, sameOctets, sha256 } from '../base/octets.ts'
 import { type Charter, wayOf } from '../domain/council/charter.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
+import { unilateralNow } from '../domain/council/now.ts'
 import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
 import { readSite, siteOctets, withPorts } from '../domain/council/site-file.ts'
-import { inputsNow } from '../domain/council/state.ts'
+import { type Emergency, inputsNow } from '../domain/council/state.ts'
+import type { Texts } from '../domain/council/words.ts'
+import type { EmergencyRule } from '../domain/policy/emergencies.ts'
+import type { Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import type { Rulers } from '../domain/policy/verify/context.ts'
 import { parseJson } from '../domain/record/json.ts'
@@ -62,14 +66,41 @@ export const agreedFrom = (folder: string, charter: Charter, files: Inputs): Agr
   path: 'policy.yaml of the record',
   rule: rulersOf(charter),
   agreed: { folder, files },
+  emergencies: [],
 })
+
+/** A text by language as the policy has it. */
+const textFrom = (texts: Texts): Text => {
+  const any = Object.values(texts)[0] ?? ''
+  return { en: texts.en ?? any, ko: texts.ko ?? texts.en ?? any }
+}
+
+/** Seconds since 1970 to the minute, as people read it. */
+const minuteOf = (seconds: number): string =>
+  `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+const ruleOf = (
+  { proposal, hash, start, objected, unilateral }: Emergency,
+  { operators, emergency }: Charter,
+): EmergencyRule => {
+  const whole = start.wall + proposal.seconds
+  const until = objected === null ? whole : Math.min(whole, objected.wall + emergency.objected)
+  return {
+    ...{ id: `${proposal.operator}-${hash.slice(7, 15)}`, unilateral, block: proposal.block, allow: proposal.allow },
+    operator: textFrom(operators[proposal.operator]?.name ?? {}),
+    title: textFrom(proposal.title),
+    since: new Date(start.wall * 1000).toISOString().slice(0, 10),
+    until: minuteOf(until),
+  }
+}
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
 export const agreedOn = (record: ParkRecord): Agreed | undefined => {
   const governed = record.governed()
-  return governed === null
-    ? undefined
-    : agreedFrom(governed.folder, governed.park().charter, inputsNow(governed.park()))
+  if (governed === null) return undefined
+  const park = governed.park()
+  const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park.charter))
+  return { ...agreedFrom(governed.folder, park.charter, inputsNow(park)), emergencies }
 }
 
 const ZONES = 'zones'

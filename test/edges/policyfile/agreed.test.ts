@@ -86,7 +86,11 @@ services: { web: { title: { en: W, ko: W }, ports: [tcp/443] } }
 plans: { all: { title: { en: A, ko: A }, services: [web], session: 60 min } }
 rules: { no-a: { layer: park, block: { who: everyone, to: [a.test] } } }
 `
-    const of = { path: 'the agreed policy.yaml', agreed: { folder, files: { 'policy.yaml': put(policy) } } }
+    const of = {
+      path: 'the agreed policy.yaml',
+      emergencies: [],
+      agreed: { folder, files: { 'policy.yaml': put(policy) } },
+    }
     const refused = await source.adopt({ ...of, rule: 'several' })
     assert.ok(!refused.adopted, 'what several agree on has its reasons')
     const good = await source.adopt({ ...of, rule: 'file' })
