@@ -12,9 +12,10 @@ import { stateHash } from '../../src/domain/council/state.ts'
 import { blobPath } from '../../src/domain/record/blob.ts'
 import { hashOfProposal } from '../kit/council.ts'
 import { eventually } from '../kit/eventually.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
 import { operatorsAt, writeGoverned } from '../kit/operators.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const folder = freshFolder()
@@ -176,7 +177,9 @@ test('an emergency by one operator: at once, for its names only, shown as unilat
   assert.equal(await museum('casino.test'), '200', 'what the park blocks may be allowed')
   assert.match(await museum('www.casino.test'), /no-gambling/, 'no name below it')
   assert.match(await museum('seized.test'), /court-order/)
-  const rules = await (await fetch(`http://localhost:${park.ports.http}/rules`, { headers: { 'accept-language': 'en' } })).text()
+  const rules = await (
+    await fetch(`http://localhost:${park.ports.http}/rules`, { headers: { 'accept-language': 'en' } })
+  ).text()
   assert.match(rules, /Emergency by Operator north alone/)
   // After a restart of the program, not of the machine, it goes on.
   await park.stop()
