@@ -7,8 +7,9 @@ import { type Charter, wayOf } from '../domain/council/charter.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
 import { unilateralNow } from '../domain/council/now.ts'
 import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
+import { type CouncilShown, emergencyShown, shownCouncil } from '../domain/council/shown.ts'
 import { readSite, siteOctets, withPorts } from '../domain/council/site-file.ts'
-import { type Emergency, inputsNow } from '../domain/council/state.ts'
+import { type Emergency, inputsNow, type State } from '../domain/council/state.ts'
 import type { Texts } from '../domain/council/words.ts'
 import type { EmergencyRule } from '../domain/policy/emergencies.ts'
 import type { Text } from '../domain/policy/language.ts'
@@ -79,19 +80,21 @@ const textFrom = (texts: Texts): Text => {
 const minuteOf = (seconds: number): string =>
   `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
-const ruleOf = (
-  { proposal, hash, start, objected, unilateral }: Emergency,
-  { operators, emergency }: Charter,
-): EmergencyRule => {
-  const whole = start.wall + proposal.seconds
-  const until = objected === null ? whole : Math.min(whole, objected.wall + emergency.objected)
+const ruleOf = (emergency: Emergency, park: State): EmergencyRule => {
+  const shown = emergencyShown(emergency, park)
   return {
-    ...{ id: `${proposal.operator}-${hash.slice(7, 15)}`, unilateral, block: proposal.block, allow: proposal.allow },
-    operator: textFrom(operators[proposal.operator]?.name ?? {}),
-    title: textFrom(proposal.title),
-    since: new Date(start.wall * 1000).toISOString().slice(0, 10),
-    until: minuteOf(until),
+    ...{ id: shown.id, unilateral: shown.unilateral, block: shown.block, allow: shown.allow },
+    operator: textFrom(park.charter.operators[shown.operator]?.name ?? {}),
+    title: textFrom(shown.title),
+    since: new Date(shown.since * 1000).toISOString().slice(0, 10),
+    until: minuteOf(shown.until),
   }
+}
+
+/** What the public is shown; `null` where a file rules, or the record is bad. */
+export const councilOn = (record: ParkRecord): CouncilShown | null => {
+  const governed = record.governed()
+  return governed === null ? null : shownCouncil(governed.park(), governed.clock())
 }
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
@@ -99,7 +102,7 @@ export const agreedOn = (record: ParkRecord): Agreed | undefined => {
   const governed = record.governed()
   if (governed === null) return undefined
   const park = governed.park()
-  const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park.charter))
+  const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park))
   return { ...agreedFrom(governed.folder, park.charter, inputsNow(park)), emergencies }
 }
 
