@@ -10,6 +10,7 @@ import { begin, endByClock, endOthers, endSuspended, withVoices } from './emerge
 import { close, isCrowding, markAgreed } from './open-proposals.ts'
 import type { Refusal } from './outcome.ts'
 import { isAgreed, isRejected, mayAct, mayActOnLive } from './quorum.ts'
+import { allRevoked, withRevoked } from './revoked.ts'
 import { type Emergency, type Open, rollOf, type State } from './state.ts'
 import { type Action, readStatement, type Statement } from './statement.ts'
 import { hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
@@ -38,7 +39,7 @@ const signerOf = (note: string, statement: Statement, state: State, about: Open 
   const key = verified.ok ? verified.signatures[0]?.key : undefined
   const member = members.find((each) => each.key === key)
   if (member === undefined) return 'signature'
-  return state.revoked.includes(member.octets) ? 'revoked' : member
+  return allRevoked(state.revoked).has(member.octets) ? 'revoked' : member
 }
 
 const refusalOfTimes = ({ record, validUntil }: Statement, state: State, rootAt: RootAt): Refusal | undefined => {
@@ -91,19 +92,21 @@ const sayOfLive = (emergency: Emergency, { action }: Statement, member: Member, 
   return endByClock({ ...state, emergencies: state.emergencies.map((each) => (each === emergency ? next : each)) })
 }
 
-/** A recovery key is revoked by itself only: one stolen key must not leave an operator without a way back. */
-const mayRevoke = (target: Member, by: Member): boolean =>
-  target.operator === by.operator && (target.person !== RECOVERY || target.octets === by.octets)
+/** One stolen key revokes no other person's, and no recovery key but itself: an operator keeps its people, and a way back. */
+const mayRevoke = (target: Member, by: Member): boolean => {
+  if (target.person === RECOVERY) return target.octets === by.octets
+  return target.by === by.by || (target.operator === by.operator && by.person === RECOVERY)
+}
 
 const revoke = ({ subject }: Statement, member: Member, state: State): State | Refusal => {
   const target = [...state.keyring.values()].find(({ key }) => hashText(utf8(key.text)) === subject)
-  if (target === undefined || state.revoked.includes(target.octets)) return 'subject'
+  if (target === undefined || allRevoked(state.revoked).has(target.octets)) return 'subject'
   if (!mayRevoke(target, member)) return 'action'
   const silenced = <Each extends { readonly voices: readonly Voice[] }>(each: Each): Each => ({
     ...each,
     voices: withoutKey(each.voices, target.octets),
   })
-  const revoked = [...state.revoked, target.octets].sort()
+  const revoked = withRevoked(target, state.revoked)
   const proposals = state.proposals.map(silenced)
   return markAgreed(endSuspended({ ...state, revoked, proposals, emergencies: state.emergencies.map(silenced) }))
 }
