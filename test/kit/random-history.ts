@@ -269,6 +269,9 @@ const agree: Step = (park, random) => {
   const ids = 'operator' in proposal ? [proposal.operator] : Object.keys(now.operators)
   for (const id of ids)
     for (const person of Object.keys(now.operators[id]?.people ?? {})) park.say(`${id}/${person}`, 'approve', hash)
+  if (proposal.type !== 'recovery') return
+  for (const text of now.operators[proposal.operator]?.recovery.keys ?? [])
+    park.say(`${proposal.operator}/recovery`, 'approve', hash, { with: keyOf(text)! })
 }
 
 /** One operator acts alone, often with names that it had before. */

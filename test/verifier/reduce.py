@@ -9,6 +9,7 @@ from charter import Invalid
 
 OPEN = 200
 ALONE = 10
+VOICES = 2000
 OLD = 7_776_000
 LONGEST = 1_209_600
 DAY = 86_400
@@ -121,7 +122,13 @@ def _statement(state, body, index, roots):
         (_say_live if live else _say_open)(state, item, said, votes.after(item["voices"], said, key, index))
 
 
+def _need_room(said, voices):
+    mine = [voice for voice in voices if voice["by"].startswith(said.operator + "/")]
+    _need(len(mine) <= VOICES, "too many voices of one operator")
+
+
 def _say_live(state, live, said, voices):
+    _need_room(said, voices)
     live["voices"] = voices
     own = live["proposal"]["operator"]
     if said.action == "approve" and votes.every_operator(state, voices, own):
@@ -136,6 +143,7 @@ def _say_open(state, item, said, voices):
     if said.action == "object":
         state["proposals"].remove(item)
         return
+    _need_room(said, voices)
     proposal = item["proposal"]
     if said.action == "approve":
         if proposal["type"] == "emergency" and votes.is_agreed(state, proposal, voices):

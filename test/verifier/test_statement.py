@@ -212,6 +212,13 @@ class Notice(unittest.TestCase):
             self.assertEqual(park.say(who, "revoke", key.hash), "applied")
         self.assertEqual(park.state["revoked"], {"south": sorted(key.public.hex() for key in (LEE, LEE2, HAN, S1))})
 
+    def test_an_operator_has_so_many_voices_about_one_thing(self):
+        for word, number, outcome in (("south", 1997, "applied"), ("south", 1998, "refused"), ("north", 2500, "applied")):
+            self.setUp()
+            voices = [{"at": 1, "by": f"{word}/x", "key": f"{n:064x}", "says": "nothing"} for n in range(number)]
+            self.park.state["proposals"][0]["voices"] += voices
+            self.assertEqual(self.park.say(LEE2, "approve", self.proposal), outcome)
+
     def test_a_persons_second_key_revokes_the_first(self):
         for who, outcome in ((HAN, "refused"), (LEE2, "applied"), (LEE2, "refused")):
             self.assertEqual(self.park.say(who, "revoke", LEE.hash), outcome)

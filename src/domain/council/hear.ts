@@ -13,7 +13,7 @@ import { isAgreed, isRejected, mayAct, mayActOnLive } from './quorum.ts'
 import { allRevoked, withRevoked } from './revoked.ts'
 import { type Emergency, type Open, rollOf, type State } from './state.ts'
 import { type Action, readStatement, type Statement } from './statement.ts'
-import { hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
+import { areTooMany, hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
 
 /** The root of the log when it had so many entries; `undefined` for more than there are. */
 export type RootAt = (size: number) => Uint8Array | undefined
@@ -78,6 +78,7 @@ const sayOfOpen = (open: Open, { action }: Statement, member: Member, state: Sta
   if (action === 'withdraw' && !hasVote(open.voices, member)) return 'no-vote'
   if (action === 'object') return close(open.hash, state)
   const next = { ...open, voices: withVoice(open.voices, member, SAYS[action], state.size) }
+  if (areTooMany(next.voices, member)) return 'crowded'
   const roll = rollOf(state)
   if (isRejected(next, roll)) return close(open.hash, state)
   if (next.proposal.type === 'emergency' && isAgreed(next, roll)) return begin(next, next.proposal, state)
@@ -85,9 +86,10 @@ const sayOfOpen = (open: Open, { action }: Statement, member: Member, state: Sta
   return action === 'approve' && isCrowding(member, after) ? 'crowded' : markAgreed(after)
 }
 
-const sayOfLive = (emergency: Emergency, { action }: Statement, member: Member, state: State): State => {
+const sayOfLive = (emergency: Emergency, { action }: Statement, member: Member, state: State): State | Refusal => {
   if (action === 'cancel') return endOthers(state, (each) => each !== emergency)
   const voices = withVoice(emergency.voices, member, SAYS[action], state.size)
+  if (areTooMany(voices, member)) return 'crowded'
   const next = withVoices(emergency, voices, state)
   return endByClock({ ...state, emergencies: state.emergencies.map((each) => (each === emergency ? next : each)) })
 }

@@ -265,6 +265,20 @@ test('a revoked key signs nothing, and what it said is gone', () => {
   assert.notEqual(park.state.proposals[0]?.agreed, null)
 })
 
+test('an operator has so many voices about one thing, and no other’s are in its way', () => {
+  const { park, subject } = begun()
+  const filled = (by: string, count: number): void => {
+    const voices = Array.from({ length: count }, (_, n) => ({ at: 1, by, key: `${n}`, says: 'nothing' as const }))
+    park.state = { ...park.state, proposals: park.state.proposals.map((each) => ({ ...each, voices })) }
+  }
+  filled('south/x', 2500)
+  assert.deepEqual(park.say('north/kim', 'approve', subject), ACCEPTED)
+  filled('north/x', 2000)
+  assert.deepEqual(park.say('north/kim', 'approve', subject), refused('crowded'))
+  filled('north/x', 1999)
+  assert.deepEqual(park.say('north/kim', 'approve', subject), ACCEPTED)
+})
+
 test('a person’s key is revoked by itself and by another key of that person', () => {
   const second = fileKey('north/kim', 'second')
   const people = { kim: texts(fileKey('north/kim'), second), ri: texts(fileKey('north/ri')) }
