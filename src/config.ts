@@ -50,7 +50,8 @@ const RESERVED = ['test', 'example', 'invalid', 'localhost', 'local', 'internal'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const endpoint = (text: string, source: Source): Endpoint => {
+/** Reads where something listens: an address and a port, or a port of this machine alone. */
+export const endpoint = (text: string, source: Source): Endpoint => {
   const bare = /^\d{1,5}$/.test(text) ? `${LOOPBACK}:${text}` : text.replace(/^localhost(?=:|$)/, LOOPBACK)
   const zero = bare.endsWith(':0')
   const authority = parseAuthority(zero ? bare.slice(0, -2) : bare)

@@ -23,6 +23,7 @@ import { openMemory } from './main/names.ts'
 import { type Park, startPark } from './main/park.ts'
 import { recordDesk } from './main/record-desk.ts'
 import { ensureSample, mergedSite, samplePark } from './main/sample.ts'
+import { witnessDesk } from './main/witness.ts'
 
 const VERSION: string = JSON.parse(
   readFileSync(join(dirname(dirname(fileURLToPath(import.meta.url))), 'package.json'), 'utf8'),
@@ -175,6 +176,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
       putBack: (anyway) => putMachineBack(settings(), anyway),
     },
     record: recordDesk(() => settings().data),
+    witness: witnessDesk(log, askedToEnd),
     user: userName(),
     now: Date.now,
     version: VERSION,

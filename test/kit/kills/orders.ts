@@ -47,5 +47,11 @@ export type Tidings =
   | { readonly said: 'at'; readonly id: string; readonly at: number }
   | { readonly said: 'over'; readonly id: string; readonly at: number; readonly why: string; readonly when: number }
   | { readonly said: 'through'; readonly what: string }
-  | { readonly said: 'fresh'; readonly id: string; readonly when: number; readonly came: boolean; readonly what: string }
+  | {
+      readonly said: 'fresh'
+      readonly id: string
+      readonly when: number
+      readonly came: boolean
+      readonly what: string
+    }
   | { readonly said: 'resolved'; readonly what: string }
