@@ -58,6 +58,7 @@ export const jointRecord = async (
 ): Promise<JointRecord> => {
   const park = new TestPark()
   for (const entry of from.slice(1)) park.append(entry)
+  park.set(park.state.clock)
   for (const file of FILES) putBlob(folder, file)
   const sequencer = openSequencer({ folder, disk, ...LOG_SIGN }, null)
   const write = async (): Promise<void> => {
