@@ -7,6 +7,7 @@ import { IsthmusError } from './base/errors.ts'
 import { parseAuthority, parseHost } from './base/names.ts'
 import { type GatewaySettings, gatewaySettings } from './config/gateway.ts'
 import { type At, address, items, range, refuse, type Source, scalar } from './config/values.ts'
+import { witnessAddresses } from './config/witnesses.ts'
 import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
 import type { Entry, Tree } from './domain/policy/tree.ts'
 import { readTree } from './edges/policyfile/yaml.ts'
@@ -25,6 +26,10 @@ export type Settings = {
   /** Absolute paths. */
   readonly data: string
   readonly policy: string
+  /** The charter with which operators begin to rule; `null`: a park begins by file. Its record says how it is ruled from then on. */
+  readonly charter: string | null
+  /** Where the operators' witnesses are, by operator. */
+  readonly witnesses: ReadonlyMap<string, string>
   /** DNS servers, `address` or `address:port`; `null`: the system's. */
   readonly upstream: readonly string[] | null
   /** The park's own domain; the portal is `portal.` below it. */
@@ -132,6 +137,8 @@ const KEYS = [
   'dns',
   'data',
   'policy',
+  'charter',
+  'witnesses',
   'upstream',
   'domain',
   'hosts',
@@ -210,6 +217,8 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     dns: list('dns', 'ISTHMUS_DNS', endpoint) ?? [{ host: LOOPBACK, port: DEFAULTS.dns }],
     data: path('data', 'ISTHMUS_DATA', join(cwd, 'data')),
     policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
+    charter: from('charter', null, (text) => resolve(dirname(file), text), null as string | null),
+    witnesses: part<Settings['witnesses']>('witnesses', witnessAddresses, new Map()),
     upstream: list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer),
     domain,
     site: {

@@ -4,7 +4,9 @@ import { resolve } from 'node:path'
 import { base64Of } from '../base/base64.ts'
 import { IsthmusError } from '../base/errors.ts'
 import { parseUtf8 } from '../base/utf8.ts'
-import { parseEntry } from '../domain/record/entry.ts'
+import { wayOf } from '../domain/council/charter.ts'
+import { readEntry } from '../domain/council/entry.ts'
+import { stateHash } from '../domain/council/state.ts'
 import type { CheckedRecord, CliParts, RecordEntry } from '../edges/cli/parts.ts'
 import { type Files, folderFiles, urlFiles } from '../edges/record/files.ts'
 import { entriesIn, type Verification, verifyRecord } from '../edges/record/verify.ts'
@@ -37,16 +39,27 @@ const verified = async (where: string, files: Files, genesis?: string): Promise<
 
 const checkedOf = (found: Verification): CheckedRecord => {
   if (found.state !== 'good') return found.state === 'none' ? { state: 'none' } : found
-  const { checkpoint, genesisHash, followed, missing, strays } = found
+  const { checkpoint, genesisHash, park, since, missing, strays } = found
   const { origin, size, root } = checkpoint
-  const { adoption, frozen } = followed
-  return { state: 'good', origin, genesis: genesisHash, size, root: base64Of(root), adoption, frozen, missing, strays }
+  return {
+    state: 'good',
+    origin,
+    genesis: genesisHash,
+    size,
+    root: base64Of(root),
+    stateHash: stateHash(park),
+    way: wayOf(park.charter),
+    since,
+    frozen: park.frozen,
+    missing,
+    strays,
+  }
 }
 
 const entryAt = (octets: Uint8Array, index: number): RecordEntry => {
-  const entry = parseEntry(octets)
-  const text = entry === undefined ? base64Of(octets) : (parseUtf8(octets) ?? '')
-  return { index, kind: entry?.kind ?? null, wall: entry?.clock.wall ?? null, text }
+  const entry = readEntry(octets)
+  if (typeof entry === 'string') return { index, kind: null, wall: null, text: base64Of(octets) }
+  return { index, kind: entry.body.kind, wall: entry.clock.wall, text: parseUtf8(octets) ?? '' }
 }
 
 /** `data`: the data folder; asked for only where it is needed. */

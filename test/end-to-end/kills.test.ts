@@ -228,7 +228,10 @@ else {
         `all were answered in ${all - killed} ms, the kernel was as it ought to be in ${Date.now() - killed} ms`,
     )
     readers.tell({ do: 'stop', id: id('fresh') })
-    assert.ok(first !== undefined && first === since[0], `the first checked connection that is tried: ${since[0]?.what}`)
+    assert.ok(
+      first !== undefined && first === since[0],
+      `the first checked connection that is tried: ${since[0]?.what}`,
+    )
     assert.deepEqual([...heardOf(crowd, 'through'), ...heardOf(readers, 'through')], [])
     assert.equal(counted().leaked, 0, counted().leaks)
     await holds()

@@ -64,7 +64,7 @@ test('the record of a park ruled by file, from the first start on', async () => 
   const { genesis } = await told(park, 'record', 'genesis')
   const first = await told(park, 'record', 'verify', recordUrl(park), '--genesis', genesis)
   assert.deepEqual([first.state, first.size, first.origin, first.missing], ['good', 1, 'ship.example/record', []])
-  assert.equal(first.adoption.index, 0)
+  assert.equal(first.since.index, 0)
   const entry = JSON.parse((await told(park, 'record', 'show', '0')).text)
   assert.deepEqual(Object.keys(entry.body.inputs), ['lists/ads', 'policy.yaml'])
   assert.deepEqual(entry.body.charter.operators, {})

@@ -1,13 +1,19 @@
 // A small record to try things on, and a disk that breaks at a step.
 import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ed25519Signer } from '../../src/base/ed25519.ts'
 import { hashText, sha256 } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
-import { charterByFile } from '../../src/domain/record/by-file.ts'
-import { entryOf } from '../../src/domain/record/entry.ts'
+import { charterByFile } from '../../src/domain/council/by-file.ts'
+import { entryOctets } from '../../src/domain/council/entry.ts'
+import { checkpointText } from '../../src/domain/record/checkpoint.ts'
+import type { Json } from '../../src/domain/record/json.ts'
 import { verifierKey } from '../../src/domain/record/keys.ts'
+import { createLog } from '../../src/domain/record/log.ts'
+import { noteOf, signText } from '../../src/domain/record/note.ts'
+import { bundleOf, FULL, tilePath, tilesBetween } from '../../src/domain/record/tiles.ts'
 import { DISK, type Disk } from '../../src/edges/record/disk.ts'
 import { type MarkParts, openMarks } from '../../src/edges/record/mark.ts'
 import { openRecord } from '../../src/edges/record/open.ts'
@@ -25,8 +31,9 @@ export const logKey = (park = PARK) => {
 export const entryAt = (n: number, policy = `policy ${n}`, park = PARK): Uint8Array => {
   const clock = { boot: 1, ran: n, wall: 1_795_000_000 + n, seen: {} }
   const inputs = { 'policy.yaml': hashText(utf8(policy)) }
-  if (n > 0) return entryOf('adoption', { inputs }, clock)
-  return entryOf('genesis', { charter: charterByFile(park), inputs, log: logKey(park).key.text }, clock)
+  if (n > 0) return entryOctets({ kind: 'adoption', inputs }, clock)
+  const charter = charterByFile(park) as unknown as Json
+  return entryOctets({ kind: 'genesis', charter, inputs, log: logKey(park).key.text }, clock)
 }
 
 /** Marks in memory. */
@@ -51,6 +58,24 @@ export const openedIn = async (data: string, disk: Disk = DISK, park = PARK): Pr
 /** Appends entries until the record has so many. */
 export const growTo = async (sequencer: Sequencer, size: number): Promise<void> => {
   while (sequencer.size() < size) await sequencer.append(entryAt(sequencer.size()))
+}
+
+/** Writes a whole record without asking what becomes of its entries. */
+export const writeRecord = (folder: string, entries: readonly Uint8Array[], park = PARK): void => {
+  const { key, sign } = logKey(park)
+  const log = createLog()
+  for (const entry of entries) log.append(entry)
+  const put = (path: string, octets: Uint8Array | string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), octets)
+  }
+  for (const tile of tilesBetween(0, log.size())) {
+    const { level, index, width } = tile
+    const own = entries.slice(index * FULL, index * FULL + width)
+    put(tilePath(tile), level === 'entries' ? bundleOf(own) : log.hashes(level, index, width))
+  }
+  const text = checkpointText({ origin: key.name, size: log.size(), root: log.root(log.size()) })
+  put('checkpoint', noteOf(text, [signText(text, key, sign)]))
 }
 
 /** A disk that waits for nothing: for records that only have to be there. */

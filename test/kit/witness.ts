@@ -6,14 +6,15 @@ import { ed25519Signer } from '../../src/base/ed25519.ts'
 import { hashText, sha256 } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
 import { addCheckpointText } from '../../src/domain/record/add-checkpoint.ts'
+import { blobPath } from '../../src/domain/record/blob.ts'
 import { checkpointText } from '../../src/domain/record/checkpoint.ts'
 import type { Log } from '../../src/domain/record/log.ts'
 import { proveConsistency } from '../../src/domain/record/merkle.ts'
 import { noteOf, signText } from '../../src/domain/record/note.ts'
+import { bundleOf, FULL, tilePath, tilesBetween } from '../../src/domain/record/tiles.ts'
 import { DISK, type Disk } from '../../src/edges/record/disk.ts'
 import { folderFiles } from '../../src/edges/record/files.ts'
 import { openSequencer, type Sequencer } from '../../src/edges/record/sequencer.ts'
-import { blobPath } from '../../src/edges/record/verify.ts'
 import type { WitnessParts } from '../../src/edges/record/witness/parts.ts'
 import { openWitness, type Witness } from '../../src/edges/record/witness/witness.ts'
 import { LOG, START, TestPark } from './council.ts'
@@ -46,6 +47,8 @@ export type JointRecord = {
   readonly sequencer: Sequencer
   /** Appends what the park has more than the record. */
   readonly write: () => Promise<void>
+  /** Writes an entry as a sequencer that does not ask what becomes of it. */
+  readonly force: (entry: Uint8Array) => void
   /** So many heartbeats more, on the disk. */
   readonly beat: (count?: number) => Promise<void>
 }
@@ -65,8 +68,25 @@ export const jointRecord = async (
     for (const entry of park.entries.slice(sequencer.log.size())) await sequencer.append(entry)
   }
   await write()
+  let forced: readonly Uint8Array[] = []
   return {
     ...{ folder, park, sequencer, write, genesis: hashText(park.entries[0] ?? new Uint8Array(0)) },
+    force: (entry) => {
+      const { log } = sequencer
+      const entries = [...(forced.length === 0 ? park.entries : forced), entry]
+      forced = entries
+      log.append(entry)
+      const put = (path: string, content: Uint8Array | string): void => {
+        mkdirSync(dirname(join(folder, path)), { recursive: true })
+        writeFileSync(join(folder, path), content)
+      }
+      for (const tile of tilesBetween(log.size() - 1, log.size())) {
+        const { level, index, width } = tile
+        const own = entries.slice(index * FULL, index * FULL + width)
+        put(tilePath(tile), level === 'entries' ? bundleOf(own) : log.hashes(level, index, width))
+      }
+      put('checkpoint', noteAt(log, log.size()))
+    },
     beat: async (count = 1) => {
       for (let n = 0; n < count; n++) park.set({ wall: park.clock.wall + 1, ran: park.clock.ran + 1 }).beat()
       await write()

@@ -80,6 +80,9 @@ export const readEntry = (octets: Uint8Array): Entry | FreezeWord => {
   return read === undefined ? 'form' : { body: read, clock }
 }
 
-/** The octets of an entry, for whoever writes one. */
-export const entryOctets = ({ kind, ...said }: Body, { boot, ran, seen, wall }: Clock): Uint8Array =>
-  canonical({ body: said as Json, clock: { boot, ran, seen, wall }, entry: 'isthmus/v1', kind })
+/** The octets of an entry, for whoever writes one. Throws a RangeError for one that is too long. */
+export const entryOctets = ({ kind, ...said }: Body, { boot, ran, seen, wall }: Clock): Uint8Array => {
+  const octets = canonical({ body: said as Json, clock: { boot, ran, seen, wall }, entry: 'isthmus/v1', kind })
+  if (octets.length > LONGEST_ENTRY) throw new RangeError('an entry that is too long')
+  return octets
+}

@@ -67,8 +67,11 @@ export type CheckedRecord =
       readonly genesis: string
       readonly size: number
       readonly root: string
+      readonly stateHash: string
+      /** How the park is ruled. */
+      readonly way: 'file' | 'operator' | 'several'
       /** The entry that put the present files in force. */
-      readonly adoption: { readonly index: number; readonly wall: number } | null
+      readonly since: { readonly index: number; readonly wall: number } | null
       /** The first entry that is not understood; nothing after it counts. */
       readonly frozen: { readonly at: number; readonly why: string } | null
       /** Hashes of files in force whose bytes are not there. */

@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Odd, OddKind } from '../../domain/policy/compile/odd-lines.ts'
 import type { ListSource } from '../../domain/policy/language.ts'
+import { type AgreedBlobs, readAgreed } from './agreed-blobs.ts'
 import { type FileRead, readInside, type Seen } from './read-inside.ts'
 
 type ListRead =
@@ -67,6 +68,12 @@ const readShelf = (id: string, shelf: string): ListRead => {
     mend: `Fetch it: isthmus list fetch ${id}; or put it in: isthmus list put ${id} FILE.`,
     seen: [read.seen],
   }
+}
+
+/** Reads an agreed list. */
+export const readAgreedList = (id: string, agreed: AgreedBlobs): ListRead => {
+  const read = readAgreed(agreed, `lists/${id}`, LONGEST_LIST)
+  return taken(read, read.seen.path, NONE)
 }
 
 /** Reads a list. `folder`: that of the policy; `shelf`: that of the fetched copies. */

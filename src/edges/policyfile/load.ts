@@ -10,8 +10,9 @@ import type { Tree } from '../../domain/policy/tree.ts'
 import type { Rulers } from '../../domain/policy/verify/context.ts'
 import { createReport, type Report, TOP } from '../../domain/policy/verify/report.ts'
 import { type VerifiedPolicy, verify } from '../../domain/policy/verify/verify.ts'
+import { type AgreedBlobs, readAgreed } from './agreed-blobs.ts'
 import { articlesIn } from './articles.ts'
-import { readListFile } from './list-file.ts'
+import { readAgreedList, readListFile } from './list-file.ts'
 import { readFile, readInside, type Seen } from './read-inside.ts'
 import { readUtf8 } from './utf8.ts'
 import { LIMITS, readTree } from './yaml.ts'
@@ -23,6 +24,8 @@ export type PolicyInputs = {
   readonly site: Site
   /** The folder with the last good copies of fetched lists; without it there are none. */
   readonly shelf?: string
+  /** Where operators rule: what they agreed on, instead of files at paths. */
+  readonly agreed?: AgreedBlobs
 }
 
 /** One thing that decides the outcome, and the SHA-256 over it, as hex. */
@@ -61,15 +64,17 @@ export const sourceOf = (parts: readonly Part[]): string =>
 /** Files read so far. */
 type Reading = {
   readonly folder: string
+  readonly agreed: AgreedBlobs | undefined
   readonly seen: Seen[]
   readonly parts: Part[]
   readonly add: (name: string, bytes: string | Uint8Array) => void
 }
 
-const startReading = (path: string): Reading => {
+const startReading = ({ path, agreed }: PolicyInputs): Reading => {
   const parts: Part[] = []
   return {
     folder: dirname(path),
+    agreed,
     seen: [],
     parts,
     add: (name, bytes) => void parts.push({ name, hash: sha256(bytes) }),
@@ -88,7 +93,8 @@ const readLists = (policy: Policy, shelf: string | undefined, reading: Reading, 
   const lists = new Map<string, LoadedList>()
   for (const source of policy.lists) {
     const { id, spot } = source
-    const read = readListFile(source, reading.folder, shelf)
+    const read =
+      reading.agreed === undefined ? readListFile(source, reading.folder, shelf) : readAgreedList(id, reading.agreed)
     reading.seen.push(...read.seen)
     if (read.ok) {
       const { bytes, path, beside } = read
@@ -109,7 +115,10 @@ const readLists = (policy: Policy, shelf: string | undefined, reading: Reading, 
 const readArticles = (language: 'en' | 'ko', path: string, reading: Reading, report: Report): ReadonlySet<string> => {
   const none = new Set<string>()
   const way = ['agreement', language]
-  const read = readInside(reading.folder, path, LONGEST_AGREEMENT)
+  const read =
+    reading.agreed === undefined
+      ? readInside(reading.folder, path, LONGEST_AGREEMENT)
+      : readAgreed(reading.agreed, `agreement/${language}`, LONGEST_AGREEMENT)
   reading.seen.push(read.seen)
   if (!read.ok) {
     report.error(way, TOP, `The agreement: ${read.what}`, read.mend)
@@ -167,7 +176,9 @@ const refused = (problems: readonly Problem[], reading: Reading): Loaded => ({
 type Read = { readonly policy: Policy; readonly tree: Tree; readonly warnings: readonly Problem[] }
 
 const readText = (path: string, reading: Reading): Read | { readonly problems: readonly Problem[] } => {
-  const read = readFile(path, 'The policy', LIMITS.bytes)
+  const { agreed } = reading
+  const read =
+    agreed === undefined ? readFile(path, 'The policy', LIMITS.bytes) : readAgreed(agreed, 'policy.yaml', LIMITS.bytes)
   reading.seen.push(read.seen)
   if (!read.ok) return { problems: [{ severity: 'error', file: path, ...TOP, what: read.what, mend: read.mend }] }
   reading.add('policy', read.bytes)
@@ -182,7 +193,7 @@ const readText = (path: string, reading: Reading): Read | { readonly problems: r
 /** Reads, and verifies, the policy with its agreement and lists. Blocks while it reads: for the compile worker and the command line. Never throws. */
 export const loadPolicy = (inputs: PolicyInputs): Loaded => {
   const { path, rule, site, shelf } = inputs
-  const reading = startReading(path)
+  const reading = startReading(inputs)
   addInputs(inputs, reading)
   const read = readText(path, reading)
   if ('problems' in read) return refused(read.problems, reading)

@@ -15,6 +15,7 @@ import { type IdleParts, NOT_LOOKED_AT } from '../../domain/policy/exact/idle-pa
 import { warningsOn } from '../../domain/policy/exact/warnings.ts'
 import type { Problem } from '../../domain/policy/language.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
+import { isSameAgreed } from './agreed-blobs.ts'
 import { compareFiles, eachLines } from './changed-part.ts'
 import { type Copies, goodCopy } from './copies.ts'
 import { LONGEST_LIST } from './list-file.ts'
@@ -156,7 +157,7 @@ const withChange = (last: Last, id: string, { seen, change, names, hash }: ListD
 }
 
 const sameInputs = (a: PolicyInputs, b: PolicyInputs): boolean =>
-  a.path === b.path && a.rule === b.rule && a.shelf === b.shelf
+  a.path === b.path && a.rule === b.rule && a.shelf === b.shelf && isSameAgreed(a.agreed, b.agreed)
 
 /** All that is said of it, but for its own tests. */
 export const saidOf = ({ inputs, compiled, idle, reports, problems }: Last): readonly Problem[] => [

@@ -9,6 +9,7 @@ import type { Problem } from '../../domain/policy/language.ts'
 import { type AgreedFile, agreedFiles } from './agreed.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
+import { compare } from './compare.ts'
 import { copyAgain, copyAll } from './copies.ts'
 import type { Job, JobDone, Kept, Told } from './job.ts'
 import { type Found, keep, readKept } from './kept.ts'
@@ -66,8 +67,8 @@ const sizeOf = ({ lists }: Loaded): number => [...lists.values()].reduce((sum, {
 const pathsOf = ({ lists }: Loaded): ReadonlyMap<string, string> =>
   new Map([...lists].map(([id, { path }]) => [id, path]))
 
-const filesOf = (loaded: Loaded, { compiled }: Kept, { path }: PolicyInputs): readonly AgreedFile[] =>
-  agreedFiles(loaded.parts, compiled.policy, path, pathsOf(loaded))
+const filesOf = (loaded: Loaded, { compiled }: Kept, inputs: PolicyInputs): readonly AgreedFile[] =>
+  agreedFiles(loaded.parts, compiled.policy, inputs, pathsOf(loaded))
 
 /** Remembers what was adopted where that can make the next change quick. */
 const rememberLast = ({ data, inputs }: Adopt, loaded: Loaded, { compiled, idle, reports, forms }: Kept): void => {
@@ -125,7 +126,7 @@ const quickOutcome = ({ data, inputs }: Adopt, quick: Quick): Outcome => {
     tell({ kind: 'looked-again', hash: compiled.hash, idle: kept.idle, problems: kept.problems })
     keepOrTell(data, tagOf(sourceOf(parts), inputs), kept)
   }
-  const files = agreedFiles(parts, compiled.policy, inputs.path, paths)
+  const files = agreedFiles(parts, compiled.policy, inputs, paths)
   const fresh = changed.size > 0
   return { done: { kind: 'adopted', compiled, idle, reports, forms, problems, seen, fresh, files }, after }
 }
@@ -154,6 +155,7 @@ const readBack = (data: string): Outcome => {
 const outcomeOf = (job: Job): Outcome => {
   if (job.kind === 'adopt') return adopt(job)
   if (job.kind === 'kept') return readBack(job.data)
+  if (job.kind === 'compare') return { done: { kind: 'compared', ...compare(job.before, job.after) }, after: nothing }
   return { done: { kind: 'weighed', ...weigh(job.old, job.draft) }, after: nothing }
 }
 

@@ -1,17 +1,14 @@
 // Asks the operators' witnesses for cosignatures of the newest checkpoint and puts them below it. A witness that is silent, slow or lies
 // is told as a trouble and asked again; nothing waits for it.
 import type { VerifierKey } from '../../domain/record/keys.ts'
-import type { Log } from '../../domain/record/log.ts'
 import { noteLine, noteOf, parseNote } from '../../domain/record/note.ts'
 import { askWitness, type Cosignature, cosignatureIn, type Shown, shownIn } from './ask-witness.ts'
+import type { Sequencer } from './sequencer.ts'
 
 export type CosigningParts = {
-  readonly log: Log
+  /** The record that is appended to; `null` while it is bad. */
+  readonly record: () => Pick<Sequencer, 'log' | 'note' | 'cosign'> | null
   readonly logKey: VerifierKey
-  /** The newest checkpoint; empty before the first entry. */
-  readonly note: () => string
-  /** Puts a note with more signatures in its place; false: the record has grown meanwhile. */
-  readonly put: (note: string) => Promise<boolean>
   /** The keys of the operators' witnesses, as the charter has them now. */
   readonly keys: () => ReadonlyMap<string, VerifierKey>
   /** Where they are, by operator. */
@@ -51,19 +48,20 @@ const cosignaturesBelow = (
   )
 
 /** Writes cosignatures below the newest checkpoint; those that come while some are written are written together. */
-const createWriting = ({ note, put, keys, logKey }: CosigningParts) => {
+const createWriting = ({ record, keys, logKey }: CosigningParts) => {
   const coming = new Map<string, { readonly text: string; readonly line: string }>()
   let writing: Promise<void> | undefined
   const writeAll = async (): Promise<void> => {
     while (coming.size > 0) {
-      const shown = shownIn(note())
+      const now = record()
+      const shown = shownIn(now?.note() ?? '')
       const found = [...coming].filter(([, { text }]) => text === shown?.text)
       coming.clear()
       const log = shown && parseNote(shown.note)?.lines.find(({ name, id }) => name === logKey.name && id === logKey.id)
       if (shown === undefined || log === undefined || found.length === 0) continue
       const all = new Map([...cosignaturesBelow(shown, keys()), ...found].map(([id, { line }]) => [id, line]))
       const lines = [...all.keys()].sort().map((id) => all.get(id) ?? '')
-      await put(noteOf(shown.text, [noteLine(logKey, log.signature), ...lines]))
+      await now?.cosign(noteOf(shown.text, [noteLine(logKey, log.signature), ...lines]))
     }
   }
   return async (operator: string, text: string, line: string): Promise<void> => {
@@ -109,12 +107,12 @@ const troublesOf = ({ keys, witnesses }: CosigningParts, peers: ReadonlyMap<stri
 
 /** Begins with what is below the checkpoint that there is. */
 export const createCosigning = (parts: CosigningParts): Cosigning => {
-  const { note, keys, witnesses } = parts
+  const { record, keys, witnesses } = parts
   const peers = new Map([...witnesses.keys()].map((operator) => [operator, newPeer()]))
   const seen = new Map<string, number>()
   const write = createWriting(parts)
   let closed = false
-  const start = shownIn(note())
+  const start = shownIn(record()?.note() ?? '')
   if (start !== undefined)
     for (const [operator, { time }] of cosignaturesBelow(start, keys())) {
       seen.set(operator, time)
@@ -123,10 +121,15 @@ export const createCosigning = (parts: CosigningParts): Cosigning => {
     }
 
   const askOnce = async (operator: string, peer: Peer): Promise<void> => {
-    const [key, address, shown] = [keys().get(operator), witnesses.get(operator), shownIn(note())]
-    if (key === undefined || address === undefined || shown === undefined) return
+    const now = record()
+    const [key, address, shown] = [keys().get(operator), witnesses.get(operator), shownIn(now?.note() ?? '')]
+    if (now === null || key === undefined || address === undefined || shown === undefined) return
     try {
-      const { line, time } = await askWitness({ ...parts, address, key }, shown, Math.min(peer.old, shown.size))
+      const { line, time } = await askWitness(
+        { address, key, log: now.log, fetch: parts.fetch },
+        shown,
+        Math.min(peer.old, shown.size),
+      )
       peer.old = shown.size
       seen.set(operator, time)
       await write(operator, shown.text, line)

@@ -17,10 +17,9 @@ type OpenParts = SequencerParts & { readonly marks: Marks }
 const isOfCrash = (path: string, size: number): boolean =>
   !path.startsWith('tile/') || tilesBetween(size, size + 1).some((tile: Tile) => tilePath(tile) === path)
 
-const whyNotOurs = ({ genesis, followed }: Verified, { key }: OpenParts): string | null => {
-  const { frozen, byFile } = followed
-  if (genesis.log.text !== key.text) return `it is of ${genesis.log.text}, and this gateway has ${key.text}`
-  if (!byFile) return 'its park is ruled by operators, and this program is set to be ruled by file'
+const whyNotOurs = ({ park }: Verified, { key }: OpenParts): string | null => {
+  const { frozen, log } = park
+  if (log !== key.text) return `it is of ${log}, and this gateway has ${key.text}`
   return frozen === null ? null : `its entry ${frozen.at} is not understood (${frozen.why})`
 }
 

@@ -6,9 +6,11 @@ import { createReadStream } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashText, joined, sameOctets } from '../../base/octets.ts'
 import { parseUtf8, utf8 } from '../../base/utf8.ts'
+import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/council/follow.ts'
+import type { Outcome } from '../../domain/council/outcome.ts'
+import type { State as ParkState } from '../../domain/council/state.ts'
+import { blobPath } from '../../domain/record/blob.ts'
 import { checkpointText } from '../../domain/record/checkpoint.ts'
-import { parseEntry } from '../../domain/record/entry.ts'
-import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/record/follow.ts'
 import type { VerifierKey } from '../../domain/record/keys.ts'
 import { createLog, type Log } from '../../domain/record/log.ts'
 import { leafHash } from '../../domain/record/merkle.ts'
@@ -24,7 +26,7 @@ import {
 } from '../../domain/record/tiles.ts'
 import type { Disk } from './disk.ts'
 import { folderFiles } from './files.ts'
-import { blobPath, LONGEST_NOTE, type Verified } from './verify.ts'
+import { LONGEST_NOTE, type Verified } from './verify.ts'
 
 export type Sequencer = {
   /** Entries that the checkpoint covers. */
@@ -34,12 +36,13 @@ export type Sequencer = {
   /** The newest checkpoint, as it lies on the disk; empty before the first entry. */
   readonly note: () => string
   readonly log: Log
-  readonly followed: () => Followed
+  /** What follows from its entries; `null` before the first. */
+  readonly park: () => ParkState | null
   /**
-   * Appends one entry, durably. Throws what the disk throws; then it takes nothing more, since nobody knows what of it is on the disk:
+   * Appends one entry, durably; one that would not be accepted is not written. Throws what the disk throws; then it takes nothing more, since nobody knows what of it is on the disk:
    * open the record again. One at a time, later calls wait.
    */
-  readonly append: (entry: Uint8Array) => Promise<void>
+  readonly append: (entry: Uint8Array) => Promise<Outcome>
   /** Puts a note of the newest checkpoint with more signatures in its place, durably; false: the record has another one by now. */
   readonly cosign: (note: string) => Promise<boolean>
   /** Keeps the bytes of a file under their hash. False: they are others by now. */
@@ -138,8 +141,10 @@ const createAppend = (parts: SequencerParts, state: State) => {
     const text = checkpointText({ origin: key.name, size: log.size(), root: log.root(log.size()) })
     return putCheckpoint(parts, state, noteOf(text, [signText(text, key, sign)]))
   }
-  return async (entry: Uint8Array): Promise<void> => {
+  return async (entry: Uint8Array): Promise<Outcome> => {
     if (state.broken) throw new Taken('the record was not left whole')
+    const { followed, outcome } = follow(state.followed, entry, log.root)
+    if (outcome.is !== 'accepted') return outcome
     state.broken = true
     if ((await checkpointIn(folder)) !== state.note)
       throw new Taken('the checkpoint is not the one that was written last')
@@ -151,8 +156,9 @@ const createAppend = (parts: SequencerParts, state: State) => {
     await replaceCheckpoint()
     for (const tile of tiles) if (tile.width === FULL) await disk.remove(join(folder, partialsOf(tile)))
     if (before === 0) state.genesis = hashText(entry)
-    state.followed = follow(state.followed, parseEntry(entry))
+    state.followed = followed
     state.broken = false
+    return outcome
   }
 }
 
@@ -170,7 +176,7 @@ export const openSequencer = (parts: SequencerParts, verified: Verified | null):
     log: verified?.log ?? createLog(),
     genesis: verified?.genesisHash ?? '',
     note: verified?.note ?? '',
-    followed: verified?.followed ?? NOTHING_FOLLOWED,
+    followed: verified === null ? NOTHING_FOLLOWED : { state: verified.park, since: verified.since },
     broken: false,
   }
   const { draft, name } = createPlacing(parts)
@@ -194,11 +200,11 @@ export const openSequencer = (parts: SequencerParts, verified: Verified | null):
     return false
   }
   return {
-    size: () => state.followed.size,
+    size: () => state.log.size(),
     genesis: () => state.genesis,
     note: () => state.note,
     log: state.log,
-    followed: () => state.followed,
+    park: () => state.followed.state,
     append: (entry) => inTurn(() => append(entry)),
     cosign: (note) => inTurn(() => cosign(parts, state, note)),
     keep: (hash, path) => inTurn(() => keep(hash, path)),

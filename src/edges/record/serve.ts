@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type Context, Hono } from 'hono'
+import { parseBlobPath } from '../../domain/record/blob.ts'
 import { isWithin, parseTilePath } from '../../domain/record/tiles.ts'
 
 export type ServedRecord =
@@ -45,7 +46,7 @@ export const recordPages = (record: () => ServedRecord): Hono => {
     if (path === 'checkpoint' && served.note() !== '')
       return c.body(served.note(), 200, { 'content-type': TEXT, 'cache-control': FOR_SECONDS })
     const tile = parseTilePath(path)
-    const isFile = tile === undefined ? /^blob\/sha256\/[0-9a-f]{64}$/.test(path) : isWithin(tile, served.size())
+    const isFile = tile === undefined ? parseBlobPath(path) !== undefined : isWithin(tile, served.size())
     return isFile ? sendFile(c, join(served.folder, path)) : missing(c)
   })
   return app

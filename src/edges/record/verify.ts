@@ -1,9 +1,11 @@
-// A record verified from its genesis, by nothing but its files (docs/formats.md, sections 3 to 5).
+// A record verified from its genesis, by nothing but its files (docs/formats.md).
 import { hashText, isHashText, joined, sameOctets } from '../../base/octets.ts'
 import { parseUtf8 } from '../../base/utf8.ts'
+import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/council/follow.ts'
+import type { Inputs } from '../../domain/council/inputs.ts'
+import { inputsNow, type State } from '../../domain/council/state.ts'
+import { blobPath, parseBlobPath } from '../../domain/record/blob.ts'
 import { type Checkpoint, verifyCheckpoint } from '../../domain/record/checkpoint.ts'
-import { type Entry, type Genesis, genesisOf, type Inputs, parseEntry } from '../../domain/record/entry.ts'
-import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/record/follow.ts'
 import { createLog, type Log } from '../../domain/record/log.ts'
 import { leafHash } from '../../domain/record/merkle.ts'
 import {
@@ -25,14 +27,15 @@ export const LONGEST_NOTE = 1_000_000
 /** A record that holds. */
 export type Verified = {
   readonly log: Log
-  readonly genesis: Genesis
+  /** What follows from the entries. */
+  readonly park: State
+  readonly since: Followed['since']
   /** The hash that whoever verifies is given. */
   readonly genesisHash: string
   readonly checkpoint: Checkpoint
   /** The signed note. */
   readonly note: string
-  readonly followed: Followed
-  /** Hashes that the newest agreed files have, and no blob. */
+  /** Hashes of files in force that have no blob. */
   readonly missing: readonly string[]
   /** Files that belong to no record of this size: left by a crash, or put there by somebody. */
   readonly strays: readonly string[]
@@ -81,7 +84,8 @@ const readEntries = async (files: Files, size: number): Promise<Read> => {
   for await (const octets of entriesIn(files, size)) {
     if (log.size() === 0) first = Uint8Array.from(octets)
     log.append(octets)
-    followed = follow(followed, parseEntry(octets))
+    followed = follow(followed, octets, log.root).followed
+    if (followed.state === null) return bad('entry 0 is no genesis that we understand')
   }
   return { log, first, followed }
 }
@@ -93,9 +97,6 @@ const whyNot = {
   origin: 'the checkpoint is of another log',
 } as const
 
-const genesisIn = (entry: Entry | undefined): Genesis =>
-  (entry && genesisOf(entry)) ?? bad('entry 0 is no genesis that we understand')
-
 const checkHashes = async (files: Files, log: Log, tile: Tile): Promise<void> => {
   if (tile.level === 'entries') return
   const path = tilePath(tile)
@@ -105,13 +106,8 @@ const checkHashes = async (files: Files, log: Log, tile: Tile): Promise<void> =>
     bad(`${path} has other hashes than the entries`)
 }
 
-const BLOB = /^blob\/sha256\/([0-9a-f]{64})$/
-
-/** Where the bytes lie that have a hash. */
-export const blobPath = (hash: string): string => `blob/sha256/${hash.slice('sha256:'.length)}`
-
 const checkBlob = async (files: Files, path: string, hash: string): Promise<void> => {
-  if ((await files.hash(path, LONGEST_BLOB)) !== hash) bad(`${path} has another hash than its name says`)
+  if (`sha256:${await files.hash(path, LONGEST_BLOB)}` !== hash) bad(`${path} has another hash than its name says`)
 }
 
 /** A bundle as it was at an earlier size must be the beginning of what is there now. */
@@ -123,7 +119,7 @@ const checkOldBundle = async (files: Files, log: Log, tile: Tile): Promise<void>
 
 /** Looks at one file of a folder. False: it does not belong to the record. */
 const checkFile = async (files: Files, log: Log, path: string): Promise<boolean> => {
-  const [, hash] = BLOB.exec(path) ?? []
+  const hash = parseBlobPath(path)
   if (hash !== undefined) await checkBlob(files, path, hash)
   const tile = parseTilePath(path)
   const within = tile !== undefined && isWithin(tile, log.size())
@@ -165,14 +161,15 @@ const verifyNow = async (files: Files, genesisHash: string | undefined): Promise
   const { log, first, followed } = await readEntries(files, claimedSize(note))
   if (genesisHash !== undefined && hashText(first) !== genesisHash)
     bad(`its genesis is ${hashText(first)}, not the one that was given`)
-  const genesis = genesisIn(parseEntry(first))
-  const verified = verifyCheckpoint(note, genesis.log, [])
+  const { state: park, since } = followed
+  if (park === null) return bad('it has no entries')
+  const verified = verifyCheckpoint(note, park.logKey, [])
   if (!verified.ok) return bad(whyNot[verified.why])
   const { checkpoint } = verified
   if (!sameOctets(log.root(log.size()), checkpoint.root)) bad('the root of its entries is not that of the checkpoint')
   const strays = await checkAll(files, log)
-  const missing = await missingBlobs(files, followed.inputs)
-  return { state: 'good', log, genesis, genesisHash: hashText(first), checkpoint, note, followed, missing, strays }
+  const missing = await missingBlobs(files, inputsNow(park))
+  return { state: 'good', log, park, since, genesisHash: hashText(first), checkpoint, note, missing, strays }
 }
 
 /** Verifies a record; with a genesis hash, only that park's. Throws what stands in the way of reading. */

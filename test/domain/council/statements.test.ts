@@ -6,8 +6,9 @@ import { hashText } from '../../../src/base/octets.ts'
 import { utf8 } from '../../../src/base/utf8.ts'
 import { entryOctets } from '../../../src/domain/council/entry.ts'
 import { stateHash } from '../../../src/domain/council/state.ts'
-import { readStatement, statementText } from '../../../src/domain/council/statement.ts'
+import { readStatement, readSubmission, statementText } from '../../../src/domain/council/statement.ts'
 import { canonical, type Json } from '../../../src/domain/record/json.ts'
+import { noteOf } from '../../../src/domain/record/note.ts'
 import { ACCEPTED, charter, DAY, hashOf, operator, refused, type Said, TestPark, texts } from '../../kit/council.ts'
 import { fileKey } from '../../kit/council-keys.ts'
 
@@ -303,4 +304,18 @@ test('group 13: an entry with the keys in another order, a key twice or more beh
   }
   const more = canonical({ ...(JSON.parse(text) as { [key: string]: Json }), more: 1 })
   assert.deepEqual(begun().park.append(more), { is: 'frozen', why: 'form' })
+})
+
+test('a submission is read as what it is, counts as no statement, and a statement is no submission', () => {
+  const { park, subject } = begun()
+  const approval = park.statement('north/kim', 'approve', subject)
+  const submission = { ...approval, action: 'propose' as const }
+  const text = statementText(submission)
+  assert.deepEqual(readSubmission(text), submission)
+  assert.equal(readStatement(text), undefined)
+  assert.equal(readSubmission(statementText(approval)), undefined)
+  assert.equal(readSubmission(text.replace('action propose', 'action propose ')), undefined)
+  const note = noteOf(text, [fileKey('north/kim').line(text)])
+  assert.deepEqual(park.add({ kind: 'statement', note }), refused('malformed'))
+  assert.equal(votes(park), 0)
 })

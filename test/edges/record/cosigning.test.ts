@@ -40,9 +40,8 @@ const witnessOf = (operator: string, park: JointRecord, now = () => START + 1000
   witnessIn(data, park, { now, ...witnessKeyOf(operator) })
 
 const cosigningOf = (park: JointRecord, witnesses: Record<string, string>) => {
-  const { log, note, cosign } = park.sequencer
   const cosigning = createCosigning({
-    ...{ log, note, put: cosign, logKey: LOG.key, fetch, witnesses: new Map(Object.entries(witnesses)) },
+    ...{ record: () => park.sequencer, logKey: LOG.key, fetch, witnesses: new Map(Object.entries(witnesses)) },
     keys: () => witnessesOf(park.park.state.charter),
   })
   ends.push(cosigning.close)

@@ -6,12 +6,13 @@ import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { hashText, hexOf } from '../../../src/base/octets.ts'
 import { parseUtf8, utf8 } from '../../../src/base/utf8.ts'
+import { canonical } from '../../../src/domain/record/json.ts'
 import { DISK } from '../../../src/edges/record/disk.ts'
 import { folderFiles } from '../../../src/edges/record/files.ts'
 import { openRecord } from '../../../src/edges/record/open.ts'
 import { recordPages } from '../../../src/edges/record/serve.ts'
 import { verifyRecord } from '../../../src/edges/record/verify.ts'
-import { entryAt, growTo, logKey, marksWith, openedIn, QUICK } from '../../kit/record.ts'
+import { entryAt, growTo, logKey, marksWith, openedIn, QUICK, writeRecord } from '../../kit/record.ts'
 
 const made: string[] = []
 after(() => made.forEach((folder) => void rmSync(folder, { recursive: true, force: true })))
@@ -38,7 +39,7 @@ test('a record grows, is verified from its genesis, and goes on after a restart'
   assert.ok(found.state === 'good')
   assert.equal(found.checkpoint.size, 517)
   assert.deepEqual(found.strays, [])
-  assert.equal(found.followed.adoption?.index, 516)
+  assert.equal(found.since?.index, 516)
   assert.deepEqual(found.missing, [hashText(utf8('policy 516'))], 'a file that nobody has kept')
   assert.ok(!existsSync(join(folderOf(data), 'tile/entries/000.p')), 'partial tiles go when the full one is there')
   assert.ok(existsSync(join(folderOf(data), 'tile/1/000.p/2')))
@@ -145,31 +146,45 @@ test('a record that was put back, replaced or taken away is told from the one th
   assert.equal(await faultOf(data), 'open')
 })
 
+const ODD = [
+  [utf8('anything'), 'form'],
+  [utf8((parseUtf8(entryAt(0)) ?? '').replace('"ran":0', '"ran":9')), 'genesis'],
+  [utf8('{"body":{},"clock":{"boot":0,"ran":9,"seen":{},"wall":0},"entry":"isthmus/v1","kind":"heartbeat"}'), 'clock'],
+  [utf8('{"body":{},"clock":{"boot":1,"ran":9,"seen":{},"wall":0},"entry":"isthmus/v1","kind":"wish"}'), 'kind'],
+] as const
+
 test('entries that are not understood freeze, and the record is still verified', async () => {
-  for (const [entry, reason] of [
-    [utf8('anything'), 'malformed'],
-    [utf8((parseUtf8(entryAt(0)) ?? '').replace('"ran":0', '"ran":9')), 'genesis'],
-    [
-      utf8('{"body":{},"clock":{"boot":0,"ran":9,"seen":{},"wall":0},"entry":"isthmus/v1","kind":"heartbeat"}'),
-      'clock',
-    ],
-    [
-      utf8(
-        '{"body":{"note":""},"clock":{"boot":1,"ran":9,"seen":{},"wall":0},"entry":"isthmus/v1","kind":"statement"}',
-      ),
-      'kind',
-    ],
-  ] as const) {
+  for (const [entry, reason] of ODD) {
     const data = newData()
-    const sequencer = await openedIn(data)
-    await growTo(sequencer, 2)
-    await sequencer.append(entry)
-    await sequencer.append(entryAt(3))
+    writeRecord(folderOf(data), [entryAt(0), entryAt(1), entry, entryAt(3)])
     const found = await verify(data)
-    assert.deepEqual(found.state === 'good' && found.followed.frozen, { at: 2, why: reason })
-    assert.equal(found.state === 'good' && found.followed.adoption?.index, 1)
+    assert.deepEqual(found.state === 'good' && found.park.frozen, { at: 2, why: reason })
+    assert.equal(found.state === 'good' && found.since?.index, 1)
     assert.match(await faultOf(data), /its entry 2 is not understood/)
   }
+})
+
+test('what would freeze or be refused is not appended, and nothing of it is on the disk', async () => {
+  const data = newData()
+  const sequencer = await openedIn(data)
+  assert.deepEqual(await sequencer.append(entryAt(1)), { is: 'no-genesis' })
+  await growTo(sequencer, 2)
+  for (const [entry, why] of ODD) assert.deepEqual(await sequencer.append(entry), { is: 'frozen', why })
+  const proposal = { body: { proposal: {} }, clock: { boot: 1, ran: 9, seen: {}, wall: 0 }, entry: 'isthmus/v1' }
+  assert.deepEqual(await sequencer.append(canonical({ ...proposal, kind: 'proposal' })), {
+    is: 'refused',
+    why: 'ruled-by-file',
+  })
+  assert.equal(sequencer.size(), 2)
+  const found = await verify(data)
+  assert.ok(found.state === 'good' && found.strays.length === 0)
+  assert.deepEqual(await sequencer.append(entryAt(2)), { is: 'accepted' })
+})
+
+test('a record whose first entry is no genesis is no record', async () => {
+  const data = newData()
+  writeRecord(folderOf(data), [entryAt(1), entryAt(2)])
+  assert.equal(await why(data), 'entry 0 is no genesis that we understand')
 })
 
 test("an entry's clock never goes back, and counts starts of the machine and running time", () => {

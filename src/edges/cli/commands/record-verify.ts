@@ -5,11 +5,15 @@ import { counted, moment, table } from '../text.ts'
 
 type Good = Extract<CheckedRecord, { state: 'good' }>
 
-const rows = ({ origin, size, root, adoption, frozen, missing, strays }: Good): string[][] => [
+const WAYS = { file: 'by file', operator: 'by one operator', several: 'by several operators' } as const
+
+const rows = ({ origin, size, root, stateHash, way, since, frozen, missing, strays }: Good): string[][] => [
   ['record', origin],
   ['size', counted(size, 'entry', 'entries')],
   ['root', root],
-  ...(adoption === null ? [] : [['in force since', `${moment(adoption.wall * 1000)} (entry ${adoption.index})`]]),
+  ['state', stateHash],
+  ['ruled', WAYS[way]],
+  ...(since === null ? [] : [['in force since', `${moment(since.wall * 1000)} (entry ${since.index})`]]),
   ...(frozen === null ? [] : [['frozen', `from entry ${frozen.at} on, which is not understood (${frozen.why})`]]),
   ...missing.map((hash) => ['not there', `an agreed file, ${hash}`]),
   ...strays.map((path) => ['does not belong', path]),

@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { isHashText } from '../../../base/octets.ts'
 import { readEntry } from '../../../domain/council/entry.ts'
+import { blobPath, parseBlobPath } from '../../../domain/record/blob.ts'
 import { isObject, type Json } from '../../../domain/record/json.ts'
 import type { Disk } from '../disk.ts'
 import { type Files, folderFiles, LONGEST_BLOB } from '../files.ts'
-import { blobPath } from '../verify.ts'
 import type { Placing } from './place.ts'
 import { asking } from './refusal.ts'
 
@@ -82,9 +82,9 @@ export const createBlobs = (
     open: async () => {
       const own = folderFiles(folder)
       for (const path of (await own.list()) ?? []) {
-        const [, hex] = /^blob\/sha256\/([0-9a-f]{64})$/.exec(path) ?? []
-        if (hex === undefined) continue
-        if ((await own.hash(path, LONGEST_BLOB)) === hex) here.add(`sha256:${hex}`)
+        const hash = parseBlobPath(path)
+        if (hash === undefined) continue
+        if (`sha256:${await own.hash(path, LONGEST_BLOB)}` === hash) here.add(hash)
         else await disk.remove(join(folder, path))
       }
     },

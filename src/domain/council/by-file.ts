@@ -1,8 +1,8 @@
 // The charter of a park that is ruled by file: nobody signs, so no key, no notice and no emergency stand in it.
-import type { JsonObject } from './json.ts'
+import type { Charter } from './charter.ts'
 
 /** `park` is the origin of its log. */
-export const charterByFile = (park: string): JsonObject => ({
+export const charterByFile = (park: string): Charter => ({
   charter: 'isthmus/v1',
   park,
   version: 1,
