@@ -14,10 +14,13 @@ test('where the witnesses are, by operator; anything else is refused with its pl
   }
   assert.deepEqual([...read('')], [])
   const two = 'witnesses: { north: "http://192.0.2.7:8070/", south: "https://witness.south.example/park" }'
-  assert.deepEqual([...read(two)], [
-    ['north', 'http://192.0.2.7:8070/'],
-    ['south', 'https://witness.south.example/park'],
-  ])
+  assert.deepEqual(
+    [...read(two)],
+    [
+      ['north', 'http://192.0.2.7:8070/'],
+      ['south', 'https://witness.south.example/park'],
+    ],
+  )
   for (const [wrong, why] of [
     ['witnesses: [north]', /isthmus\.yaml:2:12: witnesses is a map/],
     ['witnesses: { North: "http://192.0.2.7/" }', /"North" is no id of an operator/],

@@ -74,6 +74,8 @@ export type CheckedRecord =
       readonly since: { readonly index: number; readonly wall: number } | null
       /** The first entry that is not understood; nothing after it counts. */
       readonly frozen: { readonly at: number; readonly why: string } | null
+      /** By the witnesses of its charter, in whole seconds. */
+      readonly cosigned: readonly { readonly by: string; readonly time: number }[]
       /** Hashes of files in force whose bytes are not there. */
       readonly missing: readonly string[]
       /** Files that belong to no record of this size. */

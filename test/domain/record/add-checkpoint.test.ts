@@ -5,7 +5,12 @@ import { base64Of } from '../../../src/base/base64.ts'
 import { ed25519Signer } from '../../../src/base/ed25519.ts'
 import { sha256 } from '../../../src/base/octets.ts'
 import { utf8 } from '../../../src/base/utf8.ts'
-import { addCheckpointText, judge, parseAddCheckpoint, parseToldSize } from '../../../src/domain/record/add-checkpoint.ts'
+import {
+  addCheckpointText,
+  judge,
+  parseAddCheckpoint,
+  parseToldSize,
+} from '../../../src/domain/record/add-checkpoint.ts'
 import { checkpointText } from '../../../src/domain/record/checkpoint.ts'
 import { verifierKey } from '../../../src/domain/record/keys.ts'
 import { createLog, type Log } from '../../../src/domain/record/log.ts'

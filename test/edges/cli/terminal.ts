@@ -162,6 +162,7 @@ const checkedRecord = {
   way: 'file',
   since: { index: 1, wall: 1_764_000_000 },
   frozen: null,
+  cosigned: [{ by: 'north/witness', time: 1_764_000_000 }],
   missing: [],
   strays: [],
 } as const

@@ -119,7 +119,6 @@ export const createSteps = ({ parts, memory, mirror, evidence }: StepParts): Ste
     const looking = before === null ? noLook : look
     if (tree.size <= mirror.copy().log.size()) await commit()
     else await orEvidence(note, () => mirror.grow(tree, looking, commit))
-    await memory.showCheckpoint()
     return line
   }
   return { logKey, ready, cosign }

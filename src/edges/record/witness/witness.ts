@@ -96,6 +96,16 @@ const statusOf = ({ parts, memory, mirror, evidence }: Opened, trouble: string |
   }
 }
 
+/** Comparing, writing and answering are one step: one at a time. */
+const createTurn = () => {
+  let turn: Promise<unknown> = Promise.resolve()
+  return <T>(run: () => Promise<T>): Promise<T> => {
+    const done = turn.then(run)
+    turn = done.catch(() => {})
+    return done
+  }
+}
+
 /** Opens what the witness has. Throws `witness:memory`, or what the disk throws. */
 export const openWitness = async (parts: WitnessParts): Promise<Witness> => {
   const { data, disk, files, genesis, log } = parts
@@ -125,6 +135,8 @@ export const openWitness = async (parts: WitnessParts): Promise<Witness> => {
     if (judged.status !== 200) return { status: judged.status, body: TOLD[judged.status] }
     const body = await steps.cosign(asked.note, judged.grows)
     trouble = null
+    // Nobody waits for it: what was cosigned is remembered already.
+    void inTurn(memory.showCheckpoint).catch(failed)
     return { status: 200, body }
   }
   const lookNow = async (): Promise<void> => {
@@ -137,29 +149,28 @@ export const openWitness = async (parts: WitnessParts): Promise<Witness> => {
       refuse('doubt', `the record was put back: it has ${shown.checkpoint.size} entries, and had ${size}`)
     if (shown.checkpoint.size > size) await steps.cosign(note, shown.checkpoint)
     trouble = null
+    await memory.showCheckpoint()
     await mirror.blobs.fetchMissing()
   }
 
   await mirror.open(memory.has()).catch(failed)
   await memory.showCheckpoint()
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurn()
   let waiting = 0
-  /** Comparing, writing and answering are one step: one at a time. */
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    waiting++
-    const done = turn.then(run).finally(() => void waiting--)
-    turn = done.catch(() => {})
-    return done
-  }
   return {
     add: async (body) => {
       const asked = parseAddCheckpoint(body)
       if (asked === undefined) return { status: 400, body: TOLD[400] }
       if (waiting >= MOST_WAITING) return { status: 503, body: 'Others are waiting; ask again.\n' }
-      return inTurn(() => answer(asked)).catch((error) => {
+      waiting++
+      try {
+        return await inTurn(() => answer(asked))
+      } catch (error) {
         const { kind, message } = failed(error)
         return { status: kind === 'away' ? 503 : 422, body: `${message}\n` }
-      })
+      } finally {
+        waiting--
+      }
     },
     look: () => inTurn(lookNow).catch((error) => void failed(error)),
     status: () => statusOf({ parts, memory, mirror, evidence }, trouble),
