@@ -34,7 +34,7 @@ const LOG_SIGN = { key: LOG.key, sign: signs('ed25519', LOG.key.name) }
 /** The files that the tests' park has agreed on. */
 const FILES = ['malware 1', 'policy 1', 'policy 2', 'effects']
 
-export const putBlob = (folder: string, content: string): void => {
+const putBlob = (folder: string, content: string): void => {
   const path = join(folder, blobPath(hashText(utf8(content))))
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, content)

@@ -35,7 +35,7 @@ export type MirrorParts = {
 }
 
 /** What the copy has. */
-export type Copy = { readonly log: Log; readonly state: State | null }
+type Copy = { readonly log: Log; readonly state: State | null }
 
 const EMPTY: Copy = { log: createLog(), state: null }
 

@@ -16,7 +16,7 @@ import { asking, messageOf, Refusal, refuse } from './refusal.ts'
 import { ANOTHER, createSteps } from './steps.ts'
 
 /** What is answered to a request: 200 with the cosignature, 409 with a size, else words. 503 may be asked again. */
-export type Answer = { readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 503; readonly body: string }
+type Answer = { readonly status: 200 | 400 | 403 | 404 | 409 | 422 | 503; readonly body: string }
 
 export type WitnessStatus = {
   readonly key: string
