@@ -4,7 +4,7 @@ import { type Clock, following } from '../domain/council/clock.ts'
 import type { Body } from '../domain/council/entry.ts'
 import type { RootAt } from '../domain/council/hear.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
-import { dueNow } from '../domain/council/now.ts'
+import { dueNow, unilateralNow } from '../domain/council/now.ts'
 import type { Outcome, Refusal } from '../domain/council/outcome.ts'
 import { type InputsProposal, type Proposal, withSet } from '../domain/council/proposal.ts'
 import type { Open, State } from '../domain/council/state.ts'
@@ -78,6 +78,13 @@ const stateNow = (record: GovernedRecord): State => {
   const park = record.park()
   return { ...park, clock: following(park.clock, record.clock()) ?? park.clock }
 }
+
+const NO_EMERGENCY = '[]'
+
+const emergenciesOf = (record: GovernedRecord): string =>
+  JSON.stringify(
+    unilateralNow(record.park(), record.clock()).map(({ hash, objected, unilateral }) => [hash, objected, unilateral]),
+  )
 
 /** How often each operator may ask. */
 const createPace = () => {
@@ -169,6 +176,14 @@ export const createGovernment = (parts: GovernParts): Government => {
   const mayAsk = createPace()
   const coming = createComing()
   let turn: Promise<unknown> = Promise.resolve()
+  let overlaid = NO_EMERGENCY
+  /** Whatever emergencies have begun, been ratified or ended since is in force, or no longer. */
+  const overlay = async (record: GovernedRecord): Promise<void> => {
+    const now = emergenciesOf(record)
+    if (now === overlaid) return
+    await parts.adopt()
+    overlaid = now
+  }
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
     const done = turn.then(run)
     turn = done.catch(() => {})
@@ -204,11 +219,14 @@ export const createGovernment = (parts: GovernParts): Government => {
     if (record === null) return refused('frozen')
     const said = saidOf(await record.append({ kind: 'statement', note }), record)
     await activateDue(record)
+    await overlay(record)
     return said
   }
   const lookNow = async (): Promise<void> => {
     const record = parts.record()
-    if (record === null || record.park().frozen !== null) return
+    if (record === null) return
+    await overlay(record)
+    if (record.park().frozen !== null) return
     await activateDue(record)
     if (record.clock().ran - record.park().clock.ran >= BEAT) await record.append({ kind: 'heartbeat' })
   }

@@ -18,6 +18,7 @@ import { urlFiles } from '../edges/record/files.ts'
 import { witnessKey } from '../edges/record/witness/key-file.ts'
 import { witnessPages } from '../edges/record/witness/pages.ts'
 import { openWitness, type Witness } from '../edges/record/witness/witness.ts'
+import { askedToEnd } from './asked-to-end.ts'
 import { listenError } from './listen.ts'
 
 /** Milliseconds. */
@@ -78,12 +79,19 @@ const lookAgainAndAgain = (witness: Witness): (() => void) => {
   }
 }
 
-/** `ending` resolves when it is told to end. */
-const run = async (
+/** Its key, made where there is none. */
+export const showKey: CliParts['witness']['key'] = async (asked) => {
+  const { key, made } = await keyOf(asked)
+  return { key: key.text, file: fileOf(asked), made }
+}
+
+/** Runs it until it is told to end; the exit code. */
+export const runWitness = async (
   asked: WitnessRun,
   announce: (started: StartedWitness) => void,
-  { log, ending }: { readonly log: Log; readonly ending: Promise<void> },
+  log: Log,
 ): Promise<number> => {
+  const ending = askedToEnd()
   const data = resolve(asked.data)
   openDataFolder(data)
   const letGo = await claimFolder(data)
@@ -104,12 +112,3 @@ const run = async (
   }
   return 0
 }
-
-/** What the command line needs. `askedToEnd` is called once it runs. */
-export const witnessDesk = (log: () => Log, askedToEnd: () => Promise<void>): CliParts['witness'] => ({
-  key: async (asked) => {
-    const { key, made } = await keyOf(asked)
-    return { key: key.text, file: fileOf(asked), made }
-  },
-  run: (asked, announce) => run(asked, announce, { log: log(), ending: askedToEnd() }),
-})

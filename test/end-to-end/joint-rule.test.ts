@@ -7,13 +7,15 @@ import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { hashText } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
+import type { Proposal } from '../../src/domain/council/proposal.ts'
 import { stateHash } from '../../src/domain/council/state.ts'
 import { blobPath } from '../../src/domain/record/blob.ts'
 import { hashOfProposal } from '../kit/council.ts'
 import { eventually } from '../kit/eventually.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
 import { operatorsAt, writeGoverned } from '../kit/operators.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const folder = freshFolder()
@@ -156,4 +158,41 @@ test('a record that is taken away, or replaced by one ruled by file, changes not
   await start()
   assert.equal(await news(), 403)
   assert.equal((await operators.submit('north/kim', proposal)).status, 201)
+})
+
+test('an emergency by one operator: at once, for its names only, shown as unilateral, and over when it is cancelled', async () => {
+  const emergency = async (block: string[], allow: string[] = [], seconds = 3600): Promise<Proposal> => ({
+    ...{ type: 'emergency', operator: 'north', block, allow, seconds, title: { en: 'Fraud seen.', ko: '사기 발견.' } },
+  })
+  const museum = async (name = 'museum.test'): Promise<string> => {
+    const answer = await park.curl(7, `http://${name}/`)
+    return answer.status >= 400 ? answer.body : `${answer.status}`
+  }
+  assert.equal(await museum(), '200')
+  const one = await emergency(['museum.test'], ['casino.test'])
+  assert.equal((await operators.submit('north/kim', one)).status, 201)
+  assert.equal(await museum(), '200', 'a proposal alone is nothing')
+  assert.equal((await operators.say('north/kim', 'approve', hashOfProposal(one))).status, 201)
+  assert.match(await museum(), /Emergency by Operator north alone, not agreed by the other side, until/)
+  assert.equal(await museum('casino.test'), '200', 'what the park blocks may be allowed')
+  assert.match(await museum('www.casino.test'), /no-gambling/, 'no name below it')
+  assert.match(await museum('seized.test'), /court-order/)
+  const rules = await (
+    await fetch(`http://localhost:${park.ports.http}/rules`, { headers: { 'accept-language': 'en' } })
+  ).text()
+  assert.match(rules, /Emergency by Operator north alone/)
+  // After a restart of the program, not of the machine, it goes on.
+  await park.stop()
+  await start()
+  assert.match(await museum(), /Emergency by Operator north alone/)
+  assert.deepEqual(await reasonOf(operators.say('south/lee', 'cancel', hashOfProposal(one))), [409, 'action'])
+  assert.equal((await operators.say('north/ri', 'cancel', hashOfProposal(one))).status, 201)
+  assert.equal(await museum(), '200')
+  assert.match(await museum('casino.test'), /no-gambling/)
+  const never = await emergency(['www.bank.example'])
+  assert.deepEqual(await reasonOf(operators.submit('north/kim', never)), [409, 'never-block'])
+  const again = await emergency(['museum.test'])
+  await operators.submit('north/kim', again)
+  assert.deepEqual(await reasonOf(operators.say('north/kim', 'approve', hashOfProposal(again))), [409, 'cooldown'])
+  assert.equal(await museum(), '200')
 })

@@ -1,16 +1,6 @@
 // Two operators with keys in files, and the sample park ruled by them: for tests with the real program.
 import assert from 'node:assert/strict'
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64Of } from '../../src/base/base64.ts'
 import { hashText } from '../../src/base/octets.ts'
@@ -27,6 +17,7 @@ import type { PolicyInputs } from '../../src/edges/policyfile/load.ts'
 import { urlFiles } from '../../src/edges/record/files.ts'
 import { type Verification, verifyRecord } from '../../src/edges/record/verify.ts'
 import { charter, EMERGENCY, hashOfProposal, keyOf, operator } from './council.ts'
+import { freshFolder } from './folder.ts'
 import { ROOT } from './source.ts'
 
 /** The sample's park under two operators, with so short a notice that a test may wait for it. */
@@ -61,7 +52,7 @@ type Answered = {
 
 /** Somebody of an operator at a desk of their own: reads the record, computes what a change would do, signs, sends. */
 export const operatorsAt = (portal: () => string, genesis: string) => {
-  const copy = mkdtempSync(join(tmpdir(), 'isthmus-operators-'))
+  const copy = freshFolder('operators')
   mkdirSync(join(copy, 'blob', 'sha256'), { recursive: true })
 
   const record = async (): Promise<Verified> => {

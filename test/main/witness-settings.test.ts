@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { readSettings } from '../../src/config.ts'
-import { freshFolder } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
 
 test('where the witnesses are, by operator; anything else is refused with its place', () => {
   const file = join(freshFolder(), 'isthmus.yaml')

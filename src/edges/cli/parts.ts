@@ -37,13 +37,13 @@ export type CheckedPolicy = {
 /** The gateway's machine. Each throws `settings:invalid` where the settings have no gateway. */
 type GatewayMachine = {
   /** The configuration of a DHCP server. */
-  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => string
+  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => Promise<string>
   /** Puts the table in place that lets nothing pass; one that stands stays. */
   readonly close: () => Promise<Installed>
   /** Gives what could not be had, a sentence each. */
-  readonly switchOn: () => readonly string[]
+  readonly switchOn: () => Promise<readonly string[]>
   /** Whether it was put back. */
-  readonly putBack: (anyway: boolean) => boolean
+  readonly putBack: (anyway: boolean) => Promise<boolean>
 }
 
 /** A server that has started. URLs are as a person types them. */

@@ -199,13 +199,13 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
     },
     sample: kept('sample', sample),
     gateway: {
-      dhcp: (program, ranges) => {
+      dhcp: async (program, ranges) => {
         asked.push(['dhcp', program, ranges])
         return `# for ${program}\n`
       },
       close: async () => 'new',
-      switchOn: () => [],
-      putBack: (anyway) => anyway,
+      switchOn: async () => [],
+      putBack: async (anyway) => anyway,
     },
     record: {
       verify: async (where, genesis) => {
