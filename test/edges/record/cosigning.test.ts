@@ -1,9 +1,8 @@
 // The gateway's side of witnesses: cosignatures are asked for, verified and put below the checkpoint; liars and the silent stop nothing.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { getRequestListener } from '@hono/node-server'
@@ -16,15 +15,12 @@ import { witnessPages } from '../../../src/edges/record/witness/pages.ts'
 import type { Witness } from '../../../src/edges/record/witness/witness.ts'
 import { LOG, START } from '../../kit/council.ts'
 import { eventually } from '../../kit/eventually.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { type JointRecord, jointRecord, witnessIn, witnessKeyOf } from '../../kit/witness.ts'
 
 const ends: (() => void)[] = []
 after(() => ends.forEach((end) => void end()))
-const fresh = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-cosigning-'))
-  ends.push(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
+const fresh = (): string => freshFolder('cosigning')
 const served = async (answer: RequestListener): Promise<string> => {
   const server = createServer(answer).listen(0, '127.0.0.1')
   await new Promise((ready) => server.once('listening', ready))

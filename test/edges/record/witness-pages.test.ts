@@ -1,18 +1,16 @@
 // What a witness says over HTTP, to whoever asks: bounded, and nothing but what it should.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import test, { after } from 'node:test'
+import test from 'node:test'
 import fc from 'fast-check'
 import { utf8 } from '../../../src/base/utf8.ts'
 import { lookAt, NOTHING_MEASURED } from '../../../src/domain/council/watch.ts'
 import { witnessPages } from '../../../src/edges/record/witness/pages.ts'
 import { LOG } from '../../kit/council.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { jointRecord, noteAt, request, witnessIn, witnessKeyOf } from '../../kit/witness.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-witness-'))
-after(() => rmSync(folder, { recursive: true, force: true }))
+const folder = freshFolder('witness')
 
 const park = await jointRecord(join(folder, 'record'))
 await park.beat(9)

@@ -1,9 +1,8 @@
 // The witness: what it answers, what it never cosigns, and what it keeps.
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import test, { after } from 'node:test'
+import test from 'node:test'
 import { base64Of } from '../../../src/base/base64.ts'
 import { hashText } from '../../../src/base/octets.ts'
 import { utf8 } from '../../../src/base/utf8.ts'
@@ -14,15 +13,10 @@ import { tilePath, tilesBetween } from '../../../src/domain/record/tiles.ts'
 import { type Files, folderFiles } from '../../../src/edges/record/files.ts'
 import { verifyRecord } from '../../../src/edges/record/verify.ts'
 import { LOG, START } from '../../kit/council.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { cosigned, type JointRecord, jointRecord, noteAt, request, witnessIn, witnessKeyOf } from '../../kit/witness.ts'
 
-const made: string[] = []
-after(() => made.forEach((folder) => void rmSync(folder, { recursive: true, force: true })))
-const fresh = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-witness-'))
-  made.push(folder)
-  return folder
-}
+const fresh = (): string => freshFolder('witness')
 const record = (from: readonly Uint8Array[] = []): Promise<JointRecord> =>
   jointRecord(join(fresh(), 'record'), undefined, from)
 
@@ -252,10 +246,11 @@ test('a sequencer that lies about when this witness cosigned, or how long the ga
   const liar = await jointRecord(join(folder, 'another'), undefined, before)
   liar.park.set(seen(now + 1)).beat()
   await liar.write()
-  const other = await witnessIn(fresh(), { ...park, folder: join(folder, 'record') }, { now: () => now })
+  const data = fresh()
+  const other = await witnessIn(data, { ...park, folder: join(folder, 'record') }, { now: () => now })
   await other.look()
   assert.deepEqual([other.status().size, other.status().cosigned], [3, now])
-  const shown = await witnessIn(made.at(-1) ?? '', liar, { now: () => now + 100 })
+  const shown = await witnessIn(data, liar, { now: () => now + 100 })
   const lie = await shown.add(request(liar.sequencer.log, 3))
   assert.deepEqual(lie, { status: 422, body: 'its entry 3 says that this witness cosigned later than it ever did\n' })
   assert.equal(shown.status().evidence, 1)
