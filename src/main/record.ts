@@ -68,6 +68,8 @@ export type RecordOptions = {
   readonly charter: string | null
   /** Where the operators' witnesses are, by operator. */
   readonly witnesses: ReadonlyMap<string, string>
+  /** Whether keys that are published for trying may be in it. */
+  readonly sample: boolean
   readonly log: Log
 }
 
@@ -243,7 +245,14 @@ const troublesOf = (bad: string | null, failure: string | null, witnesses: reado
 ]
 
 /** Verifies the record of the data folder. A bad one is a trouble, not an error. */
-export const openParkRecord = async ({ data, domain, charter, witnesses, log }: RecordOptions): Promise<ParkRecord> => {
+export const openParkRecord = async ({
+  data,
+  domain,
+  charter,
+  sample,
+  witnesses,
+  log,
+}: RecordOptions): Promise<ParkRecord> => {
   const folder = recordIn(data)
   const { key, sign } = keyOf(data, domain)
   const marks = marksIn(data)
@@ -254,7 +263,7 @@ export const openParkRecord = async ({ data, domain, charter, witnesses, log }: 
   const cosigning = cosigningOf(() => opened(), key, witnesses)
   const stands: Writing = {
     ...{ folder, key, marks: withSeen(marks, cosigning), cosigning, log },
-    charter: begins ? readCharterFile(charter, key) : charterByFile(key.name),
+    charter: begins ? readCharterFile(charter, { log: key, sample }) : charterByFile(key.name),
   }
   const holder = createHolder(open, first, stands)
   opened = holder.opened
