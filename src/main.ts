@@ -81,6 +81,10 @@ export const main = (argv: readonly string[]): Promise<number> => {
       verify: async (where, genesis) => (await import('./main/record-desk.ts')).verify(where, genesis),
       own: async () => (await import('./main/record-desk.ts')).own(settings().data),
     },
+    witness: {
+      key: async (asked) => (await import('./main/witness.ts')).showKey(asked),
+      run: async (asked, announce) => (await import('./main/witness.ts')).runWitness(asked, announce, log()),
+    },
     user: userName(),
     now: Date.now,
     version: VERSION,

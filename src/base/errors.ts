@@ -16,6 +16,8 @@ export const ERRORS = {
   'record:unwritable': 'The record of a park that operators rule could not be begun.',
   'charter:invalid': 'The charter of the settings is none of this park.',
   'record:unreadable': 'The files of a record cannot be read.',
+  'witness:memory': 'What a witness remembers is not whole, or is of another park.',
+  'witness:key': 'The key file of a witness cannot be used.',
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
   'device:refused': 'A device cannot be registered as it was given.',
   'store:failed': 'The database did not take a write or a read.',

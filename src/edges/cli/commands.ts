@@ -39,6 +39,7 @@ import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
 import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
+import { witness } from './commands/witness.ts'
 
 export const COMMANDS: readonly Command[] = [
   start,
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   recordVerify,
   recordShow,
   recordGenesis,
+  witness,
   listShow,
   listFetch,
   listPut,
