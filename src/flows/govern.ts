@@ -1,5 +1,6 @@
 // submitted or said → judged by the reducer → in the record → agreed, and its notice over → checked again → activated in the record → in force
 import type { Log } from '../base/log.ts'
+import { createTurn } from '../base/turn.ts'
 import { type Clock, following } from '../domain/council/clock.ts'
 import type { Body } from '../domain/council/entry.ts'
 import type { RootAt } from '../domain/council/hear.ts'
@@ -175,7 +176,6 @@ export const createGovernment = (parts: GovernParts): Government => {
   const activateDue = createActivation(parts, checks)
   const mayAsk = createPace()
   const coming = createComing()
-  let turn: Promise<unknown> = Promise.resolve()
   let overlaid = NO_EMERGENCY
   /** Whatever emergencies have begun, been ratified or ended since is in force, or no longer. */
   const overlay = async (record: GovernedRecord): Promise<void> => {
@@ -184,11 +184,7 @@ export const createGovernment = (parts: GovernParts): Government => {
     await parts.adopt()
     overlaid = now
   }
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const done = turn.then(run)
-    turn = done.catch(() => {})
-    return done
-  }
+  const { inTurn } = createTurn()
   /** Nothing of it is written; whether it may be. */
   const look = async (record: GovernedRecord, state: State, { by, read }: Judged): Promise<Submitted | null> => {
     const { proposal, hash } = read

@@ -7,6 +7,7 @@ import { ed25519Signer } from '../base/ed25519.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { hexOf } from '../base/octets.ts'
+import { createTurn, type Turn } from '../base/turn.ts'
 import { charterByFile } from '../domain/council/by-file.ts'
 import { type Charter, wayOf } from '../domain/council/charter.ts'
 import { type Clock, noClock } from '../domain/council/clock.ts'
@@ -158,17 +159,6 @@ const marksIn = (data: string): Marks => {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** One at a time. */
-const createTurn = () => {
-  let turn: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const done = turn.then(run)
-    turn = done.catch(() => {})
-    return done
-  }
-  return { inTurn, rested: () => turn }
-}
-
 /** The record as it is opened, written and, after a failure, opened again. */
 const createHolder = (open: () => Promise<OpenedRecord>, first: OpenedRecord, { marks, cosigning, log }: Writing) => {
   let opened = first
@@ -215,7 +205,7 @@ const governedBy = (
   sequencer: Sequencer,
   { folder, marks }: Writing,
   { writing }: Holder,
-  { inTurn }: ReturnType<typeof createTurn>,
+  { inTurn }: Turn,
 ): Governed | null => {
   const begun = sequencer.park()
   if (begun === null || wayOf(begun.charter) === 'file') return null

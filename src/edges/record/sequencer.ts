@@ -5,6 +5,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashText, joined, sameOctets } from '../../base/octets.ts'
+import { createTurn } from '../../base/turn.ts'
 import { parseUtf8, utf8 } from '../../base/utf8.ts'
 import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/council/follow.ts'
 import type { Outcome } from '../../domain/council/outcome.ts'
@@ -180,13 +181,8 @@ export const openSequencer = (parts: SequencerParts, verified: Verified | null):
     broken: false,
   }
   const { draft, name } = createPlacing(parts)
-  let turn: Promise<unknown> = Promise.resolve()
-  /** One at a time: drafts and tiles are written by one hand. */
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const done = turn.then(run)
-    turn = done.catch(() => {})
-    return done
-  }
+  // Drafts and tiles are written by one hand.
+  const { inTurn } = createTurn()
   const append = createAppend(parts, state)
   const keep = async (hash: string, path: string): Promise<boolean> => {
     if ((await folderFiles(folder).hash(blobPath(hash), Number.MAX_SAFE_INTEGER)) !== undefined) return true

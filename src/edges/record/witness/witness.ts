@@ -2,6 +2,7 @@
 // the other (docs/formats.md, section 10). Killed at any of them it has said nothing yet, and still knows all that it ever said.
 import { join } from 'node:path'
 import { base64Of } from '../../../base/base64.ts'
+import { createTurn } from '../../../base/turn.ts'
 import { parseUtf8 } from '../../../base/utf8.ts'
 import { operatorOfWitness } from '../../../domain/council/watch.ts'
 import { type AddCheckpoint, judge, parseAddCheckpoint } from '../../../domain/record/add-checkpoint.ts'
@@ -96,16 +97,6 @@ const statusOf = ({ parts, memory, mirror, evidence }: Opened, trouble: string |
   }
 }
 
-/** Comparing, writing and answering are one step: one at a time. */
-const createTurn = () => {
-  let turn: Promise<unknown> = Promise.resolve()
-  return <T>(run: () => Promise<T>): Promise<T> => {
-    const done = turn.then(run)
-    turn = done.catch(() => {})
-    return done
-  }
-}
-
 /** Opens what the witness has. Throws `witness:memory`, or what the disk throws. */
 export const openWitness = async (parts: WitnessParts): Promise<Witness> => {
   const { data, disk, files, genesis, log } = parts
@@ -155,7 +146,8 @@ export const openWitness = async (parts: WitnessParts): Promise<Witness> => {
 
   await mirror.open(memory.has()).catch(failed)
   await memory.showCheckpoint()
-  const inTurn = createTurn()
+  // Comparing, writing and answering are one step.
+  const { inTurn } = createTurn()
   let waiting = 0
   return {
     add: async (body) => {
