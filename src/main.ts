@@ -16,6 +16,7 @@ import { createResolver } from './edges/dns/resolver.ts'
 import { hasSample, readSample, removeSample } from './edges/sample/people.ts'
 import { sampleSite } from './edges/sample/sites.ts'
 import { openStore } from './edges/store/open-store.ts'
+import { councilKeys } from './main/council-keys.ts'
 import { dhcpText } from './main/dhcp.ts'
 import { offlineLists, putFile, shelfIn } from './main/lists.ts'
 import { closeBefore, putMachineBack, switchMachineOn } from './main/machine-desk.ts'
@@ -175,6 +176,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
       putBack: (anyway) => putMachineBack(settings(), anyway),
     },
     record: recordDesk(() => settings().data),
+    keys: councilKeys,
     user: userName(),
     now: Date.now,
     version: VERSION,

@@ -14,6 +14,8 @@ export const ERRORS = {
   'record:bad': 'The record is not whole, or not the one that this gateway has had.',
   'record:none': 'There is no record in the data folder.',
   'record:unreadable': 'The files of a record cannot be read.',
+  'key:exists': 'A key file is to be made where something lies already.',
+  'key:bad': 'A key file cannot be used.',
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
   'device:refused': 'A device cannot be registered as it was given.',
   'store:failed': 'The database did not take a write or a read.',

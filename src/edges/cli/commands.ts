@@ -7,6 +7,8 @@ import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { gatewayPutBack } from './commands/gateway-put-back.ts'
 import { gatewaySwitchOn } from './commands/gateway-switch-on.ts'
+import { keyNew } from './commands/key-new.ts'
+import { keyShow } from './commands/key-show.ts'
 import { listAccept } from './commands/list-accept.ts'
 import { listDrop } from './commands/list-drop.ts'
 import { listFetch } from './commands/list-fetch.ts'
@@ -54,6 +56,8 @@ export const COMMANDS: readonly Command[] = [
   recordVerify,
   recordShow,
   recordGenesis,
+  keyNew,
+  keyShow,
   listShow,
   listFetch,
   listPut,

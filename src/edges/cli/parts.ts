@@ -97,6 +97,24 @@ type RecordParts = {
   readonly own: () => Promise<{ readonly genesis: string; readonly entries: readonly RecordEntry[] }>
 }
 
+/** What of a key file may be seen. `key`: the verifier key. */
+export type ShownKey = {
+  readonly name: string
+  readonly id: string
+  readonly type: 'ed25519' | 'cosigner'
+  readonly key: string
+}
+
+/** Files of private keys. */
+type KeyParts = {
+  /** Whether a key of the charter may have this name. */
+  readonly isName: (name: string) => boolean
+  /** Throws `key:exists`, `key:bad`. */
+  readonly make: (file: string, name: string) => ShownKey
+  /** Throws `key:bad`. */
+  readonly read: (file: string) => ShownKey
+}
+
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
@@ -112,6 +130,7 @@ export type CliParts = {
   readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
   readonly gateway: GatewayMachine
   readonly record: RecordParts
+  readonly keys: KeyParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

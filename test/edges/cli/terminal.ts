@@ -171,6 +171,8 @@ const recordEntries = [
   { index: 1, kind: null, wall: null, text: 'eA==' },
 ]
 
+const shownKey = { name: 'north/kim', id: 'c0ffee00', type: 'ed25519', key: 'north/kim+c0ffee00+AX' } as const
+
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
 export const run = async (line: readonly string[], changes: Changes = {}) => {
   const asked: unknown[] = []
@@ -212,6 +214,14 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         return checkedRecord
       },
       own: async () => ({ genesis: checkedRecord.genesis, entries: recordEntries }),
+    },
+    keys: {
+      isName: (name) => name.startsWith('north/'),
+      make: (file, name) => {
+        asked.push(['make', file, name])
+        return shownKey
+      },
+      read: () => shownKey,
     },
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])
