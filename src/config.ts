@@ -25,6 +25,8 @@ export type Settings = {
   /** Absolute paths. */
   readonly data: string
   readonly policy: string
+  /** The charter with which operators begin to rule; `null`: a park begins by file. Its record says how it is ruled from then on. */
+  readonly charter: string | null
   /** DNS servers, `address` or `address:port`; `null`: the system's. */
   readonly upstream: readonly string[] | null
   /** The park's own domain; the portal is `portal.` below it. */
@@ -131,6 +133,7 @@ const KEYS = [
   'dns',
   'data',
   'policy',
+  'charter',
   'upstream',
   'domain',
   'hosts',
@@ -209,6 +212,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     dns: list('dns', 'ISTHMUS_DNS', endpoint) ?? [{ host: LOOPBACK, port: DEFAULTS.dns }],
     data: path('data', 'ISTHMUS_DATA', join(cwd, 'data')),
     policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
+    charter: from('charter', null, (text) => resolve(dirname(file), text), null as string | null),
     upstream: list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer),
     domain,
     site: {

@@ -13,6 +13,8 @@ export const ERRORS = {
   'policy:none': 'No policy can be put in force and none was kept from before.',
   'record:bad': 'The record is not whole, or not the one that this gateway has had.',
   'record:none': 'There is no record in the data folder.',
+  'record:unwritable': 'The record of a park that operators rule could not be begun.',
+  'charter:invalid': 'The charter of the settings is none of this park.',
   'record:unreadable': 'The files of a record cannot be read.',
   'key:exists': 'A key file is to be made where something lies already.',
   'key:bad': 'A key file cannot be used.',

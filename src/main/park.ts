@@ -17,6 +17,7 @@ import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
+import { agreedOn, refuseUnbegun } from './agreed.ts'
 import { createAttached } from './attached.ts'
 import { deskOf, deskToCome } from './desk-of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
@@ -71,10 +72,12 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
   const stack = createStack()
   try {
     const ground = await openGround(settings, options, stack)
-    const record = await openParkRecord(settings.data, settings.domain, options.log)
+    const record = await openParkRecord({ ...settings, log: options.log })
     stack.push(record.close)
     const policy = await openPolicy({
       path: settings.policy,
+      rule: record.rulers(),
+      agreed: () => agreedOn(record),
       site: ground.site,
       data: settings.data,
       log: options.log,
@@ -83,8 +86,10 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       show: options.show,
       inForce: record.inForce,
       frozen: record.frozen,
+      byOperators: record.byOperators,
     })
     stack.push(policy.close)
+    refuseUnbegun(record)
     const house = await openHouse(ground, policy, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)

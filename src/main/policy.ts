@@ -12,12 +12,13 @@ import type { IdleParts } from '../domain/policy/exact/idle-parts.ts'
 import type { Side } from '../domain/policy/exact/side.ts'
 import type { ListSource, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import type { Rulers } from '../domain/policy/verify/context.ts'
 import type { ListKeeper } from '../edges/lists/keeper.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
-import { type PolicySource, startPolicySource } from '../edges/policyfile/policy-source.ts'
+import { type Agreed, type PolicySource, startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
 import { type ListStands, openLists, shelfIn } from './lists.ts'
-import { type Ruling, rulingOf } from './ruling.ts'
+import { type Ruling, rulingOf, textBeside, textOfFiles } from './ruling.ts'
 
 export type PolicyInForce = {
   readonly decider: () => Decider
@@ -39,6 +40,10 @@ export type PolicyInForce = {
 
 export type PolicyOptions = {
   readonly path: string
+  /** Who agreed on it. */
+  readonly rule: Rulers
+  /** What operators agreed on, as it is in force; `undefined`: the file rules, or is what they begin with. */
+  readonly agreed: () => Agreed | undefined
   readonly site: Site
   readonly data: string
   readonly log: Log
@@ -50,6 +55,8 @@ export type PolicyOptions = {
   readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
   /** Why no other policy than the last may be put in force; `null`: one may. */
   readonly frozen: () => string | null
+  /** Whether the file may never rule, whatever has become of the record. */
+  readonly byOperators: () => boolean
 }
 
 /** Bytes of replaced tables after which they are given back. */
@@ -106,7 +113,7 @@ const frozenBy = (file: string, why: string): Problem => ({
 })
 
 /** What the last look at the files gave, and the rulings of all that could rule. */
-const createPreparing = ({ path, site, frozen }: PolicyOptions, source: PolicySource) => {
+const createPreparing = ({ path, site, agreed, frozen }: PolicyOptions, source: PolicySource) => {
   const seen: {
     problems: readonly Problem[]
     sources: readonly ListSource[]
@@ -123,13 +130,15 @@ const createPreparing = ({ path, site, frozen }: PolicyOptions, source: PolicySo
   })
   const returned = createReturns()
   const prepareAnyway = async (): Promise<Prepared> => {
-    const done = await source.adopt()
+    const of = agreed()
+    const done = await source.adopt(of)
     seen.problems = done.problems
-    seen.sources = done.adopted ? done.compiled.policy.lists : done.lists
+    // Agreed lists are in the record: nobody fetches others over them.
+    seen.sources = of !== undefined ? [] : done.adopted ? done.compiled.policy.lists : done.lists
     if (!done.adopted) return { decider: null, problems: done.problems }
     seen.reports = done.reports
     returned(done.compiled)
-    const made = rulingOf(done.compiled, path, site, done.idle)
+    const made = rulingOf(done.compiled, textOfFiles(done.files), site, done.idle)
     rulings.set(made.decider, made)
     files.set(made.decider, done.files)
     newest = made
@@ -150,9 +159,12 @@ const createPreparing = ({ path, site, frozen }: PolicyOptions, source: PolicySo
   }
 }
 
-/** What rules from the start: the file, else what was kept. A bad record that has kept nothing does not close the park: the file, then. */
+/**
+ * What rules from the start: what is agreed or the file, else what was kept. A bad record that has kept nothing does not close a park
+ * that is ruled by file: the file, then.
+ */
 const firstRuling = async (
-  { path, site, show, inForce }: PolicyOptions,
+  { path, site, show, inForce, byOperators }: PolicyOptions,
   source: PolicySource,
   { seen, prepare, prepareAnyway, rulingBy, filesBy }: ReturnType<typeof createPreparing>,
   lists: ListKeeper,
@@ -168,13 +180,14 @@ const firstRuling = async (
     return first
   }
   const kept = await source.kept()
-  return kept === undefined ? made(prepareAnyway) : rulingOf(kept, path, site)
+  if (kept !== undefined) return rulingOf(kept, textBeside(path, kept.policy), site)
+  return byOperators() ? undefined : made(prepareAnyway)
 }
 
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
-  const { path, site, data, log, show, inForce } = options
-  const source = startPolicySource({ path, rule: 'file', site, data, log, shelf: shelfIn(data) })
+  const { path, rule, site, data, log, show, inForce } = options
+  const source = startPolicySource({ path, rule, site, data, log, shelf: shelfIn(data) })
   const preparing = createPreparing(options, source)
   const { seen, prepare, rulingBy, filesBy } = preparing
   let state: 'current' | 'kept' = 'current'

@@ -1,5 +1,5 @@
-// The park's record in the running program: opened before the policy, written whenever other files are in force. Whatever goes wrong
-// here is said and stops no traffic.
+// The park's record in the running program: opened before the policy, written whenever other files are in force or operators agree.
+// Whatever goes wrong here is said and stops no traffic.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemReading } from '../base/clock.ts'
@@ -8,8 +8,14 @@ import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import { hexOf } from '../base/octets.ts'
 import { charterByFile } from '../domain/council/by-file.ts'
+import { type Charter, wayOf } from '../domain/council/charter.ts'
+import { type Clock, noClock } from '../domain/council/clock.ts'
 import { type Body, entryOctets } from '../domain/council/entry.ts'
+import type { RootAt } from '../domain/council/hear.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
+import type { Outcome } from '../domain/council/outcome.ts'
+import type { State } from '../domain/council/state.ts'
+import type { Rulers } from '../domain/policy/verify/context.ts'
 import { blobPath } from '../domain/record/blob.ts'
 import type { Json } from '../domain/record/json.ts'
 import { type VerifierKey, verifierKey } from '../domain/record/keys.ts'
@@ -20,6 +26,21 @@ import { type Marks, openMarks } from '../edges/record/mark.ts'
 import { type OpenedRecord, openRecord } from '../edges/record/open.ts'
 import type { Sequencer } from '../edges/record/sequencer.ts'
 import type { ServedRecord } from '../edges/record/serve.ts'
+import { readCharterFile, rulersOf } from './agreed.ts'
+
+/** The record of a park that operators rule. */
+export type Governed = {
+  readonly folder: string
+  readonly park: () => State
+  readonly rootAt: RootAt
+  /** What the next entry would say. */
+  readonly clock: () => Clock
+  /** Appends an entry with the clock of now; one that would not be accepted is not written. Throws what the disk throws. */
+  readonly append: (body: Body) => Promise<Outcome>
+  /** Keeps the bytes of a file under their hash. False: they are others. */
+  readonly keep: (hash: string, path: string) => Promise<boolean>
+  readonly has: (hash: string) => boolean
+}
 
 export type ParkRecord = {
   readonly served: () => ServedRecord
@@ -27,9 +48,23 @@ export type ParkRecord = {
   readonly troubles: () => readonly string[]
   /** Why no other policy may be put in force; `null`: one may. */
   readonly frozen: () => string | null
-  /** Writes which files are in force, where they are not those of before. Never rejects. */
+  /** Whether operators rule the park, also where its record is bad. */
+  readonly byOperators: () => boolean
+  /** Who agrees on the policy. */
+  readonly rulers: () => Rulers
+  /** `null` in a park ruled by file, before its genesis, and while its record is bad. */
+  readonly governed: () => Governed | null
+  /** Writes which files are in force, where they are not those of before; where operators rule, only the genesis. Never rejects. */
   readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
   readonly close: () => Promise<void>
+}
+
+/** `charter`: the file of the charter with which operators begin to rule, where there is no record yet; `null`: a park ruled by file. */
+export type RecordOptions = {
+  readonly data: string
+  readonly domain: string
+  readonly charter: string | null
+  readonly log: Log
 }
 
 /** Milliseconds. */
@@ -59,24 +94,37 @@ const replacedLists = (folder: string, before: Inputs, now: Inputs): readonly st
   return gone.map(([, hash]) => hash).filter(isLarge)
 }
 
-type Writing = { readonly folder: string; readonly key: VerifierKey; readonly marks: Marks; readonly log: Log }
+type Writing = {
+  readonly folder: string
+  readonly key: VerifierKey
+  readonly marks: Marks
+  readonly charter: Charter
+  readonly log: Log
+}
+
+const accepted = (outcome: Outcome): void => {
+  if (outcome.is !== 'accepted') throw new Error(`it does not take its own entry (${JSON.stringify(outcome)})`)
+}
 
 /** Keeps the bytes and writes the entry, where there is something to write. Throws what the disk throws. */
 const write = async (
-  { folder, key, marks, log }: Writing,
+  { folder, key, marks, charter, log }: Writing,
   sequencer: Sequencer,
   files: readonly AgreedFile[],
 ): Promise<void> => {
+  const park = sequencer.park()
+  if (park !== null && wayOf(park.charter) !== 'file') return
   const inputs = inputsOf(files)
   // The entry is written all the same: the hash is what rules. What changed is adopted next.
   for (const { name, hash, path } of files)
     if (!(await sequencer.keep(`sha256:${hash}`, path))) log('record.changed-meanwhile', { name })
-  const park = sequencer.park()
   if (park !== null && isSame(park.inputs, inputs)) return
-  const charter = charterByFile(key.name) as unknown as Json
-  const body: Body = park === null ? { kind: 'genesis', charter, inputs, log: key.text } : { kind: 'adoption', inputs }
-  const outcome = await sequencer.append(entryOctets(body, marks.clock(park?.clock ?? null)))
-  if (outcome.is !== 'accepted') throw new Error(`it does not take its own entry (${JSON.stringify(outcome)})`)
+  const body: Body =
+    park === null
+      ? { kind: 'genesis', charter: charter as unknown as Json, inputs, log: key.text }
+      : { kind: 'adoption', inputs }
+  const last = park?.clock ?? noClock(Object.keys(charter.operators))
+  accepted(await sequencer.append(entryOctets(body, marks.clock(last))))
   await sequencer.drop(replacedLists(folder, park?.inputs ?? {}, inputs))
   log('record.grown', { size: sequencer.size() })
 }
@@ -103,66 +151,158 @@ const marksIn = (data: string): Marks => {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** One at a time. */
+const createTurn = () => {
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const done = turn.then(run)
+    turn = done.catch(() => {})
+    return done
+  }
+  return { inTurn, rested: () => turn }
+}
+
+/** The record as it is opened, written and, after a failure, opened again. */
+const createHolder = (open: () => Promise<OpenedRecord>, first: OpenedRecord, { marks, log }: Writing) => {
+  let opened = first
+  let failure: string | null = null
+  const remember = ({ genesis, size, log: tree, park }: Sequencer): void => {
+    const charter = park()?.charter
+    const operators = charter !== undefined && wayOf(charter) !== 'file'
+    marks.keep(size() === 0 ? null : { genesis: genesis(), size: size(), root: hexOf(tree.root(size())), operators })
+  }
+  const failed = (error: unknown): void => {
+    failure = messageOf(error)
+    log('record.failed', { why: failure })
+  }
+  return {
+    opened: () => opened,
+    failure: () => failure,
+    failed,
+    remember,
+    /** Writes, and remembers how far it came. Throws what the disk throws, and what a bad record makes impossible. */
+    writing: async <T>(run: (sequencer: Sequencer) => Promise<T>): Promise<T> => {
+      // What failed half way is looked at as after a crash.
+      if (failure !== null) opened = await open()
+      if (opened.state === 'fault') throw new Error(opened.why)
+      try {
+        const done = await run(opened.sequencer)
+        remember(opened.sequencer)
+        failure = null
+        return done
+      } catch (error) {
+        failed(error)
+        throw error
+      }
+    },
+  }
+}
+
+type Holder = ReturnType<typeof createHolder>
+
+/** `null`: it is a park ruled by file, or has no genesis yet. */
+const governedBy = (
+  sequencer: Sequencer,
+  { folder, marks }: Writing,
+  { writing }: Holder,
+  { inTurn }: ReturnType<typeof createTurn>,
+): Governed | null => {
+  const begun = sequencer.park()
+  if (begun === null || wayOf(begun.charter) === 'file') return null
+  const park = (): State => sequencer.park() ?? begun
+  return {
+    folder,
+    park,
+    rootAt: (size) => (size <= sequencer.log.size() ? sequencer.log.root(size) : undefined),
+    clock: () => marks.clock(park().clock),
+    append: (body) =>
+      inTurn(() => writing((now) => now.append(entryOctets(body, marks.clock(now.park()?.clock ?? null))))),
+    keep: (hash, path) => inTurn(() => writing((now) => now.keep(hash, path))),
+    has: (hash) => existsSync(join(folder, blobPath(hash))),
+  }
+}
+
 /** Verifies the record of the data folder. A bad one is a trouble, not an error. */
-export const openParkRecord = async (data: string, domain: string, log: Log): Promise<ParkRecord> => {
+export const openParkRecord = async ({ data, domain, charter, log }: RecordOptions): Promise<ParkRecord> => {
   const folder = recordIn(data)
   const { key, sign } = keyOf(data, domain)
   const marks = marksIn(data)
   const open = (): Promise<OpenedRecord> => openRecord({ folder, disk: DISK, key, sign, marks })
-  let opened = await open()
-  let waiting: readonly AgreedFile[] | null = null
-  let failure: string | null = null
-  if (opened.state === 'fault') log('record.refused', { why: opened.why })
-
-  const remember = ({ genesis, size, log: tree }: Sequencer): void =>
-    marks.keep(size() === 0 ? null : { genesis: genesis(), size: size(), root: hexOf(tree.root(size())) })
-  const writeNow = async (files: readonly AgreedFile[]): Promise<void> => {
-    // What failed half way is looked at as after a crash.
-    if (failure !== null) opened = await open()
-    if (opened.state === 'fault') return
-    try {
-      await write({ folder, key, marks, log }, opened.sequencer, files)
-      remember(opened.sequencer)
-      waiting = null
-      failure = null
-    } catch (error) {
-      failure = messageOf(error)
-      log('record.failed', { why: failure })
-    }
+  const first = await open()
+  const begins = charter !== null && first.state === 'open' && first.sequencer.park() === null
+  const stands: Writing = {
+    ...{ folder, key, marks, log },
+    charter: begins ? readCharterFile(charter, key) : charterByFile(key.name),
   }
-  let turn: Promise<void> = Promise.resolve()
+  const holder = createHolder(open, first, stands)
+  const { opened, failure } = holder
+  const turn = createTurn()
+  let waiting: readonly AgreedFile[] | null = null
+  if (first.state === 'fault') log('record.refused', { why: first.why })
+
+  const writeNow = async (): Promise<void> => {
+    const files = waiting
+    if (files === null || opened().state === 'fault') return
+    await holder
+      .writing((sequencer) => write(stands, sequencer, files))
+      .then(
+        () => {
+          waiting = null
+        },
+        () => {},
+      )
+  }
   const inForce = (files: readonly AgreedFile[]): Promise<void> => {
     waiting = files
-    turn = turn.then(() => (waiting === null ? undefined : writeNow(waiting)))
-    return turn
-  }
-  const rememberAgain = (sequencer: Sequencer): void => {
-    try {
-      remember(sequencer)
-    } catch (error) {
-      log('record.failed', { why: messageOf(error) })
-    }
+    return turn.inTurn(writeNow)
   }
   const look = (): void => {
-    if (opened.state === 'fault') return
-    if (waiting !== null) void inForce(waiting)
-    else rememberAgain(opened.sequencer)
+    const now = opened()
+    if (now.state === 'fault') return
+    if (waiting !== null) return void inForce(waiting)
+    try {
+      holder.remember(now.sequencer)
+    } catch (error) {
+      holder.failed(error)
+    }
   }
   const looking = setInterval(look, MINUTE)
   looking.unref()
+  const parkNow = (): State | null => {
+    const now = opened()
+    return now.state === 'open' ? now.sequencer.park() : null
+  }
+  const whyBad = (): string | null => {
+    const now = opened()
+    return now.state === 'fault' ? now.why : null
+  }
   return {
-    served: () => (opened.state === 'fault' ? { why: opened.why } : { folder, ...opened.sequencer }),
+    served: () => {
+      const now = opened()
+      return now.state === 'fault' ? { why: now.why } : { folder, ...now.sequencer }
+    },
     troubles: () => [
-      ...(opened.state === 'fault'
-        ? [`The record is bad: ${opened.why}. The policy in force stays as it is; see docs/errors.md, record:bad.`]
-        : []),
-      ...(failure === null ? [] : [`The record could not be written, and is tried again every minute: ${failure}.`]),
+      ...(whyBad() === null
+        ? []
+        : [`The record is bad: ${whyBad()}. The policy in force stays as it is; see docs/errors.md, record:bad.`]),
+      ...(failure() === null
+        ? []
+        : [`The record could not be written, and is tried again every minute: ${failure()}.`]),
     ],
-    frozen: () => (opened.state === 'fault' ? opened.why : null),
+    frozen: whyBad,
+    byOperators: () => {
+      const park = parkNow()
+      return park === null ? marks.operators() || charter !== null : wayOf(park.charter) !== 'file'
+    },
+    rulers: () => rulersOf(parkNow()?.charter ?? stands.charter),
+    governed: () => {
+      const now = opened()
+      return now.state === 'fault' ? null : governedBy(now.sequencer, stands, holder, turn)
+    },
     inForce,
     close: async () => {
       clearInterval(looking)
-      await turn
+      await turn.rested()
     },
   }
 }

@@ -9,6 +9,7 @@ import { type IdleParts, idlePartsOf } from '../domain/policy/exact/idle-parts.t
 import { type Side, sideOf } from '../domain/policy/exact/side.ts'
 import type { Policy, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import type { AgreedFile } from '../edges/policyfile/agreed.ts'
 
 export type Ruling = {
   readonly decider: Decider
@@ -19,22 +20,31 @@ export type Ruling = {
   readonly idle: IdleParts
 }
 
-const agreementOf = (path: string, { agreement }: Policy): Text | null => {
-  if (agreement === null) return null
+const textAt = (en: string, ko: string): Text | null => {
   try {
-    const text = (file: string): string => readFileSync(resolve(dirname(path), file), 'utf8')
-    return { en: text(agreement.en), ko: text(agreement.ko) }
+    return { en: readFileSync(en, 'utf8'), ko: readFileSync(ko, 'utf8') }
   } catch {
     return null
   }
 }
 
-/** `path`: the policy file. `idle`: what has no effect, where that is known. */
-export const rulingOf = (compiled: CompiledPolicy, path: string, site: Site, idle?: IdleParts): Ruling => {
+/** The agreement's text beside a policy file. */
+export const textBeside = (path: string, { agreement }: Policy): Text | null =>
+  agreement === null ? null : textAt(resolve(dirname(path), agreement.en), resolve(dirname(path), agreement.ko))
+
+/** The agreement's text among the files that were adopted. */
+export const textOfFiles = (files: readonly AgreedFile[]): Text | null => {
+  const pathOf = (name: string): string | undefined => files.find((file) => file.name === name)?.path
+  const [en, ko] = [pathOf('agreement/en'), pathOf('agreement/ko')]
+  return en === undefined || ko === undefined ? null : textAt(en, ko)
+}
+
+/** `idle`: what has no effect, where that is known. */
+export const rulingOf = (compiled: CompiledPolicy, agreement: Text | null, site: Site, idle?: IdleParts): Ruling => {
   const side = lazily(() => sideOf(compiled, site))
   return {
     decider: createDecider(compiled, site),
-    agreement: agreementOf(path, compiled.policy),
+    agreement,
     side,
     idle: idle ?? idlePartsOf(side()),
   }

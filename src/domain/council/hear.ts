@@ -9,9 +9,10 @@ import { newest } from './clock.ts'
 import { begin, endByClock, endOthers, endSuspended, withVoices } from './emergencies.ts'
 import { close, isCrowding, markAgreed } from './open-proposals.ts'
 import type { Refusal } from './outcome.ts'
+import type { Proposal } from './proposal.ts'
 import { isAgreed, isRejected, mayAct, mayActOnLive } from './quorum.ts'
 import { type Emergency, type Open, rollOf, type State } from './state.ts'
-import { type Action, readStatement, type Statement } from './statement.ts'
+import { type Action, readStatement, type Statement, type Submission } from './statement.ts'
 import { hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
 
 /** The root of the log when it had so many entries; `undefined` for more than there are. */
@@ -20,11 +21,16 @@ export type RootAt = (size: number) => Uint8Array | undefined
 /** 14 days. */
 const LONGEST_VALID = 1_209_600
 
-const membersIn = (keyring: Keyring, { operator, person }: Statement): readonly Member[] =>
+const membersIn = (keyring: Keyring, { operator, person }: Statement | Submission): readonly Member[] =>
   [...keyring.values()].filter((member) => member.operator === operator && member.person === person)
 
 /** The one who signed, by a key of the charter; about a new charter also by a key of that. */
-const signerOf = (note: string, statement: Statement, state: State, about: Open | undefined): Member | Refusal => {
+export const signerOf = (
+  note: string,
+  statement: Statement | Submission,
+  state: State,
+  about: Open | undefined,
+): Member | Refusal => {
   const members = [
     ...membersIn(state.keyring, statement),
     ...(about?.keyring ? membersIn(about.keyring, statement) : []),
@@ -41,7 +47,12 @@ const signerOf = (note: string, statement: Statement, state: State, about: Open 
   return state.revoked.includes(member.octets) ? 'revoked' : member
 }
 
-const refusalOfTimes = ({ record, validUntil }: Statement, state: State, rootAt: RootAt): Refusal | undefined => {
+/** Why it is not of now, and of this record. */
+export const refusalOfTimes = (
+  { record, validUntil }: Statement | Submission,
+  state: State,
+  rootAt: RootAt,
+): Refusal | undefined => {
   const root = record.size <= state.size ? rootAt(record.size) : undefined
   if (root === undefined || base64Of(root) !== record.root) return 'record'
   const latest = Math.max(state.clock.wall, newest(state.clock))
@@ -49,8 +60,9 @@ const refusalOfTimes = ({ record, validUntil }: Statement, state: State, rootAt:
   return validUntil - latest > LONGEST_VALID ? 'too-far' : undefined
 }
 
-const effectsOf = (open: Open | undefined): string =>
-  open?.proposal.type === 'inputs' ? open.proposal.effects : 'none'
+/** What a statement about it has in its line `effects`. */
+export const effectsOf = (proposal: Proposal | undefined): string =>
+  proposal?.type === 'inputs' ? proposal.effects : 'none'
 
 /** A person's words about one subject come in an order: each names a record in which the one before stands. */
 const refusalOfOrder = (
@@ -124,7 +136,7 @@ const refusalOfAll = (
   const refusal = refusalOfTimes(statement, state, rootAt)
   if (refusal !== undefined) return refusal
   if (statement.base !== state.agreed) return 'base'
-  return statement.effects === effectsOf(open) ? undefined : 'effects'
+  return statement.effects === effectsOf(open?.proposal) ? undefined : 'effects'
 }
 
 /** Hears a statement: the state after it, or why it does not count. */

@@ -9,7 +9,7 @@ import { isListName } from './inputs.ts'
 import { isCount, isId, isTexts } from './words.ts'
 
 /** What is wrong with a charter: its form, its numbers, its people, its keys, a key that stands twice, consoles that share a host. */
-type CharterProblem = 'form' | 'limits' | 'people' | 'keys' | 'key-twice' | 'consoles' | 'names'
+export type CharterProblem = 'form' | 'limits' | 'people' | 'keys' | 'key-twice' | 'consoles' | 'names'
 
 export type ReadCharter =
   | { readonly ok: true; readonly charter: Charter; readonly keyring: Keyring }

@@ -58,6 +58,15 @@ export const canonical = (value: Json): Uint8Array => {
   return utf8(write(checked))
 }
 
+/** Reads JSON that may be written in any way, as people write it; `undefined` where a part of it has no canonical form. */
+export const parseJson = (text: string): Json | undefined => {
+  try {
+    return asJson(JSON.parse(text), DEEPEST)
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads canonical octets, at most so many, and nothing else: what would be written otherwise is not read. */
 export const parseCanonical = (octets: Uint8Array, most: number): Json | undefined => {
   const text = octets.length > most ? undefined : parseUtf8(octets)

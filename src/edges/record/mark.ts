@@ -4,8 +4,13 @@ import { hexOf, isHashText } from '../../base/octets.ts'
 import type { Clock } from '../../domain/council/clock.ts'
 import type { Verified } from './verify.ts'
 
-/** How far the record had come. */
-type Reached = { readonly genesis: string; readonly size: number; readonly root: string }
+/** How far the record had come, and whether operators rule by it. */
+type Reached = {
+  readonly genesis: string
+  readonly size: number
+  readonly root: string
+  readonly operators: boolean
+}
 
 /** Starts so far and which start this is, and whole seconds of running, over all starts. */
 type Running = { readonly bootId: string; readonly boot: number; readonly ran: number }
@@ -23,6 +28,8 @@ export type MarkParts = {
 export type Marks = {
   /** Why this record is not the one that this gateway has had; `null`: it is, or it is the first. `null` for no record at all. */
   readonly against: (verified: Verified | null) => string | null
+  /** Whether operators ruled the park, as far as this gateway has known. */
+  readonly operators: () => boolean
   /** What the next entry says; never less than an entry before it. */
   readonly clock: (last: Clock | null) => Clock
   /** Remembers how far the record has come, and for how long the gateway has run. */
@@ -35,12 +42,18 @@ const isRunning = (value: Partial<Running> | undefined): value is Running =>
   typeof value?.bootId === 'string' && isCount(value.boot) && isCount(value.ran)
 
 const isReached = (value: Partial<Reached> | null | undefined): value is Reached | null =>
-  value === null || (isHashText(value?.genesis) && isCount(value?.size) && /^[0-9a-f]{64}$/.test(String(value?.root)))
+  value === null ||
+  (isHashText(value?.genesis) &&
+    isCount(value?.size) &&
+    /^[0-9a-f]{64}$/.test(String(value?.root)) &&
+    typeof value?.operators === 'boolean')
 
 /** `null`: it is damaged. */
 const parseMark = (text: string): Mark | null => {
   try {
-    const { reached, running } = JSON.parse(text) as Partial<Mark>
+    const { reached: said, running } = JSON.parse(text) as Partial<Mark>
+    // Marks of before joint rule do not say: those parks were ruled by file.
+    const reached = typeof said === 'object' && said !== null ? { ...said, operators: said.operators ?? false } : said
     return isReached(reached) && isRunning(running) ? { reached, running } : null
   } catch {
     return null
@@ -71,6 +84,7 @@ export const openMarks = ({ read, keep, now }: MarkParts): Marks => {
       if (mark === null) return 'what this gateway remembers of it, record-mark.json, is damaged'
       return reached === null ? null : whyOther(reached, verified)
     },
+    operators: () => mark === null || (reached?.operators ?? false),
     clock: (last) => ({
       boot: Math.max(boot, last?.boot ?? 0),
       ran: Math.max(ran(), last?.ran ?? 0),

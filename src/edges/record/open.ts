@@ -1,6 +1,5 @@
 // A park's own record, opened at a start: verified from its genesis, held against what this gateway remembers, and what a crash left half
 // taken away. Whatever is not as it should be is a fault: nothing is appended then, and nothing is taken away.
-import { wayOf } from '../../domain/council/charter.ts'
 import { type Tile, tilePath, tilesBetween } from '../../domain/record/tiles.ts'
 import { folderFiles } from './files.ts'
 import type { Marks } from './mark.ts'
@@ -19,9 +18,8 @@ const isOfCrash = (path: string, size: number): boolean =>
   !path.startsWith('tile/') || tilesBetween(size, size + 1).some((tile: Tile) => tilePath(tile) === path)
 
 const whyNotOurs = ({ park }: Verified, { key }: OpenParts): string | null => {
-  const { charter, frozen, log } = park
+  const { frozen, log } = park
   if (log !== key.text) return `it is of ${log}, and this gateway has ${key.text}`
-  if (wayOf(charter) !== 'file') return 'its park is ruled by operators, and this program is set to be ruled by file'
   return frozen === null ? null : `its entry ${frozen.at} is not understood (${frozen.why})`
 }
 

@@ -1,0 +1,74 @@
+// How operators come to rule a park: the charter that it begins with, and what they have agreed on since.
+import { readFileSync } from 'node:fs'
+import { IsthmusError } from '../base/errors.ts'
+import { type Charter, wayOf } from '../domain/council/charter.ts'
+import type { Inputs } from '../domain/council/inputs.ts'
+import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
+import { inputsNow } from '../domain/council/state.ts'
+import type { Rulers } from '../domain/policy/verify/context.ts'
+import { parseJson } from '../domain/record/json.ts'
+import type { VerifierKey } from '../domain/record/keys.ts'
+import type { Agreed } from '../edges/policyfile/policy-source.ts'
+import type { ParkRecord } from './record.ts'
+
+const WRONG: { readonly [why in CharterProblem]: readonly [what: string, mend: string] } = {
+  form: ['it has not the form of a charter', 'write it as docs/formats.md, section 6, has it'],
+  limits: ['a notice, a limit of emergencies or a cap of a feed is out of range', 'see docs/formats.md, section 6'],
+  people: ['operators, people or thresholds are not as they may be', 'see docs/formats.md, section 6'],
+  keys: ['a key is no key of the one at whose place it stands', 'print each with: isthmus key show FILE'],
+  'key-twice': ['one key stands twice in it', 'give everybody a key of their own: isthmus key new'],
+  consoles: ['consoles of two operators share a host', 'give each operator a host of its own'],
+  names: ['two operators have the same name', 'give each a name of its own'],
+}
+
+const invalid = (path: string, what: string, mend: string, cause?: unknown): IsthmusError =>
+  new IsthmusError('charter:invalid', `${path} is no charter of this park: ${what}`, mend, { cause })
+
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw invalid(path, 'it cannot be read', 'correct "charter" in the settings, or the rights of the file', cause)
+  }
+}
+
+/** Reads the charter with which a park begins; `log`: its log's key. Throws `charter:invalid`. */
+export const readCharterFile = (path: string, log: VerifierKey): Charter => {
+  const value = parseJson(textOf(path))
+  if (value === undefined) throw invalid(path, 'it is no JSON that we take', 'see docs/formats.md, section 2')
+  const read = readCharter(value, log)
+  if (!read.ok) throw invalid(path, ...WRONG[read.why])
+  const { park, operators } = read.charter
+  if (park !== log.name) throw invalid(path, `its park is ${park}`, `write "park": "${log.name}", or set "domain"`)
+  if (Object.keys(operators).length > 0) return read.charter
+  throw invalid(path, 'it has no operators', 'take "charter" out of the settings for a park that is ruled by file')
+}
+
+const RULERS = { file: 'file', operator: 'one', several: 'several' } as const
+
+export const rulersOf = (charter: Charter): Rulers => RULERS[wayOf(charter)]
+
+/** Agreed files as the policy is read from them. */
+export const agreedFrom = (folder: string, charter: Charter, files: Inputs): Agreed => ({
+  path: 'policy.yaml of the record',
+  rule: rulersOf(charter),
+  agreed: { folder, files },
+})
+
+/** What is in force by the record; `undefined` where none is, or a file rules. */
+export const agreedOn = (record: ParkRecord): Agreed | undefined => {
+  const governed = record.governed()
+  return governed === null
+    ? undefined
+    : agreedFrom(governed.folder, governed.park().charter, inputsNow(governed.park()))
+}
+
+/** A park of operators does not run on a file that nobody has signed for because its record could not be begun. */
+export const refuseUnbegun = (record: ParkRecord): void => {
+  if (!record.byOperators() || record.governed() !== null || record.frozen() !== null) return
+  throw new IsthmusError(
+    'record:unwritable',
+    'the record of the park could not be begun',
+    `see what stands in the log as record.failed; ${record.troubles().join(' ')}`,
+  )
+}
