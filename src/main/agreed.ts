@@ -1,15 +1,24 @@
 // How operators come to rule a park: the charter that it begins with, and what they have agreed on since.
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { IsthmusError } from '../base/errors.ts'
+import { hexOf, sameOctets, sha256 } from '../base/octets.ts'
 import { type Charter, wayOf } from '../domain/council/charter.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
 import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
+import { readSite, siteOctets, withPorts } from '../domain/council/site-file.ts'
 import { inputsNow } from '../domain/council/state.ts'
+import type { Site } from '../domain/policy/site.ts'
 import type { Rulers } from '../domain/policy/verify/context.ts'
 import { parseJson } from '../domain/record/json.ts'
 import type { VerifierKey } from '../domain/record/keys.ts'
+import { writePrivate } from '../edges/data/folder.ts'
+import type { AgreedFile } from '../edges/policyfile/agreed.ts'
+import { readAgreed } from '../edges/policyfile/agreed-blobs.ts'
 import type { Agreed } from '../edges/policyfile/policy-source.ts'
 import type { ParkRecord } from './record.ts'
+
+const LONGEST_ZONES = 1_000_000
 
 const WRONG: { readonly [why in CharterProblem]: readonly [what: string, mend: string] } = {
   form: ['it has not the form of a charter', 'write it as docs/formats.md, section 6, has it'],
@@ -61,6 +70,40 @@ export const agreedOn = (record: ParkRecord): Agreed | undefined => {
   return governed === null
     ? undefined
     : agreedFrom(governed.folder, governed.park().charter, inputsNow(governed.park()))
+}
+
+const ZONES = 'zones'
+
+/** The files of a beginning: those of the policy, and the hosts and zones of the settings, which are agreed from then on. */
+export const filesToAgree = (data: string, site: Site, files: readonly AgreedFile[]): readonly AgreedFile[] => {
+  const octets = siteOctets(site)
+  const path = join(data, 'zones.json')
+  writePrivate(path, octets)
+  return [...files, { name: ZONES, hash: hexOf(sha256(octets)), path }]
+}
+
+/** By which hosts and zones the park decides, and what of the settings has no effect. */
+export type SiteInForce = { readonly site: Site; readonly troubles: readonly string[] }
+
+/** Agreed hosts and zones, on the ports of the settings; in a park ruled by file those of the settings. */
+export const siteInForce = (record: ParkRecord, settings: Site): SiteInForce => {
+  const governed = record.governed()
+  if (governed === null) return { site: settings, troubles: [] }
+  const hash = inputsNow(governed.park())[ZONES]
+  if (hash === undefined) return { site: { hosts: new Map(), zones: [] }, troubles: [] }
+  const read = readAgreed({ folder: governed.folder, files: { [ZONES]: hash } }, ZONES, LONGEST_ZONES)
+  const agreed = read.ok ? readSite(read.bytes) : undefined
+  if (agreed === undefined)
+    return {
+      site: settings,
+      troubles: [
+        `The agreed hosts and zones cannot be read, so those of the settings are used. ${read.ok ? '' : read.mend}`,
+      ],
+    }
+  const same = sameOctets(siteOctets(agreed), siteOctets(settings))
+  const differs =
+    'The hosts and zones of the settings are not the agreed ones, and have no effect until they are proposed.'
+  return { site: withPorts(agreed, settings), troubles: same ? [] : [differs] }
 }
 
 /** A park of operators does not run on a file that nobody has signed for because its record could not be begun. */

@@ -10,6 +10,7 @@ import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { isCheckName } from '../domain/policy/connectivity.ts'
 import type { Site } from '../domain/policy/site.ts'
+import type { CouncilParts } from '../edges/api/council.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
 import { startMetrics } from '../edges/metrics/serve.ts'
@@ -37,6 +38,8 @@ export type DoorParts = {
   readonly clock: Clock
   readonly policy: PolicyInForce
   readonly record: ParkRecord
+  /** The door of joint rule; `null` where a file rules. */
+  readonly council: () => CouncilParts | null
   readonly office: Office
   readonly board: Board
   readonly reviews: Reviews

@@ -17,8 +17,9 @@ import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
-import { agreedOn, refuseUnbegun } from './agreed.ts'
+import { agreedOn, filesToAgree, refuseUnbegun, siteInForce } from './agreed.ts'
 import { createAttached } from './attached.ts'
+import { openCouncil } from './council.ts'
 import { deskOf, deskToCome } from './desk-of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
 import { type InLine, NOT_IN_LINE, openInLine } from './in-line.ts'
@@ -71,9 +72,11 @@ const createStack = (): Stack => {
 export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
   const stack = createStack()
   try {
-    const ground = await openGround(settings, options, stack)
+    const begun = await openGround(settings, options, stack)
     const record = await openParkRecord({ ...settings, log: options.log })
     stack.push(record.close)
+    const agreed = siteInForce(record, begun.site)
+    const ground = { ...begun, site: agreed.site }
     const policy = await openPolicy({
       path: settings.policy,
       rule: record.rulers(),
@@ -84,7 +87,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       // For lists: the house itself asks, within no session's bounds.
       resolve: createResolver(ground.memory, () => null),
       show: options.show,
-      inForce: record.inForce,
+      inForce: (files) =>
+        record.inForce(record.byOperators() ? filesToAgree(settings.data, ground.site, files) : files),
       frozen: record.frozen,
       byOperators: record.byOperators,
     })
@@ -93,6 +97,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     const house = await openHouse(ground, policy, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
+    const council = openCouncil({ data: settings.data, record, policy, log: options.log })
+    stack.push(council.close)
     const doors = await openDoors({
       ...ground,
       ...house,
@@ -100,6 +106,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       meet: house.line.wire.meet,
       policy,
       record,
+      council: council.door,
       settings,
       version: options.version,
       log: options.log,
@@ -117,7 +124,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       names: doors.listeners.dns ?? '',
       name,
       sample: ground.sample,
-      troubles: [...record.troubles(), ...doors.troubles, ...house.line.wire.troubles],
+      troubles: [...record.troubles(), ...agreed.troubles, ...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
     }
   } catch (error) {

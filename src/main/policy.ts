@@ -32,6 +32,8 @@ export type PolicyInForce = {
   /** Errors and warnings of the last look at the files. */
   readonly problems: () => readonly Problem[]
   readonly reload: () => Promise<Adoption>
+  /** Compiles and tests what operators might agree on, and tells what it changes beside what is agreed. */
+  readonly compare: PolicySource['compare']
   readonly lists: ListKeeper
   /** From now on changed files are adopted by themselves, and `sweep` runs after each swap. */
   readonly watch: (sweep: () => Promise<void>) => void
@@ -227,6 +229,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   adoptAgain = async () => ((await reload()).adopted ? 'in-force' : 'refused')
   return {
     lists,
+    compare: source.compare,
     decider: () => current.decider,
     side: () => current.side(),
     idle: () => (rulingBy(current.decider) ?? current).idle,

@@ -33,6 +33,7 @@ export type WebParts = {
   readonly office: Office
   readonly policy: PolicyInForce
   readonly record: ParkRecord
+  readonly council: ApiParts['council']
   readonly board: Board
   readonly reviews: Reviews
   readonly clock: Clock
@@ -94,6 +95,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     reviews,
     reach,
+    council: parts.council,
     rules: () => ({
       policy: policy.decider().policy,
       hash: policy.decider().hash,
@@ -129,7 +131,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
     rules: () => ({
       decider: policy.decider(),
-      ruledBy: 'file',
+      ruledBy: parts.record.rulers(),
       agreement: policy.agreement(),
       idle: policy.idle(),
       openNetworks: office.places().openNetworks,

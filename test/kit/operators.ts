@@ -1,8 +1,32 @@
 // Two operators with keys in files, and the sample park ruled by them: for tests with the real program.
-import { appendFileSync, cpSync, writeFileSync } from 'node:fs'
+import assert from 'node:assert/strict'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { base64Of } from '../../src/base/base64.ts'
+import { hashText } from '../../src/base/octets.ts'
+import { utf8 } from '../../src/base/utf8.ts'
 import type { Charter } from '../../src/domain/council/charter.ts'
-import { charter, EMERGENCY, operator } from './council.ts'
+import type { Proposal } from '../../src/domain/council/proposal.ts'
+import { readSite } from '../../src/domain/council/site-file.ts'
+import { type Statement, statementText } from '../../src/domain/council/statement.ts'
+import { effectsHash } from '../../src/domain/policy/exact/effects-report.ts'
+import { blobPath } from '../../src/domain/record/blob.ts'
+import { noteOf } from '../../src/domain/record/note.ts'
+import { compare } from '../../src/edges/policyfile/compare.ts'
+import type { PolicyInputs } from '../../src/edges/policyfile/load.ts'
+import { urlFiles } from '../../src/edges/record/files.ts'
+import { type Verification, verifyRecord } from '../../src/edges/record/verify.ts'
+import { charter, EMERGENCY, hashOfProposal, keyOf, operator } from './council.ts'
 import { ROOT } from './source.ts'
 
 /** The sample's park under two operators, with so short a notice that a test may wait for it. */
@@ -25,4 +49,111 @@ export const writeGoverned = (folder: string, changes: Partial<Charter> = {}): s
   const settings = join(folder, 'isthmus.yaml')
   appendFileSync(settings, '\ncharter: charter.json\n')
   return settings
+}
+
+type Verified = Extract<Verification, { state: 'good' }>
+
+/** What the door answered. */
+type Answered = {
+  readonly status: number
+  readonly body: { readonly index?: number; readonly missing?: string[]; readonly reason?: string }
+}
+
+/** Somebody of an operator at a desk of their own: reads the record, computes what a change would do, signs, sends. */
+export const operatorsAt = (portal: string, genesis: string) => {
+  const copy = mkdtempSync(join(tmpdir(), 'isthmus-operators-'))
+  mkdirSync(join(copy, 'blob', 'sha256'), { recursive: true })
+
+  const record = async (): Promise<Verified> => {
+    const found = await verifyRecord(urlFiles(`${portal}record/`), genesis)
+    return found.state === 'good' ? found : assert.fail(found.state === 'bad' ? found.why : found.state)
+  }
+  const bytesOf = async (hash: string): Promise<Uint8Array> => {
+    const path = join(copy, blobPath(hash))
+    if (!existsSync(path)) {
+      const answer = await fetch(`${portal}record/${blobPath(hash)}`)
+      assert.equal(answer.status, 200, hash)
+      writeFileSync(path, Buffer.from(await answer.arrayBuffer()))
+    }
+    return readFileSync(path)
+  }
+  const put = (bytes: Uint8Array): string => {
+    const hash = hashText(bytes)
+    writeFileSync(join(copy, blobPath(hash)), bytes)
+    return hash
+  }
+  /** The effects report of other files, from the record alone. */
+  const effects = async (set: Readonly<Record<string, string>>): Promise<string> => {
+    const { park } = await record()
+    for (const hash of Object.values(park.inputs)) await bytesOf(hash)
+    const site = readSite(await bytesOf(park.inputs.zones ?? '')) ?? assert.fail('no zones')
+    const of = (files: Record<string, string>): PolicyInputs => ({
+      ...{ path: 'policy.yaml', rule: 'several', site },
+      agreed: { folder: copy, files },
+    })
+    const { report, problems } = compare(of(park.inputs), of({ ...park.inputs, ...set }))
+    return report === null ? assert.fail(JSON.stringify(problems)) : effectsHash(report)
+  }
+  const send = async (path: string, body: unknown): Promise<Answered> => {
+    const answer = await fetch(`${portal}api/v1/council/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return { status: answer.status, body: (await answer.json()) as Answered['body'] }
+  }
+  const note = async (
+    by: string,
+    action: Statement['action'] | 'propose',
+    subject: string,
+    of?: Proposal,
+  ): Promise<string> => {
+    const { park, log, checkpoint } = await record()
+    const [operator = '', person = ''] = by.split('/')
+    const open = of ?? park.proposals.find(({ hash }) => hash === subject)?.proposal
+    const text = statementText({
+      ...{ park: park.charter.park, operator, person, action: action as 'approve', subject, base: park.agreed },
+      effects: open?.type === 'inputs' ? open.effects : 'none',
+      record: { size: checkpoint.size, root: base64Of(log.root(checkpoint.size)) },
+      validUntil: Math.floor(Date.now() / 1000) + 86_400,
+      reason: 'As we agreed.',
+    })
+    const keyText = park.charter.operators[operator]?.people[person]?.[0] ?? assert.fail(by)
+    const key = keyOf(keyText) ?? assert.fail(`nobody has the key of ${by}`)
+    return noteOf(text, [key.line(text)])
+  }
+  /** Brings a proposal in, with the bytes that it names. */
+  const submit = async (by: string, proposal: Proposal): Promise<Answered> => {
+    const hash = hashOfProposal(proposal)
+    const body = { proposal, note: await note(by, 'propose', hash, proposal) }
+    const first = await send('proposals', body)
+    if (first.status !== 202) return first
+    for (const each of first.body.missing ?? []) {
+      const url = `${portal}api/v1/council/blobs/sha256/${each.slice('sha256:'.length)}`
+      const answer = await fetch(url, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: Buffer.from(await bytesOf(each)),
+      })
+      assert.equal(answer.status, 204)
+    }
+    return send('proposals', body)
+  }
+  const inputs = async (
+    files: Readonly<Record<string, string>>,
+    changes: Partial<Proposal> = {},
+  ): Promise<Proposal> => {
+    const set = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, put(utf8(text))]))
+    const { park } = await record()
+    const proposal = { type: 'inputs', base: park.agreed, set, effects: await effects(set), title: { en: 'A change' } }
+    return { ...proposal, ...changes } as Proposal
+  }
+  return {
+    ...{ record, submit, note, send, inputs },
+    file: async (name: string): Promise<string> =>
+      Buffer.from(await bytesOf((await record()).park.inputs[name] ?? '')).toString(),
+    say: async (by: string, action: Statement['action'], subject: string): Promise<Answered> =>
+      send('statements', { note: await note(by, action, subject) }),
+    close: () => rmSync(copy, { recursive: true, force: true }),
+  }
 }

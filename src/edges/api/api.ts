@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type GenerateSpecOptions, openAPIRouteHandler } from 'hono-openapi'
 import { IsthmusError } from '../../base/errors.ts'
+import { council } from './council.ts'
 import type { ApiParts } from './parts.ts'
 import { problem } from './problems.ts'
 import { questions } from './questions.ts'
@@ -30,6 +31,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/reach': 'GET, HEAD',
   '/rules': 'GET, HEAD',
   '/health': 'GET, HEAD',
+  '/council/proposals': 'POST',
+  '/council/statements': 'POST',
   '/openapi.json': 'GET, HEAD',
 }
 
@@ -42,6 +45,7 @@ export const api = (parts: ApiParts): Hono => {
   })
   app.route('/sessions', sessions(parts))
   app.route('/reviews', reviews(parts))
+  app.route('/council', council(parts.council))
   app.route('/', questions(parts))
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }))
   for (const [path, allow] of Object.entries(METHODS)) {

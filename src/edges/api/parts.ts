@@ -8,6 +8,7 @@ import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { Health } from './contract/health.ts'
+import type { CouncilParts } from './council.ts'
 import type { RulesNow } from './public-rules.ts'
 
 export type ApiParts = {
@@ -24,6 +25,8 @@ export type ApiParts = {
     readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
     readonly one: (number: number) => Promise<Review | undefined>
   }
+  /** The door of joint rule; `null` where a file rules. */
+  readonly council: () => CouncilParts | null
   readonly reach: (asked: ReachQuestion) => ReachNow
   readonly rules: () => RulesNow
   readonly health: () => Health

@@ -20,11 +20,14 @@ export type GuardOptions = Trust & {
 
 /** Where JSON is written; everywhere else a form. */
 const API = '/api/'
+/** Where files are put: like JSON, no page of another site can send these without being asked first. */
+const FILES = '/api/v1/council/blobs/'
 
 const REFUSALS = {
   'not-ours': [421, 'This host name is not one of ours.'],
   'cross-origin': [403, 'This request comes from a page that is not ours.'],
   'not-json': [415, 'Send application/json.'],
+  'not-octets': [415, 'Send application/octet-stream.'],
   'not-a-form': [415, 'Send application/x-www-form-urlencoded.'],
   'forged-client': [400, 'The header isthmus-client is for our own proxy only.'],
   'bad-forwarded-for': [400, 'X-Forwarded-For is malformed.'],
@@ -50,6 +53,12 @@ const saidBy = (c: Context): Said => ({
   hasBody: c.req.header('transfer-encoding') !== undefined || (c.req.header('content-length') ?? '0') !== '0',
 })
 
+/** What is written at a path, and the refusal of anything else. */
+const kindAt = (path: string): readonly [kind: string, refusal: keyof typeof REFUSALS] => {
+  if (path.startsWith(FILES)) return ['application/octet-stream', 'not-octets']
+  return path.startsWith(API) ? ['application/json', 'not-json'] : ['application/x-www-form-urlencoded', 'not-a-form']
+}
+
 const refusalOf = (
   c: Context,
   hosts: ReadonlySet<string>,
@@ -58,11 +67,8 @@ const refusalOf = (
   const said = saidBy(c)
   if (!isOurHost(said, hosts)) return 'not-ours'
   if (!isOwnRequest(said, origins)) return 'cross-origin'
-  const api = c.req.path.startsWith(API)
-  if (!isTakenKind(said, api ? 'application/json' : 'application/x-www-form-urlencoded')) {
-    return api ? 'not-json' : 'not-a-form'
-  }
-  return null
+  const [kind, refusal] = kindAt(c.req.path)
+  return isTakenKind(said, kind) ? null : refusal
 }
 
 const isPage = (c: Context): boolean =>

@@ -11,12 +11,13 @@ import type { Seen } from './read-inside.ts'
 
 /**
  * `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. `weigh`: read a draft of a list beside the
- * copy in force.
+ * copy in force. `compare`: read, compile and test a policy, and tell what it changes beside another; nothing is kept.
  */
 export type Job =
   | { readonly kind: 'adopt'; readonly data: string; readonly inputs: PolicyInputs }
   | { readonly kind: 'kept'; readonly data: string }
   | { readonly kind: 'weigh'; readonly old: string | null; readonly draft: string }
+  | { readonly kind: 'compare'; readonly before: PolicyInputs; readonly after: PolicyInputs }
 
 /** What is kept: the compiled policy with what was said when it was adopted. */
 export type Kept = {
@@ -27,6 +28,16 @@ export type Kept = {
   readonly reports: ReadonlyMap<string, ListReport>
   /** How each list is written. */
   readonly forms: ReadonlyMap<string, ListForm>
+}
+
+/**
+ * What a policy would change. `hash`: of the compiled policy, `null` where it has errors. `report`: the effects report, `null` also where
+ * it cannot be told.
+ */
+export type Compared = {
+  readonly problems: readonly Problem[]
+  readonly hash: string | null
+  readonly report: Uint8Array | null
 }
 
 /** The first message of the worker on a job. */
@@ -46,6 +57,7 @@ export type JobDone =
       readonly lists: readonly ListSource[]
     }
   | ({ readonly kind: 'weighed' } & Weighed)
+  | ({ readonly kind: 'compared' } & Compared)
   | { readonly kind: 'kept'; readonly compiled: CompiledPolicy | null; readonly damaged: string | null }
 
 /** What may follow it: the adopted policy could not be kept. */

@@ -7,7 +7,7 @@ import type { ListSource, Problem } from '../../domain/policy/language.ts'
 import type { Weigh } from '../../domain/policy/list-cap.ts'
 import type { AgreedFile } from './agreed.ts'
 import { createCompileThread } from './compile-thread.ts'
-import type { LookedAgain } from './job.ts'
+import type { Compared, LookedAgain } from './job.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
 
@@ -52,6 +52,8 @@ export type PolicySource = {
   /** The copy of the last policy that was adopted; a damaged one is logged and not used. Never rejects. */
   readonly kept: () => Promise<CompiledPolicy | undefined>
   readonly weigh: Weigh
+  /** Compiles and tests what operators might agree on, and tells what it changes beside what is agreed. Never rejects. */
+  readonly compare: (before: Agreed, after: Agreed) => Promise<Compared>
   /** Calls back when the policy, its agreement or a list has changed since the last `adopt`; adopt again then. */
   readonly watch: (onChange: () => void) => void
   /** Calls back when it is known what of a quickly changed policy has no effect. */
@@ -86,7 +88,7 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
   const adopt = async (of?: Agreed): Promise<Adopted> => {
     const began = performance.now()
     const done = await thread.run({ kind: 'adopt', data, inputs: { ...inputs, ...of } })
-    if (done instanceof Error || done.kind === 'kept' || done.kind === 'weighed') {
+    if (done instanceof Error || (done.kind !== 'adopted' && done.kind !== 'refused')) {
       const error = done instanceof Error ? done : new Error('the compile worker answered something else')
       log('policy.failed', { why: error.message })
       // Tried again only after the next change: what ended the worker once may do so each time.
@@ -116,10 +118,19 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     return done.kind === 'weighed' ? done : { why: 'the compile worker answered something else' }
   }
 
+  const compare = async (before: Agreed, after: Agreed): Promise<Compared> => {
+    const [old, now] = [before, after].map((of) => ({ ...inputs, ...of })) as [PolicyInputs, PolicyInputs]
+    const done = await thread.run({ kind: 'compare', before: old, after: now })
+    if (!(done instanceof Error) && done.kind === 'compared') return done
+    const error = done instanceof Error ? done : new Error('the compile worker answered something else')
+    return { problems: [failed(after.path, error)], hash: null, report: null }
+  }
+
   return {
     adopt,
     kept,
     weigh,
+    compare,
     watch: (onChange) => void listeners.push(onChange),
     onLookedAgain: (listener) => void looking.push(listener),
     close: async () => {

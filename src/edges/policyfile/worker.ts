@@ -9,6 +9,7 @@ import type { Problem } from '../../domain/policy/language.ts'
 import { type AgreedFile, agreedFiles } from './agreed.ts'
 import { build } from './build.ts'
 import { codeHash } from './code-hash.ts'
+import { compare } from './compare.ts'
 import { copyAgain, copyAll } from './copies.ts'
 import type { Job, JobDone, Kept, Told } from './job.ts'
 import { type Found, keep, readKept } from './kept.ts'
@@ -154,6 +155,7 @@ const readBack = (data: string): Outcome => {
 const outcomeOf = (job: Job): Outcome => {
   if (job.kind === 'adopt') return adopt(job)
   if (job.kind === 'kept') return readBack(job.data)
+  if (job.kind === 'compare') return { done: { kind: 'compared', ...compare(job.before, job.after) }, after: nothing }
   return { done: { kind: 'weighed', ...weigh(job.old, job.draft) }, after: nothing }
 }
 

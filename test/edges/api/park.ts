@@ -219,6 +219,7 @@ export const park = (): Park => {
       },
       one: async (number) => (number === review.number ? review : undefined),
     },
+    council: () => null,
     reach: (asked) => answerReach(side, asked, '2026-11-26'),
     rules: () => ({
       policy,

@@ -19,8 +19,10 @@ export const PROBLEMS = {
   'not-allowed': [405, 'This address does not take that method.'],
   taken: [409, 'Somebody else is signed in at this seat, or it is a registered device.'],
   next: [409, 'The credential is right; one more step is needed.'],
-  'too-large': [413, 'The body is larger than 4 kB.'],
+  refused: [409, 'That does not count under joint rule; "reason" says why.'],
+  'too-large': [413, 'The body is too large.'],
   'not-json': [415, 'Send application/json.'],
+  'wrong-bytes': [422, 'The bytes have another hash.'],
   'too-complex': [422, 'There are too many combinations to tell exactly.'],
   closed: [423, 'The plan is closed for you at the moment.'],
   slow: [429, 'Too many wrong tries; wait before the next.'],
@@ -44,7 +46,7 @@ const ProblemObject = v.object({
   reason: v.pipe(
     v.optional(v.string()),
     v.description(
-      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data` or `plan:<id>`.',
+      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data` or `plan:<id>`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md.',
     ),
   ),
   next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),

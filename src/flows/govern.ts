@@ -1,0 +1,212 @@
+// submitted or said → judged by the reducer → in the record → agreed, and its notice over → checked again → activated in the record → in force
+import type { Log } from '../base/log.ts'
+import { type Clock, following } from '../domain/council/clock.ts'
+import type { Body } from '../domain/council/entry.ts'
+import type { RootAt } from '../domain/council/hear.ts'
+import type { Inputs } from '../domain/council/inputs.ts'
+import { dueNow } from '../domain/council/now.ts'
+import type { Outcome, Refusal } from '../domain/council/outcome.ts'
+import { type InputsProposal, type Proposal, withSet } from '../domain/council/proposal.ts'
+import type { Open, State } from '../domain/council/state.ts'
+import { judgeSubmission } from '../domain/council/submission.ts'
+import type { Json } from '../domain/record/json.ts'
+
+/** Why something is not in the record: the reducer's word, or one of the door. */
+export type Why = Refusal | 'frozen' | 'effects-differ' | 'policy-errors' | 'not-yet' | 'too-often'
+
+export type Said =
+  | { readonly done: 'written'; readonly index: number }
+  /** `detail`: what a person may do about it, where the word does not say it all. */
+  | { readonly done: 'refused'; readonly why: Why; readonly detail?: string }
+
+/** `waits`: until the bytes have come that the proposal names by these hashes. */
+export type Submitted = Said | { readonly done: 'waits'; readonly missing: readonly string[] }
+
+/** What a change of the agreed files would do. `effects`: the hash of its report. `compiled`: the hash of what is compiled. */
+export type Checked =
+  | { readonly good: true; readonly effects: string; readonly compiled: string }
+  | { readonly good: false; readonly why: 'effects-differ' | 'policy-errors'; readonly detail: string }
+
+export type GovernedRecord = {
+  readonly park: () => State
+  readonly rootAt: RootAt
+  readonly clock: () => Clock
+  readonly append: (body: Body) => Promise<Outcome>
+  readonly has: (hash: string) => boolean
+}
+
+export type GovernParts = {
+  /** `null`: the record is bad, or the park is ruled by file. */
+  readonly record: () => GovernedRecord | null
+  /** Compiles, tests and compares, off this thread; keeps the effects report. */
+  readonly check: (before: Inputs, after: Inputs) => Promise<Checked>
+  /** Puts in force what is agreed. */
+  readonly adopt: () => Promise<void>
+  /** The hash of what is in force. */
+  readonly compiled: () => string
+  readonly engine: string
+  readonly log: Log
+}
+
+export type Government = {
+  /** Lets a proposal in, where somebody of the charter asks for it. Throws what the disk throws. */
+  readonly submit: (proposal: Json, note: string) => Promise<Submitted>
+  /** Hears a statement, and activates what is due then. Throws what the disk throws. */
+  readonly say: (note: string) => Promise<Said>
+  /** Whether a waiting proposal names these bytes. */
+  readonly awaits: (hash: string) => boolean
+  /** Activates what is due by now. Never rejects. */
+  readonly look: () => Promise<void>
+}
+
+/** Submissions of one operator in an hour of running. */
+const MOST_SUBMITTED = 30
+const HOUR = 3600
+/** Proposals whose bytes are on their way, and how long they may be, in seconds of running. */
+const MOST_WAITING = 8
+const LONGEST_WAIT = 900
+/** A heartbeat so often, in seconds of running: by it everybody sees that the record lives. */
+const BEAT = 86_400
+
+type Waiting = { readonly missing: readonly string[]; readonly ran: number }
+
+const hashesOf = (proposal: Proposal): readonly string[] =>
+  proposal.type === 'inputs' ? Object.values(proposal.set).filter((hash) => hash !== null) : []
+
+/** The state by a clock that is read now. */
+const stateNow = (record: GovernedRecord): State => {
+  const park = record.park()
+  return { ...park, clock: following(park.clock, record.clock()) ?? park.clock }
+}
+
+/** How often each operator may ask. */
+const createPace = () => {
+  const asked = new Map<string, readonly number[]>()
+  return (operator: string, ran: number): boolean => {
+    const recent = (asked.get(operator) ?? []).filter((then) => ran - then < HOUR)
+    if (recent.length >= MOST_SUBMITTED) return false
+    asked.set(operator, [...recent, ran])
+    return true
+  }
+}
+
+/** What was found out about a proposal stays true for as long as the same is agreed. */
+const createChecks = ({ check }: GovernParts) => {
+  let base = ''
+  let known = new Map<string, Promise<Checked>>()
+  const checkNow = async ({ set, effects }: InputsProposal, { inputs }: State): Promise<Checked> => {
+    const checked = await check(inputs, withSet(inputs, set))
+    if (!checked.good || checked.effects === effects) return checked
+    return { good: false, why: 'effects-differ', detail: `the effects report here is ${checked.effects}` }
+  }
+  return (hash: string, proposal: InputsProposal, state: State): Promise<Checked> => {
+    if (base !== state.agreed) known = new Map()
+    base = state.agreed
+    const found = known.get(hash) ?? checkNow(proposal, state)
+    known.set(hash, found)
+    return found
+  }
+}
+
+const refused = (why: Why, detail?: string): Said => ({ done: 'refused', why, ...(detail !== undefined && { detail }) })
+
+const saidOf = (outcome: Outcome, record: GovernedRecord): Said => {
+  if (outcome.is === 'accepted') return { done: 'written', index: record.park().size - 1 }
+  return refused(outcome.is === 'refused' ? outcome.why : 'frozen')
+}
+
+/** Puts a due proposal in force, or writes down why that cannot be. */
+const createActivation = (parts: GovernParts, checks: ReturnType<typeof createChecks>) => {
+  const activate = async ({ proposal, hash }: Open, record: GovernedRecord): Promise<void> => {
+    const checked = proposal.type === 'inputs' ? await checks(hash, proposal, record.park()) : null
+    if (checked !== null && !checked.good) {
+      parts.log('council.failed', { proposal: hash, why: checked.detail })
+      await record.append({ kind: 'failed', proposal: hash, why: checked.why })
+      return
+    }
+    const compiled = checked?.compiled ?? parts.compiled()
+    const outcome = await record.append({ kind: 'activation', proposal: hash, compiled, engine: parts.engine })
+    if (outcome.is !== 'accepted') return
+    parts.log('council.activated', { proposal: hash })
+    await parts.adopt()
+  }
+  return async (record: GovernedRecord): Promise<void> => {
+    for (let rounds = 0; rounds < MOST_SUBMITTED; rounds++) {
+      const [due] = dueNow(record.park(), record.clock())
+      const open = record.park().proposals.find(({ hash }) => hash === due)
+      if (open === undefined) return
+      const { size } = record.park()
+      await activate(open, record)
+      // Nothing was written: the same would come again.
+      if (record.park().size === size) return
+    }
+  }
+}
+
+/** The door of joint rule: nothing comes into the record, and nothing in force, but through it. One at a time. */
+export const createGovernment = (parts: GovernParts): Government => {
+  const checks = createChecks(parts)
+  const activateDue = createActivation(parts, checks)
+  const mayAsk = createPace()
+  const waiting = new Map<string, Waiting>()
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const done = turn.then(run)
+    turn = done.catch(() => {})
+    return done
+  }
+  const forgetOld = (ran: number): void => {
+    for (const [hash, each] of waiting) if (ran - each.ran > LONGEST_WAIT) waiting.delete(hash)
+  }
+  const waitFor = (hash: string, missing: readonly string[], ran: number): Submitted => {
+    if (!waiting.has(hash) && waiting.size >= MOST_WAITING)
+      return refused('too-often', 'other proposals wait for their bytes: try again in a quarter of an hour')
+    waiting.set(hash, { missing, ran: waiting.get(hash)?.ran ?? ran })
+    return { done: 'waits', missing }
+  }
+  const submitNow = async (value: Json, note: string): Promise<Submitted> => {
+    const record = parts.record()
+    if (record === null) return refused('frozen')
+    const state = stateNow(record)
+    const judged = judgeSubmission(value, note, state, record.rootAt)
+    if (typeof judged === 'string') return refused(judged)
+    const { proposal, hash } = judged.read
+    const { ran } = state.clock
+    if (state.proposals.some((open) => open.hash === hash)) return refused('known')
+    if (proposal.type === 'inputs' && Object.hasOwn(proposal.set, 'zones'))
+      return refused('not-yet', 'hosts and zones cannot be changed yet while the park runs')
+    forgetOld(ran)
+    // Who comes back with the bytes has asked before.
+    if (!waiting.has(hash) && !mayAsk(judged.by.operator, ran)) return refused('too-often')
+    const missing = hashesOf(proposal).filter((each) => !record.has(each))
+    if (missing.length > 0) return waitFor(hash, missing, ran)
+    waiting.delete(hash)
+    if (proposal.type === 'inputs') {
+      const checked = await checks(hash, proposal, state)
+      if (!checked.good) return refused(checked.why, checked.detail)
+    }
+    return saidOf(await record.append({ kind: 'proposal', proposal: value }), record)
+  }
+  const sayNow = async (note: string): Promise<Said> => {
+    const record = parts.record()
+    if (record === null) return refused('frozen')
+    const said = saidOf(await record.append({ kind: 'statement', note }), record)
+    await activateDue(record)
+    return said
+  }
+  const lookNow = async (): Promise<void> => {
+    const record = parts.record()
+    if (record === null || record.park().frozen !== null) return
+    await activateDue(record)
+    if (record.clock().ran - record.park().clock.ran >= BEAT) await record.append({ kind: 'heartbeat' })
+  }
+  return {
+    submit: (proposal, note) => inTurn(() => submitNow(proposal, note)),
+    say: (note) => inTurn(() => sayNow(note)),
+    awaits: (hash) => [...waiting.values()].some(({ missing }) => missing.includes(hash)),
+    look: () =>
+      inTurn(lookNow).catch((error: unknown) => {
+        parts.log('council.failed', { why: error instanceof Error ? error.message : 'something unknown' })
+      }),
+  }
+}

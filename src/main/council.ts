@@ -1,0 +1,130 @@
+// Joint rule in the running program: the record, the compile worker and the policy in force behind one door.
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Log } from '../base/log.ts'
+import type { Inputs } from '../domain/council/inputs.ts'
+import { ENGINE, effectsHash } from '../domain/policy/exact/effects-report.ts'
+import { parseJson } from '../domain/record/json.ts'
+import type { CouncilParts } from '../edges/api/council.ts'
+import { writePrivate } from '../edges/data/folder.ts'
+import { type Checked, createGovernment, type Government } from '../flows/govern.ts'
+import { agreedFrom } from './agreed.ts'
+import type { PolicyInForce } from './policy.ts'
+import type { Governed, ParkRecord } from './record.ts'
+
+export type Council = {
+  /** `null` where a file rules. */
+  readonly door: () => CouncilParts | null
+  readonly close: () => Promise<void>
+}
+
+type CouncilStands = {
+  readonly data: string
+  readonly record: ParkRecord
+  readonly policy: PolicyInForce
+  readonly log: Log
+}
+
+/** Milliseconds between looks at what is due. */
+const LOOK_EVERY = 1000
+const LONGEST_BLOB = 256_000_000
+/** Files that come at the same time. */
+const MOST_AT_ONCE = 2
+
+/** Beside the record: what comes in is nobody's until its hash is known. */
+const uploadsIn = (data: string): string => join(data, 'uploads')
+
+/** Ends a stream of bytes that is too long. */
+const atMost = (most: number) =>
+  async function* (bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    let size = 0
+    for await (const piece of bytes) {
+      size += piece.length
+      if (size > most) throw new RangeError('too large')
+      yield piece
+    }
+  }
+
+const createPut = ({ data, record }: CouncilStands, { awaits }: Government): CouncilParts['put'] => {
+  let coming = 0
+  const take = async (hash: string, bytes: ReadableStream<Uint8Array>, governed: Governed) => {
+    mkdirSync(uploadsIn(data), { recursive: true, mode: 0o700 })
+    const path = join(uploadsIn(data), randomUUID())
+    try {
+      await pipeline(Readable.fromWeb(bytes), atMost(LONGEST_BLOB), createWriteStream(path, { mode: 0o600 }))
+      return (await governed.keep(hash, path)) ? 'taken' : 'wrong-bytes'
+    } catch (error) {
+      if (error instanceof RangeError) return 'too-large'
+      throw error
+    } finally {
+      rmSync(path, { force: true })
+    }
+  }
+  return async (hash, bytes) => {
+    const governed = record.governed()
+    if (governed === null || !awaits(hash) || coming >= MOST_AT_ONCE) return 'nobody-waits'
+    coming++
+    try {
+      return await take(hash, bytes, governed)
+    } finally {
+      coming--
+    }
+  }
+}
+
+const errorsOf = (problems: readonly { severity: string; file: string; line: number; what: string }[]): string =>
+  problems
+    .filter(({ severity }) => severity === 'error')
+    .slice(0, 5)
+    .map(({ file, line, what }) => `${file}:${line}: ${what}`)
+    .join(' ')
+
+const createCheck =
+  ({ data, record, policy }: CouncilStands) =>
+  async (before: Inputs, after: Inputs): Promise<Checked> => {
+    const governed = record.governed()
+    if (governed === null) return { good: false, why: 'policy-errors', detail: 'the record is bad' }
+    const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files)
+    const { problems, report, hash } = await policy.compare(of(before), of(after))
+    if (hash === null) return { good: false, why: 'policy-errors', detail: errorsOf(problems) }
+    if (report === null) return { good: false, why: 'effects-differ', detail: 'what it changes is too complex to tell' }
+    const effects = effectsHash(report)
+    const path = join(data, 'effects.json')
+    writePrivate(path, report)
+    await governed.keep(effects, path)
+    return { good: true, effects, compiled: `sha256:${hash}` }
+  }
+
+/** Opens the door, and looks from time to time what is due. */
+export const openCouncil = (stands: CouncilStands): Council => {
+  const { record, policy, log } = stands
+  const government = createGovernment({
+    record: record.governed,
+    check: createCheck(stands),
+    adopt: async () => void (await policy.reload()),
+    compiled: () => `sha256:${policy.decider().hash}`,
+    engine: ENGINE,
+    log,
+  })
+  const { submit, say, look } = government
+  const door: CouncilParts = {
+    read: (value) => parseJson(JSON.stringify(value)),
+    submit,
+    say,
+    put: createPut(stands, government),
+  }
+  let looking: Promise<void> = look()
+  const timer = setInterval(() => {
+    looking = look()
+  }, LOOK_EVERY)
+  return {
+    door: () => (record.byOperators() ? door : null),
+    close: async () => {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
