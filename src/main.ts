@@ -17,6 +17,7 @@ import { hasSample, readSample, removeSample } from './edges/sample/people.ts'
 import { sampleSite } from './edges/sample/sites.ts'
 import { openStore } from './edges/store/open-store.ts'
 import { councilKeys } from './main/council-keys.ts'
+import { councilTools } from './main/council-tools.ts'
 import { dhcpText } from './main/dhcp.ts'
 import { offlineLists, putFile, shelfIn } from './main/lists.ts'
 import { closeBefore, putMachineBack, switchMachineOn } from './main/machine-desk.ts'
@@ -177,6 +178,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
     },
     record: recordDesk(() => settings().data),
     keys: councilKeys,
+    council: councilTools(),
     user: userName(),
     now: Date.now,
     version: VERSION,

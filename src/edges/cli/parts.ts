@@ -8,6 +8,7 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem } from '../../domain/policy/language.ts'
+import type { CouncilParts } from './council-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -131,6 +132,7 @@ export type CliParts = {
   readonly gateway: GatewayMachine
   readonly record: RecordParts
   readonly keys: KeyParts
+  readonly council: CouncilParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

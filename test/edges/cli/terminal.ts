@@ -9,6 +9,9 @@ import type { Explanation, Question } from '../../../src/domain/policy/question.
 import type { ShownReview } from '../../../src/domain/review/review.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
+import { charter, hashOf, TestPark, texts } from '../../kit/council.ts'
+import { councilDesk, deskFiles, keyHash } from '../../kit/council-desk.ts'
+import { fileKey } from '../../kit/council-keys.ts'
 import { policy, session, side } from '../api/park.ts'
 
 export const sample: Sample = {
@@ -171,6 +174,34 @@ const recordEntries = [
   { index: 1, kind: null, wall: null, text: 'eA==' },
 ]
 
+/** A park in which everything that the examples of joint rule name is there. */
+const examplePark = (): TestPark => {
+  const park = new TestPark()
+  park.proposeInputs({ 'policy.yaml': hashOf('policy 3') })
+  const proposals = park.state.proposals.map((open) => ({ ...open, hash: `sha256:${'5f2c09a1'.repeat(8)}` }))
+  const lost = park.keyTextOf('south/park')
+  const keyring = new Map(
+    [...park.state.keyring].map(([octets, member]) => [
+      octets,
+      member.key.text === lost ? { ...member, key: { ...member.key, id: 'c0ffee00' } } : member,
+    ]),
+  )
+  park.state = { ...park.state, proposals, keyring }
+  return park
+}
+
+const exampleFiles = (park: TestPark): Map<string, unknown> =>
+  new Map<string, unknown>([
+    ['new.json', { ...charter(), version: 2 }],
+    ['people.json', { kim: texts(fileKey('north/kim')), ri: texts(fileKey('north/ri', 'another')) }],
+    ['revoke.note', park.note('south/lee', 'revoke', keyHash(park.keyTextOf('south/park')))],
+  ])
+
+const exampleCouncil = (): CliParts['council'] => {
+  const park = examplePark()
+  return councilDesk(park, deskFiles({ files: exampleFiles(park) }))
+}
+
 const shownKey = { name: 'north/kim', id: 'c0ffee00', type: 'ed25519', key: 'north/kim+c0ffee00+AX' } as const
 
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
@@ -223,6 +254,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       },
       read: () => shownKey,
     },
+    council: exampleCouncil(),
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])
       return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, side, ...checked }

@@ -1,0 +1,71 @@
+// Proposing at the command line: one confirmation, then the submission, and the proposer's own approval of what stands in the record then.
+
+import { hashText } from '../../base/octets.ts'
+import { effectsOf } from '../../domain/council/hear.ts'
+import { open } from '../../domain/council/open-proposals.ts'
+import type { Proposal } from '../../domain/council/proposal.ts'
+import { judgeSubmission } from '../../domain/council/submission.ts'
+import { canonical, type Json } from '../../domain/record/json.ts'
+import type { Result } from './command.ts'
+import type { Effects } from './council-parts.ts'
+import { effectsText, proposalText, wordsOf } from './proposal-text.ts'
+import { refusedBy } from './refusal-text.ts'
+import { isConfirmed, judge, type Signing, send, shownText, signed, textToSign, whereto, withShown } from './signing.ts'
+
+const THEN = [
+  'Then, as soon as it stands in the record, its approval is signed with the same key: the same text with "action approve", and the',
+  'size and root of the record that has it.',
+].join('\n')
+
+/** Throws `council:refused` for what the record would not take. */
+const judgeAll = ({ park }: Signing, proposal: Json, note: string): void => {
+  const submitted = judgeSubmission(proposal, note, park.state, park.rootAt)
+  if (typeof submitted === 'string') throw refusedBy('the proposal', submitted)
+  const opened = open(proposal, park.state)
+  if (typeof opened === 'string') throw refusedBy('the proposal', opened)
+}
+
+/** The grown record, with the proposal in it. Throws `council:refused`. */
+const reread = async (signing: Signing, hash: string): Promise<Signing> => {
+  const { given, parts } = signing
+  const park = await parts.council.read(given.needed('record'), given.needed('genesis'))
+  if (park.state.proposals.some((each) => each.hash === hash)) return { ...signing, park }
+  throw refusedBy('the approval', 'subject', 'the record does not show the proposal; sign it later: isthmus sign')
+}
+
+/** Shows, asks, sends the proposal and approves it. `effects`: what it changes, of files. */
+export const propose = async (signing: Signing, proposal: Proposal, effects: Effects | null): Promise<Result> => {
+  const value = proposal as unknown as Json
+  const hash = hashText(canonical(value))
+  const text = textToSign(signing, 'propose', hash, effectsOf(proposal))
+  const note = signed(signing, text)
+  judgeAll(signing, value, note)
+  const shown = [
+    proposalText(proposal, hash, signing.park.state),
+    effectsText(effects),
+    shownText('What is signed now', text),
+    THEN,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+  if (!(await isConfirmed(signing, shown, 'Propose and approve this? Type yes: ')))
+    return { code: 1, json: { done: false }, human: 'Nothing was signed or sent.' }
+  const sent = await signing.parts.council.submit(whereto(signing.given), proposal, note)
+  if (sent.done === 'refused') throw refusedBy('the proposal', sent.why, sent.detail)
+  const grown = await reread(signing, hash)
+  const approval = textToSign(grown, 'approve', hash, effectsOf(proposal))
+  const approvalNote = signed(grown, approval)
+  judge(grown, approvalNote, 'the approval')
+  const index = await send(grown, approvalNote, 'the approval')
+  const done = [
+    shownText('What was signed as the approval', approval),
+    '',
+    `Proposed in entry ${sent.index}, and approved in entry ${index}. The others sign it with:`,
+    `  isthmus sign ${hash} --approve --record … --genesis … --key …`,
+  ].join('\n')
+  return {
+    code: 0,
+    json: { done: true, hash, words: wordsOf(hash), proposed: sent.index, approved: index },
+    human: withShown(signing, shown, done),
+  }
+}

@@ -1,0 +1,83 @@
+// One signature at the command line: what is signed is shown to the letter, asked about, signed, judged by the record's rules, and sent.
+
+import type { Member } from '../../domain/council/charter.ts'
+import { draftText } from '../../domain/council/draft.ts'
+import { hear } from '../../domain/council/hear.ts'
+import { wordsOfText } from '../../domain/council/six-words.ts'
+import type { Action } from '../../domain/council/statement.ts'
+import { noteOf, signText } from '../../domain/record/note.ts'
+import type { Given } from './command.ts'
+import { Misuse } from './command.ts'
+import type { CouncilParts, ReadPark, Whereto } from './council-parts.ts'
+import type { CliParts } from './parts.ts'
+import { refusedBy } from './refusal-text.ts'
+
+const DAY = 86_400
+
+export type Signing = {
+  readonly given: Given
+  readonly parts: CliParts
+  readonly park: ReadPark
+  readonly by: Pick<Member, 'operator' | 'person'>
+  readonly key: ReturnType<CouncilParts['key']>
+}
+
+/** Reads the record and the key, and whose it is by its name. */
+export const openSigning = async (given: Given, parts: CliParts): Promise<Signing> => {
+  const key = parts.council.key(given.needed('key'))
+  const [operator = '', person = ''] = key.key.name.split('/')
+  if (key.key.type === 'cosigner')
+    throw new Misuse(`${key.key.name} is a witness’s key, which signs no statements`, 'give the key of a person')
+  const park = await parts.council.read(given.needed('record'), given.needed('genesis'))
+  return { given, parts, park, by: { operator, person }, key }
+}
+
+export const whereto = (given: Given): Whereto => ({ record: given.needed('record'), portal: given.text('portal') })
+
+/** The text as the record stands, by the clock of this machine. */
+export const textToSign = (
+  { given, parts, park, by }: Signing,
+  action: Action | 'propose',
+  subject: string,
+  effects: string,
+): string =>
+  draftText(park.state, {
+    ...{ by, action, subject, effects, record: park.record },
+    validUntil: Math.floor(parts.now() / 1000) + given.number('days', 7) * DAY,
+    reason: given.text('reason') ?? 'none given',
+  })
+
+export const signed = ({ key }: Signing, text: string): string => noteOf(text, [signText(text, key.key, key.sign)])
+
+const indented = (text: string): string => text.trimEnd().replace(/^/gm, '    ')
+
+/** A text with its words. */
+export const shownText = (heading: string, text: string): string => {
+  const { en, ko } = wordsOfText(text)
+  return [heading, indented(text), '', 'The six words of this text', `  ${en}`, `  ${ko}`].join('\n')
+}
+
+/** What the record's rules would say now. Throws `council:refused`. */
+export const judge = ({ park }: Signing, note: string, tried: string): void => {
+  const after = hear(note, park.state, park.rootAt)
+  if (typeof after === 'string') throw refusedBy(tried, after)
+}
+
+/** Asks for a yes, unless `--yes` says it. False: no. */
+export const isConfirmed = async ({ given, parts }: Signing, shown: string, question: string): Promise<boolean> => {
+  if (given.flag('yes')) return true
+  const answer = await parts.council.ask(shown, question)
+  if (answer !== null) return answer
+  throw new Misuse('nobody can be asked here, since this is no terminal', 'look at it first, then give --yes')
+}
+
+/** What was shown goes into the answer only where nobody was asked. */
+export const withShown = ({ given }: Signing, shown: string, done: string): string =>
+  given.flag('yes') ? `${shown}\n\n${done}` : done
+
+/** Sends a statement; the index of its entry. Throws `council:refused`, `door:unreachable`. */
+export const send = async ({ given, parts }: Signing, note: string, tried: string): Promise<number> => {
+  const sent = await parts.council.say(whereto(given), note)
+  if (sent.done === 'refused') throw refusedBy(tried, sent.why, sent.detail)
+  return sent.index
+}
