@@ -1,5 +1,6 @@
 // What somebody would sign now: the text of a statement or of a submission on the state of a verified record.
 import type { Member } from './charter.ts'
+import { endByClock } from './emergencies.ts'
 import type { State } from './state.ts'
 import { type Action, statementText } from './statement.ts'
 
@@ -20,4 +21,14 @@ export type Draft = {
 export const draftText = (state: State, { by: { operator, person }, action, ...draft }: Draft): string => {
   const said = { park: state.charter.park, operator, person, base: state.agreed, ...draft }
   return statementText(action === 'propose' ? { ...said, action } : { ...said, action })
+}
+
+/**
+ * The state at a later time of the machine's clock, in seconds, with no entry since: an estimate for whoever asks beforehand whether something
+ * would count. The gateway may have stood still meanwhile, so that the record decides.
+ */
+export const stateAt = (state: State, wall: number): State => {
+  const passed = Math.max(0, wall - state.clock.wall)
+  const { boot, ran, seen } = state.clock
+  return endByClock({ ...state, clock: { boot, seen, ran: ran + passed, wall: state.clock.wall + passed } })
 }

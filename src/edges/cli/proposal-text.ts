@@ -1,6 +1,6 @@
 // Proposals and emergencies as text: what is proposed, what it changes, who has said what, what is missing, until when.
 import { parseHex } from '../../base/octets.ts'
-import type { Notice } from '../../domain/council/charter.ts'
+import { type Notice, operatorOf } from '../../domain/council/charter.ts'
 import type { Proposal } from '../../domain/council/proposal.ts'
 import { wordsOfHash } from '../../domain/council/six-words.ts'
 import { type Standing, standingOf } from '../../domain/council/standing.ts'
@@ -9,6 +9,8 @@ import type { Texts } from '../../domain/council/words.ts'
 import { tellDifferences } from '../../domain/policy/tell/differences.ts'
 import { english } from '../../domain/policy/tell/english.ts'
 import { korean } from '../../domain/policy/tell/korean.ts'
+import type { Json } from '../../domain/record/json.ts'
+import { changesOf } from './changes-text.ts'
 import { durationText } from './council-options.ts'
 import type { Effects } from './council-parts.ts'
 import { problemLine } from './problems-text.ts'
@@ -33,9 +35,6 @@ const setRows = (set: Readonly<Record<string, string | null>>, { inputs }: State
     return [name, `${Object.hasOwn(inputs, name) ? 'changed' : 'new'}, ${hash}`]
   })
 
-const peopleRows = (people: Readonly<Record<string, readonly string[]>>): string[][] =>
-  Object.entries(people).flatMap(([person, keys]) => keys.map((key, at) => [at === 0 ? person : '', key]))
-
 const rowsOf = (proposal: Proposal, state: State): string[][] => {
   if (proposal.type === 'inputs') return setRows(proposal.set, state)
   if (proposal.type === 'emergency')
@@ -45,8 +44,9 @@ const rowsOf = (proposal: Proposal, state: State): string[][] => {
       ...(proposal.allow.length > 0 ? [['allows', proposal.allow.join(', ')]] : []),
       ['for at most', durationText(proposal.seconds)],
     ]
-  if (proposal.type === 'charter') return [['version', `${state.charter.version} → ${proposal.charter.version}`]]
-  return [['operator', proposal.operator], ...peopleRows(proposal.people)]
+  if (proposal.type === 'charter') return changesOf(state.charter as Json, proposal.charter as Json)
+  const people = operatorOf(state.charter, proposal.operator)?.people ?? {}
+  return [['operator', proposal.operator], ...changesOf(people, proposal.people)]
 }
 
 /** Six words of a hash in text. */
@@ -98,10 +98,16 @@ const nextText = ({ proposal, agreed }: Open, { charter }: State): string => {
   return `agreed; in force at the earliest ${moment((agreed.wall + seconds) * 1000)}`
 }
 
+const joinedRows = (proposal: Proposal, state: State): string =>
+  rowsOf(proposal, state)
+    .map((row) => row.join(' '))
+    .join('; ')
+
 export const openText = (open: Open, state: State): string =>
   table([
     ['', open.hash],
     ['', `${KINDS[open.proposal.type]}: ${titleText(open.proposal.title)}`],
+    ...(open.proposal.type === 'emergency' ? [['', joinedRows(open.proposal, state)]] : []),
     ['', `proposed in entry ${open.at}; ${nextText(open, state)}`],
     ...standingOf(open, state).map((side) => ['', sideText(side).join(': ')]),
   ])
@@ -113,17 +119,21 @@ export const endOf = ({ proposal, start, objected }: Emergency, { charter }: Sta
     objected === null ? Number.POSITIVE_INFINITY : objected.wall + charter.emergency.objected,
   )
 
-export const emergencyText = (emergency: Emergency, state: State): string => {
+const endText = (emergency: Emergency, state: State, now: number): string => {
+  const end = endOf(emergency, state) * 1000
+  const until =
+    end > now ? `ends at the latest ${moment(end)}` : `over since ${moment(end)}, by the clock of this machine`
+  return emergency.objected === null ? until : `${until}, objected to`
+}
+
+/** `now`: milliseconds of this machine's clock. */
+export const emergencyText = (emergency: Emergency, state: State, now: number): string => {
   const { proposal, hash, unilateral } = emergency
-  const rows = rowsOf(proposal, state).map((row) => row.join(' '))
   return table([
     ['', hash],
     ['', `${unilateral ? 'by one operator alone' : 'agreed by every operator'}: ${titleText(proposal.title)}`],
-    ['', rows.join('; ')],
-    [
-      '',
-      `ends at the latest ${moment(endOf(emergency, state) * 1000)}${emergency.objected === null ? '' : ', objected to'}`,
-    ],
+    ['', joinedRows(proposal, state)],
+    ['', endText(emergency, state, now)],
     ...standingOf(emergency, state).map((side) => ['', sideText(side).join(': ')]),
   ])
 }

@@ -1,6 +1,7 @@
 // Proposing at the command line: one confirmation, then the submission, and the proposer's own approval of what stands in the record then.
 
 import { hashText } from '../../base/octets.ts'
+import { begin } from '../../domain/council/emergencies.ts'
 import { effectsOf } from '../../domain/council/hear.ts'
 import { open } from '../../domain/council/open-proposals.ts'
 import type { Proposal } from '../../domain/council/proposal.ts'
@@ -10,19 +11,34 @@ import type { Result } from './command.ts'
 import type { Effects } from './council-parts.ts'
 import { effectsText, proposalText, wordsOf } from './proposal-text.ts'
 import { refusedBy } from './refusal-text.ts'
-import { isConfirmed, judge, type Signing, send, shownText, signed, textToSign, whereto, withShown } from './signing.ts'
+import {
+  judge,
+  type Signing,
+  send,
+  shownText,
+  signed,
+  stateNow,
+  textToSign,
+  unconfirmed,
+  whereto,
+  withShown,
+} from './signing.ts'
 
 const THEN = [
   'Then, as soon as it stands in the record, its approval is signed with the same key: the same text with "action approve", and the',
   'size and root of the record that has it.',
 ].join('\n')
 
-/** Throws `council:refused` for what the record would not take. */
-const judgeAll = ({ park }: Signing, proposal: Json, note: string): void => {
-  const submitted = judgeSubmission(proposal, note, park.state, park.rootAt)
+/** Throws `council:refused` for what the record would not take, or not begin. */
+const judgeAll = ({ park, parts }: Signing, proposal: Proposal, hash: string, note: string): void => {
+  const state = stateNow(park, parts)
+  const submitted = judgeSubmission(proposal as unknown as Json, note, state, park.rootAt)
   if (typeof submitted === 'string') throw refusedBy('the proposal', submitted)
-  const opened = open(proposal, park.state)
+  const opened = open(proposal as unknown as Json, state)
   if (typeof opened === 'string') throw refusedBy('the proposal', opened)
+  const found = opened.proposals.find((each) => each.hash === hash)
+  const begun = found && proposal.type === 'emergency' ? begin(found, proposal, opened) : opened
+  if (typeof begun === 'string') throw refusedBy('the emergency', begun)
 }
 
 /** The grown record, with the proposal in it. Throws `council:refused`. */
@@ -35,11 +51,10 @@ const reread = async (signing: Signing, hash: string): Promise<Signing> => {
 
 /** Shows, asks, sends the proposal and approves it. `effects`: what it changes, of files. */
 export const propose = async (signing: Signing, proposal: Proposal, effects: Effects | null): Promise<Result> => {
-  const value = proposal as unknown as Json
-  const hash = hashText(canonical(value))
+  const hash = hashText(canonical(proposal as unknown as Json))
   const text = textToSign(signing, 'propose', hash, effectsOf(proposal))
   const note = signed(signing, text)
-  judgeAll(signing, value, note)
+  judgeAll(signing, proposal, hash, note)
   const shown = [
     proposalText(proposal, hash, signing.park.state),
     effectsText(effects),
@@ -48,8 +63,8 @@ export const propose = async (signing: Signing, proposal: Proposal, effects: Eff
   ]
     .filter((part) => part !== '')
     .join('\n\n')
-  if (!(await isConfirmed(signing, shown, 'Propose and approve this? Type yes: ')))
-    return { code: 1, json: { done: false }, human: 'Nothing was signed or sent.' }
+  const no = await unconfirmed(signing, shown, 'Propose and approve this? Type yes: ')
+  if (no !== null) return no
   const sent = await signing.parts.council.submit(whereto(signing.given), proposal, note)
   if (sent.done === 'refused') throw refusedBy('the proposal', sent.why, sent.detail)
   const grown = await reread(signing, hash)
@@ -60,7 +75,7 @@ export const propose = async (signing: Signing, proposal: Proposal, effects: Eff
   const done = [
     shownText('What was signed as the approval', approval),
     '',
-    `Proposed in entry ${sent.index}, and approved in entry ${index}. The others sign it with:`,
+    `Proposed in entry ${sent.index}, and approved in entry ${index}. Whoever else must agree signs it with:`,
     `  isthmus sign ${hash} --approve --record … --genesis … --key …`,
   ].join('\n')
   return {

@@ -1,13 +1,13 @@
 // One signature at the command line: what is signed is shown to the letter, asked about, signed, judged by the record's rules, and sent.
 
 import type { Member } from '../../domain/council/charter.ts'
-import { draftText } from '../../domain/council/draft.ts'
+import { draftText, stateAt } from '../../domain/council/draft.ts'
 import { hear } from '../../domain/council/hear.ts'
 import { wordsOfText } from '../../domain/council/six-words.ts'
+import type { State } from '../../domain/council/state.ts'
 import type { Action } from '../../domain/council/statement.ts'
 import { noteOf, signText } from '../../domain/record/note.ts'
-import type { Given } from './command.ts'
-import { Misuse } from './command.ts'
+import { type Given, Misuse, type Result } from './command.ts'
 import type { CouncilParts, ReadPark, Whereto } from './council-parts.ts'
 import type { CliParts } from './parts.ts'
 import { refusedBy } from './refusal-text.ts'
@@ -57,18 +57,27 @@ export const shownText = (heading: string, text: string): string => {
   return [heading, indented(text), '', 'The six words of this text', `  ${en}`, `  ${ko}`].join('\n')
 }
 
+/** The record's state by the clock of this machine. */
+export const stateNow = ({ state }: ReadPark, { now }: CliParts): State => stateAt(state, Math.floor(now() / 1000))
+
 /** What the record's rules would say now. Throws `council:refused`. */
-export const judge = ({ park }: Signing, note: string, tried: string): void => {
-  const after = hear(note, park.state, park.rootAt)
+export const judge = ({ park, parts }: Signing, note: string, tried: string): void => {
+  const after = hear(note, stateNow(park, parts), park.rootAt)
   if (typeof after === 'string') throw refusedBy(tried, after)
 }
 
-/** Asks for a yes, unless `--yes` says it. False: no. */
-export const isConfirmed = async ({ given, parts }: Signing, shown: string, question: string): Promise<boolean> => {
-  if (given.flag('yes')) return true
-  const answer = await parts.council.ask(shown, question)
-  if (answer !== null) return answer
-  throw new Misuse('nobody can be asked here, since this is no terminal', 'look at it first, then give --yes')
+/** Asks for a yes, unless `--yes` says it; `null`: it was given. Else what to answer. */
+export const unconfirmed = async (
+  { given, parts }: Signing,
+  shown: string,
+  question: string,
+): Promise<Result | null> => {
+  const answer = given.flag('yes') ? true : await parts.council.ask(shown, question)
+  if (answer === true) return null
+  const nobody =
+    'Nothing was signed or sent: this is no terminal, so nobody could be asked. Once you have read it, give --yes.'
+  const human = answer === null ? `${shown}\n\n${nobody}` : 'Nothing was signed or sent.'
+  return { code: 1, json: { done: false, why: answer === null ? 'no-terminal' : 'no', shown }, human }
 }
 
 /** What was shown goes into the answer only where nobody was asked. */

@@ -62,7 +62,7 @@ export const doorAt = (portal: string): Door => {
     if (status === 404) throw unreachable(base, 'no operators rule there, or the address is wrong (404)')
     const why = asText(body.reason) ?? asText(body.code)
     if (status < 400 || status >= 500 || why === undefined) throw unreachable(base, `it answered ${status}`)
-    return { done: 'refused', why, detail: asText(body.detail) ?? asText(body.title) }
+    return { done: 'refused', why, detail: asText(body.detail) }
   }
   const put = async (hash: string, bytes: Uint8Array | undefined): Promise<void> => {
     if (bytes === undefined) throw unreachable(base, `it asks for ${hash}, which the proposal does not bring`)

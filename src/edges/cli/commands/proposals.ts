@@ -53,7 +53,7 @@ export const proposals: Command = {
         : [`Proposed\n${open.map((each) => openText(each, state)).join('\n\n')}`]),
       ...(emergencies.length === 0
         ? []
-        : [`Emergencies\n${emergencies.map((each) => emergencyText(each, state)).join('\n\n')}`]),
+        : [`Emergencies\n${emergencies.map((each) => emergencyText(each, state, parts.now())).join('\n\n')}`]),
     ]
     return { code: 0, json, human: texts.join('\n\n') }
   },

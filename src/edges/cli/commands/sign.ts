@@ -14,7 +14,6 @@ import type { CliParts } from '../parts.ts'
 import { effectsText, proposalText, wordsOf } from '../proposal-text.ts'
 import { refusedBy } from '../refusal-text.ts'
 import {
-  isConfirmed,
   judge,
   openSigning,
   type Signing,
@@ -22,6 +21,7 @@ import {
   shownText,
   signed,
   textToSign,
+  unconfirmed,
   withShown,
 } from '../signing.ts'
 
@@ -108,8 +108,8 @@ const say = async (signing: Signing, action: Action, subject: Subject): Promise<
   const shown = [what, effectsText(effects), shownText('What is signed', text)]
     .filter((part) => part !== '')
     .join('\n\n')
-  if (!(await isConfirmed(signing, shown, `Sign this ${action}? Type yes: `)))
-    return { code: 1, json: { done: false }, human: 'Nothing was signed or sent.' }
+  const no = await unconfirmed(signing, shown, `Sign this ${action}? Type yes: `)
+  if (no !== null) return no
   const json = { done: true, subject: hash, action, words: wordsOf(hashText(utf8(text))) }
   const out = given.text('out')
   if (out !== undefined) {
