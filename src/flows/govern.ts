@@ -4,30 +4,30 @@ import { type Clock, following } from '../domain/council/clock.ts'
 import type { Body } from '../domain/council/entry.ts'
 import type { RootAt } from '../domain/council/hear.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
-import { dueNow } from '../domain/council/now.ts'
+import { dueNow, unilateralNow } from '../domain/council/now.ts'
 import type { Outcome, Refusal } from '../domain/council/outcome.ts'
 import { type InputsProposal, type Proposal, withSet } from '../domain/council/proposal.ts'
 import type { Open, State } from '../domain/council/state.ts'
-import { judgeSubmission } from '../domain/council/submission.ts'
+import { type Submitted as Judged, judgeSubmission } from '../domain/council/submission.ts'
 import type { Json } from '../domain/record/json.ts'
 
 /** Why something is not in the record: the reducer's word, or one of the door. */
-export type Why = Refusal | 'frozen' | 'effects-differ' | 'policy-errors' | 'not-yet' | 'too-often'
+type Why = Refusal | 'frozen' | 'effects-differ' | 'policy-errors' | 'not-yet' | 'too-often'
 
-export type Said =
+type Said =
   | { readonly done: 'written'; readonly index: number }
   /** `detail`: what a person may do about it, where the word does not say it all. */
   | { readonly done: 'refused'; readonly why: Why; readonly detail?: string }
 
 /** `waits`: until the bytes have come that the proposal names by these hashes. */
-export type Submitted = Said | { readonly done: 'waits'; readonly missing: readonly string[] }
+type Submitted = Said | { readonly done: 'waits'; readonly missing: readonly string[] }
 
 /** What a change of the agreed files would do. `effects`: the hash of its report. `compiled`: the hash of what is compiled. */
 export type Checked =
   | { readonly good: true; readonly effects: string; readonly compiled: string }
   | { readonly good: false; readonly why: 'effects-differ' | 'policy-errors'; readonly detail: string }
 
-export type GovernedRecord = {
+type GovernedRecord = {
   readonly park: () => State
   readonly rootAt: RootAt
   readonly clock: () => Clock
@@ -79,6 +79,13 @@ const stateNow = (record: GovernedRecord): State => {
   return { ...park, clock: following(park.clock, record.clock()) ?? park.clock }
 }
 
+const NO_EMERGENCY = '[]'
+
+const emergenciesOf = (record: GovernedRecord): string =>
+  JSON.stringify(
+    unilateralNow(record.park(), record.clock()).map(({ hash, objected, unilateral }) => [hash, objected, unilateral]),
+  )
+
 /** How often each operator may ask. */
 const createPace = () => {
   const asked = new Map<string, readonly number[]>()
@@ -90,21 +97,40 @@ const createPace = () => {
   }
 }
 
-/** What was found out about a proposal stays true for as long as the same is agreed. */
+/** What was found to be good stays so for as long as the same is agreed; all else is looked at again. */
 const createChecks = ({ check }: GovernParts) => {
   let base = ''
-  let known = new Map<string, Promise<Checked>>()
+  let known = new Map<string, Checked>()
   const checkNow = async ({ set, effects }: InputsProposal, { inputs }: State): Promise<Checked> => {
     const checked = await check(inputs, withSet(inputs, set))
     if (!checked.good || checked.effects === effects) return checked
     return { good: false, why: 'effects-differ', detail: `the effects report here is ${checked.effects}` }
   }
-  return (hash: string, proposal: InputsProposal, state: State): Promise<Checked> => {
+  return async (hash: string, proposal: InputsProposal, state: State): Promise<Checked> => {
     if (base !== state.agreed) known = new Map()
     base = state.agreed
-    const found = known.get(hash) ?? checkNow(proposal, state)
-    known.set(hash, found)
+    const found = known.get(hash) ?? (await checkNow(proposal, state))
+    if (found.good) known.set(hash, found)
     return found
+  }
+}
+
+/** Proposals whose bytes are on their way. */
+const createComing = () => {
+  const waiting = new Map<string, Waiting>()
+  return {
+    has: (hash: string, ran: number): boolean => {
+      for (const [each, { ran: since }] of waiting) if (ran - since > LONGEST_WAIT) waiting.delete(each)
+      return waiting.has(hash)
+    },
+    wait: (hash: string, missing: readonly string[], ran: number): Submitted => {
+      if (!waiting.has(hash) && waiting.size >= MOST_WAITING)
+        return refused('too-often', 'other proposals wait for their bytes: try again in a quarter of an hour')
+      waiting.set(hash, { missing, ran: waiting.get(hash)?.ran ?? ran })
+      return { done: 'waits', missing }
+    },
+    came: (hash: string): void => void waiting.delete(hash),
+    awaits: (hash: string): boolean => [...waiting.values()].some(({ missing }) => missing.includes(hash)),
   }
 }
 
@@ -148,21 +174,35 @@ export const createGovernment = (parts: GovernParts): Government => {
   const checks = createChecks(parts)
   const activateDue = createActivation(parts, checks)
   const mayAsk = createPace()
-  const waiting = new Map<string, Waiting>()
+  const coming = createComing()
   let turn: Promise<unknown> = Promise.resolve()
+  let overlaid = NO_EMERGENCY
+  /** Whatever emergencies have begun, been ratified or ended since is in force, or no longer. */
+  const overlay = async (record: GovernedRecord): Promise<void> => {
+    const now = emergenciesOf(record)
+    if (now === overlaid) return
+    await parts.adopt()
+    overlaid = now
+  }
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
     const done = turn.then(run)
     turn = done.catch(() => {})
     return done
   }
-  const forgetOld = (ran: number): void => {
-    for (const [hash, each] of waiting) if (ran - each.ran > LONGEST_WAIT) waiting.delete(hash)
-  }
-  const waitFor = (hash: string, missing: readonly string[], ran: number): Submitted => {
-    if (!waiting.has(hash) && waiting.size >= MOST_WAITING)
-      return refused('too-often', 'other proposals wait for their bytes: try again in a quarter of an hour')
-    waiting.set(hash, { missing, ran: waiting.get(hash)?.ran ?? ran })
-    return { done: 'waits', missing }
+  /** Nothing of it is written; whether it may be. */
+  const look = async (record: GovernedRecord, state: State, { by, read }: Judged): Promise<Submitted | null> => {
+    const { proposal, hash } = read
+    const { ran } = state.clock
+    if (state.proposals.some((open) => open.hash === hash)) return refused('known')
+    if (proposal.type === 'inputs' && Object.hasOwn(proposal.set, 'zones'))
+      return refused('not-yet', 'hosts and zones cannot be changed yet while the park runs')
+    // Who comes back with the bytes has asked before.
+    if (!coming.has(hash, ran) && !mayAsk(by.operator, ran)) return refused('too-often')
+    const missing = hashesOf(proposal).filter((each) => !record.has(each))
+    if (missing.length > 0) return coming.wait(hash, missing, ran)
+    coming.came(hash)
+    const checked = proposal.type === 'inputs' ? await checks(hash, proposal, state) : null
+    return checked === null || checked.good ? null : refused(checked.why, checked.detail)
   }
   const submitNow = async (value: Json, note: string): Promise<Submitted> => {
     const record = parts.record()
@@ -170,40 +210,30 @@ export const createGovernment = (parts: GovernParts): Government => {
     const state = stateNow(record)
     const judged = judgeSubmission(value, note, state, record.rootAt)
     if (typeof judged === 'string') return refused(judged)
-    const { proposal, hash } = judged.read
-    const { ran } = state.clock
-    if (state.proposals.some((open) => open.hash === hash)) return refused('known')
-    if (proposal.type === 'inputs' && Object.hasOwn(proposal.set, 'zones'))
-      return refused('not-yet', 'hosts and zones cannot be changed yet while the park runs')
-    forgetOld(ran)
-    // Who comes back with the bytes has asked before.
-    if (!waiting.has(hash) && !mayAsk(judged.by.operator, ran)) return refused('too-often')
-    const missing = hashesOf(proposal).filter((each) => !record.has(each))
-    if (missing.length > 0) return waitFor(hash, missing, ran)
-    waiting.delete(hash)
-    if (proposal.type === 'inputs') {
-      const checked = await checks(hash, proposal, state)
-      if (!checked.good) return refused(checked.why, checked.detail)
-    }
-    return saidOf(await record.append({ kind: 'proposal', proposal: value }), record)
+    return (
+      (await look(record, state, judged)) ?? saidOf(await record.append({ kind: 'proposal', proposal: value }), record)
+    )
   }
   const sayNow = async (note: string): Promise<Said> => {
     const record = parts.record()
     if (record === null) return refused('frozen')
     const said = saidOf(await record.append({ kind: 'statement', note }), record)
     await activateDue(record)
+    await overlay(record)
     return said
   }
   const lookNow = async (): Promise<void> => {
     const record = parts.record()
-    if (record === null || record.park().frozen !== null) return
+    if (record === null) return
+    await overlay(record)
+    if (record.park().frozen !== null) return
     await activateDue(record)
     if (record.clock().ran - record.park().clock.ran >= BEAT) await record.append({ kind: 'heartbeat' })
   }
   return {
     submit: (proposal, note) => inTurn(() => submitNow(proposal, note)),
     say: (note) => inTurn(() => sayNow(note)),
-    awaits: (hash) => [...waiting.values()].some(({ missing }) => missing.includes(hash)),
+    awaits: coming.awaits,
     look: () =>
       inTurn(lookNow).catch((error: unknown) => {
         parts.log('council.failed', { why: error instanceof Error ? error.message : 'something unknown' })

@@ -5,9 +5,14 @@ import { IsthmusError } from '../base/errors.ts'
 import { hexOf, sameOctets, sha256 } from '../base/octets.ts'
 import { type Charter, wayOf } from '../domain/council/charter.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
+import { unilateralNow } from '../domain/council/now.ts'
 import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
+import { type CouncilShown, emergencyShown, shownCouncil } from '../domain/council/shown.ts'
 import { readSite, siteOctets, withPorts } from '../domain/council/site-file.ts'
-import { inputsNow } from '../domain/council/state.ts'
+import { type Emergency, inputsNow, type State } from '../domain/council/state.ts'
+import type { Texts } from '../domain/council/words.ts'
+import type { EmergencyRule } from '../domain/policy/emergencies.ts'
+import type { Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import type { Rulers } from '../domain/policy/verify/context.ts'
 import { parseJson } from '../domain/record/json.ts'
@@ -62,14 +67,43 @@ export const agreedFrom = (folder: string, charter: Charter, files: Inputs): Agr
   path: 'policy.yaml of the record',
   rule: rulersOf(charter),
   agreed: { folder, files },
+  emergencies: [],
 })
+
+/** A text by language as the policy has it. */
+const textFrom = (texts: Texts): Text => {
+  const any = Object.values(texts)[0] ?? ''
+  return { en: texts.en ?? any, ko: texts.ko ?? texts.en ?? any }
+}
+
+/** Seconds since 1970 to the minute, as people read it. */
+const minuteOf = (seconds: number): string =>
+  `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+const ruleOf = (emergency: Emergency, park: State): EmergencyRule => {
+  const shown = emergencyShown(emergency, park)
+  return {
+    ...{ id: shown.id, unilateral: shown.unilateral, block: shown.block, allow: shown.allow },
+    operator: textFrom(park.charter.operators[shown.operator]?.name ?? {}),
+    title: textFrom(shown.title),
+    since: new Date(shown.since * 1000).toISOString().slice(0, 10),
+    until: minuteOf(shown.until),
+  }
+}
+
+/** What the public is shown; `null` where a file rules, or the record is bad. */
+export const councilOn = (record: ParkRecord): CouncilShown | null => {
+  const governed = record.governed()
+  return governed === null ? null : shownCouncil(governed.park(), governed.clock())
+}
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
 export const agreedOn = (record: ParkRecord): Agreed | undefined => {
   const governed = record.governed()
-  return governed === null
-    ? undefined
-    : agreedFrom(governed.folder, governed.park().charter, inputsNow(governed.park()))
+  if (governed === null) return undefined
+  const park = governed.park()
+  const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park))
+  return { ...agreedFrom(governed.folder, park.charter, inputsNow(park)), emergencies }
 }
 
 const ZONES = 'zones'

@@ -13,7 +13,7 @@ import type { Site } from '../domain/policy/site.ts'
 import { parseJson } from '../domain/record/json.ts'
 import type { Collected, CouncilParts, FilesAsked, ReadPark, SetOfFiles, Whereto } from '../edges/cli/council-parts.ts'
 import { type Door, doorAt } from '../edges/council/door.ts'
-import { readKeyFile } from '../edges/keys/key-file.ts'
+import { isKeyName, newKeyFile, readKeyFile } from '../edges/keys/key-file.ts'
 import { type Files, LONGEST_BLOB } from '../edges/record/files.ts'
 import { rulersOf } from './agreed.ts'
 import { type Blobs, openBlobs } from './council-blobs.ts'
@@ -101,8 +101,7 @@ const filesOfPolicy = async (path: string, asked: FilesAsked, state: State, blob
 const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
   const { policy, others } = asked
   const read = policy === undefined ? null : await filesOfPolicy(policy, asked, state, blobs)
-  if (read !== null && read.problems.some(({ severity }) => severity === 'error'))
-    return { set: {}, problems: read.problems }
+  if (read?.problems.some(({ severity }) => severity === 'error')) return { set: {}, problems: read.problems }
   const draft = new Map([
     ...(read?.files ?? []),
     ...others.map(([name, path]) => [name, blobs.put(bytesOf(path, LONGEST_BLOB))] as const),
@@ -155,6 +154,8 @@ export const councilTools = (): CouncilParts => {
         effects: (set) => effectsOf(set, state, blobsOf(files)),
       }
     },
+    isKeyName,
+    newKey: (file, name) => newKeyFile(resolve(file), name),
     key: (file) => readKeyFile(resolve(file)),
     say: async (to, note) => doorFor(to).say(note),
     submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),

@@ -75,15 +75,17 @@ const entryAt = (octets: Uint8Array, index: number): RecordEntry => {
   return { index, kind: entry.body.kind, wall: entry.clock.wall, text: parseUtf8(octets) ?? '' }
 }
 
-/** `data`: the data folder; asked for only where it is needed. */
-export const recordDesk = (data: () => string): CliParts['record'] => ({
-  verify: async (where, genesis) => checkedOf(await verified(where, filesAt(where), genesis)),
-  own: async () => {
-    const folder = recordIn(data())
-    const files = folderFiles(folder)
-    const found = await goodRecord(folder, files)
-    const entries: RecordEntry[] = []
-    for await (const octets of entriesIn(files, found.checkpoint.size)) entries.push(entryAt(octets, entries.length))
-    return { genesis: found.genesisHash, entries }
-  },
-})
+type Desk = CliParts['record']
+
+export const verify: Desk['verify'] = async (where, genesis) =>
+  checkedOf(await verified(where, filesAt(where), genesis))
+
+/** `data`: the data folder. */
+export const own = async (data: string): ReturnType<Desk['own']> => {
+  const folder = recordIn(data)
+  const files = folderFiles(folder)
+  const found = await goodRecord(folder, files)
+  const entries: RecordEntry[] = []
+  for await (const octets of entriesIn(files, found.checkpoint.size)) entries.push(entryAt(octets, entries.length))
+  return { genesis: found.genesisHash, entries }
+}

@@ -222,6 +222,13 @@ const governedBy = (
   }
 }
 
+const troublesOf = (bad: string | null, failure: string | null): readonly string[] => [
+  ...(bad === null
+    ? []
+    : [`The record is bad: ${bad}. The policy in force stays as it is; see docs/errors.md, record:bad.`]),
+  ...(failure === null ? [] : [`The record could not be written, and is tried again every minute: ${failure}.`]),
+]
+
 /** Verifies the record of the data folder. A bad one is a trouble, not an error. */
 export const openParkRecord = async ({ data, domain, charter, log }: RecordOptions): Promise<ParkRecord> => {
   const folder = recordIn(data)
@@ -281,14 +288,7 @@ export const openParkRecord = async ({ data, domain, charter, log }: RecordOptio
       const now = opened()
       return now.state === 'fault' ? { why: now.why } : { folder, ...now.sequencer }
     },
-    troubles: () => [
-      ...(whyBad() === null
-        ? []
-        : [`The record is bad: ${whyBad()}. The policy in force stays as it is; see docs/errors.md, record:bad.`]),
-      ...(failure() === null
-        ? []
-        : [`The record could not be written, and is tried again every minute: ${failure()}.`]),
-    ],
+    troubles: () => troublesOf(whyBad(), failure()),
     frozen: whyBad,
     byOperators: () => {
       const park = parkNow()

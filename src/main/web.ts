@@ -18,6 +18,7 @@ import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
+import { councilOn } from './agreed.ts'
 import { type Asker, createAsker } from './asker.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './lan.ts'
 import { listsInForce } from './list-state.ts'
@@ -132,6 +133,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     rules: () => ({
       decider: policy.decider(),
       ruledBy: parts.record.rulers(),
+      council: councilOn(parts.record),
       agreement: policy.agreement(),
       idle: policy.idle(),
       openNetworks: office.places().openNetworks,

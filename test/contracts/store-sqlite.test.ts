@@ -1,12 +1,12 @@
 // The store's contract on SQLite.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after } from 'node:test'
+import { freshFolder } from '../kit/folder.ts'
 import { storeSuite } from './store-suite.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-store-'))
+const folder = freshFolder('store')
 let count = 0
 
 storeSuite({

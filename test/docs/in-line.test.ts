@@ -4,8 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { buildGateway } from '../edges/nft/gateway/network.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder, startRealPark } from '../kit/park.ts'
+import { startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const page = readFileSync(join(ROOT, 'docs/in-line.md'), 'utf8')

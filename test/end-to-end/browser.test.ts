@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import test from 'node:test'
 import type { Page } from 'playwright-core'
 import { chromiumPath, openProfile, startBrowser } from '../kit/browser.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const SECONDS = 45
@@ -93,11 +94,15 @@ const story = async (park: RunningPark, language: 'ko' | 'en', person: number): 
 
 test('from the portal to the end of time, in Korean and in English', { timeout: 300_000 }, async () => {
   if (chromiumPath() === undefined) return leftOut('the main job in a browser', 'there is no chromium')
-  const park = await startRealPark({ env: { ISTHMUS_CONFIG: briefPark() } })
-  try {
-    await story(park, 'ko', 0)
-    await story(park, 'en', 1)
-  } finally {
-    await park.stop()
+  const toldIn = async (language: 'ko' | 'en', person: number): Promise<void> => {
+    const park = await startRealPark({ env: { ISTHMUS_CONFIG: briefPark() } })
+    try {
+      await story(park, language, person)
+    } finally {
+      await park.stop()
+    }
   }
+  // Both browsers are at the address of one seat, so each has a park of its own, and their sessions end at the same time.
+  const told = await Promise.allSettled([toldIn('ko', 0), toldIn('en', 1)])
+  for (const each of told) if (each.status === 'rejected') throw each.reason
 })

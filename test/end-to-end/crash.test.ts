@@ -4,7 +4,8 @@ import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
+import { type Answer, type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const EXAMPLE = join(ROOT, 'examples', 'kaesong')

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { buildGateway, OWN, WORLD } from '../edges/nft/gateway/network.ts'
 import { eventually } from '../kit/eventually.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 
 const policy = (hours = 'day'): string => `policy: isthmus/v1
 park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }

@@ -10,8 +10,8 @@ import { readSettings } from '../../src/config.ts'
 import { startKernel } from '../../src/edges/nft/client.ts'
 import { dhcpText } from '../../src/main/dhcp.ts'
 import { buildGateway, OWN } from '../edges/nft/gateway/network.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { freshFolder } from '../kit/park.ts'
 
 const HELPER = new URL('../../src/edges/nft/helper-process.ts', import.meta.url)
 const API = 'https://my.ship.example/captive-portal'

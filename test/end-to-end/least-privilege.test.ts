@@ -8,8 +8,9 @@ import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { buildGateway, OUTSIDE, OWN, WORLD } from '../edges/nft/gateway/network.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { freshFolder, type RunningPark, run, startRealPark } from '../kit/park.ts'
+import { type RunningPark, run, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const SERVICE = 61_100

@@ -6,8 +6,9 @@ import { type AddressInfo, createConnection } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 import { connect as connectTls } from 'node:tls'
+import { freshFolder } from '../kit/folder.ts'
 import { bytesOf, startOrigin } from '../kit/origin.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 /** A tunnel that stays open; `ended` resolves with the time at which it ended. */

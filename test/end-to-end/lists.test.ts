@@ -4,8 +4,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freshFolder } from '../kit/folder.ts'
 import { list, startListServer } from '../kit/list-server.ts'
-import { freshFolder, run, startRealPark } from '../kit/park.ts'
+import { run, startRealPark } from '../kit/park.ts'
 
 const server = await startListServer()
 const folder = freshFolder()

@@ -6,8 +6,9 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { freshFolder, type RunningPark, run, startRealPark } from '../kit/park.ts'
+import { type RunningPark, run, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const MORE_RULES = `

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { freshFolder, startRealPark } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
+import { startRealPark } from '../kit/park.ts'
 
 const POLICY = `policy: isthmus/v1
 park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }

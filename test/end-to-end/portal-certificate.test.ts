@@ -8,9 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { selfSigned } from '../../src/edges/tls/self-signed.ts'
 import { OWN } from '../edges/nft/gateway/network.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { startLanPark } from '../kit/lan-park.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder } from '../kit/park.ts'
 
 const NAME = 'my.ship.example'
 const folder = freshFolder()

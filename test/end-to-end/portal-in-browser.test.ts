@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { type Device, OWN } from '../edges/nft/gateway/network.ts'
 import { chromiumPath } from '../kit/browser.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { startLanPark } from '../kit/lan-park.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const { cannot, lan } =

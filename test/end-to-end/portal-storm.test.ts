@@ -28,7 +28,8 @@ else {
 
   const run = async (at: Device, ...args: string[]): Promise<Seen> =>
     JSON.parse(await at.later(`${process.execPath} ${script} ${args.join(' ')}`))
-  const visit = (): Promise<Seen> => run(device, 'visit', 'news.ship.example', WORLD.four, String(SECONDS))
+  const visit = (seconds: number): Promise<Seen> =>
+    run(device, 'visit', 'news.ship.example', WORLD.four, String(seconds))
   /** Seconds of processor that the program has used (clock ticks are hundredths). */
   const used = (): number => {
     const fields = readFileSync(`/proc/${park.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
@@ -41,8 +42,8 @@ else {
     neighbour.sh('ip route add local 10.2.0.0/16 dev lo')
     const code = await voucher()
     assert.equal(curlFrom(device)('http://portal.ship.example/sign-in', '-d', `voucher=${code}`).status, 303)
-    await visit()
-    const calm = await visit()
+    await visit(1)
+    const calm = await visit(2)
     t.diagnostic(`calm: ${JSON.stringify(calm)}`)
     for (const [kind, answer] of [
       ['storm', 'HTTP/1.1 302 Found'],
@@ -50,7 +51,7 @@ else {
     ] as const) {
       const before = used()
       const storm = run(neighbour, kind, '1000', '5', String(SECONDS))
-      const during = await visit()
+      const during = await visit(SECONDS)
       const of = await storm
       t.diagnostic(`${kind}: ${JSON.stringify(of)}; the program used ${(used() - before).toFixed(1)} s of processor`)
       t.diagnostic(`meanwhile: ${JSON.stringify(during)}`)

@@ -5,8 +5,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { buildGateway, type Device, OWN, WORLD } from '../edges/nft/gateway/network.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder, startRealPark } from '../kit/park.ts'
+import { startRealPark } from '../kit/park.ts'
 
 const POLICY = `policy: isthmus/v1
 park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }

@@ -4,7 +4,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freshFolder, startRealPark } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
+import { startRealPark } from '../kit/park.ts'
 
 const filesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

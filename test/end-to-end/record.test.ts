@@ -8,8 +8,9 @@ import test from 'node:test'
 import { reduce } from '../../src/domain/council/reduce.ts'
 import { type State, stateHash } from '../../src/domain/council/state.ts'
 import { grown, leafHash, NO_LEAVES, rootOf } from '../../src/domain/record/merkle.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const policyWith = (session: string): string => `policy: isthmus/v1

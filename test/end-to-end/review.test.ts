@@ -7,8 +7,9 @@ import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
 import type { Page } from 'playwright-core'
 import { chromiumPath, openProfile, startBrowser } from '../kit/browser.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const WORDS = {

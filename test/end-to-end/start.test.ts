@@ -5,7 +5,8 @@ import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
-import { freshFolder, run, startRealPark } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
+import { run, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const env = (data: string, more: Record<string, string> = {}) => ({

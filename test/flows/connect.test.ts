@@ -1,7 +1,6 @@
 // Whose a connection is, and whether it may go on: by the kernel's mark, by every step of its way, at every hour.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Address } from '../../src/base/addresses.ts'
@@ -13,9 +12,10 @@ import { build } from '../../src/edges/policyfile/build.ts'
 import { loadPolicy } from '../../src/edges/policyfile/load.ts'
 import { admit, type ConnectParts, route, stands } from '../../src/flows/connect.ts'
 import { onChange } from '../../src/main/on-change.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { subjectOn } from '../kit/subject.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-connect-'))
+const folder = freshFolder('connect')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const POLICY = `policy: isthmus/v1

@@ -1,15 +1,15 @@
 // "Can anyone ever reach that?": anybody may ask, and nobody may take the deciding thread's time with it.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sideOf } from '../../src/domain/policy/exact/side.ts'
 import { build } from '../../src/edges/policyfile/build.ts'
 import { loadPolicy } from '../../src/edges/policyfile/load.ts'
 import { createReach } from '../../src/main/reach.ts'
+import { freshFolder } from '../kit/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-reach-'))
+const folder = freshFolder('reach')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const each = (count: number, line: (n: number) => string): string =>

@@ -1,8 +1,6 @@
 // Asking for a review and answering it, on a real store: what is refused, what is counted, what is written.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import test, { after } from 'node:test'
 import type { Decider } from '../../src/domain/policy/decider.ts'
 import { createPace } from '../../src/domain/review/pace.ts'
@@ -10,8 +8,9 @@ import { openStore } from '../../src/edges/store/open-store.ts'
 import { answerReview, askReview, type ReviewParts } from '../../src/flows/review.ts'
 import { policy } from '../edges/portal/park.ts'
 import { handClock } from '../kit/clock.ts'
+import { freshFolder } from '../kit/folder.ts'
 
-const data = mkdtempSync(join(tmpdir(), 'isthmus-review-'))
+const data = freshFolder('review')
 const store = await openStore({ data, url: undefined })
 after(async () => {
   await store.close()

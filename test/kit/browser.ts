@@ -18,7 +18,7 @@ const QUIET = [
   '--no-first-run',
   '--no-pings',
   '--metrics-recording-only',
-  '--disable-features=OptimizationHints,MediaRouter,DialMediaRouteProvider,AutofillServerCommunication,CertificateTransparencyComponentUpdater,Translate',
+  '--disable-features=SpareRendererForSitePerProcess,OptimizationHints,MediaRouter,DialMediaRouteProvider,AutofillServerCommunication,CertificateTransparencyComponentUpdater,Translate',
 ]
 
 /** Whether there is a Chromium at all; `undefined` means the test must be left out (needs.ts). */

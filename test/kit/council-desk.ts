@@ -48,6 +48,8 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
   })
   return {
     read: async () => read(),
+    isKeyName: (name) => /^[a-z]+\/[a-z]+$/.test(name),
+    newKey: (_, name) => fileKey(name).key,
     key: (file) => {
       const recovery = /^([a-z]+)-recovery-([123])\.key$/.exec(file)
       const [name, salt] = recovery

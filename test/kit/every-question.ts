@@ -76,16 +76,8 @@ const timesOf = (policies: readonly Policy[]): number[] => {
   return [...known.values()]
 }
 
-const parkTimes = new Map<string, ReturnType<typeof parkTime>>()
-const knownTime = (at: number, zone: string): ReturnType<typeof parkTime> => {
-  const key = `${zone} ${at}`
-  const time = parkTimes.get(key) ?? parkTime(at, zone)
-  parkTimes.set(key, time)
-  return time
-}
-
 const keyOf = (policies: readonly Policy[], at: number, untils: readonly string[], zone: string): string => {
-  const { day, weekday, minute } = knownTime(at, zone)
+  const { day, weekday, minute } = parkTime(at, zone)
   const open = policies.flatMap(({ schedules }) =>
     schedules.map(({ spans }) =>
       spans.some(({ days, from, to }) =>

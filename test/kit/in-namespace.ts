@@ -1,8 +1,8 @@
 // Runs a script as the only inhabitant of a network of its own, where the resolver under test is the system's: port 53 and 80
 // are free there, and nothing gets out.
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freshFolder } from './folder.ts'
 import { run } from './park.ts'
 
 /** Why it cannot be done here, or `undefined`. */
@@ -17,7 +17,7 @@ export const noNamespace = async (): Promise<string | undefined> => {
  * it: `--kill-child` and a PID namespace see to that.
  */
 export const inNamespace = async (script: string): Promise<{ exit: number; out: string; err: string }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-net-'))
+  const folder = freshFolder('net')
   const resolv = join(folder, 'resolv.conf')
   writeFileSync(resolv, 'nameserver 127.0.0.1\noptions timeout:2 attempts:2\n')
   const inside = [

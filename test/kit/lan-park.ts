@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildGateway, type Device, OWN, WORLD } from '../edges/nft/gateway/network.ts'
-import { freshFolder, type RunningPark, startRealPark } from './park.ts'
+import { freshFolder } from './folder.ts'
+import { type RunningPark, startRealPark } from './park.ts'
 
 const POLICY = `policy: isthmus/v1
 park: { name: { en: Ship, ko: 배 }, timezone: Asia/Seoul }

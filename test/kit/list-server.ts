@@ -1,9 +1,7 @@
 // A server of lists on a loopback, whose answers a test sets; and a keeper that knows it by a name of the settings.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseAddress } from '../../src/base/addresses.ts'
 import type { Resolve } from '../../src/domain/enforcement/connection.ts'
 import type { ListSource } from '../../src/domain/policy/language.ts'
@@ -12,6 +10,7 @@ import { createListKeeper, type KeeperParts } from '../../src/edges/lists/keeper
 import { openShelf } from '../../src/edges/lists/shelf.ts'
 import { createWay } from '../../src/edges/lists/way.ts'
 import { weigh } from '../../src/edges/policyfile/weigh.ts'
+import { freshFolder } from './folder.ts'
 
 export type Answering = (ask: IncomingMessage, answer: ServerResponse) => void
 
@@ -68,7 +67,7 @@ export const source = (id: string, url = `http://lists.test/${id}.txt`, cap = 0.
 })
 
 export const tempFolder = (): { readonly path: string; readonly remove: () => void } => {
-  const path = mkdtempSync(join(tmpdir(), 'isthmus-lists-'))
+  const path = freshFolder('lists')
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 

@@ -92,12 +92,31 @@ const isAmong = (who: Who, subject: Subject): boolean => {
   })
 }
 
-/** The park's day, weekday (Monday 0) and minute; Swedish dates are written as ISO ones. */
-export const parkTime = (at: number, timeZone: string): { day: string; weekday: number; minute: number } => {
-  const [day = '', clock = ''] = new Date(at).toLocaleString('sv-SE', { timeZone }).split(' ')
-  const [hour = 0, minute = 0] = clock.split(':').map(Number)
-  return { day, weekday: (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7, minute: hour * 60 + minute }
+type ParkTime = { readonly day: string; readonly weekday: number; readonly minute: number }
+
+/** A function without effects, asked the same thing again and again. */
+const remembered = <K, V>(find: (key: K) => V): ((key: K) => V) => {
+  const known = new Map<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? find(key)
+    known.set(key, value)
+    return value
+  }
 }
+
+/** Swedish dates are written as ISO ones. To make a reader of them takes longer than to read one. */
+const inZone = remembered((timeZone: string) => {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
+  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts })
+  return remembered((at: number): ParkTime => {
+    const [day = '', clock = ''] = text.format(at).split(' ')
+    const [hour = 0, minute = 0] = clock.split(':').map(Number)
+    return { day, weekday: (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7, minute: hour * 60 + minute }
+  })
+})
+
+/** The park's day, weekday (Monday 0) and minute. */
+export const parkTime = (at: number, timeZone: string): ParkTime => inZone(timeZone)(at)
 
 export const naiveOpen = (schedule: Schedule, at: number, timeZone: string): boolean => {
   const { weekday, minute } = parkTime(at, timeZone)

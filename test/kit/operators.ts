@@ -1,16 +1,6 @@
 // Two operators with keys in files, and the sample park ruled by them: for tests with the real program.
 import assert from 'node:assert/strict'
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64Of } from '../../src/base/base64.ts'
 import { hashText } from '../../src/base/octets.ts'
@@ -27,6 +17,7 @@ import type { PolicyInputs } from '../../src/edges/policyfile/load.ts'
 import { urlFiles } from '../../src/edges/record/files.ts'
 import { type Verification, verifyRecord } from '../../src/edges/record/verify.ts'
 import { charter, EMERGENCY, hashOfProposal, keyOf, operator } from './council.ts'
+import { freshFolder } from './folder.ts'
 import { ROOT } from './source.ts'
 
 /** The sample's park under two operators, with so short a notice that a test may wait for it. */
@@ -60,18 +51,18 @@ type Answered = {
 }
 
 /** Somebody of an operator at a desk of their own: reads the record, computes what a change would do, signs, sends. */
-export const operatorsAt = (portal: string, genesis: string) => {
-  const copy = mkdtempSync(join(tmpdir(), 'isthmus-operators-'))
+export const operatorsAt = (portal: () => string, genesis: string) => {
+  const copy = freshFolder('operators')
   mkdirSync(join(copy, 'blob', 'sha256'), { recursive: true })
 
   const record = async (): Promise<Verified> => {
-    const found = await verifyRecord(urlFiles(`${portal}record/`), genesis)
+    const found = await verifyRecord(urlFiles(`${portal()}record/`), genesis)
     return found.state === 'good' ? found : assert.fail(found.state === 'bad' ? found.why : found.state)
   }
   const bytesOf = async (hash: string): Promise<Uint8Array> => {
     const path = join(copy, blobPath(hash))
     if (!existsSync(path)) {
-      const answer = await fetch(`${portal}record/${blobPath(hash)}`)
+      const answer = await fetch(`${portal()}record/${blobPath(hash)}`)
       assert.equal(answer.status, 200, hash)
       writeFileSync(path, Buffer.from(await answer.arrayBuffer()))
     }
@@ -95,7 +86,7 @@ export const operatorsAt = (portal: string, genesis: string) => {
     return report === null ? assert.fail(JSON.stringify(problems)) : effectsHash(report)
   }
   const send = async (path: string, body: unknown): Promise<Answered> => {
-    const answer = await fetch(`${portal}api/v1/council/${path}`, {
+    const answer = await fetch(`${portal()}api/v1/council/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -129,7 +120,7 @@ export const operatorsAt = (portal: string, genesis: string) => {
     const first = await send('proposals', body)
     if (first.status !== 202) return first
     for (const each of first.body.missing ?? []) {
-      const url = `${portal}api/v1/council/blobs/sha256/${each.slice('sha256:'.length)}`
+      const url = `${portal()}api/v1/council/blobs/sha256/${each.slice('sha256:'.length)}`
       const answer = await fetch(url, {
         method: 'PUT',
         headers: { 'content-type': 'application/octet-stream' },
@@ -150,6 +141,8 @@ export const operatorsAt = (portal: string, genesis: string) => {
   }
   return {
     ...{ record, submit, note, send, inputs },
+    /** Has the bytes at hand, to send them when they are asked for. */
+    keep: (text: string): string => put(utf8(text)),
     file: async (name: string): Promise<string> =>
       Buffer.from(await bytesOf((await record()).park.inputs[name] ?? '')).toString(),
     say: async (by: string, action: Statement['action'], subject: string): Promise<Answered> =>

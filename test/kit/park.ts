@@ -1,11 +1,10 @@
 // Starts the real program as a user would, on free ports and a fresh data folder, and speaks to it from seats.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { createConnection } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freshFolder } from './folder.ts'
 import { ROOT } from './source.ts'
 
 type Sample = {
@@ -131,9 +130,6 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve(child.exitCode)
     : new Promise((resolve) => child.once('exit', (code) => resolve(code)))
-
-/** A fresh folder below the system's temporary one. */
-export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'isthmus-'))
 
 /** Starts the program and waits until it says that it is ready. */
 export const startRealPark = async (options: StartOptions = {}): Promise<RunningPark> => {

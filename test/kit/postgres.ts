@@ -1,11 +1,11 @@
 // A real PostgreSQL for a test file: its own cluster in a fresh folder, on a free port, ended with the test process.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { freshFolder } from './folder.ts'
 
 export type Postgres = {
   /** Makes an empty database and gives its address. */
@@ -77,7 +77,7 @@ export const startPostgres = async (): Promise<Postgres> => {
   const programs = postgresPrograms()
   if (programs === undefined) throw new Error('PostgreSQL is not installed')
   const user = unprivileged()
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-postgres-'))
+  const folder = freshFolder('postgres')
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   initialise(programs, folder, user)
   const port = await freePort()

@@ -1,15 +1,15 @@
 // A proxy with its real relay and exchange worker, for tests; and clients that speak to it byte by byte.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Address } from '../../src/base/addresses.ts'
 import { type RunningProxy, startProxy } from '../../src/edges/proxy/proxy.ts'
 import type { ProxyParts } from '../../src/edges/proxy/proxy-parts.ts'
 import { startRelay } from '../../src/edges/proxy/relay/start.ts'
 import { startHandover } from '../../src/edges/proxy/relay/start-handover.ts'
+import { freshFolder } from './folder.ts'
 import { type TableGate, tableGate } from './proxy-gate.ts'
 
 export type TestPark = {
@@ -132,7 +132,7 @@ export const tunnel = async (port: number, target: string, from?: string): Promi
 
 /** A key and a certificate of its own for one name. */
 export const certificate = (name: string): { key: string; cert: string } => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-proxy-'))
+  const folder = freshFolder('proxy')
   try {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
     execFileSync(

@@ -7,7 +7,7 @@ import type { Session } from '../../src/domain/sessions/session.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
 import { createGatewayMeter, type MeterParts } from '../../src/main/gateway-meter.ts'
 import { fakeKernel } from '../kit/fake-kernel.ts'
-import { freshFolder } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { ending, person, session } from '../kit/store-values.ts'
 
 const DAY = '2026-11-23'

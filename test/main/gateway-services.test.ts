@@ -6,7 +6,7 @@ import type { Stamps } from '../../src/domain/enforcement/cells.ts'
 import type { Found, SetName } from '../../src/domain/enforcement/elements.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
 import { createServiceMeter, type ServiceParts } from '../../src/main/gateway-services.ts'
-import { freshFolder } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
 
 const FIRST: Stamps = new Map([
   [1, { service: 'tools', path: 'direct' }],

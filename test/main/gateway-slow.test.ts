@@ -7,7 +7,7 @@ import type { Decider } from '../../src/domain/policy/decider.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
 import { createGateway, type GatewayParts } from '../../src/main/gateway.ts'
 import { fakeKernel } from '../kit/fake-kernel.ts'
-import { freshFolder } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { person, session } from '../kit/store-values.ts'
 
 const FULL = { up: 500_000, down: 500_000 }

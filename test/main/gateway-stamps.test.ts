@@ -9,7 +9,7 @@ import type { PathCell } from '../../src/domain/policy/paths.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
 import { createGateway, type GatewayParts } from '../../src/main/gateway.ts'
 import { fakeKernel } from '../kit/fake-kernel.ts'
-import { freshFolder } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { address, session } from '../kit/store-values.ts'
 
 const everywhere = { from: address('0.0.0.0'), to: address('255.255.255.255') }

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { readSettings } from '../../src/config.ts'
 import { putMachineBack, switchMachineOn } from '../../src/main/machine-desk.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
 import { enterOwnNetwork } from '../kit/own-network.ts'
-import { freshFolder } from '../kit/park.ts'
 
 const sh = (command: string): string => execFileSync('sh', ['-ec', command], { encoding: 'utf8' })
 

@@ -6,7 +6,7 @@ import { isCommonPort, PORTS_REST } from '../../src/domain/sessions/ports.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
 import { openPorts } from '../../src/main/port-blocks.ts'
-import { freshFolder } from '../kit/park.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { address, ending, session } from '../kit/store-values.ts'
 
 const POOL: GatewaySettings['nat'] = {

@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { COMMANDS } from '../../src/edges/cli/commands.ts'
+import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { freshFolder } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const FOLDER = join(ROOT, 'packaging/systemd')

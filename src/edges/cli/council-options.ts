@@ -1,6 +1,8 @@
 // Options that the commands of joint rule share, and what their values mean.
 import { isTag, isTexts, type Texts } from '../../domain/council/words.ts'
 import { type Given, Misuse, type Option } from './command.ts'
+import type { ReadPark } from './council-parts.ts'
+import type { CliParts } from './parts.ts'
 
 export const RECORD: readonly Option[] = [
   {
@@ -39,6 +41,10 @@ export const USAGE = {
   title: '--key FILE --title LANGUAGE=TEXT…',
   signing: '[--days N] [--reason TEXT] [--portal URL] [--yes]',
 } as const
+
+/** The record that the options name, verified. */
+export const readPark = async (given: Given, parts: CliParts): Promise<ReadPark> =>
+  (await parts.council()).read(given.needed('record'), given.needed('genesis'))
 
 /** Cuts at the first `=`. */
 export const pairOf = (option: string, text: string, example: string): readonly [string, string] => {

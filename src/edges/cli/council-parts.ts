@@ -48,6 +48,10 @@ export type Whereto = { readonly record: string; readonly portal: string | undef
 export type CouncilParts = {
   /** Throws `record:bad`, `record:none`, `record:unreadable`. */
   readonly read: (where: string, genesis: string) => Promise<ReadPark>
+  /** Whether a key of the charter may have this name. */
+  readonly isKeyName: (name: string) => boolean
+  /** Makes a key file. Throws `key:exists`, `key:bad`. */
+  readonly newKey: (file: string, name: string) => VerifierKey
   /** Throws `key:bad`. */
   readonly key: (file: string) => { readonly key: VerifierKey; readonly sign: Sign }
   /** Throws `door:unreachable`. */

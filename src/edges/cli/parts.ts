@@ -38,13 +38,13 @@ export type CheckedPolicy = {
 /** The gateway's machine. Each throws `settings:invalid` where the settings have no gateway. */
 type GatewayMachine = {
   /** The configuration of a DHCP server. */
-  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => string
+  readonly dhcp: (program: DhcpProgram, ranges: readonly Range[]) => Promise<string>
   /** Puts the table in place that lets nothing pass; one that stands stays. */
   readonly close: () => Promise<Installed>
   /** Gives what could not be had, a sentence each. */
-  readonly switchOn: () => readonly string[]
+  readonly switchOn: () => Promise<readonly string[]>
   /** Whether it was put back. */
-  readonly putBack: (anyway: boolean) => boolean
+  readonly putBack: (anyway: boolean) => Promise<boolean>
 }
 
 /** A server that has started. URLs are as a person types them. */
@@ -98,24 +98,6 @@ type RecordParts = {
   readonly own: () => Promise<{ readonly genesis: string; readonly entries: readonly RecordEntry[] }>
 }
 
-/** What of a key file may be seen. `key`: the verifier key. */
-export type ShownKey = {
-  readonly name: string
-  readonly id: string
-  readonly type: 'ed25519' | 'cosigner'
-  readonly key: string
-}
-
-/** Files of private keys. */
-type KeyParts = {
-  /** Whether a key of the charter may have this name. */
-  readonly isName: (name: string) => boolean
-  /** Throws `key:exists`, `key:bad`. */
-  readonly make: (file: string, name: string) => ShownKey
-  /** Throws `key:bad`. */
-  readonly read: (file: string) => ShownKey
-}
-
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
@@ -131,8 +113,8 @@ export type CliParts = {
   readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
   readonly gateway: GatewayMachine
   readonly record: RecordParts
-  readonly keys: KeyParts
-  readonly council: CouncilParts
+  /** Loaded by the commands that need it. */
+  readonly council: () => Promise<CouncilParts>
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

@@ -8,6 +8,7 @@ import type { Proposal } from '../../domain/council/proposal.ts'
 import { judgeSubmission } from '../../domain/council/submission.ts'
 import { canonical, type Json } from '../../domain/record/json.ts'
 import type { Result } from './command.ts'
+import { readPark } from './council-options.ts'
 import type { Effects } from './council-parts.ts'
 import { effectsText, proposalText, wordsOf } from './proposal-text.ts'
 import { refusedBy } from './refusal-text.ts'
@@ -44,7 +45,7 @@ const judgeAll = ({ park, parts }: Signing, proposal: Proposal, hash: string, no
 /** The grown record, with the proposal in it. Throws `council:refused`. */
 const reread = async (signing: Signing, hash: string): Promise<Signing> => {
   const { given, parts } = signing
-  const park = await parts.council.read(given.needed('record'), given.needed('genesis'))
+  const park = await readPark(given, parts)
   if (park.state.proposals.some((each) => each.hash === hash)) return { ...signing, park }
   throw refusedBy('the approval', 'subject', 'the record does not show the proposal; sign it later: isthmus sign')
 }
@@ -65,7 +66,7 @@ export const propose = async (signing: Signing, proposal: Proposal, effects: Eff
     .join('\n\n')
   const no = await unconfirmed(signing, shown, 'Propose and approve this? Type yes: ')
   if (no !== null) return no
-  const sent = await signing.parts.council.submit(whereto(signing.given), proposal, note)
+  const sent = await (await signing.parts.council()).submit(whereto(signing.given), proposal, note)
   if (sent.done === 'refused') throw refusedBy('the proposal', sent.why, sent.detail)
   const grown = await reread(signing, hash)
   const approval = textToSign(grown, 'approve', hash, effectsOf(proposal))

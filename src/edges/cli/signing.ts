@@ -8,6 +8,7 @@ import type { State } from '../../domain/council/state.ts'
 import type { Action } from '../../domain/council/statement.ts'
 import { noteOf, signText } from '../../domain/record/note.ts'
 import { type Given, Misuse, type Result } from './command.ts'
+import { readPark } from './council-options.ts'
 import type { CouncilParts, ReadPark, Whereto } from './council-parts.ts'
 import type { CliParts } from './parts.ts'
 import { refusedBy } from './refusal-text.ts'
@@ -24,11 +25,11 @@ export type Signing = {
 
 /** Reads the record and the key, and whose it is by its name. */
 export const openSigning = async (given: Given, parts: CliParts): Promise<Signing> => {
-  const key = parts.council.key(given.needed('key'))
+  const key = (await parts.council()).key(given.needed('key'))
   const [operator = '', person = ''] = key.key.name.split('/')
   if (key.key.type === 'cosigner')
     throw new Misuse(`${key.key.name} is a witness’s key, which signs no statements`, 'give the key of a person')
-  const park = await parts.council.read(given.needed('record'), given.needed('genesis'))
+  const park = await readPark(given, parts)
   return { given, parts, park, by: { operator, person }, key }
 }
 
@@ -72,7 +73,7 @@ export const unconfirmed = async (
   shown: string,
   question: string,
 ): Promise<Result | null> => {
-  const answer = given.flag('yes') ? true : await parts.council.ask(shown, question)
+  const answer = given.flag('yes') ? true : await (await parts.council()).ask(shown, question)
   if (answer === true) return null
   const nobody =
     'Nothing was signed or sent: this is no terminal, so nobody could be asked. Once you have read it, give --yes.'
@@ -86,7 +87,7 @@ export const withShown = ({ given }: Signing, shown: string, done: string): stri
 
 /** Sends a statement; the index of its entry. Throws `council:refused`, `door:unreachable`. */
 export const send = async ({ given, parts }: Signing, note: string, tried: string): Promise<number> => {
-  const sent = await parts.council.say(whereto(given), note)
+  const sent = await (await parts.council()).say(whereto(given), note)
   if (sent.done === 'refused') throw refusedBy(tried, sent.why, sent.detail)
   return sent.index
 }

@@ -11,6 +11,10 @@ const unreachable = (cause: unknown): IsthmusError => {
   return new IsthmusError('control:unreachable', what, mend, { cause })
 }
 
+/** Whether no running server answered. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof IsthmusError && error.code === 'control:unreachable'
+
 type Raw = { readonly status: number; readonly text: string }
 
 /** A large list is compiled within a second; a server that takes a minute hangs. */

@@ -2,7 +2,7 @@
 import { IsthmusError } from '../../base/errors.ts'
 
 /** `why`: a word of docs/formats.md, or of the door. */
-export type Sent =
+type Sent =
   | { readonly done: 'written'; readonly index: number }
   | { readonly done: 'refused'; readonly why: string; readonly detail: string | undefined }
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { Odd } from '../../domain/policy/compile/odd-lines.ts'
+import { type EmergencyRule, withEmergencies } from '../../domain/policy/emergencies.ts'
 import type { ListSource, Policy, Problem } from '../../domain/policy/language.ts'
 import { inOrder } from '../../domain/policy/read/notes.ts'
 import { readPolicy } from '../../domain/policy/read/policy.ts'
@@ -26,6 +27,8 @@ export type PolicyInputs = {
   readonly shelf?: string
   /** Where operators rule: what they agreed on, instead of files at paths. */
   readonly agreed?: AgreedBlobs
+  /** What is in force over what is agreed. */
+  readonly emergencies?: readonly EmergencyRule[]
 }
 
 /** One thing that decides the outcome, and the SHA-256 over it, as hex. */
@@ -81,9 +84,10 @@ const startReading = ({ path, agreed }: PolicyInputs): Reading => {
   }
 }
 
-const addInputs = ({ rule, site }: PolicyInputs, reading: Reading): void => {
+const addInputs = ({ rule, site, emergencies = [] }: PolicyInputs, reading: Reading): void => {
   const hosts = [...site.hosts].map(([name, { addresses, ports }]) => [name, addresses, [...ports]])
   reading.add('inputs', JSON.stringify([rule, hosts, site.zones]))
+  if (emergencies.length > 0) reading.add('emergencies', JSON.stringify(emergencies))
 }
 
 /** The name of a list's part. */
@@ -204,7 +208,7 @@ export const loadPolicy = (inputs: PolicyInputs): Loaded => {
   const zones = site.zones.map(({ id }) => id)
   const { verified, problems } = verify(policy, { file: path, rule, articles, zones, tree })
   return {
-    verified: report.failed() ? null : verified,
+    verified: report.failed() || verified === null ? null : withEmergencies(verified, inputs.emergencies ?? []),
     problems: [...warnings, ...report.problems(), ...problems].sort(inOrder),
     lists,
     sources: policy.lists,

@@ -157,7 +157,11 @@ const withChange = (last: Last, id: string, { seen, change, names, hash }: ListD
 }
 
 const sameInputs = (a: PolicyInputs, b: PolicyInputs): boolean =>
-  a.path === b.path && a.rule === b.rule && a.shelf === b.shelf && isSameAgreed(a.agreed, b.agreed)
+  a.path === b.path &&
+  a.rule === b.rule &&
+  a.shelf === b.shelf &&
+  isSameAgreed(a.agreed, b.agreed) &&
+  JSON.stringify(a.emergencies) === JSON.stringify(b.emergencies)
 
 /** All that is said of it, but for its own tests. */
 export const saidOf = ({ inputs, compiled, idle, reports, problems }: Last): readonly Problem[] => [

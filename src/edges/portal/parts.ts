@@ -1,6 +1,7 @@
 // What the portal is handed by main: it knows no database, no policy compiler and no other edge.
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
+import type { CouncilShown } from '../../domain/council/shown.ts'
 import type { Channel, Credential, LookUp, OpenNetwork } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
@@ -28,6 +29,8 @@ export type ListInForce = {
 export type RulesInForce = {
   readonly decider: Decider
   readonly ruledBy: 'file' | 'one' | 'several'
+  /** Who rules together, and what is proposed; left out, or `null`: a file rules. */
+  readonly council?: CouncilShown | null
   /** The agreement's text in each language; `null`: the policy names none. */
   readonly agreement: Text | null
   /** What of them has no effect. */

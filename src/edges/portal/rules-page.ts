@@ -1,6 +1,7 @@
 // The rules, for everybody: how this park is ruled, what each plan includes, every rule with its grounds.
 import { LAYERS, type Policy, type Rule } from '../../domain/policy/language.ts'
 import { type AskBox, askBox } from './ask-box.ts'
+import { councilPart } from './council-part.ts'
 import { listsPart } from './lists-part.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { openNetworksPart } from './open-networks-part.ts'
@@ -63,6 +64,7 @@ export const rulesPage = (asked: RulesPage): string => {
     },
     markup`<h1>${t('rules.title')}</h1>
 ${intro(asked, t)}
+${number === 1 && councilPart(asked.rules.council ?? null, setting)}
 ${askBox(asked.box)}
 ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="plans">${t('rules.plans')}</h2><p>${t('rules.plans.says')}</p>${policy.plans.map((plan) => planEntry(setting, plan))}</section>`}
 <section class="card" aria-labelledby="rules"><h2 id="rules">${t('rules.rules')}</h2>

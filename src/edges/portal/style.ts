@@ -15,6 +15,7 @@ h1,h2,h3,p,ul,ol,dl,dd,fieldset{margin:0;padding:0;border:0}
 h1{font-size:1.75rem;line-height:1.25;letter-spacing:-.01em}
 h2{font-size:1.1875rem;line-height:1.35}
 h3{font-size:1.0625rem;line-height:1.4}
+.card>h3{margin-top:1.1rem}
 a{color:var(--main);text-underline-offset:.18em}
 :focus{outline:3px solid var(--main);outline-offset:2px}
 :focus:not(:focus-visible){outline:0}

@@ -36,6 +36,9 @@ const routes = [
   'GET /reviews/{number}',
   'GET /explain',
   'GET /reach',
+  'POST /council/proposals',
+  'POST /council/statements',
+  'PUT /council/blobs/sha256/{hex}',
   'GET /rules',
   'GET /health',
 ]

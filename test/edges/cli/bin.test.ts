@@ -3,15 +3,15 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { freshFolder } from '../../kit/folder.ts'
 
 const bin = fileURLToPath(new URL('../../../bin/isthmus.js', import.meta.url))
-const root = mkdtempSync(join(tmpdir(), 'isthmus-bin-'))
+const root = freshFolder('bin')
 after(() => rmSync(root, { recursive: true, force: true }))
 
 const MAIN = `

@@ -459,10 +459,10 @@ test('gateway close, switch-on, put-back: what was done, and what could not be h
   assert.deepEqual((await asJson('gateway close')).json, { table: 'new' })
   assert.match((await run(words('gateway switch-on'))).out, /^The machine forwards\.\n$/)
   const gateway = {
-    dhcp: () => '',
+    dhcp: async () => '',
     close: async () => 'kept' as const,
-    switchOn: () => ['There is no interface wan0: nothing passes by it.'],
-    putBack: (anyway: boolean) => anyway,
+    switchOn: async () => ['There is no interface wan0: nothing passes by it.'],
+    putBack: async (anyway: boolean) => anyway,
   }
   assert.match((await run(words('gateway close'), { gateway })).out, /stays as it is/)
   const lacking = await run(words('gateway switch-on'), { gateway })

@@ -15,7 +15,8 @@ const NOW = START * 1000
 /** Somebody at a desk, with the keys of everybody. */
 const at = (park = new TestPark(), changes: Partial<DeskFiles> = {}) => {
   const desk = deskFiles(changes)
-  const type = (...line: string[]) => run([...line, ...RECORD], { council: councilDesk(park, desk), now: () => NOW })
+  const type = (...line: string[]) =>
+    run([...line, ...RECORD], { council: async () => councilDesk(park, desk), now: () => NOW })
   const by = (key: string, ...line: string[]) => type(...line, '--key', `${key}.key`)
   return { park, desk, type, by }
 }

@@ -199,10 +199,8 @@ const exampleFiles = (park: TestPark): Map<string, unknown> =>
 
 const exampleCouncil = (): CliParts['council'] => {
   const park = examplePark()
-  return councilDesk(park, deskFiles({ files: exampleFiles(park) }))
+  return async () => councilDesk(park, deskFiles({ files: exampleFiles(park) }))
 }
-
-const shownKey = { name: 'north/kim', id: 'c0ffee00', type: 'ed25519', key: 'north/kim+c0ffee00+AX' } as const
 
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
 export const run = async (line: readonly string[], changes: Changes = {}) => {
@@ -231,13 +229,13 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
     },
     sample: kept('sample', sample),
     gateway: {
-      dhcp: (program, ranges) => {
+      dhcp: async (program, ranges) => {
         asked.push(['dhcp', program, ranges])
         return `# for ${program}\n`
       },
       close: async () => 'new',
-      switchOn: () => [],
-      putBack: (anyway) => anyway,
+      switchOn: async () => [],
+      putBack: async (anyway) => anyway,
     },
     record: {
       verify: async (where, genesis) => {
@@ -245,14 +243,6 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         return checkedRecord
       },
       own: async () => ({ genesis: checkedRecord.genesis, entries: recordEntries }),
-    },
-    keys: {
-      isName: (name) => name.startsWith('north/'),
-      make: (file, name) => {
-        asked.push(['make', file, name])
-        return shownKey
-      },
-      read: () => shownKey,
     },
     council: exampleCouncil(),
     checkPolicy: async (file) => {

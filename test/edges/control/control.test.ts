@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
@@ -12,8 +11,9 @@ import { IsthmusError } from '../../../src/base/errors.ts'
 import type { Desk } from '../../../src/domain/desk/desk.ts'
 import { callControl, remoteDesk } from '../../../src/edges/control/call.ts'
 import { startControl } from '../../../src/edges/control/serve.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'isthmus-control-'))
+const root = freshFolder('control')
 after(() => rmSync(root, { recursive: true, force: true }))
 let folders = 0
 const folder = (): string => {

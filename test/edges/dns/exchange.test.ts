@@ -215,7 +215,7 @@ suite('exchange', { concurrency: 8 }, () => {
 
   test('a slow server is waited for; one slower than the others are is not', async () => {
     const slow = await start(async (came) => {
-      await sleep(800)
+      await sleep(500)
       came.send(good(came))
     })
     assert.equal(lastOf(await asker(slow).ask()), 7)
@@ -254,7 +254,7 @@ suite('exchange', { concurrency: 8 }, () => {
       const [bad, alive] = [await start((came) => (came.by === 'udp' ? cut(came) : fault(came))), await start(giveGood)]
       const began = performance.now()
       assert.equal(lastOf(await asker(bad, alive).ask()), 7)
-      assert.ok(performance.now() - began < 2000)
+      assert.ok(performance.now() - began < 2400, 'silence is given 2.5 s')
     })
 
   test('an answer by TCP in pieces of one byte', async () => {
@@ -291,19 +291,20 @@ suite('exchange', { concurrency: 8 }, () => {
       }),
     )
   })
+})
 
-  test('more than two thousand questions at once: those beyond are turned away at once', async () => {
-    const waiting: (() => void)[] = []
-    const upstream = await start((came) => void waiting.push(() => came.send(good(came))))
-    const { ask } = asker(upstream)
-    const all = Array.from({ length: 2048 }, (_, n) => ask(`n${n}.example`))
-    await assert.rejects(Promise.race([ask('beyond.example'), sleep(200)]), /too many/)
-    for (const give of waiting.splice(0)) give()
-    await Promise.race(all)
-    const again = ask('after.example')
-    await sleep(100)
-    for (const give of waiting.splice(0)) give()
-    assert.equal(lastOf(await again), 7)
-    await Promise.all(all)
-  })
+// Apart from those above: this one takes the whole thread, and they measure time.
+test('more than two thousand questions at once: those beyond are turned away at once', async () => {
+  const waiting: (() => void)[] = []
+  const upstream = await start((came) => void waiting.push(() => came.send(good(came))))
+  const { ask } = asker(upstream)
+  const all = Array.from({ length: 2048 }, (_, n) => ask(`n${n}.example`))
+  await assert.rejects(Promise.race([ask('beyond.example'), sleep(200)]), /too many/)
+  for (const give of waiting.splice(0)) give()
+  await Promise.race(all)
+  const again = ask('after.example')
+  await sleep(100)
+  for (const give of waiting.splice(0)) give()
+  assert.equal(lastOf(await again), 7)
+  await Promise.all(all)
 })

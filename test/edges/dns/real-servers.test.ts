@@ -1,8 +1,7 @@
 // Behind us a real dnsmasq and a real unbound, before us dig and kdig: they must get from us what the server itself tells them.
 import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -14,6 +13,7 @@ import { createLookup } from '../../../src/edges/dns/lookup.ts'
 import { type DnsServer, serveDns } from '../../../src/edges/dns/serve.ts'
 import { createExchange } from '../../../src/edges/dns/upstream/exchange.ts'
 import { startUpstream } from '../../kit/dns.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { leftOut, program } from '../../kit/needs.ts'
 
 const run = promisify(execFile)
@@ -191,7 +191,7 @@ for (const kind of ['dnsmasq', 'unbound'] as const) {
     continue
   }
   suite(`before ${kind}`, () => {
-    const folder = mkdtempSync(join(tmpdir(), `isthmus-${kind}-`))
+    const folder = freshFolder(`${kind}`)
     let behind: Awaited<ReturnType<typeof startServer>>
     let server: DnsServer
     let port = 0

@@ -1,9 +1,7 @@
 // What arrives at the helper: nothing crashes it, and nothing that is no element becomes text for libnftables.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -15,6 +13,7 @@ import { readRequest } from '../../../src/edges/nft/request.ts'
 import { serveHelper } from '../../../src/edges/nft/serve.ts'
 import { changeText } from '../../../src/edges/nft/text.ts'
 import { ONE_OF_EACH } from '../../contracts/kernel-suite.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
 /** What a change may look like, letter by letter: no command of anybody else fits in. */
 const SAFE = /^(?:(?:add|delete) element inet isthmus [a-z_0-9]+ \{ [0-9a-f:. "A-Za-z_,/-]+ \}\n)*$/
@@ -147,7 +146,7 @@ test('messages arrive whole however they are cut, and one that is too long is to
 
 /** A helper in this process, at the other end of a connection. */
 const withHelper = async (use: (socket: Socket) => Promise<void>): Promise<string> => {
-  const path = join(mkdtempSync(join(tmpdir(), 'isthmus-nft-')), 'helper.sock')
+  const path = join(freshFolder('nft'), 'helper.sock')
   const server = createServer().listen(path)
   await once(server, 'listening')
   const ended = once(server, 'connection').then(([socket]) =>

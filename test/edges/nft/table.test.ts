@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test, { after } from 'node:test'
 import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
@@ -14,6 +13,7 @@ import { type Change, type Element, keyOf } from '../../../src/domain/enforcemen
 import { startKernel } from '../../../src/edges/nft/client.ts'
 import { listenHelper } from '../../../src/edges/nft/listen.ts'
 import { everything, ONE_OF_EACH, without } from '../../contracts/kernel-suite.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { leftOut } from '../../kit/needs.ts'
 import { testTable } from '../../kit/nft-helper-process.ts'
 import { enterOwnNetwork } from '../../kit/own-network.ts'
@@ -181,7 +181,7 @@ else {
   })
 
   test('a helper that runs by itself serves its socket, for its user only, and main comes back to it', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'isthmus-nft-')), 'helper.sock')
+    const path = join(freshFolder('nft'), 'helper.sock')
     const start = async () => {
       const listening = await listenHelper(path, 0, testTable)
       assert.equal(statSync(path).mode & 0o777, 0o600)

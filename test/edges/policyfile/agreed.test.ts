@@ -1,14 +1,14 @@
 // The policy from the blobs of a record: by agreed name and hash, whatever the policy calls its files.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import test, { after } from 'node:test'
+import test from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Site } from '../../../src/domain/policy/site.ts'
 import { loadPolicy } from '../../../src/edges/policyfile/load.ts'
 import { startPolicySource } from '../../../src/edges/policyfile/policy-source.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
 const SAMPLE = fileURLToPath(new URL('../../../examples/kaesong', import.meta.url))
 const site: Site = {
@@ -18,8 +18,7 @@ const site: Site = {
     { id: 'world', ranges: [] },
   ],
 }
-const data = mkdtempSync(join(tmpdir(), 'isthmus-agreed-'))
-after(() => rmSync(data, { recursive: true, force: true }))
+const data = freshFolder('agreed')
 const folder = join(data, 'record')
 mkdirSync(join(folder, 'blob', 'sha256'), { recursive: true })
 
@@ -86,7 +85,11 @@ services: { web: { title: { en: W, ko: W }, ports: [tcp/443] } }
 plans: { all: { title: { en: A, ko: A }, services: [web], session: 60 min } }
 rules: { no-a: { layer: park, block: { who: everyone, to: [a.test] } } }
 `
-    const of = { path: 'the agreed policy.yaml', agreed: { folder, files: { 'policy.yaml': put(policy) } } }
+    const of = {
+      path: 'the agreed policy.yaml',
+      emergencies: [],
+      agreed: { folder, files: { 'policy.yaml': put(policy) } },
+    }
     const refused = await source.adopt({ ...of, rule: 'several' })
     assert.ok(!refused.adopted, 'what several agree on has its reasons')
     const good = await source.adopt({ ...of, rule: 'file' })

@@ -1,14 +1,14 @@
 // Which lines of two files differ, wherever they stand and however the files are read in pieces.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { compareFiles, eachLines } from '../../../src/edges/policyfile/changed-part.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-part-'))
+const folder = freshFolder('part')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const [old, now] = [join(folder, 'old'), join(folder, 'now')]

@@ -1,16 +1,16 @@
 // The kept copy: whole or not at all, whatever happens while it is written; and never used when damaged.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { keep, readKept } from '../../../src/edges/policyfile/kept.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
 const folders: string[] = []
 const newFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-kept-'))
+  const folder = freshFolder('kept')
   folders.push(folder)
   return folder
 }

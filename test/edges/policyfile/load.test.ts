@@ -1,13 +1,13 @@
 // Loading: files beside the policy, articles of the agreement, and everything that can be wrong with a file on disk.
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Site } from '../../../src/domain/policy/site.ts'
 import { articlesIn } from '../../../src/edges/policyfile/articles.ts'
 import { loadPolicy, sourceOf } from '../../../src/edges/policyfile/load.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
 const folders: string[] = []
 after(() => {
@@ -36,7 +36,7 @@ const FILES: Files = {
 }
 
 const park = (files: Files = {}): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-load-'))
+  const folder = freshFolder('load')
   folders.push(folder)
   mkdirSync(join(folder, 'lists'))
   for (const [name, content] of Object.entries({ ...FILES, ...files })) writeFileSync(join(folder, name), content)

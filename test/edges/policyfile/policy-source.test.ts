@@ -1,7 +1,6 @@
 // Adopting, keeping, watching: the policy in force is always the old one or the new one, whole.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +12,7 @@ import { checkPolicy } from '../../../src/edges/policyfile/build.ts'
 import type { Kept, LookedAgain } from '../../../src/edges/policyfile/job.ts'
 import { readKept } from '../../../src/edges/policyfile/kept.ts'
 import { type Adopted, type PolicySource, startPolicySource } from '../../../src/edges/policyfile/policy-source.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { killInTheMidst } from '../../kit/kill.ts'
 import { subjectOn } from '../../kit/subject.ts'
 
@@ -42,7 +42,7 @@ after(async () => {
 type Park = { readonly folder: string; readonly path: string; readonly data: string; readonly text: string }
 
 const newPark = (): Park => {
-  const folder = mkdtempSync(join(tmpdir(), 'isthmus-source-'))
+  const folder = freshFolder('source')
   folders.push(folder)
   cpSync(SAMPLE, join(folder, 'park'), { recursive: true })
   const path = join(folder, 'park', 'policy.yaml')

@@ -1,17 +1,17 @@
 // Lists as they are published: two real ones from a package of Debian, a collection's folder, a hosts file of true size and shape.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, existsSync, globSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { ListReport } from '../../../src/domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import { checkPolicy } from '../../../src/edges/policyfile/build.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { leftOut } from '../../kit/needs.ts'
 import { subjectOn } from '../../kit/subject.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-public-'))
+const folder = freshFolder('public')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const PACKAGE = 'webext-ublock-origin-firefox'
@@ -101,7 +101,7 @@ test('a folder of the Toulouse collection: its domains count, the rest is counte
   for (const host of ['bets.example', 'news.example']) assert.equal(blocked(host), false, host)
   rmSync(join(place, 'domains'))
   assert.throws(() => load('adult'), /adult\/domains does not exist/)
-  const elsewhere = mkdtempSync(join(tmpdir(), 'isthmus-elsewhere-'))
+  const elsewhere = freshFolder('elsewhere')
   after(() => rmSync(elsewhere, { recursive: true, force: true }))
   writeFileSync(join(elsewhere, 'domains'), 'a.example\n')
   symlinkSync(elsewhere, join(folder, 'outside'))

@@ -1,8 +1,7 @@
 // Lists that change by a few lines: the quick way says what compiling anew says, or leaves it to that.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,8 +15,9 @@ import { build } from '../../../src/edges/policyfile/build.ts'
 import { copyAgain, copyAll } from '../../../src/edges/policyfile/copies.ts'
 import { loadPolicy, type PolicyInputs, sourceOf } from '../../../src/edges/policyfile/load.ts'
 import { adoptQuickly, type Last } from '../../../src/edges/policyfile/quick.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-quick-'))
+const folder = freshFolder('quick')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const POLICY = `policy: isthmus/v1
@@ -186,7 +186,7 @@ test('an address, another file, a lost or altered copy: left to compiling anew',
 })
 
 test('what takes the place of a list and is no file in its folder: left to compiling anew, which refuses it', () => {
-  const outside = mkdtempSync(join(tmpdir(), 'isthmus-outside-'))
+  const outside = freshFolder('outside')
   const path = join(folder, 'one.txt')
   const start1 = (): Last => {
     rmSync(path, { force: true })
@@ -210,7 +210,7 @@ test('what takes the place of a list and is no file in its folder: left to compi
 })
 
 test('a name of a fetched list and one of a folder of the Toulouse collection are changed quickly, too', async () => {
-  const shelf = mkdtempSync(join(tmpdir(), 'isthmus-shelf-'))
+  const shelf = freshFolder('shelf')
   const fetched = { ...inputs, shelf }
   write(
     'policy.yaml',

@@ -1,16 +1,16 @@
 // A draft beside the copy in force: what comes, what goes, and whether it is a list at all.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { compareLists } from '../../../src/domain/policy/compile/list-difference.ts'
 import { inDay, isWithinCap } from '../../../src/domain/policy/list-cap.ts'
 import { weigh } from '../../../src/edges/policyfile/weigh.ts'
+import { freshFolder } from '../../kit/folder.ts'
 
 const KEY = new Uint8Array(16).fill(3)
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-weigh-'))
+const folder = freshFolder('weigh')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const weighed = (old: string | null, now: string) => {

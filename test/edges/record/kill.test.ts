@@ -1,13 +1,13 @@
 // kill -9 of the process that appends, at every step: the record is the one before or the one after, and grows on; never a fork.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { proveConsistency, verifyConsistency } from '../../../src/domain/record/merkle.ts'
 import { folderFiles } from '../../../src/edges/record/files.ts'
 import { verifyRecord } from '../../../src/edges/record/verify.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { entryAt, growTo, openedIn, QUICK, steppedDisk } from '../../kit/record.ts'
 
 const WRITER = join(import.meta.dirname, '../../kit/record-writer.ts')
@@ -39,8 +39,8 @@ const forgetPartials = (data: string, size: number): void => {
 }
 
 const tried = async (size: number, crash: (data: string, step: number) => { over: boolean; said: string }) => {
-  const model = mkdtempSync(join(tmpdir(), 'isthmus-record-'))
-  const data = mkdtempSync(join(tmpdir(), 'isthmus-record-'))
+  const model = freshFolder('record')
+  const data = freshFolder('record')
   await growTo(await openedIn(model, QUICK), size)
   forgetPartials(model, size)
   const sizes: number[] = []
@@ -69,7 +69,7 @@ for (const size of [0, 255])
 
 test('a full disk at every step: nothing is acknowledged, and it grows on once there is room', async () => {
   for (const size of [0, 255, 256]) {
-    const data = mkdtempSync(join(tmpdir(), 'isthmus-record-'))
+    const data = freshFolder('record')
     await growTo(await openedIn(data, QUICK), size)
     forgetPartials(data, size)
     let thrown = true

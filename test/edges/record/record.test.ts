@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
 import { hashText, hexOf } from '../../../src/base/octets.ts'
@@ -12,12 +11,13 @@ import { folderFiles } from '../../../src/edges/record/files.ts'
 import { openRecord } from '../../../src/edges/record/open.ts'
 import { recordPages } from '../../../src/edges/record/serve.ts'
 import { verifyRecord } from '../../../src/edges/record/verify.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { entryAt, growTo, logKey, marksWith, openedIn, QUICK, writeRecord } from '../../kit/record.ts'
 
 const made: string[] = []
 after(() => made.forEach((folder) => void rmSync(folder, { recursive: true, force: true })))
 const newData = (): string => {
-  const data = mkdtempSync(join(tmpdir(), 'isthmus-record-'))
+  const data = freshFolder('record')
   made.push(data)
   return data
 }

@@ -1,8 +1,7 @@
 // kill -9 at random moments: every acknowledged write is there, none is half there, and the database opens.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,6 +10,7 @@ import { personByBadge } from '../../../src/edges/store/operations/people.ts'
 import { lastNumber, readSessions } from '../../../src/edges/store/operations/sessions.ts'
 import type { Db } from '../../../src/edges/store/schema.ts'
 import { openSqlite } from '../../../src/edges/store/sqlite.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { LAG } from '../../kit/store-writer.ts'
 
 const ROUNDS = 20
@@ -73,7 +73,7 @@ const checkRound = async (db: Db, first: number, lines: readonly string[]): Prom
 }
 
 test('kill -9 of a writing process, twenty times', async () => {
-  const data = mkdtempSync(join(tmpdir(), 'isthmus-kill-'))
+  const data = freshFolder('kill')
   const random = seeded(20_261_124)
   let first = 1
   let acknowledged = 0

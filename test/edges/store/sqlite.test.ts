@@ -1,8 +1,7 @@
 // The SQLite file: its mode, its durability, what happens when it is damaged, newer, full or not to be had.
 import assert from 'node:assert/strict'
 import { subscribe } from 'node:diagnostics_channel'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
@@ -15,9 +14,10 @@ import { openStore } from '../../../src/edges/store/open-store.ts'
 import type { Tables } from '../../../src/edges/store/schema.ts'
 import { openSqlite } from '../../../src/edges/store/sqlite.ts'
 import { sqliteConnector, sqliteDialect } from '../../../src/edges/store/sqlite-dialect.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { person, session } from '../../kit/store-values.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'isthmus-sqlite-'))
+const folder = freshFolder('sqlite')
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 let count = 0

@@ -8,8 +8,8 @@ import test from 'node:test'
 import { faultOf } from '../../../src/edges/tls/certificate.ts'
 import { keepCertificate } from '../../../src/edges/tls/keeper.ts'
 import { selfSigned } from '../../../src/edges/tls/self-signed.ts'
+import { freshFolder } from '../../kit/folder.ts'
 import { leftOut, program } from '../../kit/needs.ts'
-import { freshFolder } from '../../kit/park.ts'
 
 const NAME = 'my.ship.example'
 const DAY = 86_400_000

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import type { Desk } from '../../../src/domain/desk/desk.ts'
 import { remoteDesk } from '../../../src/edges/control/call.ts'
 import { buildGateway, type Device, OWN, WORLD } from '../../edges/nft/gateway/network.ts'
-import { freshFolder, type RunningPark, startRealPark } from '../park.ts'
+import { freshFolder } from '../folder.ts'
+import { type RunningPark, startRealPark } from '../park.ts'
 import type { Order, Tidings } from './orders.ts'
 
 /** Addresses of the world at which nothing may ever arrive: blocked by a rule, a blocked name's, one that nobody asked for. */

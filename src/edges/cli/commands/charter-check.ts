@@ -2,7 +2,7 @@
 
 import { problemsOfDraft } from '../charter-text.ts'
 import { type Command, Misuse } from '../command.ts'
-import { RECORD, USAGE } from '../council-options.ts'
+import { RECORD, readPark, USAGE } from '../council-options.ts'
 
 export const charterCheck: Command = {
   name: 'charter check',
@@ -19,8 +19,8 @@ export const charterCheck: Command = {
   run: async (given, parts) => {
     const { operand: file } = given
     if (file === undefined) throw new Misuse('FILE is missing', `type: isthmus charter check ${charterCheck.usage}`)
-    const value = parts.council.readJson(file)
-    const { state } = await parts.council.read(given.needed('record'), given.needed('genesis'))
+    const value = (await parts.council()).readJson(file)
+    const { state } = await readPark(given, parts)
     const problems = problemsOfDraft(value, state)
     if (problems.length > 0) return { code: 1, json: { ok: false, problems }, human: problems.join('\n') }
     return { code: 0, json: { ok: true, problems }, human: `${file} can be proposed: isthmus propose charter ${file}` }

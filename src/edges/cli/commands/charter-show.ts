@@ -1,8 +1,9 @@
 // isthmus charter show
+
 import type { Charter, Operator } from '../../../domain/council/charter.ts'
 import { wayOf } from '../../../domain/council/charter.ts'
 import type { Command } from '../command.ts'
-import { durationText, RECORD, USAGE } from '../council-options.ts'
+import { durationText, RECORD, readPark, USAGE } from '../council-options.ts'
 import { titleText } from '../proposal-text.ts'
 import { table } from '../text.ts'
 
@@ -62,7 +63,7 @@ export const charterShow: Command = {
     ],
   ],
   run: async (given, parts) => {
-    const { state } = await parts.council.read(given.needed('record'), given.needed('genesis'))
+    const { state } = await readPark(given, parts)
     const { charter, keyring, revoked } = state
     const gone = new Set(
       [...keyring.values()].filter(({ octets }) => revoked.includes(octets)).map(({ key }) => key.text),

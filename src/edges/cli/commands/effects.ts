@@ -1,11 +1,12 @@
 // isthmus effects
+
 import { wayOf } from '../../../domain/council/charter.ts'
 import { tellDifferences } from '../../../domain/policy/tell/differences.ts'
 import { english } from '../../../domain/policy/tell/english.ts'
 import { korean } from '../../../domain/policy/tell/korean.ts'
 import type { Command } from '../command.ts'
 import { FILES, FILES_USAGE, filesOf } from '../council-files.ts'
-import { RECORD, USAGE } from '../council-options.ts'
+import { RECORD, readPark, USAGE } from '../council-options.ts'
 import { effectsText, wordsOf } from '../proposal-text.ts'
 import { refusedBy } from '../refusal-text.ts'
 import { table } from '../text.ts'
@@ -26,7 +27,7 @@ export const effects: Command = {
     ],
   ],
   run: async (given, parts) => {
-    const park = await parts.council.read(given.needed('record'), given.needed('genesis'))
+    const park = await readPark(given, parts)
     if (wayOf(park.state.charter) === 'file') throw refusedBy('a draft', 'ruled-by-file')
     const { set, problems } = await filesOf(given, park)
     if (problems !== null) return problems

@@ -40,7 +40,7 @@ export const gatewayDhcp: Command = {
   run: async (given, parts) => {
     const program = programOf(given)
     if (given.text('kea') === '5') throw new Misuse('--kea is 4 or 6', 'write --kea 4')
-    const text = parts.gateway.dhcp(program, rangesOf(given))
+    const text = await parts.gateway.dhcp(program, rangesOf(given))
     return { code: 0, json: { program, text }, human: text.trimEnd() }
   },
 }

@@ -12,7 +12,7 @@ export const gatewayPutBack: Command = {
     ['gateway put-back --anyway', 'Isthmus leaves this machine. What somebody else has set meanwhile stays.'],
   ],
   run: async (given, parts) => {
-    const done = parts.gateway.putBack(given.flag('anyway'))
+    const done = await parts.gateway.putBack(given.flag('anyway'))
     const human = done ? 'Put back.' : 'Stays as it is: the settings do not say when-stopped: remove.'
     return { code: 0, json: { done }, human }
   },

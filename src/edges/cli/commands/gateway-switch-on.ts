@@ -12,7 +12,7 @@ export const gatewaySwitchOn: Command = {
     ['gateway switch-on --json', '{"troubles":[…]}. Exit code 0: all holds; 1: something could not be had.'],
   ],
   run: async (_, parts) => {
-    const troubles = parts.gateway.switchOn()
+    const troubles = await parts.gateway.switchOn()
     const human = troubles.length === 0 ? 'The machine forwards.' : troubles.join('\n')
     return { code: troubles.length === 0 ? 0 : 1, json: { troubles }, human }
   },

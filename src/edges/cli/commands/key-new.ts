@@ -34,8 +34,9 @@ export const keyNew: Command = {
     const { operand: file } = given
     const name = given.needed('name')
     if (file === undefined) throw new Misuse('FILE is missing', 'type: isthmus key new FILE --name OPERATOR/PERSON')
-    if (!parts.keys.isName(name)) throw new Misuse(`${name} is no name of a key`, mendOf(name))
-    const key = parts.keys.make(file, name)
-    return { code: 0, json: { file, ...key }, human: key.key }
+    const { isKeyName, newKey } = await parts.council()
+    if (!isKeyName(name)) throw new Misuse(`${name} is no name of a key`, mendOf(name))
+    const { id, type, text: key } = newKey(file, name)
+    return { code: 0, json: { file, name, id, type, key }, human: key }
   },
 }

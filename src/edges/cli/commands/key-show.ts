@@ -2,7 +2,7 @@
 import { type Command, Misuse } from '../command.ts'
 import { table } from '../text.ts'
 
-const SIGNS = { ed25519: 'statements', cosigner: 'checkpoints, as a witness' } as const
+const SIGNS = { ed25519: 'statements', cosigner: 'checkpoints, as a witness', passkey: 'statements' } as const
 
 export const keyShow: Command = {
   name: 'key show',
@@ -16,7 +16,7 @@ export const keyShow: Command = {
   ],
   run: async (given, parts) => {
     if (given.operand === undefined) throw new Misuse('FILE is missing', 'type: isthmus key show FILE')
-    const { key, name, id, type } = parts.keys.read(given.operand)
+    const { text: key, name, id, type } = (await parts.council()).key(given.operand).key
     const rows = [
       ['name', name],
       ['key id', id],

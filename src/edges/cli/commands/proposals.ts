@@ -1,8 +1,9 @@
 // isthmus proposals
+
 import { standingOf } from '../../../domain/council/standing.ts'
 import type { Emergency, Open, State } from '../../../domain/council/state.ts'
 import type { Command } from '../command.ts'
-import { RECORD, USAGE } from '../council-options.ts'
+import { RECORD, readPark, USAGE } from '../council-options.ts'
 import { emergencyText, endOf, openText, wordsOf } from '../proposal-text.ts'
 
 const openJson = (open: Open, state: State) => ({
@@ -36,7 +37,7 @@ export const proposals: Command = {
     ],
   ],
   run: async (given, parts) => {
-    const { state } = await parts.council.read(given.needed('record'), given.needed('genesis'))
+    const { state } = await readPark(given, parts)
     const { proposals: open, emergencies, frozen } = state
     const json = {
       agreed: state.agreed,

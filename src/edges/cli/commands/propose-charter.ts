@@ -24,7 +24,7 @@ export const proposeCharter: Command = {
     if (given.operand === undefined)
       throw new Misuse('FILE is missing', `type: isthmus propose charter ${proposeCharter.usage}`)
     const title = titleOf(given)
-    const value = parts.council.readJson(given.operand)
+    const value = (await parts.council()).readJson(given.operand)
     const signing = await openSigning(given, parts)
     const { state } = signing.park
     const problems = problemsOfDraft(value, state)

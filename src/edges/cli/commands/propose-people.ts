@@ -21,7 +21,7 @@ const command = (
     run: async (given, parts) => {
       if (given.operand === undefined) throw new Misuse('FILE is missing', `type: isthmus propose ${type} ${usage}`)
       const title = titleOf(given)
-      const people = parts.council.readJson(given.operand)
+      const people = (await parts.council()).readJson(given.operand)
       const signing = await openSigning(given, parts)
       const { state } = signing.park
       const { operator, person } = signing.by

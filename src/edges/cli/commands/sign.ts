@@ -113,7 +113,7 @@ const say = async (signing: Signing, action: Action, subject: Subject): Promise<
   const json = { done: true, subject: hash, action, words: wordsOf(hashText(utf8(text))) }
   const out = given.text('out')
   if (out !== undefined) {
-    parts.council.writeNote(out, note)
+    ;(await parts.council()).writeNote(out, note)
     const done = `Signed into ${out}. Send it from where the portal can be reached: isthmus sign --send ${out}`
     return { code: 0, json: { ...json, out }, human: withShown(signing, shown, done) }
   }
@@ -126,7 +126,7 @@ const say = async (signing: Signing, action: Action, subject: Subject): Promise<
 }
 
 const sendFile = async (file: string, given: Given, parts: CliParts): Promise<Result> => {
-  const note = parts.council.readNote(file)
+  const note = (await parts.council()).readNote(file)
   if (parseNote(note) === undefined)
     throw new IsthmusError(
       'council:file',
@@ -136,7 +136,7 @@ const sendFile = async (file: string, given: Given, parts: CliParts): Promise<Re
   const to = { record: given.text('record') ?? '', portal: given.text('portal') }
   if (to.record === '' && to.portal === undefined)
     throw new Misuse('where it is sent is missing', 'give --portal URL, or --record with the address of the record')
-  const sent = await parts.council.say(to, note)
+  const sent = await (await parts.council()).say(to, note)
   if (sent.done === 'refused') throw refusedBy('the statement', sent.why, sent.detail)
   return { code: 0, json: { done: true, index: sent.index }, human: `It stands in entry ${sent.index} of the record.` }
 }
