@@ -10,7 +10,7 @@ import { freshFolder } from '../kit/folder.ts'
 import { bytesOf, settingsWithOrigin, sha256, startOrigin } from '../kit/origin.ts'
 import { type RunningPark, startRealPark } from '../kit/park.ts'
 
-const SECONDS = process.env.ISTHMUS_SOAK ? 900 : 15
+const SECONDS = process.env.ISTHMUS_SOAK ? 900 : 60
 
 const body = (stream: NodeJS.ReadableStream): Promise<Buffer> =>
   new Promise((resolve, reject) => {

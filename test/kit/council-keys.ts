@@ -28,6 +28,9 @@ export const fileKey = (name: string, salt = '', type: 'ed25519' | 'cosigner' = 
   return { key, sign: signer.sign, line: (text) => noteLine(key, signer.sign(utf8(text))) }
 }
 
+/** Salts of two keys `north/kim` whose key ids are the same. */
+export const TWINS = ['twin 17509', 'twin 57061'] as const
+
 /** A passkey at this console. */
 export const passkey = (name: string, origin: string, mayBeCopied = false, salt = ''): TestKey => {
   const { point, assert } = createPasskey(salt || name, origin)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { hashText } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
-import type { Charter } from '../../src/domain/council/charter.ts'
+import type { Charter, Operator } from '../../src/domain/council/charter.ts'
 import type { Proposal } from '../../src/domain/council/proposal.ts'
 import type { Emergency, State } from '../../src/domain/council/state.ts'
 import { DAY, hashOfProposal, type TestPark } from './council.ts'
@@ -32,6 +32,12 @@ const keysOf = (charter: Charter, operator: string, person: string): readonly st
   return (person === 'recovery' ? of?.recovery.keys : of?.people[person]) ?? []
 }
 
+/** What makes a key the same whatever it is called: 32 octets, or a passkey's point. */
+const octetsOf = (text: string): string => {
+  const typed = Buffer.from(text.slice(text.lastIndexOf('+', text.indexOf('+', text.indexOf('+') + 1)) + 1), 'base64')
+  return (typed[0] === 0xff ? typed.subarray(20, 85) : typed.subarray(1)).toString('hex')
+}
+
 const charterOf = (proposal: Proposal): Charter | undefined =>
   proposal.type === 'charter' ? proposal.charter : undefined
 
@@ -58,7 +64,7 @@ export class CouncilModel {
     if (accepted && kind === 'feed') this.#fed(body as never, after)
     this.#checkAgreed(kind, accepted, body, before, after)
     this.#checkEmergencies(after)
-    this.#forgetRevoked(after)
+    this.#checkRevoked(after)
     this.#checkMarks(after)
     this.#before = after
   }
@@ -88,8 +94,8 @@ export class CouncilModel {
     const texts = [...keysOf(before.charter, operator, person), ...(proposed ? keysOf(proposed, operator, person) : [])]
     const key = keyOfLine(texts, note.trimEnd().split(' ').at(-1) ?? '')
     assert.ok(key !== undefined, 'a statement that counted is signed by a key of the person')
-    assert.ok(!this.#revoked.has(key), 'a revoked key signs nothing')
-    if (action === 'revoke') this.#revoke(subject, operator, before)
+    assert.ok(!this.#revoked.has(octetsOf(key)), 'a revoked key signs nothing')
+    if (action === 'revoke') this.#revoke(subject, { operator, person, key }, before)
     if (open === undefined || !['approve', 'reject', 'withdraw'].includes(action)) return
     const isOther = (vote: Vote): boolean =>
       vote.operator !== operator || vote.person !== person || (person === 'recovery' && vote.key !== key)
@@ -98,13 +104,12 @@ export class CouncilModel {
     else open.votes = open.votes.filter(isOther)
   }
 
-  #revoke(subject: string, operator: string, before: State): void {
-    const of = before.charter.operators[operator]
-    const key = [...Object.values(of?.people ?? {}).flat(), ...(of?.recovery.keys ?? [])].find(
-      (text) => hashText(utf8(text)) === subject,
-    )
-    assert.ok(key !== undefined, 'an operator revokes keys of its own only')
-    this.#revoked.add(key)
+  #revoke(subject: string, by: Vote, before: State): void {
+    const people = Object.entries(before.charter.operators[by.operator]?.people ?? {})
+    const may = people.flatMap(([person, keys]) => ([person, 'recovery'].includes(by.person) ? keys : []))
+    const key = [...may, by.key].find((text) => hashText(utf8(text)) === subject)
+    assert.ok(key !== undefined, 'people revoke their own keys; a recovery key itself, and those of its people')
+    this.#revoked.add(octetsOf(key))
     for (const open of this.#open.values()) open.votes = open.votes.filter((vote) => vote.key !== key)
   }
 
@@ -160,8 +165,11 @@ export class CouncilModel {
     assert.ok(this.#isAgreed(open, before.charter), 'those who decide have agreed')
     const { type } = open.proposal
     assert.ok(type !== 'emergency')
-    const waived = type === 'keys' && this.#everybody(open, before.charter)
-    const notice = before.charter.notice[type === 'keys' || type === 'recovery' ? type : 'change']
+    const isAlone = Object.keys(before.charter.operators).length === 1
+    const waived = type === 'keys' && !isAlone && this.#everybody(open, before.charter)
+    const { change, keys, recovery } = before.charter.notice
+    const whole = type === 'charter' && isAlone ? Math.max(change, keys) : change
+    const notice = type === 'keys' ? keys : type === 'recovery' ? recovery : whole
     assert.ok(open.agreedAt !== null)
     assert.ok(waived || after.clock.ran - open.agreedAt >= notice, 'the gateway ran for the whole notice')
     if (type === 'inputs') assert.deepEqual(after.charter, before.charter)
@@ -170,20 +178,45 @@ export class CouncilModel {
       this.#agreeOnLists((input) => Object.hasOwn(set, input))
     }
     if (type === 'charter') this.#agreeOnLists((input) => !Object.hasOwn(after.charter.feeds, input))
+    this.#checkStays(open, before, after)
+    if (open.proposal.type === 'charter') this.#checkGiven(open.proposal.charter.operators)
     if (type === 'charter' || type === 'inputs') return
-    const { operator } = open.proposal
+    const { operator, people } = open.proposal
+    this.#checkGiven({ [operator]: { people } })
+    assert.equal(after.agreed, before.agreed, 'who the people are is nobody else’s to agree to')
     for (const [id, of] of Object.entries(before.charter.operators))
       if (id !== operator) assert.deepEqual(after.charter.operators[id], of, 'one operator never changes another')
     assert.deepEqual(after.inputs, before.inputs)
   }
 
-  /** A key that left the charter is forgotten: its operator may take it in again, by the ways that change keys. */
-  #forgetRevoked({ charter }: State): void {
-    const all = Object.values(charter.operators).flatMap(({ people, recovery }) => [
+  #checkRevoked({ revoked }: State): void {
+    assert.deepEqual(new Set(Object.values(revoked).flat()), this.#revoked, 'revoked is for ever')
+  }
+
+  #checkGiven(operators: { [id: string]: Pick<Operator, 'people'> & Partial<Pick<Operator, 'recovery'>> }): void {
+    const given = Object.values(operators).flatMap(({ people, recovery }) => [
       ...Object.values(people).flat(),
-      ...recovery.keys,
+      ...(recovery?.keys ?? []),
     ])
-    for (const key of this.#revoked) if (!all.includes(key)) this.#revoked.delete(key)
+    for (const key of given) assert.ok(!this.#revoked.has(octetsOf(key)), 'a revoked key never comes in')
+  }
+
+  /** What was open and stands on the same ground is open still; what does not is closed. */
+  #checkStays(done: Open, before: State, after: State): void {
+    const left = new Set(after.proposals.map(({ hash }) => hash))
+    const part = ({ charter }: State, id: string): string => JSON.stringify(charter.operators[id])
+    for (const { hash, proposal } of before.proposals) {
+      if (proposal === done.proposal || hash === hashOfProposal(done.proposal)) continue
+      const isOwnSame = !('operator' in proposal) || part(before, proposal.operator) === part(after, proposal.operator)
+      const isJointSame = proposal.type === 'keys' || proposal.type === 'recovery' || before.agreed === after.agreed
+      const isCharterSame = proposal.type !== 'charter' || before.charter.version === after.charter.version
+      const isOld = after.clock.ran - (before.proposals.find((each) => each.hash === hash)?.ran ?? 0) >= 90 * DAY
+      assert.equal(
+        left.has(hash),
+        isOwnSame && isJointSame && isCharterSame && !isOld,
+        `${proposal.type} on its ground`,
+      )
+    }
   }
 
   /** Keeps since when each is agreed, and that the reducer marks the same ones. */

@@ -5,7 +5,7 @@ import type { Proposal } from '../../src/domain/council/proposal.ts'
 import type { State } from '../../src/domain/council/state.ts'
 import type { Action } from '../../src/domain/council/statement.ts'
 import { charter, DAY, EMERGENCY, hashOf, keyOf, operator, type Said, START, TestPark, texts } from './council.ts'
-import { fileKey, passkey, type TestKey } from './council-keys.ts'
+import { fileKey, passkey, type TestKey, TWINS } from './council-keys.ts'
 
 /** Numbers from 0 below 1, the same for the same seed (mulberry32). */
 const randomOf = (seed: number): (() => number) => {
@@ -44,11 +44,17 @@ const keyFor = (id: string, person: string, n: number): TestKey =>
     ? passkey(`${id}/${person}`, consoleOf(id), n % 2 === 1, `${id} ${person} ${n}`)
     : fileKey(`${id}/${person}`, `${id} ${person} ${n}`)
 
-const peopleOf = (id: string, random: Random): People =>
+/** `twins`: two keys that no charter has both, nor one after the other. */
+const peopleOf = (id: string, random: Random, twins: readonly string[] = TWINS): People =>
   Object.fromEntries(
     PEOPLE.slice(0, 1 + random.below(3)).map((person) => {
       const first = random.below(4)
-      const keys = [keyFor(id, person, first), ...(random.chance(30) ? [keyFor(id, person, first + 4)] : [])]
+      const some = id === 'north' && person === 'kim' && random.chance(20) ? twins.slice(random.below(2)) : []
+      const keys = [
+        keyFor(id, person, first),
+        ...(random.chance(30) ? [keyFor(id, person, first + 4)] : []),
+        ...some.map((salt) => fileKey('north/kim', salt)),
+      ]
       return [person, texts(...keys)]
     }),
   )
@@ -56,7 +62,7 @@ const peopleOf = (id: string, random: Random): People =>
 const genesisOf = (random: Random): Charter => {
   const count = random.one([0, 1, 2, 2, 2, 2, 2, 3])
   const operators = OPERATORS.slice(0, count).map((id) => {
-    const people = peopleOf(id, random)
+    const people = peopleOf(id, random, TWINS.slice(1))
     return [
       id,
       operator(id, [], { people, threshold: 1 + random.below(Math.min(2, Object.keys(people).length)) }),
@@ -182,6 +188,30 @@ const oddness = (park: TestPark, random: Random): Said => {
   ])
 }
 
+/** Keys to revoke: mostly the signer's own or its person's, also those of others, who have to be recovery keys to do it. */
+const revocable = (park: TestPark, by: string, key: TestKey): readonly string[] => {
+  const of = park.state.charter.operators[by.split('/')[0] ?? '']
+  const others = Object.values(of?.people ?? {}).flat()
+  return [key.key.text, key.key.text, park.keyTextOf(by), ...others, ...(of?.recovery.keys.slice(0, 1) ?? [])]
+}
+
+/** A proposal with another value somewhere, or people of an odd shape. */
+const odd = (proposal: Proposal, random: Random): Proposal => {
+  const values = [null, true, 0, -1, '', 'north', 'constructor', [], {}, [[]], ['north'], { kim: [] }, { kim: null }]
+  const fresh = structuredClone(proposal) as unknown as { [key: string]: unknown }
+  let at = fresh
+  for (;;) {
+    const key = random.one(Object.keys(at))
+    const inner = at[key]
+    if (typeof inner === 'object' && inner !== null && Object.keys(inner).length > 0 && random.chance(70))
+      at = inner as typeof at
+    else {
+      at[key] = random.one(values)
+      return fresh as unknown as Proposal
+    }
+  }
+}
+
 type Step = (park: TestPark, random: Random, notes: string[]) => void
 
 const speak: Step = (park, random, notes) => {
@@ -195,16 +225,16 @@ const speak: Step = (park, random, notes) => {
   const odd = oddness(park, random)
   const { record, ...rest } = odd
   const said: Said = record === undefined ? rest : { record: { size: record.size, root: park.rootText(record.size) } }
-  const isRevoking = random.chance(1)
-  const note = isRevoking
-    ? park.note(by, 'revoke', hashOf(random.one([key.key.text, park.keyTextOf(by)])), { ...said, with: key })
+  const note = random.chance(1)
+    ? park.note(by, 'revoke', hashOf(random.one(revocable(park, by, key))), { ...said, with: key })
     : park.note(by, actionOf(random), subjectOf(park, random), { ...said, with: key })
   notes.push(note)
   if (!random.chance(4)) park.add({ kind: 'statement', note })
 }
 
 const propose: Step = (park, random) => {
-  park.propose(proposalOf(park, random))
+  const proposal = proposalOf(park, random)
+  park.propose(random.chance(8) ? odd(proposal, random) : proposal)
 }
 
 const finish: Step = (park, random) => {
@@ -240,6 +270,9 @@ const agree: Step = (park, random) => {
   const ids = 'operator' in proposal ? [proposal.operator] : Object.keys(now.operators)
   for (const id of ids)
     for (const person of Object.keys(now.operators[id]?.people ?? {})) park.say(`${id}/${person}`, 'approve', hash)
+  if (proposal.type !== 'recovery') return
+  for (const text of now.operators[proposal.operator]?.recovery.keys ?? [])
+    park.say(`${proposal.operator}/recovery`, 'approve', hash, { with: keyOf(text)! })
 }
 
 /** One operator acts alone, often with names that it had before. */

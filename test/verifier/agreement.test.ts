@@ -7,7 +7,7 @@ import { stateHash } from '../../src/domain/council/state.ts'
 import { leftOut, program } from '../kit/needs.ts'
 import { liveThrough, seeded } from '../kit/random-history.ts'
 
-const HISTORIES = 12
+const HISTORIES = process.env.ISTHMUS_SOAK ? 500 : 12
 const LONG = 350
 const WORDS = { accepted: 'applied', refused: 'refused', frozen: 'frozen', 'no-genesis': 'no genesis' } as const
 

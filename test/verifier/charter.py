@@ -34,6 +34,7 @@ EMERGENCY = {  # the least and the most of each, but that `objected` is not abov
     "block": (0, 50),
     "allow": (0, 5),
 }
+ROOM, ROOM_BY_KEYS, OPERATORS = 3000, 2000, 16
 KEYS = {
     "inputs": ("base", "effects", "set", "title", "type"),
     "charter": ("base", "charter", "title", "type"),
@@ -111,6 +112,7 @@ def _operators(value, log):
     keys = {name: _operator(name, operator) for name, operator in value.items()}
     every = [log, *(key for some in keys.values() for key in some)]
     need(len({key.public for key in every}) == len(every), "every public key stands once")
+    need(len({(key.name, key.id) for key in every[1:]}) == len(every) - 1, "two keys of one name and one key id")
     named = [text for operator in value.values() for text in set(operator["name"].values())]
     need(len(set(named)) == len(named), "two operators of one name")
     hosts = {name: {key.host for key in some if key.host} for name, some in keys.items()}
@@ -148,8 +150,14 @@ def check_inputs(value):
     need(all(_is_input(name) and is_hash(hashed) for name, hashed in value.items()), "inputs map names to hashes")
 
 
+def _without(value, word):
+    return {name: part for name, part in value.items() if name != word}
+
+
 def agreed_hash(state):
-    return digest({"charter": state["charter"], "inputs": state["inputs"]})
+    charter = _without(state["charter"], "version")
+    charter["operators"] = {name: _without(part, "people") for name, part in charter["operators"].items()}
+    return digest({"charter": charter, "inputs": state["inputs"]})
 
 
 def with_people(charter, operator, people):
@@ -177,11 +185,23 @@ def keys_of(charter, by):
     ]
 
 
-def every_key(charter):
-    """The octets of all keys that can sign statements."""
-    for operator in charter["operators"].values():
-        for texts in (*operator["people"].values(), operator["recovery"]["keys"]):
-            yield from (octets(text) for text in texts)
+def _people_of(operator):
+    return {text for texts in operator["people"].values() for text in texts}
+
+
+def _signing(operator):
+    """The texts of its keys that can sign statements."""
+    return _people_of(operator) | set(operator["recovery"]["keys"])
+
+
+def _line_ids(charter):
+    """What a signature line says of its key, and the texts of keys that it may be."""
+    keys = (read_key(text) for operator in charter["operators"].values() for text in _signing(operator))
+    return {(key.name, key.id): key.text for key in keys}
+
+
+def is_revoked(state, key):
+    return any(key in keys for keys in state["revoked"].values())
 
 
 def next_charter(proposal, charter):
@@ -213,6 +233,30 @@ def _check_next(proposal, state):
     need(charter["park"] == state["charter"]["park"], "another park")
     need(charter["version"] == state["charter"]["version"] + 1, "version one more")
     need(charter["operators"], "at least one operator")
+    return charter
+
+
+def _check_room(operator, charter, state, most):
+    held = {octets(text) for text in _signing(charter["operators"][operator])}
+    need(len(held.union(state["revoked"].get(operator, []))) <= most, f"{operator}: no room for so many keys")
+
+
+def check_following(proposal, state):
+    """The valid charter that a `charter`, `keys` or `recovery` would leave; `state` is the one before."""
+    charter = _check_next(proposal, state)
+    if proposal["type"] == "charter":
+        given = {text for operator in charter["operators"].values() for text in _signing(operator)}
+        operators = list(charter["operators"])
+        need(len(set(operators).union(state["revoked"])) <= OPERATORS, "too many operators so far")
+    else:
+        given, operators = _people_of(proposal), [proposal["operator"]]
+    need(not any(is_revoked(state, octets(text)) for text in given), "a revoked key")
+    before = _line_ids(state["charter"])
+    clash = any(before.get(line, text) != text for line, text in _line_ids(charter).items())
+    need(not clash, "a key with the name and key id of another one in force")
+    for operator in operators:
+        _check_room(operator, charter, state, ROOM_BY_KEYS if proposal["type"] == "keys" else ROOM)
+    return charter
 
 
 def check_proposal(proposal, state):
@@ -229,4 +273,4 @@ def check_proposal(proposal, state):
     elif kind == "emergency":
         _check_emergency(proposal, state["charter"])
     else:
-        _check_next(proposal, state)
+        check_following(proposal, state)

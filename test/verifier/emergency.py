@@ -1,5 +1,5 @@
 # Section 9 of docs/formats.md: when emergencies end, and the limits in which they may be proposed and started.
-from charter import octets
+from charter import is_revoked, octets
 
 MOST = 100
 
@@ -60,7 +60,7 @@ def suspended(state, operator):
     able = [
         person
         for person, texts in held["people"].items()
-        if any(octets(text) not in state["revoked"] for text in texts)
+        if any(not is_revoked(state, octets(text)) for text in texts)
     ]
     return len(able) < held["threshold"]
 

@@ -122,7 +122,7 @@ def genesis(octets):
         "inputs": body["inputs"],
         "log": body["log"],
         "proposals": [],
-        "revoked": [],
+        "revoked": {},
         "size": 1,
         "spent": [],
     }

@@ -9,6 +9,7 @@ from charter import Invalid
 
 OPEN = 200
 ALONE = 10
+VOICES = 2000
 OLD = 7_776_000
 LONGEST = 1_209_600
 DAY = 86_400
@@ -80,21 +81,22 @@ def _signed(state, note, said, subject):
     """The octets of the key."""
     known = votes.known_charters(state["charter"], subject)
     key = statements.signer(note, known, said).public.hex()
-    _need(key not in state["revoked"], "a revoked key")
+    _need(not charters.is_revoked(state, key), "a revoked key")
     return key
 
 
 def _revoke(state, said, key):
-    """A person's key by anybody of the operator; a recovery key by itself."""
+    """A person's key by any key of that person or a recovery key of the operator; a recovery key by itself."""
     held = state["charter"]["operators"][said.operator]
-    people = [text for texts in held["people"].values() for text in texts]
-    named = {sha256(text.encode()): charters.octets(text) for text in (*people, *held["recovery"]["keys"])}
+    mine = held["people"] if said.person == "recovery" else {said.person: held["people"][said.person]}
+    named = {sha256(text.encode()): charters.octets(text) for texts in mine.values() for text in texts}
+    named |= {sha256(text.encode()): key for text in held["recovery"]["keys"] if charters.octets(text) == key}
     subject = named.get(said.subject)
-    _need(subject is not None, "not a key of one's own operator")
-    _need(subject not in state["revoked"], "revoked already")
+    _need(subject is not None, "not a key that this one may revoke")
+    _need(not charters.is_revoked(state, subject), "revoked already")
     _need(said.effects == "none", "effects")
-    _need(subject == key or any(charters.octets(text) == subject for text in people), "a recovery key of somebody else")
-    state["revoked"] = sorted([*state["revoked"], subject])
+    gone = state["revoked"].get(said.operator, [])
+    state["revoked"] = {**state["revoked"], said.operator: sorted([*gone, subject])}
     for item in (*state["proposals"], *state["emergencies"]):
         item["voices"] = [{**one, "says": "nothing"} if one["key"] == subject else one for one in item["voices"]]
     emergency.end_suspended(state)
@@ -120,7 +122,13 @@ def _statement(state, body, index, roots):
         (_say_live if live else _say_open)(state, item, said, votes.after(item["voices"], said, key, index))
 
 
+def _need_room(said, voices):
+    mine = [voice for voice in voices if voice["by"].startswith(said.operator + "/")]
+    _need(len(mine) <= VOICES, "too many voices of one operator")
+
+
 def _say_live(state, live, said, voices):
+    _need_room(said, voices)
     live["voices"] = voices
     own = live["proposal"]["operator"]
     if said.action == "approve" and votes.every_operator(state, voices, own):
@@ -135,6 +143,7 @@ def _say_open(state, item, said, voices):
     if said.action == "object":
         state["proposals"].remove(item)
         return
+    _need_room(said, voices)
     proposal = item["proposal"]
     if said.action == "approve":
         if proposal["type"] == "emergency" and votes.is_agreed(state, proposal, voices):
@@ -161,9 +170,13 @@ def _notice_over(state, item):
     kind = item["proposal"]["type"]
     if item["agreed"] is None:
         return False
-    if kind == "keys" and votes.every_operator(state, item["voices"]):
+    several = len(state["charter"]["operators"]) > 1
+    if kind == "keys" and several and votes.every_operator(state, item["voices"]):
         return True
-    notice = state["charter"]["notice"].get(kind, state["charter"]["notice"]["change"])
+    notices = state["charter"]["notice"]
+    notice = notices.get(kind, notices["change"])
+    if kind == "charter" and not several:
+        notice = max(notice, notices["keys"])
     now, since = state["clock"], item["agreed"]
     ran, start = now["ran"] - since["ran"], emergency.newest(since)
     seen = start != 0 and all(time - start >= notice for time in now["seen"].values())
@@ -174,32 +187,32 @@ def _activation(state, body, _index, _roots):
     item, live = _find(state, body["proposal"])
     _need(item is not None and not live, "not open")
     _need(_notice_over(state, item), "before its notice is over")
-    proposal, before, agreed = item["proposal"], state["charter"]["operators"], charters.agreed_hash(state)
+    proposal, before, agreed = item["proposal"], state["charter"], charters.agreed_hash(state)
     if proposal["type"] == "inputs":
         state["inputs"] = charters.with_inputs(state["inputs"], proposal["set"])
         state["feeds"] = {name: feed for name, feed in state["feeds"].items() if name not in proposal["set"]}
     else:
-        fresh = charters.next_charter(proposal, state["charter"])
-        charters.check_charter(fresh, state["log"])
-        _change_charter(state, fresh, proposal)
+        _change_charter(state, charters.check_following(proposal, state), proposal)
     state["proposals"].remove(item)
-    if charters.agreed_hash(state) != agreed:
-        now = state["charter"]["operators"]
-        state["proposals"] = [one for one in state["proposals"] if _survives(one["proposal"], before, now)]
+    same, now = charters.agreed_hash(state) == agreed, state["charter"]
+    state["proposals"] = [one for one in state["proposals"] if _survives(one["proposal"], same, before, now)]
 
 
-def _survives(proposal, before, now):
-    """Nobody else's changes stop an operator's own keys."""
-    operator = proposal.get("operator")
-    return proposal["type"] in ("keys", "recovery") and before[operator] == now.get(operator)
+def _survives(proposal, same, before, now):
+    """Whether its ground is the same; `same` where the agreed hash is."""
+    kind, operator = proposal["type"], proposal.get("operator")
+    if kind == "inputs":
+        return same
+    if kind == "charter":
+        return same and before["version"] == now["version"]
+    part = before["operators"][operator] == now["operators"].get(operator)
+    return part and (same or kind != "emergency")
 
 
 def _change_charter(state, fresh, proposal):
     operator = proposal.get("operator")
     state["charter"] = fresh
     emergency.end_where(state, lambda live: operator in (None, live["proposal"]["operator"]))
-    kept = set(charters.every_key(fresh))
-    state["revoked"] = [key for key in state["revoked"] if key in kept]
     state["feeds"] = {name: feed for name, feed in state["feeds"].items() if name in fresh["feeds"]}
     seen = {name: state["clock"]["seen"].get(name, 0) for name in fresh["operators"]}
     state["clock"] = {**state["clock"], "seen": seen}
@@ -294,7 +307,7 @@ def _with_hash(item):
 def state_hash(state):
     """What is agreed and proposed stands in it by its hash."""
     shown = {word: state[word] for word in ("clock", "feeds", "frozen", "log", "revoked", "size", "spent")}
-    shown["agreed"] = charters.agreed_hash(state)
+    shown |= {"agreed": charters.agreed_hash(state), "charter": digest(state["charter"])}
     for word in ("proposals", "emergencies"):
         shown[word] = [_with_hash(item) for item in state[word]]
     return digest(shown)

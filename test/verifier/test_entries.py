@@ -4,7 +4,7 @@ import unittest
 from canonical import canonical, sha256
 from charter import Invalid
 from entries import Freeze
-from kit import KIM, LOG, NOON, Park, charter, h, inputs
+from kit import KIM, LOG, NOON, RI, Park, charter, h, inputs
 from reduce import start, state_hash
 
 
@@ -36,15 +36,21 @@ class Entries(unittest.TestCase):
         seen = f'{{"north":{NOON + 100},"south":{NOON + 100}}}'
         clock = f'{{"boot":1,"ran":100,"seen":{seen},"wall":{NOON + 100}}}'
         voice = f'"by":"north/kim","key":"{KIM.public.hex()}","says":"approve"}}]}}]'
-        agreed = sha256(canonical({"charter": charter(), "inputs": inputs()}))
+        joint = charter()
+        del joint["version"], joint["operators"]["north"]["people"], joint["operators"]["south"]["people"]
+        agreed = sha256(canonical({"charter": joint, "inputs": inputs()}))
         text = (
-            f'{{"agreed":"{agreed}","clock":{clock},"emergencies":[{{"at":5,"objected":null,'
+            f'{{"agreed":"{agreed}","charter":"{sha256(canonical(charter()))}","clock":{clock},'
+            f'"emergencies":[{{"at":5,"objected":null,'
             f'"proposal":"{sha256(canonical(emergency))}","start":{clock},"unilateral":true,"voices":[{{"at":6,{voice},'
             f'"feeds":{{"lists/malware":{{"changes":[{{"added":3,"ran":100,"removed":1}}],"hash":"{h("fresh")}"}}}},'
             f'"frozen":null,"log":"{LOG.key}","proposals":[{{"agreed":null,"at":3,'
             f'"proposal":"{sha256(canonical(proposal))}","ran":100,"voices":[{{"at":4,{voice},'
-            f'"revoked":[],"size":7,"spent":[]}}'
+            f'"revoked":{{}},"size":7,"spent":[]}}'
         )
+        self.assertEqual(state_hash(park.state), sha256(text.encode()))
+        park.say(RI, "revoke", RI.hash)
+        text = text.replace('"revoked":{},"size":7', f'"revoked":{{"north":["{RI.public.hex()}"]}},"size":8')
         self.assertEqual(state_hash(park.state), sha256(text.encode()))
 
     def freezes(self, word, change=lambda park: None, **entry):

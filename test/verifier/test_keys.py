@@ -1,9 +1,11 @@
 # Sections 7 and 9: charters, keys and recovery, feeds, and a park ruled by file.
+import copy
 import unittest
 
 from kit import HAN, KIM, LEE, LEE2, N1, N2, RI, S1, Park, Signer, Witness, charter, h, operator
 
 EAST = Signer("east/cho")
+TWINS = ("twin 21089", "twin 48003")  # of south/lee, their key ids are one
 
 
 class Charters(unittest.TestCase):
@@ -72,7 +74,7 @@ class Charters(unittest.TestCase):
             for who in others:
                 park.say(who, "approve", proposal)
             self.assertEqual(park.activate(proposal), "applied")
-            self.assertEqual((park.state["charter"]["version"], park.say(HAN, "revoke", LEE.hash)), (2, "refused"))
+            self.assertEqual((park.state["charter"]["version"], park.say(HAN, "revoke", HAN.hash)), (2, "refused"))
 
     def test_the_other_operator_neither_makes_nor_stops_them(self):
         park, proposal = self.park, self.keys()
@@ -162,7 +164,17 @@ class Charters(unittest.TestCase):
         park.say(KIM, "approve", norths)
         for who in (LEE, HAN):
             park.say(who, "approve", norths)
-        self.assertEqual(park.activate(norths), "applied")
+        own, _ = park.propose("emergency", operator="north")
+        whole, _ = park.propose("charter", charter=charter(version=2))
+        base = park.base
+        self.assertEqual((park.activate(norths), park.base), ("applied", base))
+        self.assertEqual([item["proposal"] for item in park.state["proposals"]], [recovery, emergency, joint])
+        self.assertNotIn(own, [item["proposal"] for item in park.state["proposals"]])
+        park.agree(joint)
+        fresh = Signer("north/kim", "next")
+        self.assertEqual(park.say(fresh, "approve", joint), "applied")
+        park.pass_time(1200)
+        self.assertEqual(park.activate(joint), "applied")
         self.assertEqual([item["proposal"] for item in park.state["proposals"]], [recovery])
         park.pass_time(604_800)
         self.assertEqual(park.activate(recovery), "applied")
@@ -177,15 +189,94 @@ class Charters(unittest.TestCase):
         self.assertEqual(self.park.propose("recovery", operator="south", people=people)[1], "refused")
         self.assertEqual(self.park.why, "a key that another operator is to get")
 
-    def test_revoked_keys_that_the_charter_loses_are_forgotten(self):
+    def gives(self, kind, *keys):
+        """Whether South may give these keys to lee and han, by a proposal of this kind."""
+        people = {"han": [keys[0].key], "lee": [key.key for key in keys[1:]]}
+        if kind != "charter":
+            return self.park.propose(kind, operator="south", people=people)[1]
+        fresh = {**copy.deepcopy(self.park.state["charter"]), "version": self.park.state["charter"]["version"] + 1}
+        fresh["operators"]["south"]["people"] = people
+        return self.park.propose("charter", charter=fresh)[1]
+
+    def test_a_revoked_key_never_comes_back(self):
         park = self.park
-        park.say(LEE, "revoke", HAN.hash)
+        stale, _ = park.propose("recovery", operator="south", people={"han": [HAN.key], "lee": [LEE.key]})
+        park.say(S1, "approve", stale)
         park.say(LEE2, "revoke", LEE.hash)
-        proposal = self.keys("recovery")
+        park.pass_time(604_800)
+        self.assertEqual((park.activate(stale), park.why), ("refused", "a revoked key"))
+        proposal, _ = park.propose("recovery", operator="south", people={"han": [HAN.key], "lee": [LEE2.key]})
         park.say(S1, "approve", proposal)
         park.pass_time(604_800)
         self.assertEqual(park.activate(proposal), "applied")
-        self.assertEqual(park.state["revoked"], [LEE.public.hex()])
+        self.assertEqual(park.state["revoked"], {"south": [LEE.public.hex()]})
+        renamed = Signer("south/han", LEE.name)
+        for kind in ("keys", "recovery", "charter"):
+            self.assertEqual((self.gives(kind, HAN, LEE), park.why), ("refused", "a revoked key"))
+            self.assertEqual((self.gives(kind, renamed, LEE2), park.why), ("refused", "a revoked key"))
+            self.assertEqual(self.gives(kind, HAN, LEE2), "applied")
+
+    def test_a_revoked_key_is_no_others_hindrance_but_leaves_with_the_next_charter(self):
+        park = self.park
+        for key in (RI, N1):
+            park.say(key, "revoke", key.hash)
+        for kind, outcome in (("keys", "applied"), ("recovery", "applied"), ("charter", "refused")):
+            self.assertEqual(self.gives(kind, HAN, LEE), outcome)
+        for people, keys, outcome in (
+            (["kim", "ri"], [N2], "refused"),
+            (["kim"], [N1, N2], "refused"),
+            (["kim"], [N2], "applied"),
+        ):
+            fresh = charter(version=2)
+            north = fresh["operators"]["north"]
+            north["people"] = {person: north["people"][person] for person in people}
+            north["recovery"] = {"keys": [key.key for key in keys], "threshold": 1}
+            self.assertEqual(park.propose("charter", charter=fresh)[1], outcome)
+
+    def test_room(self):
+        park = self.park
+        fill = [f"{n:064x}" for n in range(3000)]
+        for kind, room in (("keys", 2000), ("recovery", 3000), ("charter", 3000)):
+            # han, lee and the recovery key take three places
+            for gone, outcome in ((room - 2, "refused"), (room - 3, "applied")):
+                park.state["revoked"] = {"south": fill[:gone], "north": fill[:2000]}
+                self.assertEqual(self.gives(kind, HAN, LEE), outcome, (kind, gone))
+        park.state["revoked"] = {"south": fill[:2999]}
+        self.assertEqual(park.say(S1, "revoke", LEE2.hash), "applied")
+        for others, outcome in ((14, "applied"), (15, "refused")):
+            park.state["revoked"] = {f"op{n}": [fill[n]] for n in range(others)}
+            park.state["proposals"] = []
+            self.assertEqual(self.gives("keys", HAN, LEE, LEE2), "applied")
+            self.assertEqual(self.gives("charter", HAN, LEE), outcome)
+
+    def test_two_keys_of_one_name_and_one_key_id(self):
+        one, other = Signer("south/lee", TWINS[0]), Signer("south/lee", TWINS[1])
+        self.assertEqual(one.id, other.id)
+        for kind in ("keys", "recovery", "charter"):
+            self.assertEqual(self.gives(kind, HAN, one, other), "refused")
+        proposal, _ = self.park.propose("keys", operator="south", people={"han": [HAN.key], "lee": [one.key]})
+        self.park.agree(proposal)
+        self.assertEqual(self.park.activate(proposal), "applied")
+        for kind in ("keys", "recovery", "charter"):
+            self.assertEqual(self.gives(kind, HAN, one), "applied")
+            self.assertEqual(self.gives(kind, HAN, other), "refused")
+
+    def test_alone_an_operator_waits_in_each_of_the_ways_to_change_its_keys(self):
+        first = charter()
+        del first["operators"]["south"]
+        for kind in ("keys", "charter"):
+            park = Park(first)
+            people = {"kim": [Signer("north/kim", "next").key]}
+            fresh = {**first, "version": 2, "operators": {"north": {**first["operators"]["north"], "people": people}}}
+            keys = {"charter": fresh} if kind == "charter" else {"operator": "north", "people": people}
+            proposal, _ = park.propose(kind, **keys)
+            park.say(KIM, "approve", proposal)
+            if kind == "charter":
+                park.say(Signer("north/kim", "next"), "approve", proposal)
+            park.beat(100)
+            for seconds, outcome in ((2 * 259_200 - 101, "refused"), (1, "applied")):
+                park.pass_time(seconds)
+                self.assertEqual(park.activate(proposal), outcome)
 
     def test_ruled_by_file(self):
         park = Park(charter(operators={}))

@@ -2,7 +2,7 @@
 import unittest
 
 from canonical import digest
-from kit import HAN, KIM, LEE, LEE2, RI, S1, Park, Passkey, Signer, b64, charter, h
+from kit import HAN, KIM, LEE, LEE2, N1, N2, RI, S1, SW, Park, Passkey, Signer, b64, charter, h
 from reduce import OLD
 
 OLD_RECORD = "a record older than the subject, or than what was said before"
@@ -197,18 +197,31 @@ class Notice(unittest.TestCase):
 
     def test_a_revoked_keys_vote_is_gone(self):
         park = self.park
-        self.assertEqual(park.say(HAN, "revoke", LEE.hash), "applied")
+        for who in (HAN, KIM, N1):
+            self.assertEqual(park.say(who, "revoke", LEE.hash), "refused")
+        self.assertEqual(park.say(S1, "revoke", LEE.hash), "applied")
         self.assertIsNone(park.state["proposals"][0]["agreed"])
         self.assertEqual((park.say(LEE, "approve", self.proposal), park.why), ("refused", "a revoked key"))
-        self.assertEqual(park.state["revoked"], [LEE.public.hex()])
+        self.assertEqual(park.state["revoked"], {"south": [LEE.public.hex()]})
         self.assertEqual(park.say(HAN, "withdraw", self.proposal), "applied")
         self.assertEqual((park.say(LEE2, "withdraw", self.proposal), park.why), ("refused", "no vote to take back"))
-        for who, key in ((HAN, LEE), (HAN, KIM), (HAN, S1), (HAN, Signer("south/witness"))):
+        for who, key in ((S1, LEE), (HAN, LEE2), (HAN, KIM), (HAN, S1), (S1, SW), (N1, N2), (N1, LEE2)):
             self.assertEqual(park.say(who, "revoke", key.hash), "refused")
-        self.assertEqual(park.say(HAN, "revoke", LEE2.hash, {"effects": h("x")}), "refused")
-        for who, key in ((S1, HAN), (LEE2, LEE2), (S1, S1)):
+        self.assertEqual(park.say(HAN, "revoke", HAN.hash, {"effects": h("x")}), "refused")
+        for who, key in ((HAN, HAN), (LEE2, LEE2), (S1, S1)):
             self.assertEqual(park.say(who, "revoke", key.hash), "applied")
-        self.assertEqual(park.state["revoked"], sorted(key.public.hex() for key in (LEE, LEE2, HAN, S1)))
+        self.assertEqual(park.state["revoked"], {"south": sorted(key.public.hex() for key in (LEE, LEE2, HAN, S1))})
+
+    def test_an_operator_has_so_many_voices_about_one_thing(self):
+        for word, number, outcome in (("south", 1997, "applied"), ("south", 1998, "refused"), ("north", 2500, "applied")):
+            self.setUp()
+            voices = [{"at": 1, "by": f"{word}/x", "key": f"{n:064x}", "says": "nothing"} for n in range(number)]
+            self.park.state["proposals"][0]["voices"] += voices
+            self.assertEqual(self.park.say(LEE2, "approve", self.proposal), outcome)
+
+    def test_a_persons_second_key_revokes_the_first(self):
+        for who, outcome in ((HAN, "refused"), (LEE2, "applied"), (LEE2, "refused")):
+            self.assertEqual(self.park.say(who, "revoke", LEE.hash), outcome)
 
     def test_closed_by_age(self):
         self.park.beat(OLD - 1)

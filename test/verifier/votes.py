@@ -1,5 +1,5 @@
 # Sections 7 and 8 of docs/formats.md: who may say what about a proposal, what stands of it, and when it is enough.
-from charter import keys_of, next_charter
+from charter import is_revoked, keys_of, next_charter
 
 JOINT = ("inputs", "charter")
 SAYS = {"approve": "approve", "reject": "reject", "object": "object", "withdraw": "nothing"}
@@ -12,7 +12,7 @@ def by_of(said):
 def _standing(state, charter, voices, word):
     """The voices that say it, by a key that the charter has for that person and that is not revoked."""
     for voice in voices:
-        stands = voice["says"] == word and voice["key"] not in state["revoked"]
+        stands = voice["says"] == word and not is_revoked(state, voice["key"])
         if stands and voice["key"] in keys_of(charter, voice["by"]):
             yield voice
 
@@ -96,7 +96,7 @@ def after(voices, said, key, index):
 
 def has_vote(state, voices, said, key):
     return any(
-        same_voter(voice, said, key) and voice["says"] in ("approve", "reject") and voice["key"] not in state["revoked"]
+        same_voter(voice, said, key) and voice["says"] in ("approve", "reject") and not is_revoked(state, voice["key"])
         for voice in voices
     )
 

@@ -16,14 +16,19 @@ const isSamePart = (operator: string, before: Charter, after: Charter): boolean 
   return old !== undefined && next !== undefined && sameOctets(canonical(old as Json), canonical(next as Json))
 }
 
-/** What is about one operator's own people outlives whatever leaves that operator as it is: nobody else can stop it so. */
-const staysOpen = ({ proposal }: Open, before: Charter, after: Charter): boolean =>
-  (proposal.type === 'keys' || proposal.type === 'recovery') && isSamePart(proposal.operator, before, after)
+/** Whether what a proposal stands on is the same. What is about an operator's own people, nobody else's changes stop. */
+const staysOpen = ({ proposal }: Open, before: State, after: State): boolean => {
+  const isAgreedSame = before.agreed === after.agreed
+  if (proposal.type === 'inputs') return isAgreedSame
+  if (proposal.type === 'charter') return isAgreedSame && before.charter.version === after.charter.version
+  const isPartSame = isSamePart(proposal.operator, before.charter, after.charter)
+  return isPartSame && (isAgreedSame || proposal.type !== 'emergency')
+}
 
-const closeStale = (before: State, after: State): State =>
-  before.agreed === after.agreed
-    ? after
-    : { ...after, proposals: after.proposals.filter((each) => staysOpen(each, before.charter, after.charter)) }
+const closeStale = (before: State, after: State): State => ({
+  ...after,
+  proposals: after.proposals.filter((each) => staysOpen(each, before, after)),
+})
 
 const keptFeeds = (feeds: State['feeds'], stays: (input: string) => boolean): { [input: string]: Feed } =>
   Object.fromEntries(Object.entries(feeds).filter(([input]) => stays(input)))
@@ -36,10 +41,9 @@ const withInputs = (inputs: Inputs, isSet: (input: string) => boolean, state: St
 
 const withCharter = ({ charter, keyring }: { charter: Charter; keyring: Keyring }, state: State): State => {
   const clock = { ...state.clock, seen: seenBy(Object.keys(charter.operators), state.clock.seen) }
-  const revoked = state.revoked.filter((octets) => keyring.has(octets))
   const feeds = keptFeeds(state.feeds, (input) => Object.hasOwn(charter.feeds, input))
   const agreed = agreedHash(charter, state.inputs)
-  return closeStale(state, { ...state, charter, keyring, clock, revoked, feeds, agreed })
+  return closeStale(state, { ...state, charter, keyring, clock, feeds, agreed })
 }
 
 /** A park ruled by file has a new file. */

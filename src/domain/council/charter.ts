@@ -13,7 +13,7 @@ export type Operator = {
 }
 
 /** Seconds. */
-export type Notice = { readonly change: number; readonly keys: number; readonly recovery: number }
+type Notice = { readonly change: number; readonly keys: number; readonly recovery: number }
 
 /** Seconds, but `block` and `allow`: most names at once. */
 type EmergencyLimits = {

@@ -11,9 +11,10 @@ import { close, isCrowding, markAgreed } from './open-proposals.ts'
 import type { Refusal } from './outcome.ts'
 import type { Proposal } from './proposal.ts'
 import { isAgreed, isRejected, mayAct, mayActOnLive } from './quorum.ts'
+import { allRevoked, withRevoked } from './revoked.ts'
 import { type Emergency, type Open, rollOf, type State } from './state.ts'
 import { type Action, readStatement, type Statement, type Submission } from './statement.ts'
-import { hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
+import { areTooMany, hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
 
 /** The root of the log when it had so many entries; `undefined` for more than there are. */
 export type RootAt = (size: number) => Uint8Array | undefined
@@ -44,7 +45,7 @@ export const signerOf = (
   const key = verified.ok ? verified.signatures[0]?.key : undefined
   const member = members.find((each) => each.key === key)
   if (member === undefined) return 'signature'
-  return state.revoked.includes(member.octets) ? 'revoked' : member
+  return allRevoked(state.revoked).has(member.octets) ? 'revoked' : member
 }
 
 /** Why it is not of now, and of this record. */
@@ -89,6 +90,7 @@ const sayOfOpen = (open: Open, { action }: Statement, member: Member, state: Sta
   if (action === 'withdraw' && !hasVote(open.voices, member)) return 'no-vote'
   if (action === 'object') return close(open.hash, state)
   const next = { ...open, voices: withVoice(open.voices, member, SAYS[action], state.size) }
+  if (areTooMany(next.voices, member)) return 'crowded'
   const roll = rollOf(state)
   if (isRejected(next, roll)) return close(open.hash, state)
   if (next.proposal.type === 'emergency' && isAgreed(next, roll)) return begin(next, next.proposal, state)
@@ -96,26 +98,29 @@ const sayOfOpen = (open: Open, { action }: Statement, member: Member, state: Sta
   return action === 'approve' && isCrowding(member, after) ? 'crowded' : markAgreed(after)
 }
 
-const sayOfLive = (emergency: Emergency, { action }: Statement, member: Member, state: State): State => {
+const sayOfLive = (emergency: Emergency, { action }: Statement, member: Member, state: State): State | Refusal => {
   if (action === 'cancel') return endOthers(state, (each) => each !== emergency)
   const voices = withVoice(emergency.voices, member, SAYS[action], state.size)
+  if (areTooMany(voices, member)) return 'crowded'
   const next = withVoices(emergency, voices, state)
   return endByClock({ ...state, emergencies: state.emergencies.map((each) => (each === emergency ? next : each)) })
 }
 
-/** A recovery key is revoked by itself only: one stolen key must not leave an operator without a way back. */
-const mayRevoke = (target: Member, by: Member): boolean =>
-  target.operator === by.operator && (target.person !== RECOVERY || target.octets === by.octets)
+/** One stolen key revokes no other person's, and no recovery key but itself: an operator keeps its people, and a way back. */
+const mayRevoke = (target: Member, by: Member): boolean => {
+  if (target.person === RECOVERY) return target.octets === by.octets
+  return target.by === by.by || (target.operator === by.operator && by.person === RECOVERY)
+}
 
 const revoke = ({ subject }: Statement, member: Member, state: State): State | Refusal => {
   const target = [...state.keyring.values()].find(({ key }) => hashText(utf8(key.text)) === subject)
-  if (target === undefined || state.revoked.includes(target.octets)) return 'subject'
+  if (target === undefined || allRevoked(state.revoked).has(target.octets)) return 'subject'
   if (!mayRevoke(target, member)) return 'action'
   const silenced = <Each extends { readonly voices: readonly Voice[] }>(each: Each): Each => ({
     ...each,
     voices: withoutKey(each.voices, target.octets),
   })
-  const revoked = [...state.revoked, target.octets].sort()
+  const revoked = withRevoked(target, state.revoked)
   const proposals = state.proposals.map(silenced)
   return markAgreed(endSuspended({ ...state, revoked, proposals, emergencies: state.emergencies.map(silenced) }))
 }

@@ -27,5 +27,10 @@ export const isInputs = (value: Json | undefined): value is Inputs =>
   Object.keys(value).length <= MOST_INPUTS &&
   Object.entries(value).every(([name, hash]) => isInputName(name) && isHashText(hash))
 
-/** The hash of what is agreed: `base` of proposals and statements. */
-export const agreedHash = (charter: Charter, inputs: Inputs): string => hashText(canonical({ charter, inputs }))
+/** The hash of what is agreed: `base` of proposals and statements. Who an operator's people are is its own, and not in it. */
+export const agreedHash = ({ version: _, ...charter }: Charter, inputs: Inputs): string => {
+  const operators = Object.fromEntries(
+    Object.entries(charter.operators).map(([id, { people: __, ...operator }]) => [id, operator]),
+  )
+  return hashText(canonical({ charter: { ...charter, operators }, inputs }))
+}

@@ -2,10 +2,11 @@
 import { hashText, isHashText } from '../../base/octets.ts'
 import { canonical, hasKeys, isObject, type Json } from '../record/json.ts'
 import type { VerifierKey } from '../record/keys.ts'
-import { type Charter, type Keyring, operatorOf, type People, withPeople } from './charter.ts'
+import { type Charter, type Keyring, type Member, operatorOf, type People, RECOVERY, withPeople } from './charter.ts'
 import { isHostNames } from './host-names.ts'
 import { type Inputs, isInputName, MOST_INPUTS } from './inputs.ts'
 import { readCharter } from './read-charter.ts'
+import { allRevoked, hasRoomFor, haveRoom, type Revoked } from './revoked.ts'
 import { isCount, isTexts, type Texts } from './words.ts'
 
 export type InputsProposal = {
@@ -38,8 +39,14 @@ export type EmergencyProposal = {
 }
 export type Proposal = InputsProposal | CharterProposal | PeopleProposal | EmergencyProposal
 
-/** What a proposal is read against: what is agreed, and the log's key. */
-export type Ground = { readonly charter: Charter; readonly inputs: Inputs; readonly logKey: VerifierKey }
+/** What a proposal is read against: what is agreed, who signs and who no more, and the log's key. */
+export type Ground = {
+  readonly charter: Charter
+  readonly keyring: Keyring
+  readonly revoked: Revoked
+  readonly inputs: Inputs
+  readonly logKey: VerifierKey
+}
 
 /** `keyring`: who signs under the charter that it would make; `null` where it leaves the charter as it is. */
 export type ReadProposal = {
@@ -80,16 +87,39 @@ const isEmergencyProposal = (value: { readonly [key: string]: Json }, { charter 
   return block.length + allow.length >= 1 && !allow.some((name) => block.includes(name))
 }
 
-/** The charter as it would be after a proposal, on what is agreed now; `undefined` where it would not be a valid one. */
-export const charterAfter = (
-  proposal: CharterProposal | PeopleProposal,
-  { charter, logKey }: Ground,
-): { readonly charter: Charter; readonly keyring: Keyring } | undefined => {
+type NextCharter = { readonly charter: Charter; readonly keyring: Keyring }
+
+/** The keys that a proposal gives: nobody's own proposal is held up by what another has in the charter. */
+const givenBy = (proposal: CharterProposal | PeopleProposal, { keyring }: NextCharter): readonly Member[] => {
+  const all = [...keyring.values()]
+  if (proposal.type === 'charter') return all
+  return all.filter(({ operator, person }) => operator === proposal.operator && person !== RECOVERY)
+}
+
+/** Whether a line of a note could be signed by a key of either charter: both may sign about a charter that is open. */
+const sharesKeyId = (before: Keyring, after: Keyring): boolean => {
+  const texts = new Map([...before.values()].map(({ key }) => [`${key.name} ${key.id}`, key.text]))
+  return [...after.values()].some(({ key }) => (texts.get(`${key.name} ${key.id}`) ?? key.text) !== key.text)
+}
+
+const mayFollow = (proposal: CharterProposal | PeopleProposal, next: NextCharter, ground: Ground): boolean => {
+  const gone = allRevoked(ground.revoked)
+  if (givenBy(proposal, next).some(({ octets }) => gone.has(octets))) return false
+  if (sharesKeyId(ground.keyring, next.keyring)) return false
+  return proposal.type === 'charter'
+    ? haveRoom(Object.keys(next.charter.operators), next.keyring, ground.revoked)
+    : hasRoomFor(proposal.type, proposal.operator, next.keyring, ground.revoked)
+}
+
+/** The charter as it would be after a proposal, on what is agreed now; `undefined` where it would be none that may follow. */
+export const charterAfter = (proposal: CharterProposal | PeopleProposal, ground: Ground): NextCharter | undefined => {
+  const { charter, logKey } = ground
   const next = proposal.type === 'charter' ? proposal.charter : withPeople(charter, proposal.operator, proposal.people)
   // The proposal's parts are of the forms that JSON has; whether they are those of a charter is what is asked here.
   const read = readCharter(next as Json, logKey)
   const follows = read.ok && read.charter.version === charter.version + 1 && read.charter.park === charter.park
-  return follows && Object.keys(read.charter.operators).length > 0 ? read : undefined
+  if (!follows || Object.keys(read.charter.operators).length === 0) return undefined
+  return mayFollow(proposal, read, ground) ? read : undefined
 }
 
 /** Reads a proposal; `undefined` where it is none that could be agreed on this ground. Whether its base holds is asked elsewhere. */

@@ -1,5 +1,5 @@
 // Who decides about a proposal: when it is agreed, rejected, and due (docs/formats.md, section 7).
-import { type Charter, type Member, type Notice, RECOVERY } from './charter.ts'
+import { type Charter, type Member, RECOVERY, wayOf } from './charter.ts'
 import { type Clock, isNoticeOver } from './clock.ts'
 import { type Emergency, type Open, rollOf, type State } from './state.ts'
 import type { Action } from './statement.ts'
@@ -36,20 +36,20 @@ export const isRejected = (open: Open, roll: Roll): boolean => {
   return rejecting.length > 0 || operatorsThat('reject', voices, rollAfter(proposal.charter, open, roll)).length > 0
 }
 
-const NOTICE: { readonly [type in Open['proposal']['type']]: keyof Notice | null } = {
-  inputs: 'change',
-  charter: 'change',
-  keys: 'keys',
-  recovery: 'recovery',
-  emergency: null,
+/** An operator that rules alone has no other to say no: a change of its keys waits in each of its forms, so that a recovery key can. */
+const noticeOf = (type: Open['proposal']['type'], charter: Charter): number => {
+  const { change, keys, recovery } = charter.notice
+  if (type === 'keys') return keys
+  if (type === 'recovery') return recovery
+  return type === 'charter' && wayOf(charter) === 'operator' ? Math.max(change, keys) : change
 }
 
-/** Whether a proposal may be activated at a clock: it is agreed, and its notice is over or was waived by every operator. */
+/** Whether a proposal may be activated at a clock: it is agreed, and its notice is over or was waived by every operator of several. */
 export const isDue = (open: Open, now: Clock, state: State): boolean => {
-  const notice = NOTICE[open.proposal.type]
-  if (notice === null || open.agreed === null) return false
-  const waived = open.proposal.type === 'keys' && isByAll(open, rollOf(state))
-  return waived || isNoticeOver(open.agreed, now, state.charter.notice[notice])
+  const { type } = open.proposal
+  if (type === 'emergency' || open.agreed === null) return false
+  const waived = type === 'keys' && wayOf(state.charter) === 'several' && isByAll(open, rollOf(state))
+  return waived || isNoticeOver(open.agreed, now, noticeOf(type, state.charter))
 }
 
 type Side = 'own-people' | 'own-recovery' | 'people' | 'none'

@@ -122,7 +122,8 @@ export const readCharter = (value: Json | undefined, log: VerifierKey): ReadChar
   const members = placesOf(charter).map(memberOf)
   if (!members.every((member) => member !== undefined)) return { ok: false, why: 'keys' }
   const octets = new Set([octetsOf(log), ...members.map((member) => member.octets)])
-  if (octets.size !== members.length + 1) return { ok: false, why: 'key-twice' }
+  const ids = new Set(members.map(({ key }) => `${key.name} ${key.id}`))
+  if (octets.size !== members.length + 1 || ids.size !== members.length) return { ok: false, why: 'key-twice' }
   if (sharesConsole(members)) return { ok: false, why: 'consoles' }
   const signing = members.filter(({ person }) => person !== 'witness')
   return { ok: true, charter, keyring: new Map(signing.map((member) => [member.octets, member])) }

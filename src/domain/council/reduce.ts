@@ -26,7 +26,7 @@ const begin = (octets: Uint8Array): State | undefined => {
   const { charter, keyring } = read
   const clock = following(noClock(Object.keys(charter.operators)), entry.clock)
   if (clock === undefined) return undefined
-  const none = { proposals: [], emergencies: [], spent: [], feeds: {}, revoked: [], frozen: null }
+  const none = { proposals: [], emergencies: [], spent: [], feeds: {}, revoked: {}, frozen: null }
   return { ...none, charter, keyring, inputs, agreed: agreedHash(charter, inputs), log, logKey, clock, size: 1 }
 }
 

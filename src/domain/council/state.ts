@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { FreezeWord } from './entry.ts'
 import type { Inputs } from './inputs.ts'
 import type { EmergencyProposal, Proposal } from './proposal.ts'
+import { allRevoked, type Revoked } from './revoked.ts'
 import type { Roll, Voice } from './voices.ts'
 
 /** A proposal that is open. `at`: its entry; `ran`: when. `agreed`: the clock since which it is agreed. */
@@ -50,7 +51,7 @@ export type State = {
   readonly charter: Charter
   readonly keyring: Keyring
   readonly inputs: Inputs
-  /** The hash of charter and inputs. */
+  /** The hash of inputs and charter, but for who the people are. */
   readonly agreed: string
   readonly log: string
   readonly logKey: VerifierKey
@@ -59,20 +60,25 @@ export type State = {
   readonly emergencies: readonly Emergency[]
   readonly spent: readonly Spent[]
   readonly feeds: { readonly [input: string]: Feed }
-  /** Octets of keys that sign nothing any more, sorted. */
-  readonly revoked: readonly string[]
+  /** Keys that never sign again. */
+  readonly revoked: Revoked
   readonly frozen: { readonly at: number; readonly why: FreezeWord } | null
   /** Entries so far: the index of the next. */
   readonly size: number
 }
 
-export const rollOf = ({ charter, keyring, revoked }: State): Roll => ({ charter, keyring, revoked: new Set(revoked) })
+export const rollOf = ({ charter, keyring, revoked }: State): Roll => ({
+  charter,
+  keyring,
+  revoked: allRevoked(revoked),
+})
 
-/** What the state hash is taken over: what is agreed by its hash, proposals by theirs. */
+/** What the state hash is taken over: charter and inputs by their hash, proposals by theirs. */
 const summary = ({ agreed, clock, feeds, frozen, log, revoked, size, spent, ...state }: State): Json => {
   const emergencies = state.emergencies.map(({ proposal: _, hash, ...rest }) => ({ ...rest, proposal: hash }))
   const proposals = state.proposals.map(({ proposal: _, keyring: __, hash, ...rest }) => ({ ...rest, proposal: hash }))
-  return { agreed, clock, emergencies, feeds, frozen, log, proposals, revoked, size, spent }
+  const charter = hashText(canonical(state.charter))
+  return { agreed, charter, clock, emergencies, feeds, frozen, log, proposals, revoked, size, spent }
 }
 
 /** The hash that everyone who replays the record gets after the same entry. */

@@ -39,6 +39,13 @@ export const withVoice = (
   return [...others, { at, by: member.by, key: member.octets, says }].sort(inOrder)
 }
 
+/** An operator may change its keys while a proposal is open, and speak with each. */
+const MOST_VOICES = 2000
+
+/** Whether these are more voices than an operator may have about one thing. */
+export const areTooMany = (voices: readonly Voice[], { operator }: Member): boolean =>
+  voices.length > MOST_VOICES && voices.filter(({ by }) => by.startsWith(`${operator}/`)).length > MOST_VOICES
+
 /** Without what a revoked key said. */
 export const withoutKey = (voices: readonly Voice[], octets: string): readonly Voice[] =>
   voices.map((voice) => (voice.key === octets ? { ...voice, says: 'nothing' as const } : voice))

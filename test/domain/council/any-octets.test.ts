@@ -4,13 +4,14 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { utf8 } from '../../../src/base/utf8.ts'
 import { checkPasskey } from '../../../src/domain/council/assertion.ts'
+import { entryOctets } from '../../../src/domain/council/entry.ts'
 import { readCharter } from '../../../src/domain/council/read-charter.ts'
 import { reduce } from '../../../src/domain/council/reduce.ts'
 import type { State } from '../../../src/domain/council/state.ts'
 import { readStatement } from '../../../src/domain/council/statement.ts'
 import { canonical, type Json } from '../../../src/domain/record/json.ts'
-import { LOG, TestPark } from '../../kit/council.ts'
-import { passkey } from '../../kit/council-keys.ts'
+import { LOG, TestPark, texts } from '../../kit/council.ts'
+import { fileKey, passkey } from '../../kit/council-keys.ts'
 import { randomHistory } from '../../kit/random-history.ts'
 
 const RUNS = process.env.ISTHMUS_SOAK ? 100_000 : 1000
@@ -103,6 +104,44 @@ test('entries of every kind with another value at any place, written canonically
       }
       staysAgreed(park, octets)
       reduce(null, octets, park.rootAt)
+    }),
+    { numRuns: RUNS },
+  )
+})
+
+test('proposals about people with another value at any place, on what is agreed now: taken in or refused, never thrown', () => {
+  const park = livelyPark()
+  const { agreed: base, charter } = park.state
+  const rest = { base, operator: 'north', title: { en: 'x' } }
+  const people = { kim: texts(fileKey('north/kim', 'odd')), ri: texts(fileKey('north/ri')) }
+  const whole = {
+    ...charter,
+    version: 2,
+    operators: { ...charter.operators, north: { ...charter.operators.north, people } },
+  }
+  const proposals = [
+    { type: 'keys', people, ...rest },
+    { type: 'recovery', people, ...rest },
+    { type: 'charter', charter: whole, base, title: { en: 'x' } },
+  ]
+  const odd = fc.oneof(
+    anyJson,
+    fc.constantFrom<Json>(
+      ...[[[]], [null], [{}], [['north/kim']], { kim: null }, { kim: {} }, { kim: [] }, { kim: [[]] }, { kim: [1] }],
+      ...[{ recovery: [] }, { constructor: ['x'] }, { kim: { 0: 'x', length: 1 } }, { length: 0 }, { '': ['x'] }],
+    ),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...proposals), fc.nat(80), odd, (proposal, at, other) => {
+      const value = withValue(proposal as unknown as Json, at, other)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return
+      let octets: Uint8Array
+      try {
+        octets = entryOctets({ kind: 'proposal', proposal: value }, park.clock)
+      } catch {
+        return // no value that can be written
+      }
+      staysAgreed(park, octets)
     }),
     { numRuns: RUNS },
   )

@@ -5,7 +5,7 @@ import type { Charter, Operator } from '../../../src/domain/council/charter.ts'
 import { readCharter } from '../../../src/domain/council/read-charter.ts'
 import type { Json } from '../../../src/domain/record/json.ts'
 import { charter, LOG, operator, TestPark, texts } from '../../kit/council.ts'
-import { fileKey, passkey } from '../../kit/council-keys.ts'
+import { fileKey, passkey, TWINS } from '../../kit/council-keys.ts'
 
 const why = (value: unknown): string => {
   const read = readCharter(value as Json, LOG.key)
@@ -45,6 +45,10 @@ test('group 2: one key under two people, two names, two operators, two types, or
   assert.equal(why(withNorth({ people: { kim: [...same('north/kim'), ...same('north/kim')] } })), 'key-twice')
   assert.equal(
     why(withNorth({ recovery: { keys: same('north/recovery'), threshold: 1 }, people: { kim: same('north/kim') } })),
+    'key-twice',
+  )
+  assert.equal(
+    why(withNorth({ people: { kim: texts(...TWINS.map((salt) => fileKey('north/kim', salt))) } })),
     'key-twice',
   )
   const log = texts(fileKey('north/kim', 'park.example/record'))

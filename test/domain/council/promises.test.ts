@@ -42,6 +42,7 @@ test('no long history breaks a promise, and the interesting things happened in t
       const word = park.state.emergencies.length > 0 && kind === 'heartbeat' ? 'live' : kind
       const what = `${word} ${park.outcome.is}`
       happened.set(what, (happened.get(what) ?? 0) + 1)
+      if (Object.keys(park.state.revoked).length > 0) happened.set(`${kind} with revoked keys`, 1)
     })
   }
   for (const what of [
@@ -51,6 +52,8 @@ test('no long history breaks a promise, and the interesting things happened in t
     'live accepted',
     'feed accepted',
     'failed accepted',
+    'proposal with revoked keys',
+    'activation with revoked keys',
   ])
     assert.ok((happened.get(what) ?? 0) > 0, `${what} never happened`)
 })

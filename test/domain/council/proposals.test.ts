@@ -6,7 +6,7 @@ import { utf8 } from '../../../src/base/utf8.ts'
 import type { Charter, People } from '../../../src/domain/council/charter.ts'
 import type { Proposal } from '../../../src/domain/council/proposal.ts'
 import { ACCEPTED, charter, DAY, hashOf, INPUTS, operator, refused, TestPark, texts } from '../../kit/council.ts'
-import { fileKey, type TestKey } from '../../kit/council-keys.ts'
+import { fileKey, type TestKey, TWINS } from '../../kit/council-keys.ts'
 
 const title = { en: 'Something new' }
 
@@ -22,6 +22,8 @@ const proposePeople = (park: TestPark, type: 'keys' | 'recovery', id: string, pe
 const bothApprove = (park: TestPark, subject: string): void => {
   for (const by of ['north/kim', 'south/lee']) assert.deepEqual(park.say(by, 'approve', subject), ACCEPTED)
 }
+
+const aloneNorth = (): TestPark => new TestPark(charter({ north: operator('north', ['kim']) }))
 
 const newKim = fileKey('north/kim', 'new kim')
 const recoveryKey = (n: number, id = 'north'): TestKey => fileKey(`${id}/recovery`, `${id} recovery ${n}`)
@@ -87,12 +89,45 @@ test('group 8: what changes in the middle is applied in the middle', () => {
   const keys = proposePeople(park, 'keys', 'north', people)
   bothApprove(park, keys)
   const subject = park.proposeInputs()
-  park.say('north/kim', 'approve', subject)
-  assert.deepEqual(park.activate(keys), ACCEPTED)
+  for (const by of ['north/kim', 'south/lee']) park.say(by, 'approve', subject)
+  const [emergency, theirs] = ['north', 'south'].map((id) => park.proposeEmergency(id, ['a.example']))
+  proposeCharter(park, {})
+  const { agreed } = park.state
+  assert.deepEqual(park.pass(600).activate(keys), ACCEPTED)
   assert.equal(park.state.charter.version, 2)
-  assert.deepEqual(park.state.proposals, [])
-  const again = park.proposeInputs()
-  assert.deepEqual(park.say('north/kim', 'approve', again, { with: fileKey('north/kim') }), refused('signer'))
+  // Whose people they are is not agreed by others: their work goes on. North's vote is gone with its key, and notice starts anew.
+  assert.equal(park.state.agreed, agreed)
+  assert.deepEqual(
+    park.state.proposals.map(({ hash, agreed: since }) => [hash, since]),
+    [
+      [subject, null],
+      [theirs, null],
+    ],
+  )
+  assert.ok(!park.state.proposals.some(({ hash }) => hash === emergency))
+  assert.deepEqual(park.say('north/kim', 'approve', subject, { with: fileKey('north/kim') }), refused('signer'))
+  assert.deepEqual(park.say('north/ri', 'approve', subject), ACCEPTED)
+  assert.deepEqual(park.activate(subject), refused('notice'))
+  assert.deepEqual(park.pass(600).activate(subject), ACCEPTED)
+})
+
+test('old signatures over people that were replaced do not come back with the same base', () => {
+  const park = new TestPark()
+  const { agreed } = park.state
+  const first = { kim: texts(newKim), ri: texts(fileKey('north/ri')) }
+  const subject = proposePeople(park, 'keys', 'north', first)
+  const notes = ['north/kim', 'south/lee'].map((by) => park.note(by, 'approve', subject))
+  for (const note of notes) park.add({ kind: 'statement', note })
+  assert.deepEqual(park.activate(subject), ACCEPTED)
+  const back = proposePeople(park, 'keys', 'north', {
+    kim: texts(fileKey('north/kim')),
+    ri: texts(fileKey('north/ri')),
+  })
+  for (const by of ['north/ri', 'south/lee']) park.say(by, 'approve', back)
+  assert.deepEqual(park.activate(back), ACCEPTED)
+  assert.equal(park.state.agreed, agreed)
+  assert.equal(proposePeople(park, 'keys', 'north', first), subject)
+  for (const note of notes) assert.deepEqual(park.add({ kind: 'statement', note }), refused('replayed'))
 })
 
 test('group 9: one operator’s many people do not stand for the other’s few', () => {
@@ -224,15 +259,120 @@ test('nobody takes a key that another operator has proposed as its own', () => {
   assert.deepEqual(park.outcome, ACCEPTED)
 })
 
-test('a revoked key stays revoked under another name, until the charter has it no more', () => {
+const withNorth = (park: TestPark, people: People): Charter['operators'] => {
+  const { north, ...others } = park.state.charter.operators
+  return { ...others, north: { ...north!, people } }
+}
+
+/** What becomes of giving people to the north in each of the three ways. */
+const given = (park: TestPark, people: People): unknown[] => {
+  const ways = [
+    () => proposePeople(park, 'keys', 'north', people),
+    () => proposePeople(park, 'recovery', 'north', people),
+    () => proposeCharter(park, { operators: withNorth(park, people) }),
+  ]
+  return ways.map((way) => {
+    way()
+    return park.outcome.is === 'refused' ? park.outcome.why : park.outcome.is
+  })
+}
+const INVALID = ['invalid', 'invalid', 'invalid']
+const TAKEN = ['accepted', 'accepted', 'accepted']
+
+test('a revoked key never comes back, under another name neither, also where the charter lost it since', () => {
   const park = new TestPark()
-  park.say('north/ri', 'revoke', hashOfKey(park.keyTextOf('north/kim')))
-  const renamed = fileKey('north/cho', 'north/kim')
-  const subject = proposePeople(park, 'keys', 'north', { cho: texts(renamed), ri: texts(fileKey('north/ri')) })
+  const [kim, renamed] = [fileKey('north/kim'), fileKey('north/cho', 'north/kim')]
+  const people = { ri: texts(fileKey('north/ri')) }
+  const stale = proposePeople(park, 'keys', 'north', { ...people, kim: texts(kim) })
+  for (const by of ['north/ri', 'south/lee']) park.say(by, 'approve', stale)
+  park.say('north/kim', 'revoke', hashOfKey(kim.key.text))
+  assert.deepEqual(park.activate(stale), refused('invalid'))
+  const subject = proposePeople(park, 'keys', 'north', people)
   for (const by of ['north/ri', 'south/lee']) park.say(by, 'approve', subject)
   assert.deepEqual(park.activate(subject), ACCEPTED)
-  assert.deepEqual(park.say('north/cho', 'approve', park.proposeInputs()), refused('revoked'))
-  assert.equal(park.state.revoked.length, 1)
+  assert.equal(park.state.revoked.north?.length, 1)
+  for (const key of [kim, renamed])
+    assert.deepEqual(given(park, { ...people, [key === kim ? 'kim' : 'cho']: texts(key) }), INVALID)
+  assert.deepEqual(given(park, { ...people, kim: texts(newKim) }), TAKEN)
+})
+
+test('one operator’s revoked keys are not in the other’s way; the next whole charter leaves them out', () => {
+  const park = new TestPark()
+  park.say('south/recovery', 'revoke', hashOfKey(park.keyTextOf('south/recovery')))
+  park.say('south/lee', 'revoke', hashOfKey(park.keyTextOf('south/lee')))
+  assert.deepEqual(given(park, { kim: texts(newKim) }), ['accepted', 'accepted', 'invalid'])
+  const { south } = park.state.charter.operators
+  const recovery = { keys: south!.recovery.keys.slice(1), threshold: 2 }
+  const { park: stays = [] } = south!.people
+  const of = (changes: object) =>
+    proposeCharter(park, { operators: { ...park.state.charter.operators, south: { ...south!, ...changes } } })
+  for (const half of [{ recovery }, { people: { park: stays } }]) {
+    of(half)
+    assert.deepEqual(park.outcome, refused('invalid'))
+  }
+  of({ recovery, people: { park: stays } })
+  assert.deepEqual(park.outcome, ACCEPTED)
+})
+
+test('room for keys is asked where they come in, never of a revocation; keys leave some free for a recovery', () => {
+  const park = new TestPark()
+  const gone = Array.from({ length: 3000 }, (_, n) => `${n}`.padStart(64, '0'))
+  const at = (count: number, people: People): unknown[] => {
+    park.state = { ...park.state, proposals: [], revoked: { north: gone.slice(0, count), south: gone.slice(0, 1) } }
+    return given(park, people)
+  }
+  // Three recovery keys and one person's.
+  const people = { kim: texts(newKim) }
+  assert.deepEqual(at(1996, people), TAKEN)
+  assert.deepEqual(at(1997, people), ['invalid', 'accepted', 'accepted'])
+  assert.deepEqual(at(2996, people), ['invalid', 'accepted', 'accepted'])
+  assert.deepEqual(at(2997, people), INVALID)
+  assert.deepEqual(park.say('north/kim', 'revoke', hashOfKey(park.keyTextOf('north/kim'))), ACCEPTED)
+  assert.equal(park.state.revoked.north?.length, 2998)
+})
+
+test('a charter brings in no seventeenth operator, those that left with revoked keys counted', () => {
+  const park = new TestPark()
+  for (const [count, outcome] of [
+    [14, ACCEPTED],
+    [15, refused('invalid')],
+  ] as const) {
+    const left = Array.from({ length: count }, (_, n) => [`left${n}`, [`${n}`.padStart(64, '0')]])
+    park.state = { ...park.state, revoked: Object.fromEntries(left) }
+    proposeCharter(park, { notice: { change: count, keys: 0, recovery: 0 } })
+    assert.deepEqual(park.outcome, outcome)
+    proposePeople(park, 'keys', 'north', { kim: texts(fileKey('north/kim', `${count}`)) })
+    assert.deepEqual(park.outcome, ACCEPTED)
+  }
+})
+
+test('two keys of one name and one key id stand in no charter, nor one beside another that may follow it', () => {
+  const [one, other] = TWINS.map((salt) => fileKey('north/kim', salt))
+  assert.equal(one?.key.id, other?.key.id)
+  const park = new TestPark()
+  assert.deepEqual(given(park, { kim: texts(one!, other!) }), INVALID)
+  const subject = proposePeople(park, 'keys', 'north', { kim: texts(one!) })
+  bothApprove(park, subject)
+  assert.deepEqual(park.activate(subject), ACCEPTED)
+  assert.deepEqual(given(park, { kim: texts(other!) }), INVALID)
+  assert.deepEqual(given(park, { kim: texts(one!) }), TAKEN)
+})
+
+test('alone, an operator waits in each way that changes its keys, and a recovery key has time to stop a thief', () => {
+  const people = { kim: texts(newKim) }
+  const keys = aloneNorth()
+  const subject = proposePeople(keys, 'keys', 'north', people)
+  keys.say('north/kim', 'approve', subject)
+  assert.deepEqual(keys.pass(3 * DAY - 1).activate(subject), refused('notice'))
+  assert.deepEqual(keys.say('north/recovery', 'object', subject), ACCEPTED)
+  const whole = aloneNorth()
+  const next = proposeCharter(whole, { operators: withNorth(whole, people) })
+  whole.say('north/kim', 'approve', next)
+  whole.say('north/kim', 'approve', next, { with: newKim })
+  assert.deepEqual(whole.pass(3 * DAY - 1).activate(next), refused('notice'))
+  const kim = hashOfKey(whole.keyTextOf('north/kim'))
+  assert.deepEqual(whole.say('north/recovery', 'revoke', kim), ACCEPTED)
+  assert.deepEqual(whole.pass(1).activate(next), refused('not-agreed'))
 })
 
 test('a proposal is closed after ninety days that the gateway ran', () => {
@@ -289,7 +429,7 @@ test('a park ruled by file adopts, and knows no proposals; one ruled by operator
 })
 
 test('a park of one operator is ruled by that one, and may take in a second', () => {
-  const park = new TestPark(charter({ north: operator('north', ['kim']) }))
+  const park = aloneNorth()
   const subject = park.proposeInputs()
   park.say('north/kim', 'approve', subject)
   assert.deepEqual(park.pass(600).activate(subject), ACCEPTED)
@@ -298,6 +438,7 @@ test('a park of one operator is ruled by that one, and may take in a second', ()
   })
   park.say('north/kim', 'approve', more)
   park.say('south/lee', 'approve', more, { with: fileKey('south/lee') })
-  assert.deepEqual(park.pass(600).activate(more), ACCEPTED)
+  assert.deepEqual(park.pass(3 * DAY - 1).activate(more), refused('notice'))
+  assert.deepEqual(park.pass(1).activate(more), ACCEPTED)
   assert.deepEqual(park.state.clock.seen.south, 0)
 })

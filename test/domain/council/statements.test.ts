@@ -256,12 +256,39 @@ test('a revoked key signs nothing, and what it said is gone', () => {
   park.say('south/lee', 'approve', subject)
   const kim = hashText(utf8(park.keyTextOf('north/kim')))
   assert.deepEqual(park.say('south/lee', 'revoke', kim), refused('action'))
-  assert.deepEqual(park.say('north/ri', 'revoke', kim), ACCEPTED)
+  assert.deepEqual(park.say('north/ri', 'revoke', kim), refused('action'))
+  assert.deepEqual(park.say('south/recovery', 'revoke', kim), refused('action'))
+  assert.deepEqual(park.say('north/recovery', 'revoke', kim), ACCEPTED)
   assert.equal(park.state.proposals[0]?.agreed, null)
   assert.deepEqual(park.say('north/kim', 'approve', subject), refused('revoked'))
-  assert.deepEqual(park.say('north/ri', 'revoke', kim), refused('subject'))
+  assert.deepEqual(park.say('north/recovery', 'revoke', kim), refused('subject'))
   assert.deepEqual(park.say('north/ri', 'approve', subject), ACCEPTED)
   assert.notEqual(park.state.proposals[0]?.agreed, null)
+})
+
+test('an operator has so many voices about one thing, and no other’s are in its way', () => {
+  const { park, subject } = begun()
+  const filled = (by: string, count: number): void => {
+    const voices = Array.from({ length: count }, (_, n) => ({ at: 1, by, key: `${n}`, says: 'nothing' as const }))
+    park.state = { ...park.state, proposals: park.state.proposals.map((each) => ({ ...each, voices })) }
+  }
+  filled('south/x', 2500)
+  assert.deepEqual(park.say('north/kim', 'approve', subject), ACCEPTED)
+  filled('north/x', 2000)
+  assert.deepEqual(park.say('north/kim', 'approve', subject), refused('crowded'))
+  filled('north/x', 1999)
+  assert.deepEqual(park.say('north/kim', 'approve', subject), ACCEPTED)
+})
+
+test('a person’s key is revoked by itself and by another key of that person', () => {
+  const second = fileKey('north/kim', 'second')
+  const people = { kim: texts(fileKey('north/kim'), second), ri: texts(fileKey('north/ri')) }
+  const park = new TestPark(charter({ north: operator('north', [], { people }), south: operator('south', ['lee']) }))
+  const [first, own] = [fileKey('north/kim'), second].map(({ key }) => hashText(utf8(key.text)))
+  assert.deepEqual(park.say('north/ri', 'revoke', first!), refused('action'))
+  assert.deepEqual(park.say('north/kim', 'revoke', first!, { with: second }), ACCEPTED)
+  assert.deepEqual(park.say('north/kim', 'revoke', own!), refused('revoked'))
+  assert.deepEqual(park.say('north/kim', 'revoke', own!, { with: second }), ACCEPTED)
 })
 
 test('a recovery key is revoked by itself only, and may revoke any person', () => {
