@@ -1,7 +1,8 @@
 // Proposals and emergencies as text: what is proposed, what it changes, who has said what, what is missing, until when.
 import { parseHex } from '../../base/octets.ts'
-import { type Notice, operatorOf } from '../../domain/council/charter.ts'
+import { operatorOf } from '../../domain/council/charter.ts'
 import type { Proposal } from '../../domain/council/proposal.ts'
+import { noticeOf } from '../../domain/council/quorum.ts'
 import { wordsOfHash } from '../../domain/council/six-words.ts'
 import { type Standing, standingOf } from '../../domain/council/standing.ts'
 import type { Emergency, Open, State } from '../../domain/council/state.ts'
@@ -85,14 +86,9 @@ const sideText = ({ operator, approve, reject, object, threshold, missing }: Sta
   return [operator, said.length === 0 ? lacks : `${said.join('; ')}; ${lacks}`]
 }
 
-const NOTICE: { readonly [type in Proposal['type']]: keyof Notice | null } = {
-  ...{ inputs: 'change', charter: 'change', keys: 'keys', recovery: 'recovery', emergency: null },
-}
-
 const nextText = ({ proposal, agreed }: Open, { charter }: State): string => {
-  const notice = NOTICE[proposal.type]
-  if (notice === null) return 'begins once its operator approves'
-  const seconds = charter.notice[notice]
+  if (proposal.type === 'emergency') return 'begins once its operator approves'
+  const seconds = noticeOf(proposal.type, charter)
   if (agreed === null)
     return seconds === 0 ? 'in force once agreed' : `in force ${durationText(seconds)} after it is agreed`
   return `agreed; in force at the earliest ${moment((agreed.wall + seconds) * 1000)}`

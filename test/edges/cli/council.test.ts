@@ -95,8 +95,9 @@ test('what would not count says why, and is not sent', async () => {
   await tried('signer', 'nobody', hash, '--approve')
   await tried('subject', 'lee', hashOf('nothing'), '--approve')
   await tried('action', 'lee', '--revoke', park.keyTextOf('north/kim'))
+  await tried('action', 'ri', '--revoke', park.keyTextOf('north/kim'))
   assert.equal(park.entries.length, before)
-  park.say('north/ri', 'revoke', hashOf(park.keyTextOf('north/kim')))
+  assert.equal((await by('north-recovery-1', 'sign', '--revoke', park.keyTextOf('north/kim'), '--yes')).code, 0)
   await tried('revoked', 'kim', hash, '--approve')
 })
 
@@ -146,7 +147,7 @@ test('propose brings the proposal in and approves it, and proposals shows what i
 })
 
 test('a charter is shown change by change, and a wrong one is not proposed', async () => {
-  const { desk, by, type } = at()
+  const { park, desk, by, type } = at()
   const next = { ...charter(), version: 2, notice: { ...charter().notice, change: 1200 } }
   desk.files.set('next.json', { ...next, 'never-block': ['bank.example'] }).set('same.json', charter())
   assert.equal((await by('kim', 'propose', 'charter', 'next.json', ...TITLE)).code, 0)
@@ -157,6 +158,8 @@ test('a charter is shown change by change, and a wrong one is not proposed', asy
   assert.match((await by('kim', 'propose', 'charter', 'same.json', ...TITLE)).out, /version: must be 2/)
   assert.equal((await type('charter', 'check', 'next.json')).code, 0)
   assert.equal((await type('charter', 'check', 'same.json')).code, 1)
+  park.say('south/lee', 'revoke', hashOf(park.keyTextOf('south/lee')))
+  assert.match((await type('charter', 'check', 'next.json')).out, /a key that is revoked/)
 })
 
 test('keys and recovery: each by its own keys, and new keys are shown', async () => {
@@ -224,7 +227,7 @@ test('titles are one line for each language', async () => {
 test('charter show has everybody, and marks revoked keys', async () => {
   const lonely = charter({ north: operator('north', ['kim', 'ri']) })
   const { park, type } = at(new TestPark(lonely))
-  park.say('north/kim', 'revoke', hashOf(park.keyTextOf('north/ri')))
+  park.say('north/recovery', 'revoke', hashOf(park.keyTextOf('north/ri')))
   const { out } = await type('charter', 'show')
   assert.match(out, /ruled by +one operator/)
   assert.ok(out.includes(`${park.keyTextOf('north/ri')}  revoked`))

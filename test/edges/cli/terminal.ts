@@ -179,7 +179,7 @@ const examplePark = (): TestPark => {
   const park = new TestPark()
   park.proposeInputs({ 'policy.yaml': hashOf('policy 3') })
   const proposals = park.state.proposals.map((open) => ({ ...open, hash: `sha256:${'5f2c09a1'.repeat(8)}` }))
-  const lost = park.keyTextOf('south/park')
+  const lost = park.keyTextOf('north/ri')
   const keyring = new Map(
     [...park.state.keyring].map(([octets, member]) => [
       octets,
@@ -194,7 +194,7 @@ const exampleFiles = (park: TestPark): Map<string, unknown> =>
   new Map<string, unknown>([
     ['new.json', { ...charter(), version: 2 }],
     ['people.json', { kim: texts(fileKey('north/kim')), ri: texts(fileKey('north/ri', 'another')) }],
-    ['revoke.note', park.note('south/lee', 'revoke', keyHash(park.keyTextOf('south/park')))],
+    ['revoke.note', park.note('south/recovery', 'revoke', keyHash(park.keyTextOf('south/park')))],
   ])
 
 const exampleCouncil = (): CliParts['council'] => {

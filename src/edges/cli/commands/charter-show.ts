@@ -2,6 +2,7 @@
 
 import type { Charter, Operator } from '../../../domain/council/charter.ts'
 import { wayOf } from '../../../domain/council/charter.ts'
+import { rollOf } from '../../../domain/council/state.ts'
 import type { Command } from '../command.ts'
 import { durationText, RECORD, readPark, USAGE } from '../council-options.ts'
 import { titleText } from '../proposal-text.ts'
@@ -64,10 +65,9 @@ export const charterShow: Command = {
   ],
   run: async (given, parts) => {
     const { state } = await readPark(given, parts)
-    const { charter, keyring, revoked } = state
-    const gone = new Set(
-      [...keyring.values()].filter(({ octets }) => revoked.includes(octets)).map(({ key }) => key.text),
-    )
+    const { charter, keyring } = state
+    const { revoked } = rollOf(state)
+    const gone = new Set([...keyring.values()].filter(({ octets }) => revoked.has(octets)).map(({ key }) => key.text))
     const head = [
       ['park', charter.park],
       ['ruled by', WAYS[wayOf(charter)]],

@@ -59,7 +59,7 @@ const keyOf = (asked: string, { state }: ReadPark): Subject => {
   const rows = [
     'What is revoked',
     `  ${one.key.text}`,
-    '  It signs nothing any more, and what it approved of what is open does not count.',
+    '  It signs nothing any more, for ever, and what it approved of what is open does not count.',
   ]
   return { hash: hashText(utf8(one.key.text)), proposal: null, what: rows.join('\n') }
 }
@@ -168,7 +168,11 @@ export const sign: Command = {
     { name: 'object', value: null, what: 'cut an emergency of another operator short, or stop a change of keys' },
     { name: 'withdraw', value: null, what: 'take one’s own vote back' },
     { name: 'cancel', value: null, what: 'end an emergency of one’s own operator' },
-    { name: 'revoke', value: 'KEY', what: 'a key that signs nothing any more, by its text or key id; without HASH' },
+    {
+      name: 'revoke',
+      value: 'KEY',
+      what: 'one of one’s own keys, by its text or key id, for ever; with a recovery key one of any of its people',
+    },
     ...optional(RECORD),
     { name: 'key', value: 'FILE', what: 'the key file that signs' },
     ...SIGNING,
@@ -181,7 +185,7 @@ export const sign: Command = {
       'Verifies the record, computes itself what it changes, shows it with the exact text and its six words, asks, and sends.',
     ],
     [
-      `sign --revoke c0ffee00 --record ./copy --genesis sha256:${'5'.repeat(64)} --key lee.key --reason "The laptop is lost" --out revoke.note`,
+      `sign --revoke c0ffee00 --record ./copy --genesis sha256:${'5'.repeat(64)} --key north-recovery-1.key --reason "The laptop is lost" --out revoke.note`,
       'By a copy of the record, where there is no line to the park.',
     ],
     [
