@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { IsthmusError } from '../base/errors.ts'
 import { hexOf, sameOctets, sha256 } from '../base/octets.ts'
-import { type Charter, wayOf } from '../domain/council/charter.ts'
+import { type Charter, type Keyring, wayOf } from '../domain/council/charter.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
 import { unilateralNow } from '../domain/council/now.ts'
 import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
@@ -46,12 +46,29 @@ const textOf = (path: string): string => {
   }
 }
 
+/** The sample's charter, whose private keys everybody has. */
+const FOR_TRYING = new URL('../../examples/kaesong/charter.json', import.meta.url)
+
+const keysForTrying = (log: VerifierKey): Keyring => {
+  const read = readCharter(parseJson(readFileSync(FOR_TRYING, 'utf8')), log)
+  return read.ok ? read.keyring : new Map()
+}
+
+type Beginning = { readonly log: VerifierKey; readonly sample: boolean }
+
 /** Reads the charter with which a park begins; `log`: its log's key. Throws `charter:invalid`. */
-export const readCharterFile = (path: string, log: VerifierKey): Charter => {
+export const readCharterFile = (path: string, { log, sample }: Beginning): Charter => {
   const value = parseJson(textOf(path))
   if (value === undefined) throw invalid(path, 'it is no JSON that we take', 'see docs/formats.md, section 2')
   const read = readCharter(value, log)
   if (!read.ok) throw invalid(path, ...WRONG[read.why])
+  const published = [...keysForTrying(log)].find(([octets]) => read.keyring.has(octets))
+  if (published !== undefined && !sample)
+    throw invalid(
+      path,
+      `the private key of ${published[1].by} is published for trying`,
+      'make keys of your own: isthmus key new',
+    )
   const { park, operators } = read.charter
   if (park !== log.name) throw invalid(path, `its park is ${park}`, `write "park": "${log.name}", or set "domain"`)
   if (Object.keys(operators).length > 0) return read.charter

@@ -64,6 +64,8 @@ export type RecordOptions = {
   readonly data: string
   readonly domain: string
   readonly charter: string | null
+  /** Whether keys that are published for trying may be in it. */
+  readonly sample: boolean
   readonly log: Log
 }
 
@@ -230,7 +232,7 @@ const troublesOf = (bad: string | null, failure: string | null): readonly string
 ]
 
 /** Verifies the record of the data folder. A bad one is a trouble, not an error. */
-export const openParkRecord = async ({ data, domain, charter, log }: RecordOptions): Promise<ParkRecord> => {
+export const openParkRecord = async ({ data, domain, charter, sample, log }: RecordOptions): Promise<ParkRecord> => {
   const folder = recordIn(data)
   const { key, sign } = keyOf(data, domain)
   const marks = marksIn(data)
@@ -239,7 +241,7 @@ export const openParkRecord = async ({ data, domain, charter, log }: RecordOptio
   const begins = charter !== null && first.state === 'open' && first.sequencer.park() === null
   const stands: Writing = {
     ...{ folder, key, marks, log },
-    charter: begins ? readCharterFile(charter, key) : charterByFile(key.name),
+    charter: begins ? readCharterFile(charter, { log: key, sample }) : charterByFile(key.name),
   }
   const holder = createHolder(open, first, stands)
   const { opened, failure } = holder
