@@ -15,7 +15,7 @@ import type { Collected, CouncilParts, FilesAsked, ReadPark, SetOfFiles, Whereto
 import { type Door, doorAt } from '../edges/council/door.ts'
 import { isKeyName, newKeyFile, readKeyFile } from '../edges/keys/key-file.ts'
 import { type Files, LONGEST_BLOB } from '../edges/record/files.ts'
-import { rulersOf } from './agreed.ts'
+import { isForTrying, rulersOf } from './agreed.ts'
 import { type Blobs, openBlobs } from './council-blobs.ts'
 import { filesAt, goodRecord } from './record-desk.ts'
 
@@ -156,7 +156,7 @@ export const councilTools = (): CouncilParts => {
     },
     isKeyName,
     newKey: (file, name) => newKeyFile(resolve(file), name),
-    key: (file) => readKeyFile(resolve(file)),
+    key: (file) => readKeyFile(resolve(file), isForTrying),
     say: async (to, note) => doorFor(to).say(note),
     submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),
     readJson: (file) => {

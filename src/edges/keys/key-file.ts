@@ -116,11 +116,11 @@ const readText = (path: string): { readonly text: string; readonly mode: number 
   }
 }
 
-/** Reads a key file. Throws `key:bad`. */
-export const readKeyFile = (path: string): PrivateKey => {
+/** Reads a key file; `isPublic`: of keys for trying, which everybody may read. Throws `key:bad`. */
+export const readKeyFile = (path: string, isPublic: (key: VerifierKey) => boolean = () => false): PrivateKey => {
   const { text, mode } = readText(path)
   const made = parse(text)
-  if (made !== undefined && isOpenToOthers(mode)) throw openByOthers(path)
+  if (made !== undefined && isOpenToOthers(mode) && !isPublic(made.key)) throw openByOthers(path)
   if (made !== undefined) return made
   throw new IsthmusError(
     'key:bad',

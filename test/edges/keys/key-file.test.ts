@@ -79,6 +79,7 @@ test('what is no key file says so, and why, without what is in it', () => {
   assert.equal(readKeyFile(path).key.name, 'north/kim')
   chmodSync(path, 0o640)
   assert.throws(() => readKeyFile(path), { code: 'key:bad', message: /other users/ })
+  assert.equal(readKeyFile(path, () => true).key.name, 'north/kim', 'keys for trying')
   assert.throws(() => readKeyFile(folder), { code: 'key:bad' })
   assert.throws(() => readKeyFile(join(folder, 'nothing')), { code: 'key:bad', message: /does not exist/ })
 })
