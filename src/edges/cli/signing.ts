@@ -12,6 +12,7 @@ import { readPark } from './council-options.ts'
 import type { CouncilParts, ReadPark, Whereto } from './council-parts.ts'
 import type { CliParts } from './parts.ts'
 import { refusedBy } from './refusal-text.ts'
+import { harmless } from './text.ts'
 
 const DAY = 86_400
 
@@ -73,7 +74,7 @@ export const unconfirmed = async (
   shown: string,
   question: string,
 ): Promise<Result | null> => {
-  const answer = given.flag('yes') ? true : await (await parts.council()).ask(shown, question)
+  const answer = given.flag('yes') ? true : await (await parts.council()).ask(harmless(shown), question)
   if (answer === true) return null
   const nobody =
     'Nothing was signed or sent: this is no terminal, so nobody could be asked. Once you have read it, give --yes.'

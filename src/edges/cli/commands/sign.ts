@@ -108,7 +108,7 @@ const say = async (signing: Signing, action: Action, subject: Subject): Promise<
   const shown = [what, effectsText(effects), shownText('What is signed', text)]
     .filter((part) => part !== '')
     .join('\n\n')
-  const no = await unconfirmed(signing, shown, `Sign this ${action}? Type yes: `)
+  const no = await unconfirmed(signing, shown, `Sign ${TRIED[action]}? Type yes: `)
   if (no !== null) return no
   const json = { done: true, subject: hash, action, words: wordsOf(hashText(utf8(text))) }
   const out = given.text('out')
