@@ -75,7 +75,9 @@ test('one proposes, the other looks at it from a copy and signs there, the note 
   const note = join(folder, 'lee.note')
   const byCopy = ['--record', copy, '--genesis', genesis, '--key', keyOf('lee'), '--yes']
   const nowhere = await ask('sign', hash, '--approve', ...byCopy)
-  assert.deepEqual([nowhere.code, JSON.parse(nowhere.err).error.code], [3, 'door:unreachable'])
+  assert.deepEqual([nowhere.code, JSON.parse(nowhere.err).error.code], [2, 'usage:invalid'])
+  const deaf = await ask('sign', hash, '--approve', ...byCopy, '--portal', 'http://localhost:1/')
+  assert.deepEqual([deaf.code, JSON.parse(deaf.err).error.code], [3, 'door:unreachable'])
   const written = await ask('sign', hash, '--approve', '--out', note, ...byCopy)
   assert.equal(written.code, 0, written.err)
   const sent = await ask('sign', '--send', note, '--portal', `http://localhost:${park.ports.http}/`)

@@ -1,4 +1,5 @@
 // Options that the commands of joint rule share, and what their values mean.
+import { isHashText } from '../../base/octets.ts'
 import { isTag, isTexts, type Texts } from '../../domain/council/words.ts'
 import { type Given, Misuse, type Option } from './command.ts'
 import type { ReadPark } from './council-parts.ts'
@@ -43,8 +44,15 @@ export const USAGE = {
 } as const
 
 /** The record that the options name, verified. */
-export const readPark = async (given: Given, parts: CliParts): Promise<ReadPark> =>
-  (await parts.council()).read(given.needed('record'), given.needed('genesis'))
+export const readPark = async (given: Given, parts: CliParts): Promise<ReadPark> => {
+  const genesis = given.needed('genesis')
+  if (!isHashText(genesis))
+    throw new Misuse(
+      `${genesis} is no genesis hash`,
+      'give sha256: and 64 digits, as the park’s operators gave it to you',
+    )
+  return (await parts.council()).read(given.needed('record'), genesis)
+}
 
 /** Cuts at the first `=`. */
 export const pairOf = (option: string, text: string, example: string): readonly [string, string] => {

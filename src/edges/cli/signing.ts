@@ -24,8 +24,19 @@ export type Signing = {
   readonly key: ReturnType<CouncilParts['key']>
 }
 
+/** Before anybody is asked for a yes: nothing can be sent to a folder. */
+const checkWhereto = (given: Given): void => {
+  const record = given.needed('record')
+  if (/^https?:\/\//.test(record) || given.text('portal') !== undefined || given.text('out') !== undefined) return
+  throw new Misuse(
+    `${record} is a folder: nothing can be sent there`,
+    'give the address of the park’s portal with --portal; isthmus sign also writes a note with --out FILE',
+  )
+}
+
 /** Reads the record and the key, and whose it is by its name. */
 export const openSigning = async (given: Given, parts: CliParts): Promise<Signing> => {
+  checkWhereto(given)
   const key = (await parts.council()).key(given.needed('key'))
   const [operator = '', person = ''] = key.key.name.split('/')
   if (key.key.type === 'cosigner')

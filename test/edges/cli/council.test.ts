@@ -117,6 +117,11 @@ test('misuse of sign says what to type', async () => {
   await wrong(['--revoke', 'c0ffee00'], /no key of the charter/)
   await wrong([hash, '--approve', '--days', '15'], /from 1 to 14/)
   assert.match((await type('sign', hash, '--approve')).err, /--key is missing/)
+  const folder = ['--record', './copy', '--genesis', hashOf('genesis')]
+  const sent = await run(['sign', hash, '--approve', '--key', 'lee.key', ...folder])
+  assert.deepEqual([sent.code, /--portal.*--out/.test(sent.err)], [2, true])
+  const strange = await run(['proposals', '--record', './copy', '--genesis', 'sha256:00'])
+  assert.deepEqual([strange.code, /no genesis hash/.test(strange.err)], [2, true])
 })
 
 test('propose brings the proposal in and approves it, and proposals shows what is missing', async () => {
