@@ -7,6 +7,7 @@ import { IsthmusError } from './base/errors.ts'
 import { parseAuthority, parseHost } from './base/names.ts'
 import { type GatewaySettings, gatewaySettings } from './config/gateway.ts'
 import { type At, address, items, range, refuse, type Source, scalar } from './config/values.ts'
+import { witnessAddresses } from './config/witnesses.ts'
 import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
 import type { Entry, Tree } from './domain/policy/tree.ts'
 import { readTree } from './edges/policyfile/yaml.ts'
@@ -27,6 +28,8 @@ export type Settings = {
   readonly policy: string
   /** The charter with which operators begin to rule; `null`: a park begins by file. Its record says how it is ruled from then on. */
   readonly charter: string | null
+  /** Where the operators' witnesses are, by operator. */
+  readonly witnesses: ReadonlyMap<string, string>
   /** DNS servers, `address` or `address:port`; `null`: the system's. */
   readonly upstream: readonly string[] | null
   /** The park's own domain; the portal is `portal.` below it. */
@@ -52,7 +55,8 @@ const RESERVED = ['test', 'example', 'invalid', 'localhost', 'local', 'internal'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-const endpoint = (text: string, source: Source): Endpoint => {
+/** Reads where something listens: an address and a port, or a port of this machine alone. */
+export const endpoint = (text: string, source: Source): Endpoint => {
   const bare = /^\d{1,5}$/.test(text) ? `${LOOPBACK}:${text}` : text.replace(/^localhost(?=:|$)/, LOOPBACK)
   const zero = bare.endsWith(':0')
   const authority = parseAuthority(zero ? bare.slice(0, -2) : bare)
@@ -134,6 +138,7 @@ const KEYS = [
   'data',
   'policy',
   'charter',
+  'witnesses',
   'upstream',
   'domain',
   'hosts',
@@ -213,6 +218,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     data: path('data', 'ISTHMUS_DATA', join(cwd, 'data')),
     policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
     charter: from('charter', null, (text) => resolve(dirname(file), text), null as string | null),
+    witnesses: part<Settings['witnesses']>('witnesses', witnessAddresses, new Map()),
     upstream: list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer),
     domain,
     site: {

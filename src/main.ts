@@ -83,6 +83,10 @@ export const main = (argv: readonly string[]): Promise<number> => {
       own: async () => (await import('./main/record-desk.ts')).own(settings().data),
     },
     council: lazily(async () => (await import('./main/council-tools.ts')).councilTools()),
+    witness: {
+      key: async (asked) => (await import('./main/witness.ts')).showKey(asked),
+      run: async (asked, announce) => (await import('./main/witness.ts')).runWitness(asked, announce, log()),
+    },
     user: userName(),
     now: Date.now,
     version: VERSION,

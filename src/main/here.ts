@@ -11,6 +11,7 @@ import { createResolver } from '../edges/dns/resolver.ts'
 import { hasSample, readSample, removeSample } from '../edges/sample/people.ts'
 import { sampleSite } from '../edges/sample/sites.ts'
 import { openStore } from '../edges/store/open-store.ts'
+import { askedToEnd } from './asked-to-end.ts'
 import { offlineLists, shelfIn } from './lists.ts'
 import { openMemory } from './names.ts'
 import type { Park } from './park.ts'
@@ -31,21 +32,6 @@ const startedAs = ({ ports, names, sample, troubles }: Park): Started => ({
   sample,
   troubles,
 })
-
-/** A terminal's Ctrl-C and npm's passing it on are one. */
-const SAME_SIGNAL = 1000
-
-/** Resolves at the first signal to end; a second one, a moment later, ends at once. */
-const askedToEnd = (): Promise<void> =>
-  new Promise((ended) => {
-    let asked: number | undefined
-    const end = (): void => {
-      if (asked !== undefined && performance.now() - asked > SAME_SIGNAL) process.exit(130)
-      asked ??= performance.now()
-      ended()
-    }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  })
 
 /** A running park, until it is asked to end; the exit code. */
 export const start = async (

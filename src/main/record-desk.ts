@@ -52,7 +52,7 @@ export const goodRecord = async (
 
 const checkedOf = (found: Verification): CheckedRecord => {
   if (found.state !== 'good') return found.state === 'none' ? { state: 'none' } : found
-  const { checkpoint, genesisHash, park, since, missing, strays } = found
+  const { checkpoint, cosigned, genesisHash, park, since, missing, strays } = found
   const { origin, size, root } = checkpoint
   return {
     state: 'good',
@@ -63,6 +63,7 @@ const checkedOf = (found: Verification): CheckedRecord => {
     stateHash: stateHash(park),
     way: wayOf(park.charter),
     since,
+    cosigned,
     frozen: park.frozen,
     missing,
     strays,

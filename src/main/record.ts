@@ -21,12 +21,14 @@ import type { Json } from '../domain/record/json.ts'
 import { type VerifierKey, verifierKey } from '../domain/record/keys.ts'
 import { secretKey, writePrivate } from '../edges/data/folder.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
+import type { Cosigning } from '../edges/record/cosigning.ts'
 import { DISK } from '../edges/record/disk.ts'
 import { type Marks, openMarks } from '../edges/record/mark.ts'
 import { type OpenedRecord, openRecord } from '../edges/record/open.ts'
 import type { Sequencer } from '../edges/record/sequencer.ts'
 import type { ServedRecord } from '../edges/record/serve.ts'
 import { readCharterFile, rulersOf } from './agreed.ts'
+import { cosigningOf, withSeen } from './cosigned.ts'
 
 /** The record of a park that operators rule. */
 export type Governed = {
@@ -64,6 +66,8 @@ export type RecordOptions = {
   readonly data: string
   readonly domain: string
   readonly charter: string | null
+  /** Where the operators' witnesses are, by operator. */
+  readonly witnesses: ReadonlyMap<string, string>
   /** Whether keys that are published for trying may be in it. */
   readonly sample: boolean
   readonly log: Log
@@ -101,6 +105,7 @@ type Writing = {
   readonly key: VerifierKey
   readonly marks: Marks
   readonly charter: Charter
+  readonly cosigning: Cosigning
   readonly log: Log
 }
 
@@ -165,7 +170,7 @@ const createTurn = () => {
 }
 
 /** The record as it is opened, written and, after a failure, opened again. */
-const createHolder = (open: () => Promise<OpenedRecord>, first: OpenedRecord, { marks, log }: Writing) => {
+const createHolder = (open: () => Promise<OpenedRecord>, first: OpenedRecord, { marks, cosigning, log }: Writing) => {
   let opened = first
   let failure: string | null = null
   const remember = ({ genesis, size, log: tree, park }: Sequencer): void => {
@@ -188,8 +193,11 @@ const createHolder = (open: () => Promise<OpenedRecord>, first: OpenedRecord, { 
       if (failure !== null) opened = await open()
       if (opened.state === 'fault') throw new Error(opened.why)
       try {
+        const { size } = opened.sequencer
+        const before = size()
         const done = await run(opened.sequencer)
         remember(opened.sequencer)
+        if (size() > before) void cosigning.ask()
         failure = null
         return done
       } catch (error) {
@@ -224,27 +232,42 @@ const governedBy = (
   }
 }
 
-const troublesOf = (bad: string | null, failure: string | null): readonly string[] => [
+const parkIn = (now: OpenedRecord): State | null => (now.state === 'open' ? now.sequencer.park() : null)
+
+const whyBad = (now: OpenedRecord): string | null => (now.state === 'fault' ? now.why : null)
+
+const troublesOf = (bad: string | null, failure: string | null, witnesses: readonly string[]): readonly string[] => [
   ...(bad === null
     ? []
     : [`The record is bad: ${bad}. The policy in force stays as it is; see docs/errors.md, record:bad.`]),
   ...(failure === null ? [] : [`The record could not be written, and is tried again every minute: ${failure}.`]),
+  ...(bad === null ? witnesses : []),
 ]
 
 /** Verifies the record of the data folder. A bad one is a trouble, not an error. */
-export const openParkRecord = async ({ data, domain, charter, sample, log }: RecordOptions): Promise<ParkRecord> => {
+export const openParkRecord = async ({
+  data,
+  domain,
+  charter,
+  sample,
+  witnesses,
+  log,
+}: RecordOptions): Promise<ParkRecord> => {
   const folder = recordIn(data)
   const { key, sign } = keyOf(data, domain)
   const marks = marksIn(data)
   const open = (): Promise<OpenedRecord> => openRecord({ folder, disk: DISK, key, sign, marks })
   const first = await open()
   const begins = charter !== null && first.state === 'open' && first.sequencer.park() === null
+  let opened = (): OpenedRecord => first
+  const cosigning = cosigningOf(() => opened(), key, witnesses)
   const stands: Writing = {
-    ...{ folder, key, marks, log },
+    ...{ folder, key, marks: withSeen(marks, cosigning), cosigning, log },
     charter: begins ? readCharterFile(charter, { log: key, sample }) : charterByFile(key.name),
   }
   const holder = createHolder(open, first, stands)
-  const { opened, failure } = holder
+  opened = holder.opened
+  void cosigning.ask()
   const turn = createTurn()
   let waiting: readonly AgreedFile[] | null = null
   if (first.state === 'fault') log('record.refused', { why: first.why })
@@ -269,6 +292,8 @@ export const openParkRecord = async ({ data, domain, charter, sample, log }: Rec
     const now = opened()
     if (now.state === 'fault') return
     if (waiting !== null) return void inForce(waiting)
+    // Also where nothing was written: the times of cosignatures must not grow old.
+    void cosigning.ask()
     try {
       holder.remember(now.sequencer)
     } catch (error) {
@@ -277,21 +302,14 @@ export const openParkRecord = async ({ data, domain, charter, sample, log }: Rec
   }
   const looking = setInterval(look, MINUTE)
   looking.unref()
-  const parkNow = (): State | null => {
-    const now = opened()
-    return now.state === 'open' ? now.sequencer.park() : null
-  }
-  const whyBad = (): string | null => {
-    const now = opened()
-    return now.state === 'fault' ? now.why : null
-  }
+  const parkNow = (): State | null => parkIn(opened())
   return {
     served: () => {
       const now = opened()
       return now.state === 'fault' ? { why: now.why } : { folder, ...now.sequencer }
     },
-    troubles: () => troublesOf(whyBad(), failure()),
-    frozen: whyBad,
+    troubles: () => troublesOf(whyBad(opened()), holder.failure(), cosigning.troubles()),
+    frozen: () => whyBad(opened()),
     byOperators: () => {
       const park = parkNow()
       return park === null ? marks.operators() || charter !== null : wayOf(park.charter) !== 'file'
@@ -304,6 +322,7 @@ export const openParkRecord = async ({ data, domain, charter, sample, log }: Rec
     inForce,
     close: async () => {
       clearInterval(looking)
+      cosigning.close()
       await turn.rested()
     },
   }

@@ -1,5 +1,5 @@
 // The charter as a value: operators, their people and keys, and the limits of what one of them may do alone.
-import type { VerifierKey } from '../record/keys.ts'
+import { parseVerifierKey, type VerifierKey } from '../record/keys.ts'
 import { own, type Texts } from './words.ts'
 
 export type People = { readonly [person: string]: readonly string[] }
@@ -64,6 +64,15 @@ export const wayOf = (charter: Charter): 'file' | 'operator' | 'several' => {
 }
 
 export const operatorOf = (charter: Charter, id: string): Operator | undefined => own(charter.operators, id)
+
+/** The keys of the operators' witnesses, by operator. */
+export const witnessesOf = ({ operators }: Charter): ReadonlyMap<string, VerifierKey> =>
+  new Map(
+    Object.entries(operators).flatMap(([id, { witness }]) => {
+      const key = parseVerifierKey(witness)
+      return key === undefined ? [] : [[id, key] as const]
+    }),
+  )
 
 /** The charter with other people for one operator, as the next version. */
 export const withPeople = (charter: Charter, id: string, people: People): Charter => {

@@ -33,6 +33,18 @@ export const noClock = (operators: readonly string[]): Clock => ({
 export const seenBy = (operators: readonly string[], seen: Clock['seen']): Clock['seen'] =>
   Object.fromEntries(operators.map((operator) => [operator, own(seen, operator) ?? 0]))
 
+/**
+ * What the sequencer writes for `seen`: the newest times in the witnesses' cosignatures, where they are not before what
+ * counted so far, and none that no clock can have.
+ */
+export const seenNext = (counted: Clock['seen'], cosigned: ReadonlyMap<string, number>): Clock['seen'] =>
+  Object.fromEntries(
+    Object.entries(counted).map(([operator, before]) => {
+      const time = cosigned.get(operator) ?? 0
+      return [operator, isSeconds(time) ? Math.max(before, time) : before]
+    }),
+  )
+
 const isLonelyAhead = (operator: string, { seen, wall }: Clock): boolean => {
   const time = own(seen, operator) ?? 0
   const others = Object.keys(seen).filter((each) => each !== operator)

@@ -1,6 +1,6 @@
 // What a witness is asked, and what it may answer (C2SP tlog-witness; docs/formats.md, section 10). Pure: who calls compares, writes and
 // answers as one step.
-import { parseBase64 } from '../../base/base64.ts'
+import { base64Of, parseBase64 } from '../../base/base64.ts'
 import { sameOctets } from '../../base/octets.ts'
 import { verifyCheckpoint } from './checkpoint.ts'
 import type { VerifierKey } from './keys.ts'
@@ -15,7 +15,7 @@ export type AddCheckpoint = {
   readonly note: string
 }
 
-/** `grows`: to be written, and then cosigned. 409 tells the size that the witness has. */
+/** `grows`: to be written, and then cosigned. 409 tells the size that the witness has; it may have another root at this one. */
 export type Judged =
   | { readonly status: 200; readonly grows: Tree; readonly text: string }
   | { readonly status: 400 | 403 | 404 | 422 }
@@ -41,6 +41,19 @@ export const parseAddCheckpoint = (body: string): AddCheckpoint | undefined => {
   return { old, proof, note: body.slice(end + 2) }
 }
 
+/** What is sent to a witness. */
+export const addCheckpointText = ({ old, proof, note }: AddCheckpoint): string =>
+  `old ${old}\n${proof.map((hash) => `${base64Of(hash)}\n`).join('')}\n${note}`
+
+/** The type of an answer 409, whose body is the size that the witness has. */
+export const SIZE_TYPE = 'text/x.tlog.size'
+
+/** Reads the size in an answer 409; `undefined` for anything else. */
+export const parseToldSize = (body: string): number | undefined => {
+  const size = /^(0|[1-9][0-9]{0,15})\n$/.test(body) ? Number(body) : Number.NaN
+  return Number.isSafeInteger(size) ? size : undefined
+}
+
 const grows = (old: Tree, now: Tree, proof: readonly Uint8Array[]): boolean => {
   if (old.size > 0) return verifyConsistency(old, now, proof)
   return proof.length === 0 && (now.size > 0 || sameOctets(now.root, EMPTY_ROOT))
@@ -53,7 +66,8 @@ export const judge = ({ old, proof, note }: AddCheckpoint, log: VerifierKey, has
   const { checkpoint } = verified
   const { size, root } = checkpoint
   if (old > size) return { status: 400 }
-  if (old !== has.size) return { status: 409, size: has.size }
+  if (old !== has.size || (size === has.size && !sameOctets(root, has.root) && size > 0))
+    return { status: 409, size: has.size }
   return grows(has, { size, root }, proof)
     ? { status: 200, grows: { size, root }, text: verified.text }
     : { status: 422 }

@@ -1,5 +1,5 @@
 // A log in memory: its hash tiles and the root of every size. Grows only, and never changes what it had.
-import { grown, leafHash, NO_LEAVES, type Nodes, rootOf, rootOver } from './merkle.ts'
+import { type Frontier, grown, leafHash, NO_LEAVES, type Nodes, rootOf, rootOver } from './merkle.ts'
 import { FULL, HASH, hashesIn, nodesOf } from './tiles.ts'
 
 export type Log = {
@@ -10,14 +10,17 @@ export type Log = {
   /** The first `width` hashes of a tile. */
   readonly hashes: (level: number, index: number, width: number) => Uint8Array
   readonly nodes: Nodes
+  /** One that has the same, and grows by itself. */
+  readonly copy: () => Log
 }
 
 /** Hashes one after the other, in room that doubles. */
 type Row = { readonly count: () => number; readonly add: (hash: Uint8Array) => void; readonly octets: () => Uint8Array }
 
-const createRow = (): Row => {
-  let room = new Uint8Array(FULL * HASH)
-  let used = 0
+const createRow = (start: Uint8Array = new Uint8Array(0)): Row => {
+  let room = new Uint8Array(Math.max(FULL * HASH, start.length))
+  let used = start.length
+  room.set(start)
   return {
     count: () => used / HASH,
     add: (hash) => {
@@ -33,12 +36,8 @@ const createRow = (): Row => {
   }
 }
 
-/** A log without entries. */
-export const createLog = (): Log => {
-  let frontier = NO_LEAVES
-  const levels: Row[] = []
-  const roots = createRow()
-  roots.add(rootOf(frontier))
+const logOf = (start: Frontier, levels: Row[], roots: Row): Log => {
+  let frontier = start
   const hashes = (level: number, index: number, width: number): Uint8Array => {
     const octets = levels[level]?.octets() ?? new Uint8Array(0)
     return octets.slice(index * FULL * HASH, (index * FULL + width) * HASH)
@@ -60,5 +59,18 @@ export const createLog = (): Log => {
     },
     hashes,
     nodes: nodesOf((level, index) => hashes(level, index, FULL)),
+    copy: () =>
+      logOf(
+        frontier,
+        levels.map((row) => createRow(row.octets())),
+        createRow(roots.octets()),
+      ),
   }
+}
+
+/** A log without entries. */
+export const createLog = (): Log => {
+  const roots = createRow()
+  roots.add(rootOf(NO_LEAVES))
+  return logOf(NO_LEAVES, [], roots)
 }

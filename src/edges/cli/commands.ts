@@ -50,6 +50,7 @@ import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
 import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
+import { witness } from './commands/witness.ts'
 
 export const COMMANDS: readonly Command[] = [
   start,
@@ -77,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   proposeRecovery,
   emergency,
   sign,
+  witness,
   listShow,
   listFetch,
   listPut,

@@ -75,6 +75,8 @@ export type CheckedRecord =
       readonly since: { readonly index: number; readonly wall: number } | null
       /** The first entry that is not understood; nothing after it counts. */
       readonly frozen: { readonly at: number; readonly why: string } | null
+      /** By the witnesses of its charter, in whole seconds. */
+      readonly cosigned: readonly { readonly by: string; readonly time: number }[]
       /** Hashes of files in force whose bytes are not there. */
       readonly missing: readonly string[]
       /** Files that belong to no record of this size. */
@@ -98,6 +100,34 @@ type RecordParts = {
   readonly own: () => Promise<{ readonly genesis: string; readonly entries: readonly RecordEntry[] }>
 }
 
+/** What a witness is told. Paths are as they were typed. */
+export type AskedWitness = {
+  readonly operator: string
+  readonly data: string
+  /** Without it, `witness.key` in the folder. */
+  readonly key: string | undefined
+}
+
+export type WitnessRun = AskedWitness & { readonly record: string; readonly genesis: string; readonly listen: string }
+
+/** A witness that has started. */
+export type StartedWitness = {
+  readonly key: string
+  /** Where it answers, as a person types it. */
+  readonly url: string
+  /** The folder with its copy of the record. */
+  readonly copy: string
+}
+
+type WitnessParts = {
+  /** Its key, made where there is none. Throws `witness:key`. */
+  readonly key: (
+    asked: AskedWitness,
+  ) => Promise<{ readonly key: string; readonly file: string; readonly made: boolean }>
+  /** Runs it until it is told to end; gives the exit code. */
+  readonly run: (asked: WitnessRun, announce: (started: StartedWitness) => void) => Promise<number>
+}
+
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
@@ -115,6 +145,7 @@ export type CliParts = {
   readonly record: RecordParts
   /** Loaded by the commands that need it. */
   readonly council: () => Promise<CouncilParts>
+  readonly witness: WitnessParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

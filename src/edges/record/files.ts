@@ -13,12 +13,13 @@ export type Files = {
   readonly read: (path: string, most: number) => Promise<Uint8Array | undefined>
   /** SHA-256 of a file, as hex; `undefined` as above. */
   readonly hash: (path: string, most: number) => Promise<string | undefined>
+  /** Its octets piece by piece, as many as there are; `undefined`: there is none. */
+  readonly pieces: (path: string) => Promise<AsyncIterable<Uint8Array> | undefined>
   /** All paths; `undefined` where they cannot be listed. */
   readonly list: () => Promise<readonly string[] | undefined>
 }
 
-/** Opens a file for reading; `undefined` where there is none. */
-type Stream = (path: string) => Promise<AsyncIterable<Uint8Array> | undefined>
+type Stream = Files['pieces']
 
 /** Visits the pieces; false where there is no file, or it is too long. */
 const each = async (
@@ -40,6 +41,7 @@ const each = async (
 
 const filesBy = (stream: Stream, list: Files['list']): Files => ({
   list,
+  pieces: stream,
   read: async (path, most) => {
     const pieces: Uint8Array[] = []
     const whole = await each(stream, path, most, (piece) => void pieces.push(piece))

@@ -43,6 +43,8 @@ export type Sequencer = {
    * open the record again. One at a time, later calls wait.
    */
   readonly append: (entry: Uint8Array) => Promise<Outcome>
+  /** Puts a note of the newest checkpoint with more signatures in its place, durably; false: the record has another one by now. */
+  readonly cosign: (note: string) => Promise<boolean>
   /** Keeps the bytes of a file under their hash. False: they are others by now. */
   readonly keep: (hash: string, path: string) => Promise<boolean>
   /** Takes blobs away that nobody needs to have any more. */
@@ -104,6 +106,23 @@ const partialsOf = (tile: Tile): string => `${tilePath({ ...tile, width: FULL })
 
 type State = { readonly log: Log; genesis: string; note: string; followed: Followed; broken: boolean }
 
+const putCheckpoint = async (parts: SequencerParts, state: State, note: string): Promise<void> => {
+  const { folder, disk } = parts
+  await disk.replace(await createPlacing(parts).draft(utf8(note)), join(folder, 'checkpoint'))
+  state.note = note
+  await disk.syncFolder(folder)
+}
+
+const textOf = (note: string): string => note.slice(0, note.lastIndexOf('\n\n') + 1)
+
+/** What fails here leaves the checkpoint whole, with the old signatures or the new ones. */
+const cosign = async (parts: SequencerParts, state: State, note: string): Promise<boolean> => {
+  if (state.broken || textOf(note) !== textOf(state.note) || (await checkpointIn(parts.folder)) !== state.note)
+    return false
+  await putCheckpoint(parts, state, note)
+  return true
+}
+
 const createAppend = (parts: SequencerParts, state: State) => {
   const { folder, disk, key, sign } = parts
   const { log } = state
@@ -118,12 +137,9 @@ const createAppend = (parts: SequencerParts, state: State) => {
     )
     for (const each of placed) if (each.status === 'rejected') throw each.reason
   }
-  const replaceCheckpoint = async (): Promise<void> => {
+  const replaceCheckpoint = (): Promise<void> => {
     const text = checkpointText({ origin: key.name, size: log.size(), root: log.root(log.size()) })
-    const note = noteOf(text, [signText(text, key, sign)])
-    await disk.replace(await draft(utf8(note)), join(folder, 'checkpoint'))
-    await disk.syncFolder(folder)
-    state.note = note
+    return putCheckpoint(parts, state, noteOf(text, [signText(text, key, sign)]))
   }
   return async (entry: Uint8Array): Promise<Outcome> => {
     if (state.broken) throw new Taken('the record was not left whole')
@@ -190,6 +206,7 @@ export const openSequencer = (parts: SequencerParts, verified: Verified | null):
     log: state.log,
     park: () => state.followed.state,
     append: (entry) => inTurn(() => append(entry)),
+    cosign: (note) => inTurn(() => cosign(parts, state, note)),
     keep: (hash, path) => inTurn(() => keep(hash, path)),
     drop: (hashes) =>
       inTurn(async () => {

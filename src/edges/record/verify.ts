@@ -1,6 +1,7 @@
 // A record verified from its genesis, by nothing but its files (docs/formats.md).
 import { hashText, isHashText, joined, sameOctets } from '../../base/octets.ts'
 import { parseUtf8 } from '../../base/utf8.ts'
+import { witnessesOf } from '../../domain/council/charter.ts'
 import { type Followed, follow, NOTHING_FOLLOWED } from '../../domain/council/follow.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import { inputsNow, type State } from '../../domain/council/state.ts'
@@ -33,6 +34,8 @@ export type Verified = {
   /** The hash that whoever verifies is given. */
   readonly genesisHash: string
   readonly checkpoint: Checkpoint
+  /** By the witnesses of its charter: the key's name, and when, in seconds since 1970. */
+  readonly cosigned: readonly { readonly by: string; readonly time: number }[]
   /** The signed note. */
   readonly note: string
   /** Hashes of files in force that have no blob. */
@@ -163,13 +166,14 @@ const verifyNow = async (files: Files, genesisHash: string | undefined): Promise
     bad(`its genesis is ${hashText(first)}, not the one that was given`)
   const { state: park, since } = followed
   if (park === null) return bad('it has no entries')
-  const verified = verifyCheckpoint(note, park.logKey, [])
+  const verified = verifyCheckpoint(note, park.logKey, [...witnessesOf(park.charter).values()])
   if (!verified.ok) return bad(whyNot[verified.why])
   const { checkpoint } = verified
+  const cosigned = verified.cosignatures.map(({ key: { name }, time = 0 }) => ({ by: name, time }))
   if (!sameOctets(log.root(log.size()), checkpoint.root)) bad('the root of its entries is not that of the checkpoint')
   const strays = await checkAll(files, log)
   const missing = await missingBlobs(files, inputsNow(park))
-  return { state: 'good', log, park, since, genesisHash: hashText(first), checkpoint, note, missing, strays }
+  return { state: 'good', log, park, since, genesisHash: hashText(first), checkpoint, cosigned, note, missing, strays }
 }
 
 /** Verifies a record; with a genesis hash, only that park's. Throws what stands in the way of reading. */

@@ -5,7 +5,12 @@ import { base64Of } from '../../../src/base/base64.ts'
 import { ed25519Signer } from '../../../src/base/ed25519.ts'
 import { sha256 } from '../../../src/base/octets.ts'
 import { utf8 } from '../../../src/base/utf8.ts'
-import { judge, parseAddCheckpoint } from '../../../src/domain/record/add-checkpoint.ts'
+import {
+  addCheckpointText,
+  judge,
+  parseAddCheckpoint,
+  parseToldSize,
+} from '../../../src/domain/record/add-checkpoint.ts'
 import { checkpointText } from '../../../src/domain/record/checkpoint.ts'
 import { verifierKey } from '../../../src/domain/record/keys.ts'
 import { createLog, type Log } from '../../../src/domain/record/log.ts'
@@ -58,13 +63,26 @@ test('a fork, a tree that shrinks, and another size than the witness has', () =>
   fc.assert(
     fc.property(fc.integer({ min: 101, max: 300 }), fc.integer({ min: 101, max: 300 }), (a, b) => {
       const [old, size] = [Math.min(a, b), Math.max(a, b)]
-      assert.equal(told(asked(FORK, old, size), treeOf(ONE, old)).status, 422)
+      assert.equal(told(asked(FORK, old, size), treeOf(ONE, old)).status, old === size ? 409 : 422)
       if (old === size) return
       assert.deepEqual(told(asked(ONE, old, size), treeOf(ONE, old - 1)), { status: 409, size: old - 1 })
       assert.equal(told(`old ${size}\n\n${noteAt(treeOf(ONE, old))}`, treeOf(ONE, size)).status, 400)
       assert.equal(told(`old ${old}\n\n${noteAt(treeOf(ONE, size))}`, treeOf(ONE, old)).status, 422, 'no proof')
     }),
   )
+})
+
+test('what is asked is written as it is read, and so is the size that is told', () => {
+  fc.assert(
+    fc.property(fc.nat(300), (old) => {
+      const body = asked(ONE, old, 300)
+      const request = parseAddCheckpoint(body) ?? assert.fail()
+      assert.equal(addCheckpointText(request), body)
+    }),
+  )
+  assert.deepEqual(['0\n', '17\n'].map(parseToldSize), [0, 17])
+  for (const wrong of ['', '17', '17\n\n', '017\n', '-1\n', '9007199254740992\n', 'x'])
+    assert.equal(parseToldSize(wrong), undefined)
 })
 
 test('from nothing there is nothing to prove, and the empty tree has one root', () => {

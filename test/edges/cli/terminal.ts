@@ -165,6 +165,7 @@ const checkedRecord = {
   way: 'file',
   since: { index: 1, wall: 1_764_000_000 },
   frozen: null,
+  cosigned: [{ by: 'north/witness', time: 1_764_000_000 }],
   missing: [],
   strays: [],
 } as const
@@ -245,6 +246,17 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       own: async () => ({ genesis: checkedRecord.genesis, entries: recordEntries }),
     },
     council: exampleCouncil(),
+    witness: {
+      key: async (about) => {
+        asked.push(['witness key', about])
+        return { key: 'north/witness+c0ffee00+BA', file: '/w/witness.key', made: true }
+      },
+      run: async (about, announce) => {
+        asked.push(['witness', about])
+        announce({ key: 'north/witness+c0ffee00+BA', url: 'http://127.0.0.1:8070/', copy: '/w/record' })
+        return 0
+      },
+    },
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])
       return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, side, ...checked }

@@ -7,13 +7,14 @@ type Good = Extract<CheckedRecord, { state: 'good' }>
 
 const WAYS = { file: 'by file', operator: 'by one operator', several: 'by several operators' } as const
 
-const rows = ({ origin, size, root, stateHash, way, since, frozen, missing, strays }: Good): string[][] => [
+const rows = ({ origin, size, root, stateHash, way, since, cosigned, frozen, missing, strays }: Good): string[][] => [
   ['record', origin],
   ['size', counted(size, 'entry', 'entries')],
   ['root', root],
   ['state', stateHash],
   ['ruled', WAYS[way]],
   ...(since === null ? [] : [['in force since', `${moment(since.wall * 1000)} (entry ${since.index})`]]),
+  ...cosigned.map(({ by, time }) => ['cosigned', `${moment(time * 1000)} by ${by}`]),
   ...(frozen === null ? [] : [['frozen', `from entry ${frozen.at} on, which is not understood (${frozen.why})`]]),
   ...missing.map((hash) => ['not there', `an agreed file, ${hash}`]),
   ...strays.map((path) => ['does not belong', path]),
