@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lazily } from './base/lazily.ts'
 import { type Log, logTo, onlyTrouble } from './base/log.ts'
 import { readSettings, type Settings } from './config.ts'
 import type { ListDesk } from './domain/desk/lists.ts'
@@ -81,6 +82,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
       verify: async (where, genesis) => (await import('./main/record-desk.ts')).verify(where, genesis),
       own: async () => (await import('./main/record-desk.ts')).own(settings().data),
     },
+    council: lazily(async () => (await import('./main/council-tools.ts')).councilTools()),
     witness: {
       key: async (asked) => (await import('./main/witness.ts')).showKey(asked),
       run: async (asked, announce) => (await import('./main/witness.ts')).runWitness(asked, announce, log()),

@@ -54,6 +54,9 @@ const keysForTrying = (log: VerifierKey): Keyring => {
   return read.ok ? read.keyring : new Map()
 }
 
+/** Whether its private key is one of those that everybody has. */
+export const isForTrying = ({ text }: VerifierKey): boolean => readFileSync(FOR_TRYING, 'utf8').includes(`"${text}"`)
+
 type Beginning = { readonly log: VerifierKey; readonly sample: boolean }
 
 /** Reads the charter with which a park begins; `log`: its log's key. Throws `charter:invalid`. */

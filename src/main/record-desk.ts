@@ -19,7 +19,7 @@ const unreadable = (where: string, cause: unknown): IsthmusError => {
   })
 }
 
-const filesAt = (where: string): Files => {
+export const filesAt = (where: string): Files => {
   if (/^https?:\/\//.test(where)) {
     if (!URL.canParse(where)) throw unreadable(where, 'it is no address')
     return urlFiles(where)
@@ -35,6 +35,19 @@ const verified = async (where: string, files: Files, genesis?: string): Promise<
   } catch (error) {
     throw unreadable(where, error)
   }
+}
+
+/** A record that is there and holds. Throws `record:none`, `record:bad`, `record:unreadable`. */
+export const goodRecord = async (
+  where: string,
+  files: Files,
+  genesis?: string,
+): Promise<Extract<Verification, { state: 'good' }>> => {
+  const found = await verified(where, files, genesis)
+  if (found.state === 'good') return found
+  if (found.state === 'bad')
+    throw new IsthmusError('record:bad', `the record is bad: ${found.why}`, 'see docs/errors.md, record:bad')
+  throw new IsthmusError('record:none', `there is no record in ${where}`, 'it begins at the first start: isthmus start')
 }
 
 const checkedOf = (found: Verification): CheckedRecord => {
@@ -72,15 +85,7 @@ export const verify: Desk['verify'] = async (where, genesis) =>
 export const own = async (data: string): ReturnType<Desk['own']> => {
   const folder = recordIn(data)
   const files = folderFiles(folder)
-  const found = await verified(folder, files)
-  if (found.state === 'none')
-    throw new IsthmusError(
-      'record:none',
-      `there is no record in ${folder}`,
-      'it begins at the first start: isthmus start',
-    )
-  if (found.state === 'bad')
-    throw new IsthmusError('record:bad', `the record is bad: ${found.why}`, 'see docs/errors.md, record:bad')
+  const found = await goodRecord(folder, files)
   const entries: RecordEntry[] = []
   for await (const octets of entriesIn(files, found.checkpoint.size)) entries.push(entryAt(octets, entries.length))
   return { genesis: found.genesisHash, entries }

@@ -37,7 +37,8 @@ export const isRejected = (open: Open, roll: Roll): boolean => {
 }
 
 /** An operator that rules alone has no other to say no: a change of its keys waits in each of its forms, so that a recovery key can. */
-const noticeOf = (type: Open['proposal']['type'], charter: Charter): number => {
+/** Seconds from the agreement until it may come into force. */
+export const noticeOf = (type: Open['proposal']['type'], charter: Charter): number => {
   const { change, keys, recovery } = charter.notice
   if (type === 'keys') return keys
   if (type === 'recovery') return recovery

@@ -17,6 +17,10 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'device:refused': 1,
   'record:bad': 1,
   'record:none': 1,
+  'key:exists': 1,
+  'council:refused': 1,
+  'council:effects': 1,
+  'door:unreachable': 3,
 }
 
 const troubleOf = (error: unknown): Trouble => {

@@ -1,12 +1,18 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { charterCheck } from './commands/charter-check.ts'
+import { charterShow } from './commands/charter-show.ts'
 import { deviceList } from './commands/device-list.ts'
 import { devicePut } from './commands/device-put.ts'
 import { deviceRemove } from './commands/device-remove.ts'
+import { effects } from './commands/effects.ts'
+import { emergency } from './commands/emergency.ts'
 import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { gatewayPutBack } from './commands/gateway-put-back.ts'
 import { gatewaySwitchOn } from './commands/gateway-switch-on.ts'
+import { keyNew } from './commands/key-new.ts'
+import { keyShow } from './commands/key-show.ts'
 import { listAccept } from './commands/list-accept.ts'
 import { listDrop } from './commands/list-drop.ts'
 import { listFetch } from './commands/list-fetch.ts'
@@ -21,6 +27,10 @@ import { policyPaths } from './commands/policy-paths.ts'
 import { policyReach } from './commands/policy-reach.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
+import { proposals } from './commands/proposals.ts'
+import { proposeCharter } from './commands/propose-charter.ts'
+import { proposeInputs } from './commands/propose-inputs.ts'
+import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
@@ -34,6 +44,7 @@ import { sessionEnd } from './commands/session-end.ts'
 import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
 import { sessionOpen } from './commands/session-open.ts'
+import { sign } from './commands/sign.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
@@ -55,6 +66,18 @@ export const COMMANDS: readonly Command[] = [
   recordVerify,
   recordShow,
   recordGenesis,
+  keyNew,
+  keyShow,
+  charterShow,
+  charterCheck,
+  proposals,
+  effects,
+  proposeInputs,
+  proposeCharter,
+  proposeKeys,
+  proposeRecovery,
+  emergency,
+  sign,
   witness,
   listShow,
   listFetch,

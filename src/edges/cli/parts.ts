@@ -8,6 +8,7 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem } from '../../domain/policy/language.ts'
+import type { CouncilParts } from './council-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -142,6 +143,8 @@ export type CliParts = {
   readonly putList: (id: string, file: string, accept: boolean) => Promise<ListDone>
   readonly gateway: GatewayMachine
   readonly record: RecordParts
+  /** Loaded by the commands that need it. */
+  readonly council: () => Promise<CouncilParts>
   readonly witness: WitnessParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string

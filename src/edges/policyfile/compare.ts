@@ -1,14 +1,25 @@
 // What a policy would change beside another, told before anybody agrees to it.
+import { differences } from '../../domain/policy/exact/diff.ts'
+import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import { build } from './build.ts'
 import type { Compared } from './job.ts'
 import { loadPolicy, type PolicyInputs } from './load.ts'
 
+/** The same with all that differs, to be told in sentences. */
+type Found = Omit<Compared, 'report'> & { readonly found: Differences | null }
+
 /** Reads, compiles and tests both. Blocks while it does: for the compile worker and the command line. */
-export const compare = (before: PolicyInputs, after: PolicyInputs): Compared => {
+export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found => {
   const next = build(loadPolicy(after), after)
-  if (next.side === null) return { problems: next.problems, hash: null, report: null }
+  if (next.side === null) return { problems: next.problems, hash: null, found: null }
   const { side } = build(loadPolicy(before), before)
-  const report = side === null ? null : (effectsReport(side, next.side) ?? null)
-  return { problems: next.problems, hash: next.compiled.hash, report }
+  const found = side === null ? null : (differences(side, next.side) ?? null)
+  return { problems: next.problems, hash: next.compiled.hash, found }
+}
+
+/** The same with the effects report alone. */
+export const compare = (before: PolicyInputs, after: PolicyInputs): Compared => {
+  const { found, ...compared } = compareInFull(before, after)
+  return { ...compared, report: found && effectsReport(found) }
 }

@@ -9,6 +9,9 @@ import type { Explanation, Question } from '../../../src/domain/policy/question.
 import type { ShownReview } from '../../../src/domain/review/review.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
+import { charter, hashOf, TestPark, texts } from '../../kit/council.ts'
+import { councilDesk, deskFiles, keyHash } from '../../kit/council-desk.ts'
+import { fileKey } from '../../kit/council-keys.ts'
 import { policy, session, side } from '../api/park.ts'
 
 export const sample: Sample = {
@@ -172,6 +175,34 @@ const recordEntries = [
   { index: 1, kind: null, wall: null, text: 'eA==' },
 ]
 
+/** A park in which everything that the examples of joint rule name is there. */
+const examplePark = (): TestPark => {
+  const park = new TestPark()
+  park.proposeInputs({ 'policy.yaml': hashOf('policy 3') })
+  const proposals = park.state.proposals.map((open) => ({ ...open, hash: `sha256:${'5f2c09a1'.repeat(8)}` }))
+  const lost = park.keyTextOf('north/ri')
+  const keyring = new Map(
+    [...park.state.keyring].map(([octets, member]) => [
+      octets,
+      member.key.text === lost ? { ...member, key: { ...member.key, id: 'c0ffee00' } } : member,
+    ]),
+  )
+  park.state = { ...park.state, proposals, keyring }
+  return park
+}
+
+const exampleFiles = (park: TestPark): Map<string, unknown> =>
+  new Map<string, unknown>([
+    ['new.json', { ...charter(), version: 2 }],
+    ['people.json', { kim: texts(fileKey('north/kim')), ri: texts(fileKey('north/ri', 'another')) }],
+    ['revoke.note', park.note('south/recovery', 'revoke', keyHash(park.keyTextOf('south/park')))],
+  ])
+
+const exampleCouncil = (): CliParts['council'] => {
+  const park = examplePark()
+  return async () => councilDesk(park, deskFiles({ files: exampleFiles(park) }))
+}
+
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
 export const run = async (line: readonly string[], changes: Changes = {}) => {
   const asked: unknown[] = []
@@ -214,6 +245,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       },
       own: async () => ({ genesis: checkedRecord.genesis, entries: recordEntries }),
     },
+    council: exampleCouncil(),
     witness: {
       key: async (about) => {
         asked.push(['witness key', about])

@@ -1,8 +1,7 @@
-// The effects report: what differs between two policies as octets that are hashed, and signed by that hash (docs/policy.md, docs/formats.md).
+// The effects report: what differs between two policies, as octets that are hashed, and signed by that hash (docs/policy.md, docs/formats.md).
 import { hashText } from '../../../base/octets.ts'
 import { utf8 } from '../../../base/utf8.ts'
-import { differences } from './diff.ts'
-import type { Side } from './side.ts'
+import type { Differences } from './effects.ts'
 
 /** What reads, compiles and compares; raised by hand whenever the same two policies may come to another report. */
 export const ENGINE = 'isthmus/1'
@@ -16,12 +15,9 @@ const write = (value: unknown): string => {
   return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${write(each)}`).join(',')}}`
 }
 
-/** The report; `undefined`: too many combinations to tell exactly. The same octets for the same two policies on any machine. */
-export const effectsReport = (before: Side, after: Side): Uint8Array | undefined => {
-  const found = differences(before, after)
-  if (found === undefined) return undefined
-  return utf8(write({ effects: found.effects, engine: ENGINE, notes: found.notes }))
-}
+/** The report of what was found: the same octets for the same two policies on any machine. */
+export const effectsReport = ({ effects, notes }: Differences): Uint8Array =>
+  utf8(write({ effects, engine: ENGINE, notes }))
 
 /** The hash of a report, as proposals and statements have it. */
 export const effectsHash = (report: Uint8Array): string => hashText(report)

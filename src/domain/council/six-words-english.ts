@@ -1,0 +1,70 @@
+// The English words of the six-word code, in their order: 1,024 of them, no two of which one letter apart, none the beginning of another.
+
+export const ENGLISH: readonly string[] = `
+  absorb accordion acorn adapt admire adult advice agile airport alarm album allow almond alpine amaze amber
+  amuse anchor angle animal annual answer antelope appeal apple apricot apron aquarium arcade arctic arena armchair
+  arrive arrow artist ascend aspen asphalt assist atlas atom attach attend attic august aunt author autumn
+  avenue avocado award axis backpack bacon badge bagel baker balance balcony ball bamboo banana band banjo
+  banner barber barley barn barrel basil basket bath battery bead beaver beetle begin belong belt bench
+  bicycle billboard birch bird biscuit blanket blend blossom blueberry boat bonfire book boost borrow bottle bounce
+  bowl bowtie bracelet branch brass breeze brick bridge bright broad broccoli bronze broom brush bubble bucket
+  buckle budget buffalo buffet bugle build bumblebee bundle bus butter button cabbage cabin cable cactus cake
+  calendar camel camera camp canal candle canoe canvas captain car cashew cashier castle casual cedar cement
+  chain chalk chapter chariot charm checkers cheer cheese cheetah chef cherry chess chestnut chicken chimney chipmunk
+  chisel choir choose cinema cinnamon circle circus citrus city clarinet class clay clean clerk cliff climb
+  clock cloud clover coach coast cobalt cobbler cocoa coconut coffee coin collar collect comb comet compare
+  compass concert connect cookie copper copy coriander corner cottage cotton count cousin cranberry crane crater crayon
+  cream cricket crisp crocodile crystal cube cucumber cup curious curtain cushion custom cycle daisy dancer dandelion
+  dapper daring date dawn decide deck deliver delta denim design detail detective diamond diary dice dinner
+  direct dish diver dolphin domino door double dough dove dragon drawer dress drive drum dry dune
+  dust eager eagle early earth easel easy echo editor egg eight elbow elder elegant elephant elevator
+  elm emerald employ engine enjoy enough envelope equal equator escalator escort evening evolve exact exit expert
+  explore extra fabric factory falcon family famous fancy farmer farmhouse fast fence fennel fern ferry festival
+  fetch fiddle field fig final finch finger finish fire first flame flamingo flask fleece flint flora
+  flower fluent foam focus folder follow forest fork forward fossil fountain fox freezer fresh friend frog
+  frost frugal funny future galaxy gallery garage garden garlic gather gazelle gem gentle giant gift giraffe
+  give glacier glad gleam globe glow glue gold goose gorilla graceful grain grand granite grape gravel
+  green grid grocer guest guide guitar gull gymnasium gymnast hairbrush half hammer hamster handbag handy happy
+  harbor harmonica harp harvest hat hawk hazel healthy hedge hello helmet help herb heron hibiscus hiker
+  hill hippo hobby hockey holiday honest honey hood horizon horn horse hotel hourglass hundred hurry icicle
+  ideal igloo improve index inform ink insect inspire invent invite iris iron island ivory ivy jacket
+  jade jaguar jam jasmine jeans jelly jewel jigsaw juice july jumper jungle juniper kangaroo kayak keen
+  ketchup kettle key kilo kind kitchen kite kiwi knee koala label lace ladder lagoon lamb lantern
+  laptop large laser laugh laundry lava lavender learn leather lecture legend lemon lentil leopard letter lettuce
+  level library lid lily limestone linen lion listen little lively lizard llama lobster local locker lodge
+  log lollipop lotus lucky lunar lunch magazine magic magnet magnolia mailbox mammal mandolin mango manor mantle
+  maple marble margin marigold marina market marmalade marmot mask matrix meadow measure melody melon mentor menu
+  mercury meteor milk million mineral mint mirror mitten model modern modest moment monday monkey month moon
+  morning mosaic moss motion motor mouse mud muffin mulberry museum mushroom music mustard mutual napkin nation
+  nature navy necklace nectar needle nephew nest nickel nine noodle normal notebook notice novel number nurse
+  nut nylon oak oasis oatmeal obey ocean october octopus offer office often olive omelet onion opal
+  opera orange orbit orchard orchestra orchid organ osprey ostrich otter outside oven oxygen oyster package paddle
+  page paint pajama palace palm pancake panda panel panther papaya paper parachute parade parasol parcel park
+  parrot parsley passport pasta pastry patch patient patio pavilion peach peacock peanut pearl pebble pelican pen
+  people pepper perfect perfume person piano pickle picnic picture pie pigeon pillow pilot pineapple pizza planet
+  plaster plate platypus plaza pleasant plenty pocket poem polar polite pond popular porch porcupine portrait postcard
+  potato prairie praise prefer prism prize professor promise propeller proper proud public pudding pulley pump puppet
+  purple push puzzle pyramid quail quarry quartz question quick quilt quiver quiz quote rabbit raccoon radar
+  radio radish raft rail rainbow raincoat raisin rapid raspberry rattle raven ready recall recipe reef regular
+  reindeer relay remind repair reply report reptile rescue return rhubarb rhyme ribbon ring ripe robin robot
+  robust roof rooster rose round rowboat ruby rudder rug ruler runner safe saffron sailboat salmon salt
+  sample sandpaper sandwich sapphire sardine satin sauce sausage saxophone scale scallop scarecrow scarf school scissors scooter
+  screen screw script seagull seahorse seal search season seaweed second seed select serve sesame seven shadow
+  shampoo share sheep shelf shine shoe shovel shower shrimp shuttle sign silver single sketch ski sleeve
+  slipper slope smart smile smoke smooth snail snow soap soccer social sock soda soft soil solid
+  solve song soy space spaghetti sparrow speak spider spinach spiral splash sponge spoon spring spruce square
+  squash squirrel stable stadium stage stamp stand starfish statue steady steam step stick stone stool stork
+  straw street stroll strong student studio study submarine subway summer sunflower sunset super surf sushi swallow
+  swan sweater swift swim swing switch syrup system tablet tailor talent tangerine tank tape target tassel
+  taxi teacher teapot teaspoon teddy telescope tender tennis tent term terrace thick thimble thistle thousand thumb
+  thunder ticket tidy tiger tile timber tinsel today tomato tongs topaz tortoise toucan tour tower town
+  tractor trade tray treasure treat tree triangle tripod trolley trombone trophy trout truck trumpet trust tuba
+  tulip tundra tunnel turnip turquoise turtle twelve twig typist ukulele umbrella umpire uncle unicorn uniform unique
+  unite upland urban useful usual utensil vacuum valentine valley valve vanilla vase vault vegetable velvet vendor
+  verse viaduct video village vinegar viola violet violin visitor vitamin vivid voice volcano volume voyage wafer
+  waffle wagon waiter walk walnut walrus wardrobe warehouse warm washer wax weave welcome whale wheat wheel
+  whisk wicker wide widget windmill window winter wolf wombat wonder wool word workshop wrist xylophone yacht
+  yard year yeast yoga yogurt young zebra zenith zero zesty zigzag zinc zipper zone zoo zucchini
+`
+  .trim()
+  .split(/\s+/)

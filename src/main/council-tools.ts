@@ -1,0 +1,178 @@
+// Joint rule at the command line of an operator: the record is verified here, and what is proposed is compared here.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { base64Of } from '../base/base64.ts'
+import { IsthmusError } from '../base/errors.ts'
+import { isListName } from '../domain/council/inputs.ts'
+import { withSet } from '../domain/council/proposal.ts'
+import { readSite } from '../domain/council/site-file.ts'
+import type { State } from '../domain/council/state.ts'
+import { effectsHash, effectsReport } from '../domain/policy/exact/effects-report.ts'
+import type { Site } from '../domain/policy/site.ts'
+import { parseJson } from '../domain/record/json.ts'
+import type { Collected, CouncilParts, FilesAsked, ReadPark, SetOfFiles, Whereto } from '../edges/cli/council-parts.ts'
+import { type Door, doorAt } from '../edges/council/door.ts'
+import { isKeyName, newKeyFile, readKeyFile } from '../edges/keys/key-file.ts'
+import { type Files, LONGEST_BLOB } from '../edges/record/files.ts'
+import { isForTrying, rulersOf } from './agreed.ts'
+import { type Blobs, openBlobs } from './council-blobs.ts'
+import { filesAt, goodRecord } from './record-desk.ts'
+
+const unusable = (path: string, why: string, mend: string, cause?: unknown): IsthmusError =>
+  new IsthmusError('council:file', `${path} ${why}`, mend, { cause })
+
+const LONGEST_TEXT = 1_000_000
+
+const bytesOf = (path: string, most: number): Uint8Array => {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(resolve(path))
+  } catch (cause) {
+    throw unusable(path, 'cannot be read', 'check the path, and the rights of the file', cause)
+  }
+  if (bytes.length > most) throw unusable(path, `has more than ${most} bytes`, 'make it shorter')
+  return bytes
+}
+
+const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGEST_TEXT)).toString('utf8')
+
+/** What a policy is read from. */
+const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
+
+const siteOf = async ({ inputs }: State, blobs: Blobs): Promise<Site> => {
+  const site = inputs.zones === undefined ? undefined : readSite(await blobs.need(inputs.zones))
+  return site ?? { hosts: new Map(), zones: [] }
+}
+
+/** The bytes of the agreed and changed files that make the policy. */
+const needAll = async (hashes: Readonly<Record<string, string>>, blobs: Blobs): Promise<void> => {
+  for (const [name, hash] of Object.entries(hashes)) if (POLICY_INPUTS.test(name)) await blobs.need(hash)
+}
+
+const effectsOf = async (set: SetOfFiles, state: State, blobs: Blobs): ReturnType<ReadPark['effects']> => {
+  const after = withSet(state.inputs, set)
+  await needAll(state.inputs, blobs)
+  await needAll(after, blobs)
+  const inputs = { path: 'policy.yaml', rule: rulersOf(state.charter), site: await siteOf(state, blobs) }
+  // Loaded here: most commands compile nothing.
+  const { compareInFull } = await import('../edges/policyfile/compare.ts')
+  const { found, problems } = compareInFull(
+    { ...inputs, agreed: { folder: blobs.folder, files: state.inputs } },
+    { ...inputs, agreed: { folder: blobs.folder, files: after } },
+  )
+  return found === null
+    ? { told: false, problems: problems.filter(({ severity }) => severity === 'error') }
+    : { told: true, found, hash: effectsHash(effectsReport(found)) }
+}
+
+/** Lists by url are taken from the agreed ones, or as they are given. */
+const shelfOf = async ({ lists }: FilesAsked, { inputs }: State, blobs: Blobs): Promise<string> => {
+  const shelf = join(blobs.folder, 'shelf')
+  mkdirSync(shelf, { recursive: true })
+  for (const [name, hash] of Object.entries(inputs))
+    if (isListName(name)) writeFileSync(join(shelf, name.slice('lists/'.length)), await blobs.need(hash))
+  for (const [id, path] of lists) writeFileSync(join(shelf, id), bytesOf(path, LONGEST_BLOB))
+  return shelf
+}
+
+type FilesOfPolicy = {
+  readonly files: readonly (readonly [string, string])[]
+  readonly problems: Collected['problems']
+}
+
+const filesOfPolicy = async (path: string, asked: FilesAsked, state: State, blobs: Blobs): Promise<FilesOfPolicy> => {
+  const { loadPolicy } = await import('../edges/policyfile/load.ts')
+  const { agreedFiles } = await import('../edges/policyfile/agreed.ts')
+  const inputs = {
+    ...{ path: resolve(path), rule: rulersOf(state.charter), site: await siteOf(state, blobs) },
+    shelf: await shelfOf(asked, state, blobs),
+  }
+  const loaded = loadPolicy(inputs)
+  if (loaded.verified === null) return { files: [], problems: loaded.problems }
+  const lists = new Map([...loaded.lists].map(([id, list]) => [id, list.path]))
+  const files = agreedFiles(loaded.parts, loaded.verified, inputs, lists).map(({ name, hash, path: at }) => {
+    if (blobs.put(bytesOf(at, LONGEST_BLOB)) === `sha256:${hash}`) return [name, `sha256:${hash}`] as const
+    throw unusable(at, 'has changed while it was read', 'try again')
+  })
+  return { files, problems: [] }
+}
+
+const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
+  const { policy, others } = asked
+  const read = policy === undefined ? null : await filesOfPolicy(policy, asked, state, blobs)
+  if (read?.problems.some(({ severity }) => severity === 'error')) return { set: {}, problems: read.problems }
+  const draft = new Map([
+    ...(read?.files ?? []),
+    ...others.map(([name, path]) => [name, blobs.put(bytesOf(path, LONGEST_BLOB))] as const),
+  ])
+  const gone = Object.keys(state.inputs).filter((name) => read !== null && POLICY_INPUTS.test(name) && !draft.has(name))
+  const changed = [...draft].filter(([name, hash]) => state.inputs[name] !== hash)
+  return { set: Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)]), problems: [] }
+}
+
+/** The portal of a record's address: what stands before `record/`. */
+const doorFor = ({ record, portal }: Whereto): Door => {
+  const address = portal ?? (/^https?:\/\//.test(record) ? record.replace(/record\/?$/, '') : undefined)
+  if (address !== undefined && URL.canParse(address)) return doorAt(address)
+  throw new IsthmusError(
+    'door:unreachable',
+    address === undefined ? `${record} is a folder: nothing can be sent there` : `${address} is no address`,
+    'give the address of the park’s portal with --portal',
+  )
+}
+
+const ask = async (text: string, question: string): Promise<boolean | null> => {
+  if (!process.stdin.isTTY) return null
+  process.stderr.write(`${text}\n\n`)
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^(y|yes|예|네)$/i.test((await lines.question(question)).trim())
+  } catch {
+    return false // the terminal was closed
+  } finally {
+    lines.close()
+  }
+}
+
+/** For as long as one command runs. */
+export const councilTools = (): CouncilParts => {
+  let blobs: Blobs | undefined
+  const blobsOf = (files: Files): Blobs => {
+    blobs ??= openBlobs(files)
+    return blobs
+  }
+  return {
+    read: async (where, genesis) => {
+      const files = filesAt(where)
+      const { park: state, log, checkpoint } = await goodRecord(where, files, genesis)
+      return {
+        state,
+        record: { size: checkpoint.size, root: base64Of(checkpoint.root) },
+        rootAt: (size) => (size <= log.size() ? log.root(size) : undefined),
+        collect: (asked) => collect(asked, state, blobsOf(files)),
+        effects: (set) => effectsOf(set, state, blobsOf(files)),
+      }
+    },
+    isKeyName,
+    newKey: (file, name) => newKeyFile(resolve(file), name),
+    key: (file) => readKeyFile(resolve(file), isForTrying),
+    say: async (to, note) => doorFor(to).say(note),
+    submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),
+    readJson: (file) => {
+      const value = parseJson(textOf(file))
+      if (value !== undefined) return value
+      throw unusable(file, 'is no JSON that a record can have', 'see docs/formats.md, section 2')
+    },
+    readNote: textOf,
+    writeNote: (file, note) => {
+      try {
+        mkdirSync(dirname(resolve(file)), { recursive: true })
+        writeFileSync(resolve(file), note, { flag: 'wx' })
+      } catch (cause) {
+        throw unusable(file, 'cannot be written, or exists', 'choose another name', cause)
+      }
+    },
+    ask,
+  }
+}
