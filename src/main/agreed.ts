@@ -21,6 +21,7 @@ import { writePrivate } from '../edges/data/folder.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
 import { readAgreed } from '../edges/policyfile/agreed-blobs.ts'
 import type { Agreed } from '../edges/policyfile/policy-source.ts'
+import { readFile } from '../edges/policyfile/read-inside.ts'
 import type { ParkRecord } from './record.ts'
 
 const LONGEST_ZONES = 1_000_000
@@ -127,42 +128,64 @@ export const agreedOn = (record: ParkRecord): Agreed | undefined => {
 }
 
 const ZONES = 'zones'
+const NO_SITE: Site = { hosts: new Map(), zones: [] }
+
+/** Where the hosts and zones lie that were agreed when the record was last good. */
+const rememberedIn = (data: string): string => join(data, 'zones.json')
+
+const remember = (data: string, site: Site): Uint8Array => {
+  const octets = siteOctets(site)
+  writePrivate(rememberedIn(data), octets)
+  return octets
+}
 
 /** The files of a beginning: those of the policy, and the hosts and zones of the settings, which are agreed from then on. */
-export const filesToAgree = (data: string, site: Site, files: readonly AgreedFile[]): readonly AgreedFile[] => {
-  const octets = siteOctets(site)
-  const path = join(data, 'zones.json')
-  writePrivate(path, octets)
-  return [...files, { name: ZONES, hash: hexOf(sha256(octets)), path }]
+export const filesToAgree = (data: string, site: Site, files: readonly AgreedFile[]): readonly AgreedFile[] => [
+  ...files,
+  { name: ZONES, hash: hexOf(sha256(remember(data, site))), path: rememberedIn(data) },
+]
+
+/** A bad record does not let the settings rule: what was agreed last does. */
+const remembered = (data: string, settings: Site): Site => {
+  const read = readFile(rememberedIn(data), ZONES, LONGEST_ZONES)
+  const site = read.ok ? readSite(read.bytes) : undefined
+  return site === undefined ? NO_SITE : withPorts(site, settings)
 }
 
 /** By which hosts and zones the park decides, and what of the settings has no effect. */
 export type SiteInForce = { readonly site: Site; readonly troubles: readonly string[] }
 
 /** Agreed hosts and zones, on the ports of the settings; in a park ruled by file those of the settings. */
-export const siteInForce = (record: ParkRecord, settings: Site): SiteInForce => {
+export const siteInForce = (record: ParkRecord, data: string, settings: Site): SiteInForce => {
   const governed = record.governed()
-  if (governed === null) return { site: settings, troubles: [] }
+  if (governed === null) {
+    const isBad = record.frozen() !== null && record.byOperators()
+    return { site: isBad ? remembered(data, settings) : settings, troubles: [] }
+  }
   const hash = inputsNow(governed.park())[ZONES]
-  if (hash === undefined) return { site: { hosts: new Map(), zones: [] }, troubles: [] }
+  if (hash === undefined) return { site: NO_SITE, troubles: [] }
   const read = readAgreed({ folder: governed.folder, files: { [ZONES]: hash } }, ZONES, LONGEST_ZONES)
   const agreed = read.ok ? readSite(read.bytes) : undefined
   if (agreed === undefined)
     return {
-      site: settings,
+      site: remembered(data, settings),
       troubles: [
-        `The agreed hosts and zones cannot be read, so those of the settings are used. ${read.ok ? '' : read.mend}`,
+        `The agreed hosts and zones cannot be read, so the last ones that could are used. ${read.ok ? '' : read.mend}`,
       ],
     }
-  const same = sameOctets(siteOctets(agreed), siteOctets(settings))
+  const same = sameOctets(remember(data, agreed), siteOctets(settings))
   const differs =
     'The hosts and zones of the settings are not the agreed ones, and have no effect until they are proposed.'
   return { site: withPorts(agreed, settings), troubles: same ? [] : [differs] }
 }
 
+/** Whether operators are to rule, and the record has no genesis yet. */
+export const begins = (record: ParkRecord): boolean =>
+  record.byOperators() && record.governed() === null && record.frozen() === null
+
 /** A park of operators does not run on a file that nobody has signed for because its record could not be begun. */
 export const refuseUnbegun = (record: ParkRecord): void => {
-  if (!record.byOperators() || record.governed() !== null || record.frozen() !== null) return
+  if (!begins(record)) return
   throw new IsthmusError(
     'record:unwritable',
     'the record of the park could not be begun',

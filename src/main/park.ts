@@ -17,7 +17,7 @@ import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
-import { agreedOn, filesToAgree, refuseUnbegun, siteInForce } from './agreed.ts'
+import { agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './agreed.ts'
 import { createAttached } from './attached.ts'
 import { openCouncil } from './council.ts'
 import { deskOf, deskToCome } from './desk-of-park.ts'
@@ -75,7 +75,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     const begun = await openGround(settings, options, stack)
     const record = await openParkRecord({ ...settings, log: options.log })
     stack.push(record.close)
-    const agreed = siteInForce(record, begun.site)
+    const agreed = siteInForce(record, settings.data, begun.site)
     const ground = { ...begun, site: agreed.site }
     const policy = await openPolicy({
       path: settings.policy,
@@ -87,8 +87,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       // For lists: the house itself asks, within no session's bounds.
       resolve: createResolver(ground.memory, () => null),
       show: options.show,
-      inForce: (files) =>
-        record.inForce(record.byOperators() ? filesToAgree(settings.data, ground.site, files) : files),
+      inForce: (files) => record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files),
       frozen: record.frozen,
       byOperators: record.byOperators,
     })

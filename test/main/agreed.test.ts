@@ -3,7 +3,11 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
-import { readCharterFile } from '../../src/main/agreed.ts'
+import { parseAddress } from '../../src/base/addresses.ts'
+import { siteOctets } from '../../src/domain/council/site-file.ts'
+import type { Site } from '../../src/domain/policy/site.ts'
+import { filesToAgree, readCharterFile, siteInForce } from '../../src/main/agreed.ts'
+import type { ParkRecord } from '../../src/main/record.ts'
 import { charter, operator } from '../kit/council.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { logKey } from '../kit/record.ts'
@@ -52,4 +56,25 @@ test('published keys are for the sample alone', () => {
   const kim = JSON.parse(text).operators.north.people.kim
   const mixed = charter({ north: operator('north', [], { people: { kim } }), south: operator('south', ['lee']) })
   assert.match(why(mixed), /the private key of north\/kim is published/)
+})
+
+test('hosts and zones of the settings do not rule because the record is bad', () => {
+  const data = freshFolder('zones')
+  const site = (address: string): Site => ({
+    hosts: new Map([
+      ['news.test', { addresses: [parseAddress(address) ?? assert.fail()], ports: new Map([[80, 8080]]) }],
+    ]),
+    zones: [],
+  })
+  const record = (bad: boolean, byOperators: boolean) =>
+    ({ governed: () => null, frozen: () => (bad ? 'it is gone' : null), byOperators: () => byOperators }) as ParkRecord
+  const [agreed, settings] = [site('192.0.2.1'), site('192.0.2.2')]
+  const inForce = (bad: boolean, byOperators: boolean): Site =>
+    siteInForce(record(bad, byOperators), data, settings).site
+  assert.equal(inForce(true, true).hosts.size, 0, 'nothing was ever agreed here: nothing is let in')
+  filesToAgree(data, agreed, [])
+  assert.deepEqual(siteOctets(inForce(true, true)), siteOctets(agreed))
+  assert.equal(inForce(true, true).hosts.get('news.test')?.ports.get(80), 8080)
+  assert.deepEqual(inForce(true, false), settings, 'where a file rules')
+  assert.deepEqual(inForce(false, true), settings, 'at the beginning')
 })
