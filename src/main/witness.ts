@@ -1,4 +1,5 @@
 // The program as the witness of one operator: its key, its folder, its door, and a look at the record every minute.
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
@@ -13,11 +14,12 @@ import { shortName } from '../edges/control/socket-path.ts'
 import { openDataFolder } from '../edges/data/folder.ts'
 import { createBounds } from '../edges/http/bounds.ts'
 import { type Front, openFront } from '../edges/http/front.ts'
+import { isKeyName, newKeyFile, type PrivateKey, readKeyFile } from '../edges/keys/key-file.ts'
 import { DISK } from '../edges/record/disk.ts'
 import { urlFiles } from '../edges/record/files.ts'
-import { witnessKey } from '../edges/record/witness/key-file.ts'
 import { witnessPages } from '../edges/record/witness/pages.ts'
 import { openWitness, type Witness } from '../edges/record/witness/witness.ts'
+import { isForTrying } from './agreed.ts'
 import { askedToEnd } from './asked-to-end.ts'
 import { listenError } from './listen.ts'
 
@@ -29,9 +31,20 @@ const BOUNDS = { each: 16, strangers: 256, known: 0 } as const
 
 const fileOf = ({ data, key }: AskedWitness): string => resolve(key ?? join(data, 'witness.key'))
 
-const keyOf = (asked: AskedWitness) => {
+const unusable = (what: string): IsthmusError =>
+  new IsthmusError('key:bad', what, 'check --operator, or give another file with --key')
+
+/** The operator's key, made where there is none. Throws `key:bad`. */
+const keyOf = (asked: AskedWitness): PrivateKey & { readonly made: boolean } => {
+  const name = `${asked.operator}/witness`
+  if (!isKeyName(name)) throw unusable(`${asked.operator} is no id of an operator`)
   if (asked.key === undefined) openDataFolder(resolve(asked.data))
-  return witnessKey(fileOf(asked), asked.operator)
+  const file = fileOf(asked)
+  const made = !existsSync(file)
+  if (made) newKeyFile(file, name)
+  const read = readKeyFile(file, isForTrying)
+  if (read.key.name !== name) throw unusable(`${file} is the key of ${read.key.name}`)
+  return { ...read, made }
 }
 
 /** Nobody else may live in the folder: each would sign what it knows of. Gives what lets go of it. */
@@ -81,7 +94,7 @@ const lookAgainAndAgain = (witness: Witness): (() => void) => {
 
 /** Its key, made where there is none. */
 export const showKey: CliParts['witness']['key'] = async (asked) => {
-  const { key, made } = await keyOf(asked)
+  const { key, made } = keyOf(asked)
   return { key: key.text, file: fileOf(asked), made }
 }
 
@@ -96,7 +109,7 @@ export const runWitness = async (
   openDataFolder(data)
   const letGo = await claimFolder(data)
   try {
-    const { key, sign } = await keyOf(asked)
+    const { key, sign } = keyOf(asked)
     const read = systemReading()
     const now = (): number => Math.floor(read().wall / 1000)
     const files = urlFiles(asked.record)

@@ -120,7 +120,7 @@ export type StartedWitness = {
 }
 
 type WitnessParts = {
-  /** Its key, made where there is none. Throws `witness:key`. */
+  /** Its key, made where there is none. Throws `key:bad`. */
   readonly key: (
     asked: AskedWitness,
   ) => Promise<{ readonly key: string; readonly file: string; readonly made: boolean }>

@@ -1,6 +1,7 @@
 // The file of a private key: one line, for this user alone, and never written over (docs/formats.md, section 3).
 import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { base64Of, parseBase64 } from '../../base/base64.ts'
 import { ed25519Signer } from '../../base/ed25519.ts'
 import { IsthmusError } from '../../base/errors.ts'
@@ -65,6 +66,17 @@ const unusable = (path: string, cause: unknown): IsthmusError =>
     { cause },
   )
 
+/** Whoever was shown the key has it after a power loss, too. Windows opens no folder. */
+const syncFolderOf = (path: string): void => {
+  if (process.platform === 'win32') return
+  const folder = openSync(dirname(resolve(path)), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
 /** Makes a key and its file. Throws `key:exists` where something has that name, `key:bad` for what the disk says. */
 export const newKeyFile = (path: string, name: string): VerifierKey => {
   const seed = randomBytes(SEED)
@@ -87,6 +99,7 @@ export const newKeyFile = (path: string, name: string): VerifierKey => {
   } finally {
     closeSync(file)
   }
+  syncFolderOf(path)
   return made.key
 }
 
