@@ -18,7 +18,7 @@ const log = (): Log => (process.stderr.isTTY ? onlyTrouble(logTo(process.stderr)
 
 /** What is not asked of a running server. Loaded on need: most commands only ask, and are answered in half the time. */
 const loadHere = () => import('./main/here.ts')
-const loadMachine = () => import('./main/machine-desk.ts')
+const loadMachine = () => import('./main/desk/machine.ts')
 
 /** What is asked of the running server, and without one done here. */
 const anyLists = (settings: Settings): ListDesk => {
@@ -73,19 +73,19 @@ export const main = (argv: readonly string[]): Promise<number> => {
     putList: async (id, file, accept) =>
       (await import('./main/lists.ts')).putFile(anyLists(settings()), id, resolve(file), accept),
     gateway: {
-      dhcp: async (program, ranges) => (await import('./main/dhcp.ts')).dhcpText(settings(), program, ranges),
+      dhcp: async (program, ranges) => (await import('./main/gateway/dhcp.ts')).dhcpText(settings(), program, ranges),
       close: async () => (await loadMachine()).closeBefore(settings(), log()),
       switchOn: async () => (await loadMachine()).switchMachineOn(settings()),
       putBack: async (anyway) => (await loadMachine()).putMachineBack(settings(), anyway),
     },
     record: {
-      verify: async (where, genesis) => (await import('./main/record-desk.ts')).verify(where, genesis),
-      own: async () => (await import('./main/record-desk.ts')).own(settings().data),
+      verify: async (where, genesis) => (await import('./main/council/record-desk.ts')).verify(where, genesis),
+      own: async () => (await import('./main/council/record-desk.ts')).own(settings().data),
     },
-    council: lazily(async () => (await import('./main/council-tools.ts')).councilTools()),
+    council: lazily(async () => (await import('./main/council/tools.ts')).councilTools()),
     witness: {
-      key: async (asked) => (await import('./main/witness.ts')).showKey(asked),
-      run: async (asked, announce) => (await import('./main/witness.ts')).runWitness(asked, announce, log()),
+      key: async (asked) => (await import('./main/council/witness.ts')).showKey(asked),
+      run: async (asked, announce) => (await import('./main/council/witness.ts')).runWitness(asked, announce, log()),
     },
     user: userName(),
     now: Date.now,

@@ -18,6 +18,13 @@ const TOOLS: readonly Need[] = [
   { package: 'util-linux', program: '/usr/bin/unshare', why: 'it makes the bench’s own network namespace' },
 ]
 
+/** What the parts in line need; without it they say so, and the rest is measured. */
+const LAB: readonly Need[] = [
+  { package: 'nftables', program: '/usr/sbin/nft', why: 'the lab of in-line and sign-ins has a firewall' },
+  { package: 'dnsmasq-base', program: '/usr/sbin/dnsmasq', why: 'the lab of in-line and sign-ins has DNS and DHCP' },
+  { package: 'openssl', program: '/usr/bin/openssl', why: 'the origins of the lab have certificates' },
+]
+
 const there = (need: { readonly program: string }): boolean =>
   existsSync(need.program) || existsSync(need.program.replace('/usr/sbin/', '/sbin/'))
 
@@ -40,7 +47,7 @@ export const meetNeeds = <T extends Peer>(
   const peers = systems.flatMap(({ name, needs }) =>
     needs === undefined ? [] : [{ package: needs.package, program: needs.program, why: `${name} is a peer` }],
   )
-  const lacking = [...TOOLS, ...peers].filter((need) => !there(need))
+  const lacking = [...TOOLS, ...LAB, ...peers].filter((need) => !there(need))
   const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
   if (lacking.length > 0 && mayInstall) install(lacking.map((need) => need.package))
   const missing = lacking

@@ -1,7 +1,7 @@
 // Who asks the desk before there is one: waits, and is told in any case.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { deskToCome } from '../../src/main/desk-of-park.ts'
+import { deskToCome } from '../../src/main/desk/of-park.ts'
 
 test('who asks while the program starts gets the answer once it runs', async () => {
   const coming = deskToCome()

@@ -5,7 +5,7 @@ import type { Clock } from '../../src/base/clock.ts'
 import type { Stamps } from '../../src/domain/enforcement/cells.ts'
 import type { Found, SetName } from '../../src/domain/enforcement/elements.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
-import { createServiceMeter, type ServiceParts } from '../../src/main/gateway-services.ts'
+import { createServiceMeter, type ServiceParts } from '../../src/main/gateway/services.ts'
 import { freshFolder } from '../kit/folder.ts'
 
 const FIRST: Stamps = new Map([

@@ -5,7 +5,7 @@ import type { GatewaySettings } from '../../src/config/gateway.ts'
 import { isCommonPort, PORTS_REST } from '../../src/domain/sessions/ports.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
 import { openStore } from '../../src/edges/store/open-store.ts'
-import { openPorts } from '../../src/main/port-blocks.ts'
+import { openPorts } from '../../src/main/gateway/port-blocks.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { address, ending, session } from '../kit/store-values.ts'
 

@@ -1,16 +1,16 @@
 // The gateway as the rest of the park meets it: nothing at all where the settings have none.
-import type { Address } from '../base/addresses.ts'
-import type { Log } from '../base/log.ts'
-import type { Settings } from '../config.ts'
-import type { NameGate } from '../domain/enforcement/naming.ts'
-import type { Device, DeviceOf } from '../domain/people/places.ts'
-import type { Session } from '../domain/sessions/session.ts'
-import type { Store } from '../domain/store/store.ts'
-import { watchNeighbours } from '../edges/neighbours/watch.ts'
+import type { Address } from '../../base/addresses.ts'
+import type { Log } from '../../base/log.ts'
+import type { Settings } from '../../config.ts'
+import type { NameGate } from '../../domain/enforcement/naming.ts'
+import type { Device, DeviceOf } from '../../domain/people/places.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { Store } from '../../domain/store/store.ts'
+import { watchNeighbours } from '../../edges/neighbours/watch.ts'
+import { closeMachine, openMachine } from '../machine.ts'
 import { createGateway, type GatewayParts } from './gateway.ts'
-import { openTable } from './gateway-table.ts'
-import { closeMachine, openMachine } from './machine.ts'
 import { openPorts } from './port-blocks.ts'
+import { openTable } from './table.ts'
 
 /** What becomes of a sign-in, an end, a change and the time on the wire. */
 export type InLine = {

@@ -1,27 +1,27 @@
 // How operators come to rule a park: the charter that it begins with, and what they have agreed on since.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { IsthmusError } from '../base/errors.ts'
-import { hexOf, sameOctets, sha256 } from '../base/octets.ts'
-import { type Charter, type Keyring, wayOf } from '../domain/council/charter.ts'
-import type { Inputs } from '../domain/council/inputs.ts'
-import { unilateralNow } from '../domain/council/now.ts'
-import { type CharterProblem, readCharter } from '../domain/council/read-charter.ts'
-import { type CouncilShown, emergencyShown, shownCouncil } from '../domain/council/shown.ts'
-import { readSite, siteOctets, withPorts } from '../domain/council/site-file.ts'
-import { type Emergency, inputsNow, type State } from '../domain/council/state.ts'
-import type { Texts } from '../domain/council/words.ts'
-import type { EmergencyRule } from '../domain/policy/emergencies.ts'
-import type { Text } from '../domain/policy/language.ts'
-import type { Site } from '../domain/policy/site.ts'
-import type { Rulers } from '../domain/policy/verify/context.ts'
-import { parseJson } from '../domain/record/json.ts'
-import type { VerifierKey } from '../domain/record/keys.ts'
-import { writePrivate } from '../edges/data/folder.ts'
-import type { AgreedFile } from '../edges/policyfile/agreed.ts'
-import { readAgreed } from '../edges/policyfile/agreed-blobs.ts'
-import type { Agreed } from '../edges/policyfile/policy-source.ts'
-import { readFile } from '../edges/policyfile/read-inside.ts'
+import { IsthmusError } from '../../base/errors.ts'
+import { hexOf, sameOctets, sha256 } from '../../base/octets.ts'
+import { type Charter, type Keyring, wayOf } from '../../domain/council/charter.ts'
+import type { Inputs } from '../../domain/council/inputs.ts'
+import { unilateralNow } from '../../domain/council/now.ts'
+import { type CharterProblem, readCharter } from '../../domain/council/read-charter.ts'
+import { type CouncilShown, emergencyShown, shownCouncil } from '../../domain/council/shown.ts'
+import { readSite, siteOctets, withPorts } from '../../domain/council/site-file.ts'
+import { type Emergency, inputsNow, type State } from '../../domain/council/state.ts'
+import type { Texts } from '../../domain/council/words.ts'
+import type { EmergencyRule } from '../../domain/policy/emergencies.ts'
+import type { Text } from '../../domain/policy/language.ts'
+import type { Site } from '../../domain/policy/site.ts'
+import type { Rulers } from '../../domain/policy/verify/context.ts'
+import { parseJson } from '../../domain/record/json.ts'
+import type { VerifierKey } from '../../domain/record/keys.ts'
+import { writePrivate } from '../../edges/data/folder.ts'
+import type { AgreedFile } from '../../edges/policyfile/agreed.ts'
+import { readAgreed } from '../../edges/policyfile/agreed-blobs.ts'
+import type { Agreed } from '../../edges/policyfile/policy-source.ts'
+import { readFile } from '../../edges/policyfile/read-inside.ts'
 import type { ParkRecord } from './record.ts'
 
 const LONGEST_ZONES = 1_000_000
@@ -48,7 +48,7 @@ const textOf = (path: string): string => {
 }
 
 /** The sample's charter, whose private keys everybody has. */
-const FOR_TRYING = new URL('../../examples/kaesong/charter.json', import.meta.url)
+const FOR_TRYING = new URL('../../../examples/kaesong/charter.json', import.meta.url)
 
 const keysForTrying = (log: VerifierKey): Keyring => {
   const read = readCharter(parseJson(readFileSync(FOR_TRYING, 'utf8')), log)

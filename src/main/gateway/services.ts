@@ -1,11 +1,11 @@
 // What the kernel counted for each service reaches the store by day, apart from persons: each byte once.
-import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
-import { type Stamps, stampOf } from '../domain/enforcement/cells.ts'
-import type { Kernel } from '../domain/enforcement/kernel.ts'
-import type { Decider } from '../domain/policy/decider.ts'
-import type { StampCounted } from '../domain/sessions/service-usage.ts'
-import type { Store } from '../domain/store/store.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import { type Stamps, stampOf } from '../../domain/enforcement/cells.ts'
+import type { Kernel } from '../../domain/enforcement/kernel.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import type { StampCounted } from '../../domain/sessions/service-usage.ts'
+import type { Store } from '../../domain/store/store.ts'
 
 export type ServiceParts = {
   readonly kernel: Pick<Kernel, 'read'>

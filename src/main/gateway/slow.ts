@@ -1,9 +1,9 @@
 // Plans whose data slows a session: who has used up the day's goes on at another speed, and at the first look of a new day as before.
-import type { Element } from '../domain/enforcement/elements.ts'
-import type { Decider } from '../domain/policy/decider.ts'
-import { isUsedUp } from '../domain/sessions/quota.ts'
-import type { Session } from '../domain/sessions/session.ts'
-import type { GatewayMeter } from './gateway-meter.ts'
+import type { Element } from '../../domain/enforcement/elements.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import { isUsedUp } from '../../domain/sessions/quota.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { GatewayMeter } from './meter.ts'
 
 export type SlowParts = {
   readonly decider: () => Decider

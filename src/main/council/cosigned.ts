@@ -1,11 +1,11 @@
 // The witnesses of a park's record in the running program: asked about what was written, and heard in the clock of what is written next.
-import { witnessesOf } from '../domain/council/charter.ts'
-import { seenNext } from '../domain/council/clock.ts'
-import type { VerifierKey } from '../domain/record/keys.ts'
-import { type Cosigning, createCosigning } from '../edges/record/cosigning.ts'
-import type { Marks } from '../edges/record/mark.ts'
-import type { OpenedRecord } from '../edges/record/open.ts'
-import type { Sequencer } from '../edges/record/sequencer.ts'
+import { witnessesOf } from '../../domain/council/charter.ts'
+import { seenNext } from '../../domain/council/clock.ts'
+import type { VerifierKey } from '../../domain/record/keys.ts'
+import { type Cosigning, createCosigning } from '../../edges/record/cosigning.ts'
+import type { Marks } from '../../edges/record/mark.ts'
+import type { OpenedRecord } from '../../edges/record/open.ts'
+import type { Sequencer } from '../../edges/record/sequencer.ts'
 
 /** `opened`: the record as it is now. */
 export const cosigningOf = (

@@ -2,21 +2,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { base64Of } from '../base/base64.ts'
-import { IsthmusError } from '../base/errors.ts'
-import { isListName } from '../domain/council/inputs.ts'
-import { withSet } from '../domain/council/proposal.ts'
-import { readSite } from '../domain/council/site-file.ts'
-import type { State } from '../domain/council/state.ts'
-import { effectsHash, effectsReport } from '../domain/policy/exact/effects-report.ts'
-import type { Site } from '../domain/policy/site.ts'
-import { parseJson } from '../domain/record/json.ts'
-import type { Collected, CouncilParts, FilesAsked, ReadPark, SetOfFiles, Whereto } from '../edges/cli/council-parts.ts'
-import { type Door, doorAt } from '../edges/council/door.ts'
-import { isKeyName, newKeyFile, readKeyFile } from '../edges/keys/key-file.ts'
-import { type Files, LONGEST_BLOB } from '../edges/record/files.ts'
+import { base64Of } from '../../base/base64.ts'
+import { IsthmusError } from '../../base/errors.ts'
+import { isListName } from '../../domain/council/inputs.ts'
+import { withSet } from '../../domain/council/proposal.ts'
+import { readSite } from '../../domain/council/site-file.ts'
+import type { State } from '../../domain/council/state.ts'
+import { effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import type { Site } from '../../domain/policy/site.ts'
+import { parseJson } from '../../domain/record/json.ts'
+import type {
+  Collected,
+  CouncilParts,
+  FilesAsked,
+  ReadPark,
+  SetOfFiles,
+  Whereto,
+} from '../../edges/cli/council-parts.ts'
+import { type Door, doorAt } from '../../edges/council/door.ts'
+import { isKeyName, newKeyFile, readKeyFile } from '../../edges/keys/key-file.ts'
+import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
 import { isForTrying, rulersOf } from './agreed.ts'
-import { type Blobs, openBlobs } from './council-blobs.ts'
+import { type Blobs, openBlobs } from './blobs.ts'
 import { filesAt, goodRecord } from './record-desk.ts'
 
 const unusable = (path: string, why: string, mend: string, cause?: unknown): IsthmusError =>
@@ -56,7 +63,7 @@ const effectsOf = async (set: SetOfFiles, state: State, blobs: Blobs): ReturnTyp
   await needAll(after, blobs)
   const inputs = { path: 'policy.yaml', rule: rulersOf(state.charter), site: await siteOf(state, blobs) }
   // Loaded here: most commands compile nothing.
-  const { compareInFull } = await import('../edges/policyfile/compare.ts')
+  const { compareInFull } = await import('../../edges/policyfile/compare.ts')
   const { found, problems } = compareInFull(
     { ...inputs, agreed: { folder: blobs.folder, files: state.inputs } },
     { ...inputs, agreed: { folder: blobs.folder, files: after } },
@@ -82,8 +89,8 @@ type FilesOfPolicy = {
 }
 
 const filesOfPolicy = async (path: string, asked: FilesAsked, state: State, blobs: Blobs): Promise<FilesOfPolicy> => {
-  const { loadPolicy } = await import('../edges/policyfile/load.ts')
-  const { agreedFiles } = await import('../edges/policyfile/agreed.ts')
+  const { loadPolicy } = await import('../../edges/policyfile/load.ts')
+  const { agreedFiles } = await import('../../edges/policyfile/agreed.ts')
   const inputs = {
     ...{ path: resolve(path), rule: rulersOf(state.charter), site: await siteOf(state, blobs) },
     shelf: await shelfOf(asked, state, blobs),

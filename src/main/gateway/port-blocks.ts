@@ -1,13 +1,19 @@
 // Blocks of ports: given at the sign-in, written with the session, the same after a restart, renewed with the outside address.
 import { networkInterfaces } from 'node:os'
-import { type Address, parseAddress, type Range } from '../base/addresses.ts'
-import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
-import type { GatewaySettings } from '../config/gateway.ts'
-import { createPortBlocks, type PortBlocks } from '../domain/enforcement/port-blocks.ts'
-import { isCommonPort, PORTS_REST, type PortBlock, type PortsGiven, type PortsHeld } from '../domain/sessions/ports.ts'
-import type { Session } from '../domain/sessions/session.ts'
-import type { Store } from '../domain/store/store.ts'
+import { type Address, parseAddress, type Range } from '../../base/addresses.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import type { GatewaySettings } from '../../config/gateway.ts'
+import { createPortBlocks, type PortBlocks } from '../../domain/enforcement/port-blocks.ts'
+import {
+  isCommonPort,
+  PORTS_REST,
+  type PortBlock,
+  type PortsGiven,
+  type PortsHeld,
+} from '../../domain/sessions/ports.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import type { Store } from '../../domain/store/store.ts'
 
 export type Ports = {
   /** `null`: it leaves by whatever port. */

@@ -1,7 +1,7 @@
 // What staff may ask of the running service, put together from its parts.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
-import { type Address, parseAddress } from '../base/addresses.ts'
-import type { Clock } from '../base/clock.ts'
+import { type Address, parseAddress } from '../../base/addresses.ts'
+import type { Clock } from '../../base/clock.ts'
 import type {
   AddedPerson,
   CreatedVouchers,
@@ -10,22 +10,22 @@ import type {
   DeskStatus,
   NewPerson,
   NewVouchers,
-} from '../domain/desk/desk.ts'
-import type { ListDesk } from '../domain/desk/lists.ts'
-import { badgeOf } from '../domain/people/badge.ts'
-import type { Credential, LookUp, Voucher } from '../domain/people/people.ts'
-import { badPin, codeMac, slipPin } from '../domain/people/pins.ts'
-import type { Place } from '../domain/people/places.ts'
-import { spotOf } from '../domain/people/places.ts'
-import { voucherCode } from '../domain/people/vouchers.ts'
-import type { Roster } from '../domain/sessions/roster.ts'
-import type { EndReason, Session } from '../domain/sessions/session.ts'
-import { isSignedIn } from '../domain/sessions/standing.ts'
-import type { Tapped } from '../domain/sessions/tapped.ts'
-import type { SessionRow } from '../domain/store/store.ts'
-import { createDeviceDesk } from './desk-devices.ts'
-import { createMap, type MapParts } from './desk-map.ts'
-import type { Reviews } from './reviews.ts'
+} from '../../domain/desk/desk.ts'
+import type { ListDesk } from '../../domain/desk/lists.ts'
+import { badgeOf } from '../../domain/people/badge.ts'
+import type { Credential, LookUp, Voucher } from '../../domain/people/people.ts'
+import { badPin, codeMac, slipPin } from '../../domain/people/pins.ts'
+import type { Place } from '../../domain/people/places.ts'
+import { spotOf } from '../../domain/people/places.ts'
+import { voucherCode } from '../../domain/people/vouchers.ts'
+import type { Roster } from '../../domain/sessions/roster.ts'
+import type { EndReason, Session } from '../../domain/sessions/session.ts'
+import { isSignedIn } from '../../domain/sessions/standing.ts'
+import type { Tapped } from '../../domain/sessions/tapped.ts'
+import type { SessionRow } from '../../domain/store/store.ts'
+import type { Reviews } from '../reviews.ts'
+import { createDeviceDesk } from './devices.ts'
+import { createMap, type MapParts } from './map.ts'
 
 export type DeskParts = MapParts & {
   readonly clock: Clock

@@ -1,13 +1,13 @@
 // Puts the kernel's table in place, by a helper of our own or one that runs by itself.
-import { family } from '../base/addresses.ts'
-import type { Log } from '../base/log.ts'
-import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../config/gateway.ts'
-import type { Settings } from '../config.ts'
-import type { Installed, Kernel } from '../domain/enforcement/kernel.ts'
-import { COMMON_PORTS } from '../domain/sessions/ports.ts'
-import { startKernel } from '../edges/nft/client.ts'
-import type { HelperPlace } from '../edges/nft/helper-link.ts'
-import type { TableSettings } from '../edges/nft/table.ts'
+import { family } from '../../base/addresses.ts'
+import type { Log } from '../../base/log.ts'
+import { CHECKED_PORT, type GatewaySettings, HTTP_PORT, HTTPS_PORT } from '../../config/gateway.ts'
+import type { Settings } from '../../config.ts'
+import type { Installed, Kernel } from '../../domain/enforcement/kernel.ts'
+import { COMMON_PORTS } from '../../domain/sessions/ports.ts'
+import { startKernel } from '../../edges/nft/client.ts'
+import type { HelperPlace } from '../../edges/nft/helper-link.ts'
+import type { TableSettings } from '../../edges/nft/table.ts'
 
 const natOf = ({ nat }: GatewaySettings): TableSettings['nat'] => {
   const [range] = nat.kind === 'pool' ? nat.ranges : []
@@ -32,7 +32,7 @@ export type TableParts = Pick<Settings, 'proxy' | 'firewall'> & { readonly gatew
 
 /** The helper: one of our own, or one that runs by itself behind a socket. */
 const helperAt = (socket: string | null): HelperPlace =>
-  socket === null ? { program: new URL('../edges/nft/helper-process.ts', import.meta.url) } : { socket }
+  socket === null ? { program: new URL('../../edges/nft/helper-process.ts', import.meta.url) } : { socket }
 
 /** Starts the helper and puts the table in place. Throws `gateway:not-root`, `gateway:no-nftables`, `gateway:kernel-refused`. */
 export const openTable = async (

@@ -1,11 +1,11 @@
 // The desk's way to say where things are: tenants, networks, seats.
-import { parseAddress, parseRange } from '../base/addresses.ts'
-import type { Desk, PutPlace } from '../domain/desk/desk.ts'
-import type { Network, OpenNetwork } from '../domain/people/people.ts'
-import type { Places } from '../domain/people/places.ts'
-import type { Decider } from '../domain/policy/decider.ts'
-import { subjectOfNetwork } from '../domain/sessions/standing.ts'
-import type { Store } from '../domain/store/store.ts'
+import { parseAddress, parseRange } from '../../base/addresses.ts'
+import type { Desk, PutPlace } from '../../domain/desk/desk.ts'
+import type { Network, OpenNetwork } from '../../domain/people/people.ts'
+import type { Places } from '../../domain/people/places.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import { subjectOfNetwork } from '../../domain/sessions/standing.ts'
+import type { Store } from '../../domain/store/store.ts'
 
 export type MapParts = {
   readonly store: Store

@@ -1,8 +1,8 @@
 // What a DHCP server of this gateway has to say, from the settings and the addresses that the machine has inside.
 import { networkInterfaces } from 'node:os'
-import { type Address, family, parseAddress, type Range } from '../base/addresses.ts'
-import { IsthmusError } from '../base/errors.ts'
-import type { Settings } from '../config.ts'
+import { type Address, family, parseAddress, type Range } from '../../base/addresses.ts'
+import { IsthmusError } from '../../base/errors.ts'
+import type { Settings } from '../../config.ts'
 import {
   type DhcpProgram,
   type DhcpWish,
@@ -11,8 +11,8 @@ import {
   keaFourText,
   keaSixText,
   strayRanges,
-} from '../domain/enforcement/dhcp.ts'
-import { gatewayOf } from './machine-desk.ts'
+} from '../../domain/enforcement/dhcp.ts'
+import { gatewayOf } from '../desk/machine.ts'
 
 const TEXTS: Readonly<Record<DhcpProgram, (wish: DhcpWish) => string>> = {
   dnsmasq: dnsmasqText,

@@ -1,11 +1,11 @@
 // The gateway's machine from the command line: what needs root, for a service that has none.
-import { IsthmusError } from '../base/errors.ts'
-import type { Log } from '../base/log.ts'
-import type { GatewaySettings } from '../config/gateway.ts'
-import type { Settings } from '../config.ts'
-import type { Installed } from '../domain/enforcement/kernel.ts'
-import { openTable } from './gateway-table.ts'
-import { closeMachine, openMachine } from './machine.ts'
+import { IsthmusError } from '../../base/errors.ts'
+import type { Log } from '../../base/log.ts'
+import type { GatewaySettings } from '../../config/gateway.ts'
+import type { Settings } from '../../config.ts'
+import type { Installed } from '../../domain/enforcement/kernel.ts'
+import { openTable } from '../gateway/table.ts'
+import { closeMachine, openMachine } from '../machine.ts'
 
 /** The gateway of the settings. Throws `settings:invalid` where there is none. */
 export const gatewayOf = ({ gateway, file }: Settings): GatewaySettings => {

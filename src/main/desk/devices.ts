@@ -1,13 +1,13 @@
 // The desk's way to register devices without a person, and to see how they are.
-import { parseHardware } from '../base/addresses.ts'
-import type { Clock } from '../base/clock.ts'
-import type { DeskDevice, DeviceDesk, DeviceRefusal, PutDevice } from '../domain/desk/devices.ts'
-import type { Holder, RegisteredDevice } from '../domain/people/people.ts'
-import { spotOfStanding } from '../domain/people/places.ts'
-import { closedFor } from '../domain/sessions/open.ts'
-import type { Roster } from '../domain/sessions/roster.ts'
-import { subjectOfDevice } from '../domain/sessions/standing.ts'
-import type { MapParts } from './desk-map.ts'
+import { parseHardware } from '../../base/addresses.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { DeskDevice, DeviceDesk, DeviceRefusal, PutDevice } from '../../domain/desk/devices.ts'
+import type { Holder, RegisteredDevice } from '../../domain/people/people.ts'
+import { spotOfStanding } from '../../domain/people/places.ts'
+import { closedFor } from '../../domain/sessions/open.ts'
+import type { Roster } from '../../domain/sessions/roster.ts'
+import { subjectOfDevice } from '../../domain/sessions/standing.ts'
+import type { MapParts } from './map.ts'
 
 export type DeviceParts = MapParts & {
   readonly clock: Clock

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { IsthmusError } from '../base/errors.ts'
-import { blobPath } from '../domain/record/blob.ts'
-import { type Files, LONGEST_BLOB } from '../edges/record/files.ts'
+import { IsthmusError } from '../../base/errors.ts'
+import { blobPath } from '../../domain/record/blob.ts'
+import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
 
 export type Blobs = {
   /** A folder like that of a record, with `blob/sha256/`. */

@@ -1,14 +1,14 @@
 // What the kernel counted for each session reaches the store: each byte once, also those of a session's last seconds, and those that
 // passed while no program ran. The kernel's numbers are absolute, and the store notes in one commit how far they are booked.
-import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
-import type { Carried, Element } from '../domain/enforcement/elements.ts'
-import type { Kernel } from '../domain/enforcement/kernel.ts'
-import type { Decider } from '../domain/policy/decider.ts'
-import type { Counted } from '../domain/sessions/counted.ts'
-import type { Session } from '../domain/sessions/session.ts'
-import { latestOf, slotOf } from '../domain/sessions/slots.ts'
-import type { Booked, Store } from '../domain/store/store.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
+import type { Carried, Element } from '../../domain/enforcement/elements.ts'
+import type { Kernel } from '../../domain/enforcement/kernel.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import type { Counted } from '../../domain/sessions/counted.ts'
+import type { Session } from '../../domain/sessions/session.ts'
+import { latestOf, slotOf } from '../../domain/sessions/slots.ts'
+import type { Booked, Store } from '../../domain/store/store.ts'
 
 export type MeterParts = {
   readonly kernel: Pick<Kernel, 'count' | 'read' | 'apply'>

@@ -1,12 +1,12 @@
 // Pins of the gateway: placed before an answer goes out, judged anew when the policy changes.
-import type { Address } from '../base/addresses.ts'
-import type { Clock } from '../base/clock.ts'
-import type { Element } from '../domain/enforcement/elements.ts'
-import type { Kernel } from '../domain/enforcement/kernel.ts'
-import type { NameGate } from '../domain/enforcement/naming.ts'
-import { createPinBook, type Pin, pinElement, pinSeconds } from '../domain/enforcement/pins.ts'
-import type { Subject } from '../domain/policy/language.ts'
-import type { Session } from '../domain/sessions/session.ts'
+import type { Address } from '../../base/addresses.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Element } from '../../domain/enforcement/elements.ts'
+import type { Kernel } from '../../domain/enforcement/kernel.ts'
+import type { NameGate } from '../../domain/enforcement/naming.ts'
+import { createPinBook, type Pin, pinElement, pinSeconds } from '../../domain/enforcement/pins.ts'
+import type { Subject } from '../../domain/policy/language.ts'
+import type { Session } from '../../domain/sessions/session.ts'
 
 export type GatewayPinParts = {
   readonly kernel: Kernel
