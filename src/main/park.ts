@@ -20,7 +20,7 @@ import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
 import { agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
-import { openParkRecord } from './council/record.ts'
+import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
 import { type InLine, NOT_IN_LINE, openInLine } from './gateway/in-line.ts'
@@ -32,6 +32,7 @@ import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, seedSample } from './sample.ts'
+import { openStaff, type Staff } from './staff.ts'
 import { FACTS } from './web.ts'
 
 export type Park = {
@@ -98,6 +99,11 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, log: options.log })
     stack.push(council.close)
+    const staff = openStaff({
+      ...ground,
+      consoles: settings.consoles,
+      operators: () => operatorsOf(record, settings),
+    })
     const doors = await openDoors({
       ...ground,
       ...house,
@@ -105,6 +111,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       meet: house.line.wire.meet,
       policy,
       record,
+      staff,
       council: council.door,
       settings,
       version: options.version,
@@ -115,8 +122,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     house.line.tunnels = doors.tunnels
     house.line.redecide = doors.redecide
     await house.office.stand().catch(ground.failed)
-    keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
-    ground.openDesk(deskOf({ ...ground, ...house, policy, record, doors, settings, version: options.version }))
+    keepTime(house, { policy, doors, staff, clock: ground.clock, failed: ground.failed }, stack)
+    ground.openDesk(deskOf({ ...ground, ...house, policy, record, staff, doors, settings, version: options.version }))
     const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
@@ -130,6 +137,13 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     await stack.unwind()
     throw error
   }
+}
+
+/** While the record is bad, those whom the settings know. */
+const operatorsOf = (record: ParkRecord, { consoles }: Settings): readonly string[] => {
+  const governed = record.governed()
+  if (governed !== null) return Object.keys(governed.park().charter.operators)
+  return record.byOperators() ? [...consoles.keys()] : []
 }
 
 /** What everything stands on: the data folder is ours alone, the store is open, the sample is there or is not. */
@@ -269,12 +283,13 @@ const openWire = (
 type Kept = {
   readonly policy: PolicyInForce
   readonly doors: Doors
+  readonly staff: Staff
   readonly clock: Clock
   readonly failed: Ground['failed']
 }
 
 const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): void => {
-  const { policy, doors, failed } = kept
+  const { policy, doors, staff, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
@@ -292,6 +307,7 @@ const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): v
   const noting = setInterval(() => {
     reviews.forget()
     doors.forget()
+    void staff.forget().catch(failed)
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
   }, NOTE_EVERY)

@@ -9,6 +9,7 @@ import { problem } from './problems.ts'
 import { questions } from './questions.ts'
 import { reviews } from './reviews.ts'
 import { sessions } from './sessions.ts'
+import { staff } from './staff.ts'
 
 const DOCUMENT: GenerateSpecOptions['documentation'] = {
   openapi: '3.1.0',
@@ -33,6 +34,17 @@ const METHODS: Readonly<Record<string, string>> = {
   '/health': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
+  '/staff/session': 'POST, GET, HEAD, DELETE',
+  '/staff/session/passkey': 'POST',
+  '/staff/session/passkey/options': 'POST',
+  '/staff/enrolment/password': 'POST',
+  '/staff/enrolment/passkey': 'POST',
+  '/staff/enrolment/passkey/options': 'POST',
+  '/staff/passkeys': 'POST',
+  '/staff/passkeys/options': 'POST',
+  '/staff/password': 'PUT',
+  '/staff/language': 'PUT',
+  '/staff/accounts': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',
 }
 
@@ -46,6 +58,7 @@ export const api = (parts: ApiParts): Hono => {
   app.route('/sessions', sessions(parts))
   app.route('/reviews', reviews(parts))
   app.route('/council', council(parts.council))
+  app.route('/staff', staff(parts.staff))
   app.route('/', questions(parts))
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }))
   for (const [path, allow] of Object.entries(METHODS)) {

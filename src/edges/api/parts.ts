@@ -10,6 +10,7 @@ import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { Health } from './contract/health.ts'
 import type { CouncilParts } from './council.ts'
 import type { RulesNow } from './public-rules.ts'
+import type { StaffApi } from './staff-session.ts'
 
 export type ApiParts = {
   /** Where the asker sits; the guard has run before. */
@@ -27,6 +28,8 @@ export type ApiParts = {
   }
   /** The door of joint rule; `null` where a file rules. */
   readonly council: () => CouncilParts | null
+  /** The console's door. */
+  readonly staff: StaffApi
   readonly reach: (asked: ReachQuestion) => ReachNow
   readonly rules: () => RulesNow
   readonly health: () => Health
