@@ -1,0 +1,35 @@
+// Who is signed in to the console in this browser.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import type { Staff } from '../../../src/edges/api/contract/staff.ts'
+import { ask, Refused } from '../live/ask.ts'
+
+const KEY = ['staff'] as const
+/** A session may end without this page's doing. */
+const LOOK_EVERY = 60_000
+
+const OUT: ReadonlySet<string> = new Set(['not-signed-in', 'no-console', 'not-found'])
+
+/** `null`: nobody is, or staff sign in elsewhere. */
+const who = async (): Promise<Staff | null> => {
+  try {
+    return await ask<Staff>('/staff/session')
+  } catch (error) {
+    if (error instanceof Refused && OUT.has(error.problem.code)) return null
+    throw error
+  }
+}
+
+export const useStaff = () => useQuery({ queryKey: KEY, queryFn: who, refetchInterval: LOOK_EVERY })
+
+/** Says who is signed in from now on; without an answer, asks the gateway. */
+export const useSetStaff = (): ((staff?: Staff | null) => void) => {
+  const queries = useQueryClient()
+  return useCallback(
+    (staff) => {
+      if (staff === undefined) void queries.invalidateQueries({ queryKey: KEY })
+      else queries.setQueryData(KEY, staff)
+    },
+    [queries],
+  )
+}

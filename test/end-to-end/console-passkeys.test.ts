@@ -1,0 +1,300 @@
+// Two operators in two browsers: each signs in at its own console, makes a passkey a key of the charter, reads what is proposed and signs it;
+// it is in force at a seat within a second, and both verifiers agree. And what an attacker with a browser tries, and one operator alone.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import test, { after, before } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { signedNote } from '../../console/src/sign/note.ts'
+import { sha256 } from '../../src/base/octets.ts'
+import { utf8 } from '../../src/base/utf8.ts'
+import { readAssertion } from '../../src/domain/council/assertion.ts'
+import type { Proposal } from '../../src/domain/council/proposal.ts'
+import { stateHash } from '../../src/domain/council/state.ts'
+import { parseVerifierKey } from '../../src/domain/record/keys.ts'
+import { parseNote } from '../../src/domain/record/note.ts'
+import { chromiumPath, startBrowser } from '../kit/browser.ts'
+import { type Assertion, type Desk, freePort, openDesk } from '../kit/console.ts'
+import { hashOfProposal } from '../kit/council.ts'
+import { freshFolder } from '../kit/folder.ts'
+import { leftOut, program } from '../kit/needs.ts'
+import { operatorsAt, writeGoverned } from '../kit/operators.ts'
+import { type RunningPark, startRealPark } from '../kit/park.ts'
+import { ROOT } from '../kit/source.ts'
+
+const folder = freshFolder()
+const data = join(folder, 'data')
+let port = 0
+let genesis = ''
+let park: RunningPark
+let operators: ReturnType<typeof operatorsAt>
+let browser: Browser
+let north: Desk
+let south: Desk
+
+const originOf = (operator: string): string => `http://${operator}.localhost:${port}`
+
+const begin = async (): Promise<void> => {
+  port = await freePort()
+  const settings = writeGoverned(join(folder, 'park'))
+  appendFileSync(settings, `consoles: { north: "${originOf('north')}", south: "${originOf('south')}" }\n`)
+  park = await startRealPark({ data, env: { ISTHMUS_CONFIG: settings, ISTHMUS_HTTP: `127.0.0.1:${port}` } })
+  genesis = JSON.parse((await park.command('record', 'genesis', '--json')).out).genesis
+  operators = operatorsAt(() => `http://localhost:${port}/`, genesis)
+  const { badge = '', pin = '' } = park.sample.people[0] ?? {}
+  assert.equal((await park.api(7, 'POST', '/sessions', { badge, pin })).status, 201)
+  browser = await startBrowser()
+  north = await openDesk(browser, originOf('north'))
+  south = await openDesk(browser, originOf('south'))
+}
+
+const newAccount = async (operator: string, name: string, role = 'engineer'): Promise<{ link: string; code: string }> => {
+  const { out, exit, err } = await park.command('staff', 'add', name, '--operator', operator, '--role', role, '--json')
+  assert.equal(exit, 0, err)
+  return JSON.parse(out)
+}
+
+const news = async (): Promise<number> => (await park.curl(7, 'http://news.test/')).status
+const says = (desk: Desk, text: string | RegExp) => desk.page.getByText(text).first().waitFor()
+const press = (desk: Desk, name: string | RegExp) => desk.page.getByRole('button', { name }).click()
+
+/** The text that stands on the page. */
+const shownText = (desk: Desk): Promise<string> => desk.page.locator('pre#statement').innerText()
+
+const blocking = async (id: string, site: string): Promise<Proposal> => {
+  const policy = (await operators.file('policy.yaml'))
+    .replace(
+      '\ntests:',
+      `
+  ${id}:
+    layer: park
+    block: { who: everyone, to: [${site}] }
+    why: { en: We try how both agree., ko: 함께 합의하는 방법을 시험합니다. }
+    basis: agreement/5
+    since: 2026-11-01
+    review: mailto:review@park.test
+
+tests:`,
+    )
+    .replace(new RegExp(`.*http://${site.replace('.', '\\.')}", expect: allow.*\n`), '')
+  return operators.inputs({ 'policy.yaml': policy }, { title: { en: `Block ${site}`, ko: `${site} 막기` } })
+}
+
+/** Makes somebody's passkey a key of the charter: proposed with a key file, at once because both approve. */
+const intoCharter = async (by: string, key: string, others: readonly string[]): Promise<void> => {
+  const { park: state } = await operators.record()
+  const [operator = '', person = ''] = by.split('/')
+  const people = state.charter.operators[operator]?.people ?? {}
+  const proposal: Proposal = {
+    ...{ type: 'keys', base: state.agreed, operator, title: { en: `A passkey for ${person}` } },
+    people: { ...people, [person]: [...(people[person] ?? []), key] },
+  }
+  assert.equal((await operators.submit(by, proposal)).status, 201)
+  for (const each of [by, ...others])
+    assert.equal((await operators.say(each, 'approve', hashOfProposal(proposal))).status, 201)
+}
+
+const keyShown = async (desk: Desk): Promise<string> => {
+  await desk.page.locator('summary').first().click()
+  return (await desk.page.locator('details pre.text').first().innerText()).trim()
+}
+
+const octets = (assertion: Assertion): Assertion => assertion
+
+/** A note of a text and whatever an authenticator was made to say, past our page. */
+const noteOf = async (desk: Desk, text: string, challenge: Uint8Array, key: string, host?: string): Promise<string> => {
+  const said = await desk.assertion(Buffer.from(challenge).toString('base64url'), host)
+  assert.ok(typeof said !== 'string', `the browser refused: ${said}`)
+  const verifier = parseVerifierKey(key) ?? assert.fail(key)
+  return signedNote(text, verifier, octets(said)) ?? assert.fail('no note')
+}
+
+const refusalOf = async (note: string): Promise<unknown> => {
+  const { status, body } = await operators.send('statements', { note })
+  return [status, body.reason]
+}
+
+/** What an attack must not change. */
+const standing = async () => {
+  const { park: state, checkpoint } = await operators.record()
+  return { size: checkpoint.size, hash: stateHash(state) }
+}
+
+if (chromiumPath() === undefined) leftOut('passkeys at the console', 'there is no chromium')
+else {
+  before(begin)
+  after(async () => {
+    for (const end of [() => north.close(), () => south.close(), () => browser.close()]) await end()
+    await park.stop()
+    operators.close()
+  })
+
+  const keys = { north: '', south: '' }
+
+  test('each comes in by a one-time code, and makes a passkey at its own console', async () => {
+    const kim = await newAccount('north', 'kim')
+    await north.page.goto(kim.link)
+    await north.page.getByLabel(/What you call it/).fill('desk')
+    await press(north, /Make a passkey/)
+    await says(north, 'north/kim')
+    assert.equal(new URL(north.page.url()).hash, '')
+    keys.north = await keyShown(north)
+    assert.match(keys.north, /^north\/kim\+[0-9a-f]{8}\+/)
+    const again = await north.api('POST', '/staff/enrolment/password', { name: 'kim', code: kim.code, password: 'a long pass phrase' })
+    assert.deepEqual([again.status, again.code], [401, 'wrong-code'])
+    const lee = await newAccount('south', 'lee')
+    await south.page.goto(lee.link)
+    await south.page.getByLabel(/New password/).fill('another pass phrase')
+    await press(south, /Choose this password/)
+    await says(south, 'south/lee')
+    await south.page.getByLabel('What you call it').fill('pocket')
+    await press(south, 'Make a passkey')
+    await says(south, 'pocket')
+    keys.south = await keyShown(south)
+    await press(south, 'Sign out')
+    await south.go('/sign-in')
+    await press(south, /With a passkey/)
+    await says(south, 'south/lee')
+  })
+
+  test('a passkey becomes a key of the charter by the operator’s own proposal, and by nothing else', async () => {
+    await north.go('/me')
+    await says(north, 'signs in only')
+    await intoCharter('north/kim', keys.north, ['south/lee'])
+    await intoCharter('south/lee', keys.south, ['north/kim'])
+    await says(north, 'key of the charter')
+    await south.go('/me')
+    await says(south, 'key of the charter')
+  })
+
+  test('proposed, read, signed by both with passkeys: in force at a seat within a second, and public', async (t) => {
+    assert.equal(await news(), 200)
+    const proposal = await blocking('no-news', 'news.test')
+    const hash = hashOfProposal(proposal)
+    assert.equal((await operators.submit('north/ri', proposal)).status, 201)
+    for (const desk of [north, south]) {
+      await desk.go(`/proposals/${hash}`)
+      await says(desk, /news\.test/)
+      const text = await shownText(desk)
+      assert.match(text, new RegExp(`^subject ${hash}$`, 'm'))
+      assert.match(text, desk === north ? /^person kim$/m : /^person lee$/m)
+    }
+    const shown = await shownText(north)
+    await press(north, 'Sign with a passkey')
+    await says(north, /it stands in entry/)
+    assert.equal(await news(), 200, 'one operator is not enough')
+    await south.page.getByRole('button', { name: 'Sign with a passkey' }).waitFor()
+    const began = performance.now()
+    await press(south, 'Sign with a passkey')
+    let took = Number.NaN
+    while (Number.isNaN(took)) {
+      if ((await news()) === 403) took = performance.now() - began
+      assert.ok(performance.now() - began < 10_000, 'it never came into force')
+    }
+    t.diagnostic(`from the second signature to the seat: ${Math.round(took)} ms`)
+    assert.ok(took < 1000, `${took} ms`)
+    await says(south, /it stands in entry/)
+    assert.match(await (await fetch(`http://localhost:${port}/rules`)).text(), /no-news/)
+    const entries = JSON.parse((await park.command('record', 'show', '--json')).out).entries as { text: string }[]
+    const notes = entries.flatMap(({ text }) => JSON.parse(text).body.note ?? [])
+    const note = parseNote(notes.at(-2)) ?? assert.fail()
+    assert.equal(note.text.trimEnd(), shown.trimEnd(), 'what stood on the page is what was signed')
+    assert.ok(readAssertion(note.lines[0]?.signature ?? new Uint8Array(0)))
+  })
+
+  test('both verifiers come to the same state', async () => {
+    const { park: state } = await operators.record()
+    const ours = await park.command('record', 'verify', join(data, 'record'), '--genesis', genesis, '--json')
+    assert.equal(JSON.parse(ours.out).stateHash, stateHash(state))
+    const python = program('python3-cryptography') === undefined ? undefined : program('python3')
+    if (python === undefined) return leftOut('the second verifier of passkeys', 'no python3-cryptography')
+    const args = ['-B', join(ROOT, 'test/verifier/verify.py'), join(data, 'record'), '--genesis', genesis]
+    const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+    assert.match(stdout, new RegExp(stateHash(state)))
+  })
+
+  test('a signature at another origin, over another text, without its person, or bogus counts for nothing', async () => {
+    const proposal = await blocking('no-casino-two', 'library.test')
+    const hash = hashOfProposal(proposal)
+    assert.equal((await operators.submit('north/ri', proposal)).status, 201)
+    await north.go(`/proposals/${hash}`)
+    const text = `${(await shownText(north)).trimEnd()}\n`
+    const challenge = sha256(utf8(text))
+    const was = await standing()
+    const other = await noteOf(north, text, sha256(utf8(`${text}x`)), keys.north)
+    assert.deepEqual(await refusalOf(other), [409, 'signature'], 'another challenge')
+    assert.equal(await south.assertion('AAAA', 'north.localhost'), 'SecurityError', 'a browser asks for no other host')
+    const [stolen] = await north.credentials()
+    await south.plant(stolen ?? assert.fail(), 'south.localhost')
+    const elsewhere = await noteOf(south, text, challenge, keys.north)
+    assert.deepEqual(await refusalOf(elsewhere), [409, 'signature'], 'the very key, at another origin')
+    await north.verified(false)
+    assert.deepEqual(await refusalOf(await noteOf(north, text, challenge, keys.north)), [409, 'signature'], 'nobody verified')
+    await press(north, 'Sign with a passkey')
+    await says(north, /Nothing was signed/)
+    await north.verified(true)
+    for (const fault of ['isBadUV', 'isBogusSignature'] as const) {
+      await north.faults({ [fault]: true })
+      await press(north, 'Sign with a passkey')
+      await says(north, /The signature is none that the charter has for you/)
+      assert.deepEqual(await refusalOf(await noteOf(north, text, challenge, keys.north)), [409, 'signature'], fault)
+      await north.faults({})
+    }
+    assert.deepEqual(await standing(), was)
+    await press(north, 'Sign with a passkey')
+    await says(north, /it stands in entry/)
+    await press(north, 'Sign with a passkey').catch(() => {})
+  })
+
+  test('at the console of the other operator nobody gets in, nor with a cookie after its sign-out', async () => {
+    const [stolen] = await north.page.context().cookies()
+    assert.ok(stolen?.httpOnly && stolen.sameSite === 'Strict' && stolen.domain === 'north.localhost')
+    await south.page.context().addCookies([{ ...stolen, domain: 'south.localhost' }])
+    assert.equal((await south.api('GET', '/staff/session')).code, 'not-signed-in')
+    const wrong = await south.api('POST', '/staff/session', { name: 'kim', password: 'a long pass phrase' })
+    assert.equal(wrong.code, 'wrong-sign-in')
+    await north.go('/me')
+    await press(north, 'Sign out')
+    await north.page.getByRole('link', { name: /Sign in/ }).waitFor()
+    await north.page.context().addCookies([stolen])
+    assert.deepEqual(await north.api('GET', '/staff/session'), { status: 401, code: 'not-signed-in' })
+    assert.equal((await fetch(`http://localhost:${port}/api/v1/staff/session`)).status, 403, 'no console of anybody')
+  })
+
+  test('a storm of passwords is slowed, and the park goes on', async () => {
+    const before = await news()
+    const tries = await Promise.all(
+      Array.from({ length: 80 }, (_, n) => south.api('POST', '/staff/session', { name: 'lee', password: `wrong ${n}` })),
+    )
+    assert.ok(tries.every(({ code }) => code === 'slow' || code === 'wrong-sign-in'))
+    assert.ok(tries.filter(({ code }) => code === 'wrong-sign-in').length <= 10)
+    assert.equal(await news(), before)
+  })
+
+  test('one operator alone tries everything that the API offers staff: nothing that is agreed changes', async () => {
+    await north.go('/sign-in')
+    await press(north, /With a passkey/)
+    await says(north, 'north/kim')
+    const was = await standing()
+    const document = JSON.parse(await (await fetch(`http://localhost:${port}/api/v1/openapi.json`)).text())
+    const bodies = [{}, { name: 'kim', password: 'x' }, { name: 'lee', code: 'K7PM' }, { language: 'ko' }, { answer: {}, title: 'x' }]
+    const routes = Object.entries<Record<string, unknown>>(document.paths).filter(([path]) => path.startsWith('/staff'))
+    assert.ok(routes.length > 8)
+    for (const [path, methods] of routes)
+      for (const method of Object.keys(methods))
+        for (const body of method === 'get' || method === 'delete' ? [undefined] : bodies) {
+          // Signing out and taking the passkey away come last.
+          if (method === 'delete') continue
+          const { status } = await north.api(method.toUpperCase(), path.replace('{id}', 'x'), body)
+          assert.ok(status < 500, `${method} ${path}`)
+        }
+    const proposal = { type: 'inputs', set: {}, effects: 'none', base: 'x', title: { en: 'x' } }
+    assert.ok((await north.api('POST', '/council/proposals', { proposal, note: 'no note\n' })).status >= 400)
+    assert.equal((await north.api('POST', '/council/statements', { note: 'no note\n' })).code, 'refused')
+    const south = await operators.note('north/kim', 'approve', hashOfProposal(await blocking('alone', 'museum.test')))
+    assert.equal((await north.api('POST', '/council/statements', { note: south })).code, 'refused')
+    assert.deepEqual(await standing(), was)
+  })
+}
