@@ -41,6 +41,7 @@ const routes = [
   'PUT /council/blobs/sha256/{hex}',
   'GET /rules',
   'GET /health',
+  'GET /events',
 ]
 
 test('it is OpenAPI 3.1 and lists exactly our routes', () => {

@@ -172,6 +172,8 @@ export type Park = {
   review: ReviewAsked | Error
   open: Session | undefined
   health: 'ok' | 'degraded' | 'down'
+  /** Entries of the record, as the stream of changes says it. */
+  size: number
 }
 
 export const park = (): Park => {
@@ -185,6 +187,7 @@ export const park = (): Park => {
     review: { outcome: 'made', number: 12 },
     open: undefined,
     health: 'ok',
+    size: 7,
   }
   const parts: ApiParts = {
     place: () => seat7,
@@ -227,6 +230,7 @@ export const park = (): Park => {
       idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
       openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
     }),
+    changed: () => ({ size: state.size, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
     health: () => ({
       status: state.health,
       version: '0.1.0',
