@@ -10,6 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const PACKAGES: Readonly<Record<string, string>> = {
   chromium: '/usr/bin/chromium',
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  faketime: '/usr/bin/faketime', // its library is what is used
   postgresql: '/usr/lib/postgresql',
   curl: '/usr/bin/curl',
   openssl: '/usr/bin/openssl',

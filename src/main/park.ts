@@ -170,6 +170,8 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const store = await openStore({ data, url: settings.database ?? undefined })
   stack.push(store.close)
   const clock = credibleFrom(systemReading(), Number((await store.setting('clock.latest')) ?? 0))
+  // At once: a machine that loses its power again must not go back behind it.
+  await store.setSetting('clock.latest', String(Math.trunc(clock().credible)))
   const sample = await seedSample(settings, store, key, clock)
   const sites = settings.sample ? await startSites((names) => certify(names, clock().wall)) : undefined
   if (sites !== undefined) stack.push(sites.close)

@@ -23,6 +23,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   iodined: ['/usr/sbin/iodined'],
   kea4: ['/usr/sbin/kea-dhcp4'],
   kea6: ['/usr/sbin/kea-dhcp6'],
+  libfaketime: ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/faketime/libfaketime.so.1`),
   nft: ['/usr/sbin/nft'],
   openssl: ['/usr/bin/openssl'],
   python3: ['/usr/bin/python3'],
