@@ -26,6 +26,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iproute2: '/bin/ip',
   iperf3: '/usr/bin/iperf3',
   'iputils-ping': '/usr/bin/ping',
+  'libnss3-tools': '/usr/bin/tstclnt',
   nftables: '/usr/sbin/nft',
   'python3-cryptography': '/usr/lib/python3/dist-packages/cryptography',
   unbound: '/usr/sbin/unbound',

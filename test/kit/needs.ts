@@ -30,6 +30,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   'python3-cryptography': ['/usr/lib/python3/dist-packages/cryptography'],
   'systemd-analyze': ['/usr/bin/systemd-analyze'],
   'systemd-socket-activate': ['/usr/bin/systemd-socket-activate'],
+  tstclnt: ['/usr/bin/tstclnt'],
   udhcpc: ['/usr/sbin/udhcpc', '/sbin/udhcpc'],
   unbound: ['/usr/sbin/unbound'],
 }
