@@ -10,6 +10,7 @@ import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
+import { consolePages } from '../edges/console/serve.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
 import type { Board } from '../edges/portal/board.ts'
@@ -19,6 +20,7 @@ import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
+import { openConsole } from './console.ts'
 import { councilOn } from './council/agreed.ts'
 import type { ParkRecord } from './council/record.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './gateway/lan.ts'
@@ -104,6 +106,14 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       from: clientOf,
     },
+    changed: () => {
+      const served = record.served()
+      return {
+        size: 'why' in served ? 0 : served.size(),
+        policy: policy.decider().hash,
+        now: new Date(clock().wall).toISOString(),
+      }
+    },
     rules: () => ({
       policy: policy.decider().policy,
       hash: policy.decider().hash,
@@ -183,9 +193,11 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const keeper = settings.gateway === null ? null : await portalCertificate(parts)
   const lan = keeper && { channel: asker.channel, secure: `https://${secure}/`, selfMade: keeper.selfMade }
   const shared: Shared = { asker, reach: createReach(parts), lan }
+  const console = openConsole(parts.log)
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
     .route('/record', recordPages(parts.record.served))
+    .route('/console', consolePages(console))
     .route('/api/v1', api(apiParts(parts, shared)))
     .route('/', portal(portalParts(parts, shared)))
   const app = new Hono()
@@ -223,6 +235,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
     openLan: async () => (keeper === null ? null : openLan({ ...parts, asker, pages, keeper })),
     close: () =>
       new Promise((closed) => {
+        console.close()
         server.close(() => closed())
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),

@@ -1,6 +1,6 @@
 // Verifier keys: a public key with a name, as it stands in charters and signs notes (docs/formats.md, section 3).
 import { base64Of, parseBase64 } from '../../base/base64.ts'
-import { isEd25519Key } from '../../base/ed25519.ts'
+import { isEd25519Key } from '../../base/ed25519-key.ts'
 import { hexOf, joined, sha256 } from '../../base/octets.ts'
 import { isP256Key } from '../../base/p256.ts'
 import { utf8 } from '../../base/utf8.ts'

@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import { type GenerateSpecOptions, openAPIRouteHandler } from 'hono-openapi'
 import { IsthmusError } from '../../base/errors.ts'
 import { council } from './council.ts'
+import { events } from './events.ts'
 import type { ApiParts } from './parts.ts'
 import { problem } from './problems.ts'
 import { questions } from './questions.ts'
@@ -32,6 +33,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/reach': 'GET, HEAD',
   '/rules': 'GET, HEAD',
   '/health': 'GET, HEAD',
+  '/events': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
   '/staff/session': 'POST, GET, HEAD, DELETE',
@@ -57,6 +59,7 @@ export const api = (parts: ApiParts): Hono => {
   })
   app.route('/sessions', sessions(parts))
   app.route('/reviews', reviews(parts))
+  app.route('/events', events(parts))
   app.route('/council', council(parts.council))
   app.route('/staff', staff(parts.staff))
   app.route('/', questions(parts))

@@ -29,6 +29,7 @@ import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
 import { proposals } from './commands/proposals.ts'
 import { proposeCharter } from './commands/propose-charter.ts'
+import { proposeException } from './commands/propose-exception.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
 import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
@@ -77,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   proposals,
   effects,
   proposeInputs,
+  proposeException,
   proposeCharter,
   proposeKeys,
   proposeRecovery,

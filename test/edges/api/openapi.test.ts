@@ -55,6 +55,7 @@ const routes = [
   'GET /staff/accounts',
   'GET /rules',
   'GET /health',
+  'GET /events',
 ]
 
 test('it is OpenAPI 3.1 and lists exactly our routes', () => {

@@ -173,6 +173,8 @@ export type Park = {
   review: ReviewAsked | Error
   open: Session | undefined
   health: 'ok' | 'degraded' | 'down'
+  /** Entries of the record, as the stream of changes says it. */
+  size: number
 }
 
 /** What the API is made of, around what a test sets and looks at. */
@@ -218,6 +220,7 @@ const partsOf = (state: Park): ApiParts => ({
     idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
     openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
   }),
+  changed: () => ({ size: state.size, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
   health: () => ({
     status: state.health,
     version: '0.1.0',
@@ -240,6 +243,7 @@ export const park = (): Park => {
     review: { outcome: 'made', number: 12 },
     open: undefined,
     health: 'ok',
+    size: 7,
   }
   state.app.route('/api/v1', api(partsOf(state)))
   return state
