@@ -103,11 +103,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, log: options.log })
     stack.push(council.close)
-    const staff = openStaff({
-      ...ground,
-      consoles: settings.consoles,
-      operators: () => operatorsOf(record, settings),
-    })
+    const staff = staffOf(ground, record, settings)
     const doors = await openDoors({
       ...ground,
       ...house,
@@ -122,9 +118,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       log: options.log,
     })
     stack.push(doors.close)
-    house.line.endSession = doors.endSession
-    house.line.tunnels = doors.tunnels
-    house.line.redecide = doors.redecide
+    const { endSession, tunnels, redecide } = doors
+    Object.assign(house.line, { endSession, tunnels, redecide })
     if (settings.sample && settings.witnesses.size === 0)
       stack.push(
         await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
@@ -132,11 +127,10 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, staff, clock: ground.clock, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, record, staff, doors, settings, version: options.version }))
-    const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
       names: doors.listeners.dns ?? '',
-      name,
+      name: policy.decider().policy.park.name,
       operators: rulingOperators(record),
       sample: ground.sample,
       troubles: [...record.troubles(), ...agreed.troubles, ...doors.troubles, ...house.line.wire.troubles],
@@ -148,11 +142,14 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
   }
 }
 
-/** While the record is bad, those whom the settings know. */
-const operatorsOf = (record: ParkRecord, { consoles }: Settings): readonly string[] => {
-  const governed = record.governed()
-  if (governed !== null) return Object.keys(governed.park().charter.operators)
-  return record.byOperators() ? [...consoles.keys()] : []
+const staffOf = ({ store, clock }: Ground, record: ParkRecord, { consoles }: Settings): Staff => {
+  /** While the record is bad, those whom the settings know. */
+  const operators = (): readonly string[] => {
+    const governed = record.governed()
+    if (governed !== null) return Object.keys(governed.park().charter.operators)
+    return record.byOperators() ? [...consoles.keys()] : []
+  }
+  return openStaff({ store, clock, consoles, operators })
 }
 
 /** What everything stands on: the data folder is ours alone, the store is open, the sample is there or is not. */

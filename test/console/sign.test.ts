@@ -1,16 +1,16 @@
 // What the console signs is what the record takes: texts, keys and signatures made as in the browser, judged by the reducer.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { actsOn } from '../../console/src/sign/acts.ts'
 import { base64UrlOf, parseBase64Url } from '../../console/src/sign/base64url.ts'
 import { lowS } from '../../console/src/sign/low-s.ts'
+import { judged, signedNote } from '../../console/src/sign/note.ts'
 import { keyOfPasskey, signersOf } from '../../console/src/sign/signer.ts'
-import { type Draft, judged, signedNote, statementDraft, submissionDraft } from '../../console/src/sign/text.ts'
+import { type ToSign, toSign } from '../../console/src/sign/to-sign.ts'
 import { hexOf } from '../../src/base/octets.ts'
 import { readAssertion } from '../../src/domain/council/assertion.ts'
 import type { Proposal } from '../../src/domain/council/proposal.ts'
 import type { Staff } from '../../src/edges/api/contract/staff.ts'
-import { charter, hashOf, operator, START, TestPark } from '../kit/council.ts'
+import { charter, hashOf, hashOfProposal, operator, START, TestPark } from '../kit/council.ts'
 import { createPasskey, type Tweaks } from '../kit/passkey.ts'
 
 const CONSOLE = 'http://north.localhost:8080'
@@ -39,10 +39,19 @@ const begun = () => {
 
 const verified = (park: TestPark) => {
   const size = park.entries.length
-  return { state: park.state, size, root: park.rootText(size) } as Parameters<typeof statementDraft>[0]
+  return { state: park.state, size, root: park.rootText(size) } as Parameters<typeof toSign>[1]
 }
 
-const said = { by: { operator: 'north', person: 'kim' }, reason: '', now: START }
+const BY = { operator: 'north', person: 'kim', by: 'north/kim' }
+
+const about = (park: TestPark, action: ToSign['action'], proposal: Proposal): ToSign =>
+  toSign({ by: BY, action, subject: hashOfProposal(proposal), proposal, reason: 'none given' }, verified(park), START)
+
+/** Somebody else's proposal, and what north's Kim would sign about it. */
+const proposed = (park: TestPark, action: ToSign['action'] = 'approve'): ToSign => {
+  const hash = park.proposeInputs({ 'policy.yaml': hashOf('policy 2') })
+  return about(park, action, park.state.proposals.find((open) => open.hash === hash)?.proposal ?? assert.fail())
+}
 const HOST = { host: 'north.localhost' }
 
 const answer = (text: string, tweaks: Tweaks = {}) => {
@@ -54,14 +63,13 @@ const answer = (text: string, tweaks: Tweaks = {}) => {
   }
 }
 
-const signed = (draft: Draft, tweaks: Tweaks = {}): string =>
+const signed = (draft: ToSign, tweaks: Tweaks = {}): string =>
   signedNote(draft.text, key, answer(draft.text, tweaks)) ?? assert.fail('no note')
 
 test('an approval by passkey counts, with high S as with low', () => {
   for (const highS of [false, true]) {
     const park = begun()
-    const subject = park.proposeInputs({ 'policy.yaml': hashOf('policy 2') })
-    const draft = statementDraft(verified(park), said, 'approve', subject)
+    const draft = proposed(park)
     const note = signed(draft, { highS })
     assert.equal(judged(verified(park), draft, note, START), null)
     assert.deepEqual(park.add({ kind: 'statement', note }), { is: 'accepted' })
@@ -84,8 +92,7 @@ const BAD: readonly (readonly [what: string, tweaks: Tweaks])[] = [
 for (const [what, tweaks] of BAD)
   test(`with ${what} the page says no before it is sent, and the record says no as well`, () => {
     const park = begun()
-    const subject = park.proposeInputs({ 'policy.yaml': hashOf('policy 2') })
-    const draft = statementDraft(verified(park), said, 'approve', subject)
+    const draft = proposed(park)
     const note = signed(draft, tweaks)
     assert.equal(judged(verified(park), draft, note, START), 'signature')
     assert.deepEqual(park.add({ kind: 'statement', note }), { is: 'refused', why: 'signature' })
@@ -97,7 +104,7 @@ test('a submission lets a proposal in, and is no statement', () => {
     ...{ type: 'inputs', base: park.state.agreed, set: { 'policy.yaml': hashOf('policy 2') } },
     ...{ effects: hashOf('effects'), title: { en: 'A change' } },
   }
-  const draft = submissionDraft(verified(park), said, proposal)
+  const draft = about(park, 'propose', proposal)
   assert.match(draft.text, /^action propose$/m)
   assert.match(draft.text, /^reason none given$/m)
   const note = signed(draft)
@@ -120,19 +127,6 @@ test('who can sign here: keys of this person, of this console, whose passkey the
   const [{ member }] = signersOf(park.state, staff, undefined) as [ReturnType<typeof signersOf>[number]]
   park.state = { ...park.state, revoked: { north: [member.octets] } }
   assert.deepEqual(ids({}), [])
-})
-
-test('what one may say about a proposal, and what not any more', () => {
-  const park = begun()
-  const subject = park.proposeInputs({ 'policy.yaml': hashOf('policy 2') })
-  const member = signersOf(park.state, staff, undefined)[0]?.member ?? assert.fail()
-  assert.deepEqual(actsOn(park.state, subject, member), ['approve', 'reject'])
-  park.add({ kind: 'statement', note: signed(statementDraft(verified(park), said, 'approve', subject)) })
-  assert.deepEqual(actsOn(park.state, subject, member), ['reject', 'withdraw'])
-  const withdrawn = statementDraft(verified(park), said, 'withdraw', subject)
-  assert.deepEqual(park.add({ kind: 'statement', note: signed(withdrawn) }), { is: 'accepted' })
-  assert.deepEqual(actsOn(park.state, subject, member), ['approve', 'reject'])
-  assert.deepEqual(actsOn(park.state, hashOf('nothing'), member), [])
 })
 
 test('what is no signature is none', () => {

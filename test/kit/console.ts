@@ -15,7 +15,7 @@ export const freePort = (): Promise<number> =>
   })
 
 /** How a virtual authenticator behaves (Chrome DevTools Protocol, WebAuthn.setResponseOverrideBits). */
-export type Faults = { readonly isBogusSignature?: boolean; readonly isBadUV?: boolean; readonly isBadUP?: boolean }
+type Faults = { readonly isBogusSignature?: boolean; readonly isBadUV?: boolean; readonly isBadUP?: boolean }
 
 /** What an authenticator gave back, in base64url. */
 export type Assertion = {
@@ -35,7 +35,10 @@ export type Desk = {
   /** The credentials that lie in the authenticator. */
   readonly credentials: () => Promise<readonly { readonly credentialId: string; readonly privateKey: string }[]>
   /** Puts a stolen one in, for another host. */
-  readonly plant: (credential: { readonly credentialId: string; readonly privateKey: string }, host: string) => Promise<void>
+  readonly plant: (
+    credential: { readonly credentialId: string; readonly privateKey: string },
+    host: string,
+  ) => Promise<void>
   /** Asks the authenticator past our page, as an attacker's script would. */
   readonly assertion: (challenge: string, host?: string) => Promise<Assertion | string>
   /** The API from the page, with its cookie. */
@@ -128,6 +131,6 @@ const askApi = async (asked: { method: string; path: string; body: unknown }) =>
       body: JSON.stringify(asked.body),
     }),
   })
-  const said = await answer.json().catch(() => ({}))
-  return { status: answer.status, code: said.code as string | undefined }
+  const said = (await answer.json().catch(() => ({}))) as { code?: string }
+  return { status: answer.status, code: said.code }
 }

@@ -9,8 +9,8 @@ import {
   WebAuthnError,
 } from '@simplewebauthn/browser'
 import { challengeOf } from '../../../src/domain/council/assertion.ts'
-import type { Signer } from './signer.ts'
 import { signedNote } from './note.ts'
+import type { Signer } from './signer.ts'
 
 /** `stopped`: its person did not go through with it, or has no such passkey at hand. `known`: this device has one already. */
 export type NoPasskey = 'stopped' | 'known' | 'unsupported' | 'wrong'

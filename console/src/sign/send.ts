@@ -1,6 +1,7 @@
 // Sends what was signed to the door of joint rule.
-import { ask, send } from '../live/ask.ts'
+
 import type { Proposal } from '../../../src/domain/council/proposal.ts'
+import { ask, send } from '../live/ask.ts'
 
 /** `index`: of the entry in the record. */
 export type Written = { readonly index: number }

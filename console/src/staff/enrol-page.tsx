@@ -35,7 +35,10 @@ export const EnrolPage = () => {
     goTo('/me')
   }
   const passkey = useMutation({ mutationFn: () => byPasskey(given, title.trim() || given.name), onSuccess })
-  const typed = useMutation({ mutationFn: () => send<Staff>('/staff/enrolment/password', { ...given, password }), onSuccess })
+  const typed = useMutation({
+    mutationFn: () => send<Staff>('/staff/enrolment/password', { ...given, password }),
+    onSuccess,
+  })
   const run = (mutation: { readonly mutate: () => void }) => (event: FormEvent) => {
     event.preventDefault()
     mutation.mutate()

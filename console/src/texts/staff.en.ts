@@ -10,7 +10,8 @@ export const staffEn = {
   'staff.password': 'Password',
 
   'staff.no.wrong-sign-in': 'Name and password, or the passkey, are not right at this console.',
-  'staff.no.wrong-code': 'The one-time code is not right, was used, or is older than a day. Ask for a new one: isthmus staff reset',
+  'staff.no.wrong-code':
+    'The one-time code is not right, was used, or is older than a day. Ask for a new one: isthmus staff reset',
   'staff.no.no-console': 'Staff sign in at the console of their operator, not at this address.',
   'staff.no.not-signed-in': 'You are not signed in any more. Sign in again.',
   'staff.no.not-your-role': 'Your account has no role for that.',
@@ -48,7 +49,8 @@ export const staffEn = {
   'me.key.says':
     'This is its public key. Read the six words to whoever puts it into the charter: they say whether it is yours.',
   'me.key.propose': 'This proposal adds it to your keys. Your operator decides alone, after the notice of the charter.',
-  'me.key.file': 'Save people.json, look at it, and propose it with a key that the charter has. HASH is the genesis hash that you were given.',
+  'me.key.file':
+    'Save people.json, look at it, and propose it with a key that the charter has. HASH is the genesis hash that you were given.',
   'me.key.nobody':
     'The charter has no person {who}. Whoever signs for your operator can add you, with this key, to its people: isthmus propose keys',
   'me.password.says': 'Another password ends your sessions everywhere else.',
@@ -57,7 +59,8 @@ export const staffEn = {
   'me.password.choose': 'Choose this password',
   'me.password.chosen': 'It is chosen. All other sessions of yours have ended.',
   'colleagues.title': 'Accounts of your operator',
-  'colleagues.says': 'Made by whoever runs the machine. An account gives no say: what is agreed takes keys of the charter.',
+  'colleagues.says':
+    'Made by whoever runs the machine. An account gives no say: what is agreed takes keys of the charter.',
   'colleagues.waits': 'not begun yet',
 
   'passkey.title': 'Sign it here, with a passkey',
@@ -71,8 +74,10 @@ export const staffEn = {
   'passkey.no.unsupported': 'This browser knows no passkeys. Use another one, or a key file.',
   'passkey.no.wrong': 'The passkey’s answer cannot be used here. Try again, or use another one.',
   'signing.refused': 'The record does not take it: {why}.',
-  'signing.refused.signature': 'The signature is none that the charter has for you: the person was not verified, or it is another console’s. Use another passkey.',
-  'signing.refused.base': 'Something else was agreed meanwhile. Look at the proposal again, and sign what stands there now.',
+  'signing.refused.signature':
+    'The signature is none that the charter has for you: the person was not verified, or it is another console’s. Use another passkey.',
+  'signing.refused.base':
+    'Something else was agreed meanwhile. Look at the proposal again, and sign what stands there now.',
   'signing.refused.record': 'The record has grown otherwise than this page thought. Reload the page, and look again.',
   'signing.refused.subject': 'The proposal is neither open nor in force any more.',
   'signing.refused.replayed': 'You have said something about it since. Look at the proposal again.',

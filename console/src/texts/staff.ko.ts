@@ -3,7 +3,8 @@ import type { staffEn } from './staff.en.ts'
 
 export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'staff.sign-in': '로그인',
-  'staff.sign-in.says': '이 관리 화면을 쓰는 운영 기관의 직원을 위한 것입니다. 규칙, 제안, 기록은 로그인하지 않아도 볼 수 있습니다.',
+  'staff.sign-in.says':
+    '이 관리 화면을 쓰는 운영 기관의 직원을 위한 것입니다. 규칙, 제안, 기록은 로그인하지 않아도 볼 수 있습니다.',
   'staff.sign-out': '로그아웃',
   'staff.by-passkey': '패스키로 로그인',
   'staff.by-password': '비밀번호로 로그인',
@@ -11,7 +12,8 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'staff.password': '비밀번호',
 
   'staff.no.wrong-sign-in': '이 관리 화면의 이름과 비밀번호, 또는 패스키가 맞지 않습니다.',
-  'staff.no.wrong-code': '일회용 코드가 맞지 않거나, 이미 쓰였거나, 하루가 지났습니다. 새 코드를 요청하십시오: isthmus staff reset',
+  'staff.no.wrong-code':
+    '일회용 코드가 맞지 않거나, 이미 쓰였거나, 하루가 지났습니다. 새 코드를 요청하십시오: isthmus staff reset',
   'staff.no.no-console': '직원은 이 주소가 아니라 소속 운영 기관의 관리 화면에서 로그인합니다.',
   'staff.no.not-signed-in': '로그인이 끝났습니다. 다시 로그인하십시오.',
   'staff.no.not-your-role': '이 계정에는 그 역할이 없습니다.',
@@ -46,8 +48,10 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'me.passkey.copied': '본인의 다른 기기로 복사될 수 있습니다.',
   'me.passkey.fixed': '그 기기를 벗어나지 않습니다.',
   'me.key': '헌장의 열쇠로 쓰기',
-  'me.key.says': '이것이 공개 열쇠입니다. 헌장에 올리는 분에게 여섯 낱말을 읽어 주십시오. 본인의 열쇠인지 확인할 수 있습니다.',
-  'me.key.propose': '이 제안은 이 열쇠를 본인의 열쇠에 더합니다. 헌장의 예고 기간이 지나면 소속 운영 기관 혼자서 정합니다.',
+  'me.key.says':
+    '이것이 공개 열쇠입니다. 헌장에 올리는 분에게 여섯 낱말을 읽어 주십시오. 본인의 열쇠인지 확인할 수 있습니다.',
+  'me.key.propose':
+    '이 제안은 이 열쇠를 본인의 열쇠에 더합니다. 헌장의 예고 기간이 지나면 소속 운영 기관 혼자서 정합니다.',
   'me.key.file': 'people.json을 저장해 살펴본 뒤, 헌장에 있는 열쇠로 제안하십시오. HASH는 받으신 첫 항목 해시입니다.',
   'me.key.nobody':
     '헌장에 {who}라는 사람이 없습니다. 소속 운영 기관를 대표해 서명하는 분이 이 열쇠와 함께 추가할 수 있습니다: isthmus propose keys',
@@ -57,7 +61,8 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'me.password.choose': '이 비밀번호로 정하기',
   'me.password.chosen': '정했습니다. 다른 로그인은 모두 끝났습니다.',
   'colleagues.title': '소속 운영 기관의 계정',
-  'colleagues.says': '이 컴퓨터를 관리하는 분이 만듭니다. 계정만으로는 아무것도 정할 수 없습니다. 합의에는 헌장의 열쇠가 필요합니다.',
+  'colleagues.says':
+    '이 컴퓨터를 관리하는 분이 만듭니다. 계정만으로는 아무것도 정할 수 없습니다. 합의에는 헌장의 열쇠가 필요합니다.',
   'colleagues.waits': '아직 시작하지 않음',
 
   'passkey.title': '여기서 패스키로 서명',
@@ -71,7 +76,8 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'passkey.no.unsupported': '이 브라우저는 패스키를 쓸 수 없습니다. 다른 브라우저나 열쇠 파일을 쓰십시오.',
   'passkey.no.wrong': '이 패스키의 답은 여기서 쓸 수 없습니다. 다시 시도하거나 다른 패스키를 쓰십시오.',
   'signing.refused': '기록이 받지 않습니다: {why}.',
-  'signing.refused.signature': '헌장에 있는 본인의 서명이 아닙니다. 본인 확인을 거치지 않았거나 다른 관리 화면의 패스키입니다. 다른 패스키를 쓰십시오.',
+  'signing.refused.signature':
+    '헌장에 있는 본인의 서명이 아닙니다. 본인 확인을 거치지 않았거나 다른 관리 화면의 패스키입니다. 다른 패스키를 쓰십시오.',
   'signing.refused.base': '그사이에 다른 것이 합의되었습니다. 제안을 다시 보고 지금 내용에 서명하십시오.',
   'signing.refused.record': '기록이 이 페이지가 알던 것과 다르게 자랐습니다. 페이지를 새로 열고 다시 보십시오.',
   'signing.refused.subject': '이 제안은 이제 진행 중도 시행 중도 아닙니다.',
