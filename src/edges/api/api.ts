@@ -35,6 +35,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/events': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
+  '/council/drafts': 'POST',
   '/openapi.json': 'GET, HEAD',
 }
 
