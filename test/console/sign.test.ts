@@ -45,7 +45,11 @@ const verified = (park: TestPark) => {
 const BY = { operator: 'north', person: 'kim', by: 'north/kim' }
 
 const about = (park: TestPark, action: ToSign['action'], proposal: Proposal): ToSign =>
-  toSign({ by: BY, action, subject: hashOfProposal(proposal), proposal, reason: 'none given' }, verified(park), START)
+  toSign(
+    { by: BY, action, subject: hashOfProposal(proposal), proposal, reason: 'none given', files: new Map() },
+    verified(park),
+    START,
+  )
 
 /** Somebody else's proposal, and what north's Kim would sign about it. */
 const proposed = (park: TestPark, action: ToSign['action'] = 'approve'): ToSign => {

@@ -4,13 +4,17 @@ import { type Language, useSpeaking } from '../texts/language.tsx'
 
 const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto']
 
+const LOOK = { root: 'choice', label: 'choice-label', indicator: 'choice-mark' } as const
+
 export const Choices = () => {
   const { language, t, choose } = useSpeaking()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <div className="choices">
       <SegmentedControl
-        size="xs"
+        size="sm"
+        classNames={LOOK}
+        withItemsBorders={false}
         aria-label={t('frame.language')}
         value={language}
         onChange={(chosen) => choose(chosen as Language)}
@@ -20,7 +24,9 @@ export const Choices = () => {
         ]}
       />
       <SegmentedControl
-        size="xs"
+        size="sm"
+        classNames={LOOK}
+        withItemsBorders={false}
         aria-label={t('frame.scheme')}
         value={colorScheme}
         onChange={(chosen) => setColorScheme(chosen as MantineColorScheme)}

@@ -1,11 +1,8 @@
 // One proposal: what it changes, who signs, its six words, and the exact text that would be signed.
 
-import { parseHex } from '../../../src/base/octets.ts'
-import { wordsOfHash } from '../../../src/domain/council/six-words.ts'
 import { Link } from '../link.tsx'
 import { EntryLink } from '../parts/entry-link.tsx'
 import { Filled } from '../parts/filled.tsx'
-import { SixWordsShown } from '../parts/six-words.tsx'
 import { Loading } from '../parts/trouble.tsx'
 import type { Past } from '../record/history.ts'
 import { useRecord } from '../record/record.tsx'
@@ -15,6 +12,7 @@ import { SignBox } from '../sign/sign-box.tsx'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { momentText } from '../texts/times.ts'
 import { Effects } from './effects.tsx'
+import { HashWords } from './hash-words.tsx'
 import { EndText, TypeTag } from './proposal-line.tsx'
 import { WhoSigns } from './who-signs.tsx'
 
@@ -50,20 +48,6 @@ const Head = ({
         </span>
       </p>
     </header>
-  )
-}
-
-const HashWords = ({ hash }: { readonly hash: string }) => {
-  const { t } = useSpeaking()
-  return (
-    <section className="part" aria-labelledby="words">
-      <h2 id="words">{t('words.title')}</h2>
-      <SixWordsShown words={wordsOfHash(parseHex(hash.slice('sha256:'.length)))} />
-      <p className="soft small">{t('words.says')}</p>
-      <p className="soft small">
-        {t('words.hash')}: <code>{hash}</code>
-      </p>
-    </section>
   )
 }
 

@@ -2,7 +2,7 @@
 import type { Rules } from '../../../src/edges/api/contract/rules.ts'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { lengthText } from '../texts/times.ts'
-import { GroundFacts } from './rule-entry.tsx'
+import { Fact, GroundFacts } from './rule-entry.tsx'
 import { dataText, hoursText, speedText, whoText } from './words.ts'
 
 type Plan = Rules['plans'][number]
@@ -23,22 +23,16 @@ const PlanEntry = ({ plan, rules }: { readonly plan: Plan; readonly rules: Rules
     <li>
       <h3>{textIn(plan.title, language)}</h3>
       <p>{textIn(plan.why, language) || t('rules.why.none')}</p>
-      <dl className="facts small">
-        <dt>{t('plans.services')}</dt>
-        <dd>{services.join(', ')}</dd>
-        <dt>{t('plans.session')}</dt>
-        <dd>{plan.session === null ? t('plans.no-limit') : lengthText(plan.session, language)}</dd>
-        <dt>{t('plans.data')}</dt>
-        <dd>{dataText(plan, t)}</dd>
-        <dt>{t('plans.speed')}</dt>
-        <dd>{plan.speed === null ? t('plans.no-limit') : speedText(plan.speed)}</dd>
-        <dt>{t('plans.hours')}</dt>
-        <dd>{hoursText(plan.hours, rules, t, language)}</dd>
+      <dl className="grid">
+        <Fact name={t('plans.services')}>{services.join(', ')}</Fact>
+        <Fact name={t('plans.session')}>
+          {plan.session === null ? t('plans.no-limit') : lengthText(plan.session, language)}
+        </Fact>
+        <Fact name={t('plans.data')}>{dataText(plan, t)}</Fact>
+        <Fact name={t('plans.speed')}>{plan.speed === null ? t('plans.no-limit') : speedText(plan.speed)}</Fact>
+        <Fact name={t('plans.hours')}>{hoursText(plan.hours, rules, t, language)}</Fact>
         {eligible.length > 0 && (
-          <>
-            <dt>{t('plans.who')}</dt>
-            <dd>{eligible.map((each) => eligibleText(each, t)).join('; ')}</dd>
-          </>
+          <Fact name={t('plans.who')}>{eligible.map((each) => eligibleText(each, t)).join('; ')}</Fact>
         )}
         <GroundFacts ground={plan} id={`plan:${plan.id}`} />
       </dl>

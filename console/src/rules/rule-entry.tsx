@@ -1,4 +1,5 @@
 // One rule with everything that is known of it.
+import type { ReactNode } from 'react'
 import type { Rules } from '../../../src/edges/api/contract/rules.ts'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { hoursText, targetsText, whoText } from './words.ts'
@@ -10,29 +11,29 @@ const kindOf = ({ kind, from }: Rule, t: ReturnType<typeof useSpeaking>['t']): s
 
 type Ground = Pick<Rule, 'basis' | 'since' | 'review'>
 
+type FactProps = { readonly name: string; readonly children: ReactNode }
+
+/** A name with what it is below it. */
+export const Fact = ({ name, children }: FactProps) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
 /** Basis, since and review: what a rule or a plan stands on. */
 export const GroundFacts = ({ ground, id }: { readonly ground: Ground; readonly id: string }) => {
   const { t } = useSpeaking()
   const { basis, since, review } = ground
   return (
     <>
-      {basis !== null && (
-        <>
-          <dt>{t('rules.basis')}</dt>
-          <dd>{basis}</dd>
-        </>
-      )}
-      {since !== null && (
-        <>
-          <dt>{t('rules.since')}</dt>
-          <dd>{since}</dd>
-        </>
-      )}
-      <dt>{t('rules.review')}</dt>
-      <dd>
-        <a href={`/review?rule=${encodeURIComponent(id)}`}>{t('rules.review.ask')}</a>
-        {review !== null && <span className="soft"> · {review.replace(/^mailto:/, '')}</span>}
-      </dd>
+      {basis !== null && <Fact name={t('rules.basis')}>{basis}</Fact>}
+      {since !== null && <Fact name={t('rules.since')}>{since}</Fact>}
+      <Fact name={t('rules.review')}>
+        <a href={`/review?rule=${encodeURIComponent(id)}`} title={review?.replace(/^mailto:/, '')}>
+          {t('rules.review.ask')}
+        </a>
+      </Fact>
     </>
   )
 }
@@ -46,35 +47,28 @@ export const RuleEntry = ({ rule, rules, alone }: RuleProps) => {
     <li id={`rule-${rule.id}`}>
       <div className="head">
         <h3>{rule.id}</h3>
-        <span className="tag">{kindOf(rule, t)}</span>
-        {alone && (
-          <span className="tag" data-is="bad">
-            {t('rules.unilateral')}
-          </span>
-        )}
+        <span className="tags">
+          {alone && (
+            <span className="tag" data-is="bad">
+              {t('rules.unilateral')}
+            </span>
+          )}
+          <span className="tag">{kindOf(rule, t)}</span>
+        </span>
       </div>
       <p>{textIn(rule.why, language) || t('rules.why.none')}</p>
-      <dl className="facts small">
-        <dt>{t('rules.to')}</dt>
-        <dd>{targetsText(rule.to, rules, t, language)}</dd>
-        <dt>{t('rules.for')}</dt>
-        <dd>{whoText(rule.who, t)}</dd>
-        <dt>{t('rules.when')}</dt>
-        <dd>{hoursText(rule.when, rules, t, language)}</dd>
-        {rule.until !== null && (
-          <>
-            <dt>{t('rules.until')}</dt>
-            <dd>{rule.until}</dd>
-          </>
-        )}
+      <dl className="grid">
+        <Fact name={t('rules.to')}>{targetsText(rule.to, rules, t, language)}</Fact>
+        <Fact name={t('rules.for')}>{whoText(rule.who, t)}</Fact>
+        <Fact name={t('rules.when')}>{hoursText(rule.when, rules, t, language)}</Fact>
+        {rule.until !== null && <Fact name={t('rules.until')}>{rule.until}</Fact>}
         <GroundFacts ground={rule} id={rule.id} />
-        {rule.noEffect !== null && (
-          <>
-            <dt>{t('rules.no-effect')}</dt>
-            <dd>{textIn(rule.noEffect, language)}</dd>
-          </>
-        )}
       </dl>
+      {rule.noEffect !== null && (
+        <p className="small">
+          <b>{t('rules.no-effect')}:</b> {textIn(rule.noEffect, language)}
+        </p>
+      )}
     </li>
   )
 }

@@ -24,7 +24,8 @@ const aloneIn = (state: State | undefined): ReadonlySet<string> =>
           .map(({ id }) => id),
   )
 
-const isOf = (id: string, alone: ReadonlySet<string>): boolean => [...alone].some((each) => id.startsWith(each))
+/** Of an emergency's rules, `emergency:north-39fa6e0d` or one for each of its parts. */
+const isOf = (id: string, alone: ReadonlySet<string>): boolean => [...alone].some((each) => id.includes(each))
 
 const Layer = ({ layer, rules }: { readonly layer: (typeof LAYERS)[number]; readonly rules: Rules }) => {
   const { t } = useSpeaking()

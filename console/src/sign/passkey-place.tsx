@@ -5,27 +5,21 @@ import { Link } from '../link.tsx'
 import { useNow } from '../parts/use-now.ts'
 import { useRecord } from '../record/record.tsx'
 import type { Verified } from '../record/verify.ts'
+import { goTo } from '../route.ts'
 import { useStaff } from '../staff/use-staff.ts'
 import { useSpeaking } from '../texts/language.tsx'
 import { judged } from './note.ts'
 import { signByPasskey } from './passkey.ts'
 import { NotTaken, SigningTrouble } from './refused.tsx'
-import { type Bytes, sendProposal, sendStatement, type Written } from './send.ts'
+import { sendProposal, sendStatement } from './send.ts'
 import { type Signer, signersOf } from './signer.ts'
 import type { ToSign } from './to-sign.ts'
 
-type PlaceProps = {
-  readonly what: ToSign
-  /** The files that a proposal names, where one is brought in. */
-  readonly bytes?: Bytes
-  readonly done?: (written: Written) => void
-}
+type PlaceProps = { readonly what: ToSign }
 
 type ButtonProps = PlaceProps & { readonly verified: Verified; readonly signers: readonly Signer[] }
 
-const NO_BYTES: Bytes = new Map()
-
-const SignButton = ({ what, bytes = NO_BYTES, done, verified, signers }: ButtonProps) => {
+const SignButton = ({ what, verified, signers }: ButtonProps) => {
   const { t } = useSpeaking()
   const now = useNow()
   const { mutate, isPending, error, data } = useMutation({
@@ -34,9 +28,10 @@ const SignButton = ({ what, bytes = NO_BYTES, done, verified, signers }: ButtonP
       const note = await signByPasskey(what.text, signers)
       const why = judged(verified, what, note, now)
       if (why !== null) throw new NotTaken(why)
-      return what.action === 'propose' ? sendProposal(what.proposal, note, bytes) : sendStatement(note)
+      return what.action === 'propose' ? sendProposal(what, note) : sendStatement(note)
     },
-    onSuccess: (written) => done?.(written),
+    // What has come in is to be approved next, on its own page.
+    onSuccess: () => what.action === 'propose' && goTo(`/proposals/${what.subject}`),
   })
   return (
     <>
@@ -55,7 +50,7 @@ const SignButton = ({ what, bytes = NO_BYTES, done, verified, signers }: ButtonP
   )
 }
 
-const Here = ({ what, ...rest }: PlaceProps) => {
+const Here = ({ what }: PlaceProps) => {
   const { t } = useSpeaking()
   const { verified } = useRecord()
   const { data: staff } = useStaff()
@@ -69,7 +64,7 @@ const Here = ({ what, ...rest }: PlaceProps) => {
   if (staff.id !== what.by.by) return <p>{t('passkey.other', { who: what.by.by, you: staff.id })}</p>
   const open = verified.state.proposals.find(({ hash }) => hash === what.subject)
   const signers = signersOf(verified.state, staff, open)
-  if (signers.length > 0) return <SignButton {...{ what, verified, signers, ...rest }} />
+  if (signers.length > 0) return <SignButton {...{ what, verified, signers }} />
   return (
     <p>
       {t('passkey.none', { who: staff.id })} <Link to="/me">{t('me.title')}</Link>
@@ -77,12 +72,12 @@ const Here = ({ what, ...rest }: PlaceProps) => {
   )
 }
 
-export const PasskeyPlace = (props: PlaceProps) => {
+export const PasskeyPlace = ({ what }: PlaceProps) => {
   const { t } = useSpeaking()
   return (
     <div className="stack">
       <h3>{t('passkey.title')}</h3>
-      <Here {...props} />
+      <Here what={what} />
     </div>
   )
 }

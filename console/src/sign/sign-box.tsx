@@ -11,11 +11,10 @@ import { useStaff } from '../staff/use-staff.ts'
 import { useSpeaking } from '../texts/language.tsx'
 import { SignPlace } from './sign-place.tsx'
 import { TextShown } from './text-shown.tsx'
-import { mayBeSigned, toSign } from './to-sign.ts'
+import { mayBeSigned, NO_REASON, toSign } from './to-sign.ts'
 
-/** As the command line writes it, so that nothing but the date differs. */
-const NO_REASON = 'none given'
 const LONGEST_REASON = 500
+const NO_FILES: ReadonlyMap<string, Uint8Array> = new Map()
 
 type SignBoxProps = { readonly past: Past; readonly verified: Verified }
 
@@ -31,7 +30,14 @@ export const SignBox = ({ past, verified }: SignBoxProps) => {
   if (one === undefined) return null
   const action = one.actions.includes(wished) ? wished : (one.actions[0] ?? 'approve')
   const reason = isLine(typed, LONGEST_REASON) ? typed : ''
-  const wish = { by: one.by, action, subject: past.hash, proposal: past.proposal, reason: reason || NO_REASON }
+  const wish = {
+    by: one.by,
+    action,
+    subject: past.hash,
+    proposal: past.proposal,
+    reason: reason || NO_REASON,
+    files: NO_FILES,
+  }
   const what = toSign(wish, verified, started)
   return (
     <section className="part" aria-labelledby="sign">

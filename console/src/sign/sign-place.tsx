@@ -4,23 +4,32 @@ import { Command, quoted } from './command.tsx'
 import { PasskeyPlace } from './passkey-place.tsx'
 import type { ToSign } from './to-sign.ts'
 
-const commandFor = ({ action, subject, by, reason }: ToSign & { readonly reason: string }): string =>
+type Reasoned = ToSign & { readonly reason: string }
+
+const linesOf = ({ action, subject, proposal }: ToSign): readonly string[] => {
+  if (action !== 'propose') return [`npx isthmus sign ${subject} --${action}`]
+  const titles = Object.entries(proposal.title).map(([tag, text]) => `--title ${quoted(`${tag}=${text}`)}`)
+  return ['npx isthmus propose inputs draft/policy.yaml', ...titles]
+}
+
+const commandFor = (what: Reasoned): string =>
   [
-    `npx isthmus sign ${subject} --${action}`,
+    ...linesOf(what),
     `--record ${location.origin}/record/ --genesis HASH`,
-    `--key ${by.operator}-${by.person}.key`,
-    ...(reason === '' ? [] : [`--reason ${quoted(reason)}`]),
+    `--key ${what.by.operator}-${what.by.person}.key`,
+    ...(what.reason === '' ? [] : [`--reason ${quoted(what.reason)}`]),
   ].join(' \\\n  ')
 
 /** `reason`: as it was typed, '' for none. */
 export const SignPlace = ({ what, reason }: { readonly what: ToSign; readonly reason: string }) => {
   const { t } = useSpeaking()
+  const isNew = what.action === 'propose'
   return (
     <>
       <PasskeyPlace what={what} />
       <Command command={commandFor({ ...what, reason })}>
-        <h3>{t('sign.command')}</h3>
-        <p>{t('sign.command.says')}</p>
+        <h3>{t(isNew ? 'write.command' : 'sign.command')}</h3>
+        <p>{t(isNew ? 'write.command.says' : 'sign.command.says')}</p>
         <p className="soft small">
           {t('sign.command.genesis')} {t('sign.command.text')}
         </p>

@@ -8,12 +8,11 @@ import { canonical, type Json } from '../../../src/domain/record/json.ts'
 import type { Staff } from '../../../src/edges/api/contract/staff.ts'
 import { useNow } from '../parts/use-now.ts'
 import type { Verified } from '../record/verify.ts'
-import { goTo } from '../route.ts'
 import { Command } from '../sign/command.tsx'
 import { PasskeyPlace } from '../sign/passkey-place.tsx'
 import { signersOf } from '../sign/signer.ts'
 import { TextShown } from '../sign/text-shown.tsx'
-import { toSign } from '../sign/to-sign.ts'
+import { NO_REASON, toSign } from '../sign/to-sign.ts'
 import { useSpeaking } from '../texts/language.tsx'
 
 type KeyProps = { readonly staff: Staff; readonly verified: Verified; readonly keyText: string }
@@ -30,13 +29,13 @@ const ByPasskey = ({ staff, verified, people }: Omit<KeyProps, 'keyText'> & { re
     }
     const by = { operator, person, by: staff.id }
     const subject = hashText(canonical(proposal as unknown as Json))
-    return toSign({ by, action: 'propose', subject, proposal, reason: 'none given' }, verified, begun)
+    return toSign({ by, action: 'propose', subject, proposal, reason: NO_REASON, files: new Map() }, verified, begun)
   }, [operator, person, staff.id, people, verified, begun])
   return (
     <>
       <p>{t('me.key.propose')}</p>
       <TextShown text={what.text} />
-      <PasskeyPlace what={what} done={() => goTo(`/proposals/${what.subject}`)} />
+      <PasskeyPlace what={what} />
     </>
   )
 }

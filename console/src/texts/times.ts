@@ -33,8 +33,8 @@ const UNITS = [
 ] as const
 
 const WORDS = {
-  en: { day: ' d', hour: ' h', minute: ' min', second: ' s', none: 'none' },
-  ko: { day: '일', hour: '시간', minute: '분', second: '초', none: '없음' },
+  en: { day: ' d', hour: ' h', minute: ' min', second: ' s', none: '0 min' },
+  ko: { day: '일', hour: '시간', minute: '분', second: '초', none: '0분' },
 } as const
 
 /** `2 h 30 min`. */

@@ -36,6 +36,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/events': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
+  '/council/drafts': 'POST',
   '/staff/session': 'POST, GET, HEAD, DELETE',
   '/staff/session/passkey': 'POST',
   '/staff/session/passkey/options': 'POST',

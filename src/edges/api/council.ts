@@ -5,6 +5,7 @@ import { validator } from 'hono-openapi'
 import type { Json } from '../../domain/record/json.ts'
 import { SendProposal, SendStatement, Waits, Written } from './contract/council.ts'
 import { describe } from './describe.ts'
+import { type DraftParts, drafts } from './drafts.ts'
 import { onlyJson } from './only-json.ts'
 import { problem } from './problems.ts'
 
@@ -12,7 +13,7 @@ import { problem } from './problems.ts'
 type Refused = { readonly done: 'refused'; readonly why: string; readonly detail?: string }
 type Said = { readonly done: 'written'; readonly index: number } | Refused
 
-export type CouncilParts = {
+export type CouncilParts = DraftParts & {
   /** `undefined`: it is no JSON that has a canonical form. */
   readonly read: (value: unknown) => Json | undefined
   readonly submit: (
@@ -68,6 +69,7 @@ const BYTES = { 'too-large': 'too-large', 'nobody-waits': 'not-found', 'wrong-by
 export const council = (parts: () => CouncilParts | null): Hono => {
   const app = new Hono()
   app.use(async (c, next) => (parts() === null ? problem(c, 'not-found') : next()))
+  app.route('/drafts', drafts(parts))
   const malformed = (c: Context): Response => problem(c, 'bad-request', { detail: SHAPE })
   app.post(
     '/proposals',

@@ -13,6 +13,7 @@ import { writePrivate } from '../../edges/data/folder.ts'
 import { type Checked, createGovernment, type Government } from '../../flows/govern.ts'
 import type { PolicyInForce } from '../policy.ts'
 import { agreedFrom } from './agreed.ts'
+import { createDrafts } from './draft.ts'
 import type { Governed, ParkRecord } from './record.ts'
 
 export type Council = {
@@ -115,6 +116,7 @@ export const openCouncil = (stands: CouncilStands): Council => {
     submit,
     say,
     put: createPut(stands, government),
+    draft: createDrafts(stands),
   }
   let looking: Promise<void> = look()
   const timer = setInterval(() => {

@@ -38,6 +38,7 @@ const routes = [
   'GET /reach',
   'POST /council/proposals',
   'POST /council/statements',
+  'POST /council/drafts',
   'PUT /council/blobs/sha256/{hex}',
   'POST /staff/session',
   'GET /staff/session',
