@@ -104,6 +104,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     staff: {
       door: parts.staff.door,
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
+      origins: () => [...parts.settings.consoles.values()],
       from: clientOf,
     },
     changed: () => {

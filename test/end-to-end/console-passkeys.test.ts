@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import type { Browser } from 'playwright-core'
@@ -17,6 +18,7 @@ import { noteLine, noteOf as noteOfLines, parseNote } from '../../src/domain/rec
 import { chromiumPath, startBrowser } from '../kit/browser.ts'
 import { type Assertion, type Desk, freePort, openDesk } from '../kit/console.ts'
 import { hashOfProposal } from '../kit/council.ts'
+import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
 import { operatorsAt, writeGoverned } from '../kit/operators.ts'
@@ -61,14 +63,15 @@ const newAccount = async (
 
 const at = async (site: string): Promise<number> => (await park.curl(7, `http://${site}/`)).status
 const news = (): Promise<number> => at('news.test')
+const publicRules = async (): Promise<string> => (await fetch(`http://localhost:${port}/rules`)).text()
 const says = (desk: Desk, text: string | RegExp) => desk.page.getByText(text).first().waitFor()
 const press = (desk: Desk, name: string | RegExp) => desk.page.getByRole('button', { name }).click()
 
 /** The text that stands on the page. */
 const shownText = (desk: Desk): Promise<string> => desk.page.locator('pre#statement').innerText()
 
-const blocking = async (id: string, site: string): Promise<Proposal> => {
-  const policy = (await operators.file('policy.yaml'))
+const withRule = (policy: string, id: string, site: string): string =>
+  policy
     .replace(
       '\ntests:',
       `
@@ -83,8 +86,12 @@ const blocking = async (id: string, site: string): Promise<Proposal> => {
 tests:`,
     )
     .replace(new RegExp(`.*https?://${site.replace('.', '\\.')}", .*expect: allow.*\n`), '')
-  return operators.inputs({ 'policy.yaml': policy }, { title: { en: `Block ${site}`, ko: `${site} 막기` } })
-}
+
+const blocking = async (id: string, site: string): Promise<Proposal> =>
+  operators.inputs(
+    { 'policy.yaml': withRule(await operators.file('policy.yaml'), id, site) },
+    { title: { en: `Block ${site}`, ko: `${site} 막기` } },
+  )
 
 /** Makes somebody's passkey a key of the charter: proposed with a key file, at once because both approve. */
 const intoCharter = async (by: string, key: string, others: readonly string[]): Promise<void> => {
@@ -210,9 +217,11 @@ else {
       assert.ok(performance.now() - began < 10_000, 'it never came into force')
     }
     t.diagnostic(`from the second signature to the seat: ${Math.round(took)} ms`)
-    assert.ok(took < 1000, `${took} ms`)
+    // A machine on which more wants to run than it has cores takes so many times as long.
+    const crowd = Math.max(1, (loadavg()[0] ?? 0) / cpus().length)
+    assert.ok(took < 1000 * crowd, `${took} ms at ${crowd} times its work`)
     await says(south, /in force since/)
-    assert.match(await (await fetch(`http://localhost:${port}/rules`)).text(), /no-news/)
+    assert.ok((await publicRules()).includes('no-news'))
     const entries = JSON.parse((await park.command('record', 'show', '--json')).out) as { text: string }[]
     const notes = entries.flatMap(({ text }) => JSON.parse(text).body.note ?? [])
     const note = parseNote(notes.at(-2)) ?? assert.fail()
@@ -230,6 +239,54 @@ else {
     const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8' })
     assert.equal(status, 0, stderr)
     assert.match(stdout, new RegExp(stateHash(state)))
+  })
+
+  test('written, proposed and approved at the console alone, by passkeys', async () => {
+    await south.go('/proposals/new')
+    const row = south.page
+      .getByRole('listitem')
+      .filter({ has: south.page.getByRole('heading', { name: 'policy.yaml' }) })
+    await row.getByRole('button', { name: 'Edit' }).click()
+    const editor = south.page.getByLabel('Text of policy.yaml')
+    await editor.fill(withRule(await editor.inputValue(), 'no-chess', 'chess.test'))
+    await press(south, 'What would it change?')
+    await south.page.getByLabel('In English').fill('Block chess.test')
+    assert.match(await shownText(south), /^action propose$/m)
+    await press(south, 'Sign with a passkey')
+    await south.page.waitForURL(/\/console\/proposals\/sha256:/)
+    const hash = south.page.url().split('/').at(-1) ?? ''
+    for (const desk of [south, north]) {
+      await desk.go(`/proposals/${hash}`)
+      assert.match(await shownText(desk), /^action approve$/m)
+      await press(desk, 'Sign with a passkey')
+      await says(desk, desk === south ? /it stands in entry/ : /in force since/)
+    }
+    await eventually('the public page shows it', async () => (await publicRules()).includes('no-chess'))
+  })
+
+  test('one’s next passkey is proposed with the one that the charter has', async () => {
+    await north.go('/me')
+    await north.withAnother(async () => {
+      await north.page.getByLabel('What you call it').fill('safe')
+      await press(north, 'Make a passkey')
+      await says(north, 'safe')
+    })
+    await north.page.locator('summary').last().click()
+    assert.match(await shownText(north), /^action propose$/m)
+    await press(north, 'Sign with a passkey')
+    await north.page.waitForURL(/\/console\/proposals\/sha256:/)
+    await says(north, 'A passkey for kim')
+    assert.match(await shownText(north), /^action approve$/m)
+    await press(north, 'Sign with a passkey')
+    await says(north, 'agreed, notice runs')
+  })
+
+  test('where no staff sign in, the page says where they do', async () => {
+    const visitor = await openDesk(browser, `http://localhost:${port}`)
+    await visitor.go('/sign-in')
+    for (const operator of ['north', 'south'])
+      await visitor.page.getByRole('link', { name: originOf(operator) }).waitFor()
+    await visitor.close()
   })
 
   test('a signature at another origin, over another text, without its person, or bogus counts for nothing', async () => {
@@ -323,7 +380,7 @@ else {
     const proposal = { type: 'inputs', set: {}, effects: 'none', base: 'x', title: { en: 'x' } }
     assert.ok((await north.api('POST', '/council/proposals', { proposal, note: 'no note\n' })).status >= 400)
     assert.equal((await north.api('POST', '/council/statements', { note: 'no note\n' })).code, 'refused')
-    const unasked = await operators.note('north/kim', 'approve', hashOfProposal(await blocking('alone', 'chess.test')))
+    const unasked = await operators.note('north/kim', 'approve', hashOfProposal(await blocking('alone', 'go.test')))
     assert.equal((await north.api('POST', '/council/statements', { note: unasked })).code, 'refused')
     assert.deepEqual(await standing(), was)
     assert.equal(await at('museum.test'), 200, 'what north alone has approved is not in force')

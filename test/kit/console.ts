@@ -31,6 +31,8 @@ export type Desk = {
   /** Shows a page of the console. */
   readonly go: (path: string) => Promise<void>
   readonly verified: (is: boolean) => Promise<void>
+  /** With another authenticator in reach, and nobody touching the first. */
+  readonly withAnother: (run: () => Promise<void>) => Promise<void>
   readonly faults: (faults: Faults) => Promise<void>
   /** The credentials that lie in the authenticator. */
   readonly credentials: () => Promise<readonly { readonly credentialId: string; readonly privateKey: string }[]>
@@ -46,11 +48,10 @@ export type Desk = {
   readonly close: () => Promise<void>
 }
 
-const addAuthenticator = async (devtools: CDPSession): Promise<string> => {
-  await devtools.send('WebAuthn.enable')
+const addAuthenticator = async (devtools: CDPSession, transport: 'internal' | 'usb'): Promise<string> => {
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+      ...{ protocol: 'ctap2', transport, hasResidentKey: true, hasUserVerification: true },
       ...{ isUserVerified: true, automaticPresenceSimulation: true },
     },
   })
@@ -68,7 +69,8 @@ export const openDesk = async (browser: Browser, origin: string): Promise<Desk> 
     if (said.type() === 'error' && !said.text().startsWith('Failed to load resource')) errors.push(said.text())
   })
   const devtools = await context.newCDPSession(page)
-  const authenticatorId = await addAuthenticator(devtools)
+  await devtools.send('WebAuthn.enable')
+  const authenticatorId = await addAuthenticator(devtools, 'internal')
   return {
     ...{ page, origin, errors },
     go: async (path) => {
@@ -76,6 +78,13 @@ export const openDesk = async (browser: Browser, origin: string): Promise<Desk> 
     },
     verified: async (isUserVerified) => {
       await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
+    },
+    withAnother: async (run) => {
+      const another = await addAuthenticator(devtools, 'usb')
+      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: false })
+      await run()
+      await devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled: true })
+      await devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: another })
     },
     faults: async (faults) => {
       await devtools.send('WebAuthn.setResponseOverrideBits', { authenticatorId, ...faults })

@@ -7,6 +7,7 @@ import { send } from '../live/ask.ts'
 import { goTo } from '../route.ts'
 import { showPasskey } from '../sign/passkey.ts'
 import { Both } from './both.tsx'
+import { Consoles, useElsewhere } from './consoles.tsx'
 import { StaffTrouble } from './staff-trouble.tsx'
 import { useSetStaff } from './use-staff.ts'
 
@@ -17,7 +18,7 @@ const byPasskey = async (): Promise<Staff> => {
   return send<Staff>('/staff/session/passkey', { answer: await showPasskey(options) })
 }
 
-export const SignInPage = () => {
+const SignInForms = () => {
   const setStaff = useSetStaff()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
@@ -34,12 +35,6 @@ export const SignInPage = () => {
   const error = passkey.error ?? typed.error
   return (
     <>
-      <h1>
-        <Both text="staff.sign-in" />
-      </h1>
-      <p className="lead">
-        <Both text="staff.sign-in.says" />
-      </p>
       <div className="buttons">
         <Button onClick={() => passkey.mutate()} loading={passkey.isPending}>
           <Both text="staff.by-passkey" />
@@ -68,6 +63,21 @@ export const SignInPage = () => {
         </div>
       </form>
       {error !== null && <StaffTrouble error={error} />}
+    </>
+  )
+}
+
+export const SignInPage = () => {
+  const { data: origins } = useElsewhere()
+  return (
+    <>
+      <h1>
+        <Both text="staff.sign-in" />
+      </h1>
+      <p className="lead">
+        <Both text="staff.sign-in.says" />
+      </p>
+      {origins == null ? <SignInForms /> : <Consoles origins={origins} />}
     </>
   )
 }

@@ -9,6 +9,8 @@ export type StaffApi = {
   readonly door: StaffDoor
   /** Whose console was asked; `undefined`: none is here. The guard has run before. */
   readonly consoleOf: (c: Context) => Console | undefined
+  /** Where all of them are. */
+  readonly origins: () => readonly string[]
   /** The asker's address. */
   readonly from: (c: Context) => string
 }
@@ -35,12 +37,12 @@ export const giveToken = (c: Context, at: Console, token: string): void => setCo
 
 export const takeToken = (c: Context, at: Console): void => void deleteCookie(c, NAME, waysOf(at))
 
-/** Stands before every route for staff: is this the console of somebody? */
+/** Stands before every route for staff: is this the console of somebody? Else it says where there are some. */
 export const atConsole =
-  ({ consoleOf }: StaffApi): MiddlewareHandler =>
+  ({ consoleOf, origins }: StaffApi): MiddlewareHandler =>
   async (c, next) => {
     const at = consoleOf(c)
-    if (at === undefined) return problem(c, 'no-console')
+    if (at === undefined) return problem(c, 'no-console', { detail: origins().join(' ') })
     c.set('console', at)
     await next()
     return undefined

@@ -212,7 +212,7 @@ const partsOf = (state: Park): ApiParts => ({
     one: async (number) => (number === review.number ? review : undefined),
   },
   council: () => null,
-  staff: { door: {} as StaffDoor, consoleOf: () => undefined, from: () => '127.0.0.7' },
+  staff: { door: {} as StaffDoor, consoleOf: () => undefined, origins: () => [], from: () => '127.0.0.7' },
   reach: (asked) => answerReach(side, asked, '2026-11-26'),
   rules: () => ({
     policy,

@@ -25,6 +25,7 @@ const desk = async (consoles: readonly string[] = ['north', 'south']) => {
   const staff = {
     door: park.door,
     consoleOf: (c: { req: { header: (name: string) => string | undefined } }) => at(c.req.header('host')),
+    origins: () => [NORTH.origin, SOUTH.origin],
     from: () => '127.0.0.1',
   }
   const app = new Hono().route('/api/v1', api({ ...apiParts(), staff }))
@@ -86,7 +87,7 @@ test('over https the cookie is bound to its host by name', async () => {
   const at = { operator: null, origin: 'https://console.example' }
   const app = new Hono().route(
     '/api/v1',
-    api({ ...apiParts(), staff: { door: park.door, consoleOf: () => at, from: () => '127.0.0.1' } }),
+    api({ ...apiParts(), staff: { door: park.door, consoleOf: () => at, origins: () => [], from: () => '127.0.0.1' } }),
   )
   const { code } = await park.add(null, 'kim')
   const answer = await app.request('/api/v1/staff/enrolment/password', {
@@ -106,7 +107,8 @@ test('what is wrong has a status and a code', async () => {
   const cookie = await signedIn()
   const right = { name: 'kim', password: PASSWORD }
   assert.equal((await call('POST', '/session', right)).status, 201)
-  assert.equal((await call('POST', '/session', right, '', 'localhost:8080')).code, 'no-console')
+  const nowhere = await call('POST', '/session', right, '', 'localhost:8080')
+  assert.deepEqual([nowhere.code, nowhere.json.detail], ['no-console', `${NORTH.origin} ${SOUTH.origin}`])
   assert.equal((await call('POST', '/session', right, '', 'south.localhost:8080')).code, 'wrong-sign-in')
   for (const body of [{}, { name: 'kim' }, { name: 7, password: 'x' }, '[', { ...right, name: 'x'.repeat(65) }])
     assert.equal((await call('POST', '/session', body)).code, 'bad-request')
