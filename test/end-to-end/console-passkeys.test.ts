@@ -281,6 +281,29 @@ else {
     await says(north, 'agreed, notice runs')
   })
 
+  test('an emergency of the one side: the other objects by passkey, and its own side ends it', async () => {
+    const title = { en: 'A fraud is under way' }
+    const emergency: Proposal = {
+      ...{ type: 'emergency', operator: 'north', block: ['shop.test'], allow: [], seconds: 3600, title },
+    }
+    const hash = hashOfProposal(emergency)
+    assert.equal((await operators.submit('north/ri', emergency)).status, 201)
+    assert.equal((await operators.say('north/ri', 'approve', hash)).status, 201)
+    const emergencyNow = async () => (await operators.record()).park.emergencies.find((each) => each.hash === hash)
+    for (const [desk, action] of [
+      [south, 'object'],
+      [north, 'cancel'],
+    ] as const) {
+      await desk.go(`/proposals/${hash}`)
+      await desk.page.getByLabel('To', { exact: true }).selectOption(action)
+      assert.match(await shownText(desk), new RegExp(`^action ${action}$`, 'm'))
+      assert.equal((await emergencyNow())?.objected === null, desk === south)
+      await press(desk, 'Sign with a passkey')
+      if (desk === south) await says(desk, /it stands in entry/)
+    }
+    await eventually('the emergency is over', async () => (await emergencyNow()) === undefined)
+  })
+
   test('where no staff sign in, the page says where they do', async () => {
     const visitor = await openDesk(browser, `http://localhost:${port}`)
     await visitor.go('/sign-in')
