@@ -44,7 +44,7 @@ export type Staff = {
   /** Whose console answers under this authority (`host:port`); `undefined`: nobody's. */
   readonly consoleAt: (authority: string) => Console | undefined
   readonly desk: StaffDesk
-  /** Forgets sessions that are over. */
+  /** Forgets sessions that are over, once an hour however often it is asked. */
   readonly forget: () => Promise<void>
 }
 
@@ -138,9 +138,12 @@ const deskOf = ({ store, clock, consoles, operators }: StaffStands): StaffDesk =
   }
 }
 
+const HOUR = 3_600_000
+
 /** The staff of one park. */
 export const openStaff = (stands: StaffStands): Staff => {
   const { store, clock } = stands
+  let forgotten = Number.NEGATIVE_INFINITY
   const parts: StaffParts = {
     ...{ store, clock, webauthn, hashOf },
     passwords: createPasswords(),
@@ -152,6 +155,11 @@ export const openStaff = (stands: StaffStands): Staff => {
     door: doorOf(parts),
     consoleAt: (authority) => consoleAt(stands, authority),
     desk: deskOf(stands),
-    forget: () => store.forgetStaffSessions(clock().credible - LONGEST_SESSION),
+    forget: async () => {
+      const { boot, credible } = clock()
+      if (boot - forgotten < HOUR) return
+      forgotten = boot
+      await store.forgetStaffSessions(credible - LONGEST_SESSION)
+    },
   }
 }

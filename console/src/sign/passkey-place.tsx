@@ -61,6 +61,7 @@ const Here = ({ what }: PlaceProps) => {
         {t('passkey.out')} <Link to="/sign-in">{t('staff.sign-in')}</Link>
       </p>
     )
+  if (!staff.roles.includes('engineer')) return <p>{t('passkey.no-role')}</p>
   if (staff.id !== what.by.by) return <p>{t('passkey.other', { who: what.by.by, you: staff.id })}</p>
   const open = verified.state.proposals.find(({ hash }) => hash === what.subject)
   const signers = signersOf(verified.state, staff, open)

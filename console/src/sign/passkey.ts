@@ -1,6 +1,7 @@
 // Asks the browser's passkeys: to sign a text, to sign somebody in, to make a new one.
 import {
   type AuthenticationResponseJSON,
+  type AuthenticatorTransport,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
@@ -54,7 +55,11 @@ export const signByPasskey = async (text: string, signers: readonly Signer[]): P
     challenge: challengeOf(text),
     rpId: location.hostname,
     userVerification: 'required',
-    allowCredentials: signers.map(({ passkey }) => ({ id: passkey.id, type: 'public-key' })),
+    allowCredentials: signers.map(({ passkey: { id, transports } }) => ({
+      ...{ id, type: 'public-key' },
+      // As the browser itself once named them.
+      transports: transports as AuthenticatorTransport[],
+    })),
   })
   const signer = signers.find(({ passkey }) => passkey.id === id)
   const note = signer && signedNote(text, signer.member.key, response)

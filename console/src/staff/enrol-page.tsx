@@ -1,7 +1,7 @@
 // The first sign-in: by a one-time code somebody makes a passkey or chooses a password.
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { Staff } from '../../../src/edges/api/contract/staff.ts'
 import { send } from '../live/ask.ts'
 import { goTo } from '../route.ts'
@@ -13,10 +13,9 @@ import { useSetStaff } from './use-staff.ts'
 type Options = Parameters<typeof makePasskey>[0]
 type Code = { readonly name: string; readonly code: string }
 
-/** `#kim:K7PM-3QXD-9F-…` of the link that was handed over; taken out of the address at once. */
+/** `#kim:K7PM-3QXD-9F-…` of the link that was handed over. */
 const codeInAddress = (): Code => {
-  const [name = '', code = ''] = decodeURIComponent(location.hash.slice(1)).split(':')
-  if (code !== '') history.replaceState(null, '', location.pathname)
+  const [name = '', code = ''] = location.hash.slice(1).split(':')
   return { name, code }
 }
 
@@ -28,6 +27,8 @@ const byPasskey = async (given: Code, title: string): Promise<Staff> => {
 export const EnrolPage = () => {
   const setStaff = useSetStaff()
   const [given, setGiven] = useState(codeInAddress)
+  // Nobody finds it in the history of the browser.
+  useEffect(() => history.replaceState(null, '', location.pathname), [])
   const [title, setTitle] = useState('')
   const [password, setPassword] = useState('')
   const onSuccess = (staff: Staff): void => {

@@ -5,9 +5,6 @@ import type { Staff } from '../../../src/edges/api/contract/staff.ts'
 import { ask, Refused } from '../live/ask.ts'
 
 const KEY = ['staff'] as const
-/** A session may end without this page's doing. */
-const LOOK_EVERY = 60_000
-
 const OUT: ReadonlySet<string> = new Set(['not-signed-in', 'no-console', 'not-found'])
 
 /** `null`: nobody is, or staff sign in elsewhere. */
@@ -20,7 +17,8 @@ const who = async (): Promise<Staff | null> => {
   }
 }
 
-export const useStaff = () => useQuery({ queryKey: KEY, queryFn: who, refetchInterval: LOOK_EVERY })
+/** Asked anew when its person comes back to the page, and never by itself: a page that is left open does not keep a session alive. */
+export const useStaff = () => useQuery({ queryKey: KEY, queryFn: who })
 
 /** Says who is signed in from now on; without an answer, asks the gateway. */
 export const useSetStaff = (): ((staff?: Staff | null) => void) => {

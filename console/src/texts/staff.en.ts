@@ -68,6 +68,8 @@ export const staffEn = {
   'passkey.signed': 'Signed: it stands in entry {at} of the record.',
   'passkey.out': 'For this you have to be signed in.',
   'passkey.other': 'You are {you}. To sign as {who}, that person signs in.',
+  'passkey.no-role':
+    'Your account has not the role of an engineer, who signs at the console. A key file of yours signs in any case.',
   'passkey.none': 'None of your passkeys at this console is a key of {who} in the charter.',
   'passkey.no.stopped': 'Nothing was signed: the passkey was not shown, or is not on this device. Try again.',
   'passkey.no.known': 'This device has a passkey of yours for this console already.',

@@ -70,6 +70,8 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'passkey.signed': '서명했습니다. 기록의 {at}번 항목에 있습니다.',
   'passkey.out': '서명하려면 로그인해야 합니다.',
   'passkey.other': '{you}(으)로 로그인되어 있습니다. {who}(으)로 서명하려면 그분이 로그인해야 합니다.',
+  'passkey.no-role':
+    '관리 화면에서 서명하는 역할은 기술 담당입니다. 이 계정에는 그 역할이 없습니다. 본인의 열쇠 파일로는 언제든지 서명할 수 있습니다.',
   'passkey.none': '이 관리 화면의 패스키 가운데 헌장에 있는 {who}의 열쇠가 없습니다.',
   'passkey.no.stopped': '서명하지 않았습니다. 패스키를 보여 주지 않았거나 이 기기에 없습니다. 다시 시도하십시오.',
   'passkey.no.known': '이 기기에 이 관리 화면의 패스키가 이미 있습니다.',
