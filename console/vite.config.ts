@@ -2,13 +2,11 @@
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { REPLACED } from './replaced.ts'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
 const BASE = resolve(HERE, '..', 'src', 'base')
 const PLATFORM = join(HERE, 'src', 'platform')
-
-/** The files of src/base that need Node; each has a file of the same name and exports in src/platform. */
-const REPLACED: readonly string[] = ['base64.ts', 'ed25519.ts', 'octets.ts', 'p256.ts']
 
 /** The same domain code on both sides: only what is below it differs. */
 const platform = (): Plugin => ({

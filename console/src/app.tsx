@@ -3,6 +3,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Frame } from './frame/frame.tsx'
 import { LiveLine } from './live/live.tsx'
+import { theme } from './look/theme.ts'
 import { pageAt } from './pages.tsx'
 import { RecordVerified } from './record/record.tsx'
 import { usePath } from './route.ts'
@@ -19,6 +20,7 @@ const Page = () => {
 // The variables stand in look/palette.css: a style element made by a script is one that the server's policy refuses.
 export const App = () => (
   <MantineProvider
+    theme={theme}
     defaultColorScheme="auto"
     colorSchemeManager={scheme}
     withCssVariables={false}

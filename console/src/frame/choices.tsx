@@ -6,13 +6,14 @@ const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto']
 
 const LOOK = { root: 'choice', label: 'choice-label', indicator: 'choice-mark' } as const
 
+// Without `keepTransitions` a style element is made for a moment, which the server's policy refuses.
 export const Choices = () => {
   const { language, t, choose } = useSpeaking()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   return (
     <div className="choices">
       <SegmentedControl
-        size="sm"
+        size="xs"
         classNames={LOOK}
         withItemsBorders={false}
         aria-label={t('frame.language')}
@@ -24,7 +25,7 @@ export const Choices = () => {
         ]}
       />
       <SegmentedControl
-        size="sm"
+        size="xs"
         classNames={LOOK}
         withItemsBorders={false}
         aria-label={t('frame.scheme')}

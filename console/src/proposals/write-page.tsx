@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { wayOf } from '../../../src/domain/council/charter.ts'
 import type { Draft } from '../../../src/edges/api/contract/draft.ts'
-import { send } from '../live/ask.ts'
+import { Refused, send } from '../live/ask.ts'
 import { Loading, Trouble } from '../parts/trouble.tsx'
 import { useRecord } from '../record/record.tsx'
 import type { Verified } from '../record/verify.ts'
@@ -21,6 +21,12 @@ const ask = async (files: Files): Promise<Asked> => ({
   draft: await send<Draft>('/council/drafts', { files }),
   files,
 })
+
+/** One draft at a time is compiled: then one waits, and asks again by itself. */
+const MOST_TRIES = 30
+const AGAIN = 1500
+const isBusy = (tried: number, error: Error): boolean =>
+  tried < MOST_TRIES && error instanceof Refused && error.problem.code === 'busy'
 
 type NamedProps = { readonly asked: Asked; readonly verified: Verified }
 
@@ -62,7 +68,7 @@ const Named = ({ asked, verified }: NamedProps) => {
 const Writing = ({ verified }: { readonly verified: Verified }) => {
   const { t } = useSpeaking()
   const [files, setFiles] = useState<Files>({})
-  const { mutate, data, error, isPending, reset } = useMutation({ mutationFn: ask })
+  const { mutate, data, error, isPending, reset } = useMutation({ mutationFn: ask, retry: isBusy, retryDelay: AGAIN })
   const changed = changedIn(files, verified.state.inputs)
   const isEmpty = Object.keys(changed).length === 0
   const change = (next: Files): void => {

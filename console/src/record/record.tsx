@@ -28,6 +28,10 @@ export type RecordHeld = {
   readonly files: () => Promise<FilesChecked>
 }
 
+/** Milliseconds. */
+const SOON = 300
+const MINUTE = 60_000
+
 const GENESIS = 'genesis'
 const MARK = 'record'
 
@@ -91,7 +95,7 @@ const stateOf = (told: Exclude<Told, Reply>): RecordState => {
 const READING: RecordState = { is: 'reading', done: 0, of: 0 }
 
 export const RecordVerified = ({ children }: { readonly children: ReactNode }) => {
-  const { last } = useLive()
+  const { last, state: line } = useLive()
   const [genesis, setGenesis] = useState(firstGenesis)
   const [times, setTimes] = useState(0)
   const [state, setState] = useState<RecordState>(READING)
@@ -117,13 +121,29 @@ export const RecordVerified = ({ children }: { readonly children: ReactNode }) =
     worker.say({ ask: 'grow', mark: readMark() })
     return () => worker.end()
   }, [genesis, times])
-  const size = last?.said.size
+  const size = last?.said.size ?? 0
   const seen = verified?.size ?? 0
-  useEffect(() => {
-    if (size === undefined || size === 0 || size === seen || busy.current) return
+  const isSettled = state.is === 'verified'
+  const grow = useCallback(() => {
+    if (busy.current) return
     busy.current = true
     running.current?.say({ ask: 'grow', mark: readMark() })
-  }, [size, seen])
+  }, [])
+  useEffect(() => {
+    if (size > 0 && line === 'live') grow()
+  }, [size, line, grow])
+  // The gateway knows of an entry a moment before its checkpoint is there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time that it was read, whatever came of it, is looked at
+  useEffect(() => {
+    if (!isSettled || size === 0 || size === seen) return
+    const timer = setTimeout(grow, SOON)
+    return () => clearTimeout(timer)
+  }, [state, size, seen, isSettled, grow])
+  // Cosignatures come without an entry.
+  useEffect(() => {
+    const timer = setInterval(grow, MINUTE)
+    return () => clearInterval(timer)
+  }, [grow])
   const give = useCallback((given: string | null) => {
     keep(GENESIS, given)
     setGenesis(given)

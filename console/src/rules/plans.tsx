@@ -2,7 +2,7 @@
 import type { Rules } from '../../../src/edges/api/contract/rules.ts'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { lengthText } from '../texts/times.ts'
-import { Fact, GroundFacts } from './rule-entry.tsx'
+import { Fact, GroundFacts, ReviewLink } from './rule-entry.tsx'
 import { dataText, hoursText, speedText, whoText } from './words.ts'
 
 type Plan = Rules['plans'][number]
@@ -34,8 +34,9 @@ const PlanEntry = ({ plan, rules }: { readonly plan: Plan; readonly rules: Rules
         {eligible.length > 0 && (
           <Fact name={t('plans.who')}>{eligible.map((each) => eligibleText(each, t)).join('; ')}</Fact>
         )}
-        <GroundFacts ground={plan} id={`plan:${plan.id}`} />
+        <GroundFacts ground={plan} />
       </dl>
+      <ReviewLink id={`plan:${plan.id}`} review={plan.review} />
     </li>
   )
 }

@@ -9,7 +9,7 @@ type Rule = Rules['rules'][number]
 const kindOf = ({ kind, from }: Rule, t: ReturnType<typeof useSpeaking>['t']): string =>
   kind === 'except' ? t('rules.except', { rule: from ?? '' }) : t(`rules.${kind}`)
 
-type Ground = Pick<Rule, 'basis' | 'since' | 'review'>
+type Ground = Pick<Rule, 'basis' | 'since'>
 
 type FactProps = { readonly name: string; readonly children: ReactNode }
 
@@ -21,20 +21,26 @@ export const Fact = ({ name, children }: FactProps) => (
   </div>
 )
 
-/** Basis, since and review: what a rule or a plan stands on. */
-export const GroundFacts = ({ ground, id }: { readonly ground: Ground; readonly id: string }) => {
+/** Basis and since: what a rule or a plan stands on. */
+export const GroundFacts = ({ ground }: { readonly ground: Ground }) => {
   const { t } = useSpeaking()
-  const { basis, since, review } = ground
+  const { basis, since } = ground
   return (
     <>
       {basis !== null && <Fact name={t('rules.basis')}>{basis}</Fact>}
       {since !== null && <Fact name={t('rules.since')}>{since}</Fact>}
-      <Fact name={t('rules.review')}>
-        <a href={`/review?rule=${encodeURIComponent(id)}`} title={review?.replace(/^mailto:/, '')}>
-          {t('rules.review.ask')}
-        </a>
-      </Fact>
     </>
+  )
+}
+
+/** The way to the form for a review; `id` as the portal has it, of a plan `plan:basic`. */
+export const ReviewLink = ({ id, review }: { readonly id: string; readonly review: string | null }) => {
+  const { t } = useSpeaking()
+  return (
+    <p className="small">
+      <a href={`/review?rule=${encodeURIComponent(id)}`}>{t('rules.review.ask')}</a>
+      {review !== null && <span className="soft"> · {review.replace(/^mailto:/, '')}</span>}
+    </p>
   )
 }
 
@@ -62,8 +68,9 @@ export const RuleEntry = ({ rule, rules, alone }: RuleProps) => {
         <Fact name={t('rules.for')}>{whoText(rule.who, t)}</Fact>
         <Fact name={t('rules.when')}>{hoursText(rule.when, rules, t, language)}</Fact>
         {rule.until !== null && <Fact name={t('rules.until')}>{rule.until}</Fact>}
-        <GroundFacts ground={rule} id={rule.id} />
+        <GroundFacts ground={rule} />
       </dl>
+      <ReviewLink id={rule.id} review={rule.review} />
       {rule.noEffect !== null && (
         <p className="small">
           <b>{t('rules.no-effect')}:</b> {textIn(rule.noEffect, language)}

@@ -51,7 +51,6 @@ export const rulesEn = {
   'rules.until': 'Until',
   'rules.basis': 'Basis',
   'rules.since': 'Since',
-  'rules.review': 'Review',
   'rules.review.ask': 'Ask that it be looked at again',
   'rules.no-effect': 'Without effect',
   'rules.why.none': 'No reason is given.',

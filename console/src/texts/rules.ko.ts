@@ -53,7 +53,6 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'rules.until': '끝나는 날',
   'rules.basis': '근거',
   'rules.since': '시행일',
-  'rules.review': '재검토',
   'rules.review.ask': '재검토 요청하기',
   'rules.no-effect': '효력 없음',
   'rules.why.none': '까닭이 적혀 있지 않습니다.',
