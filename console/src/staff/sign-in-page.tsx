@@ -1,13 +1,13 @@
 // Signing in to the console of one's operator: by passkey, or by name and password.
 import { Button, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Staff } from '../../../src/edges/api/contract/staff.ts'
-import { send } from '../live/ask.ts'
+import type { Consoles, Staff } from '../../../src/edges/api/contract/staff.ts'
+import { ask, send } from '../live/ask.ts'
 import { goTo } from '../route.ts'
 import { showPasskey } from '../sign/passkey.ts'
 import { Both } from './both.tsx'
-import { Consoles, useElsewhere } from './consoles.tsx'
+import { ConsolesElsewhere } from './consoles.tsx'
 import { StaffTrouble } from './staff-trouble.tsx'
 import { useSetStaff } from './use-staff.ts'
 
@@ -68,7 +68,7 @@ const SignInForms = () => {
 }
 
 export const SignInPage = () => {
-  const { data: origins } = useElsewhere()
+  const { data } = useQuery({ queryKey: ['consoles'], queryFn: () => ask<Consoles>('/staff/consoles') })
   return (
     <>
       <h1>
@@ -77,7 +77,7 @@ export const SignInPage = () => {
       <p className="lead">
         <Both text="staff.sign-in.says" />
       </p>
-      {origins == null ? <SignInForms /> : <Consoles origins={origins} />}
+      {data?.here === null ? <ConsolesElsewhere origins={data.consoles} /> : <SignInForms />}
     </>
   )
 }

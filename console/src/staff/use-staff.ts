@@ -2,23 +2,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import type { Staff } from '../../../src/edges/api/contract/staff.ts'
-import { ask, Refused } from '../live/ask.ts'
+import { ask } from '../live/ask.ts'
 
 const KEY = ['staff'] as const
-const OUT: ReadonlySet<string> = new Set(['not-signed-in', 'no-console', 'not-found'])
 
-/** `null`: nobody is, or staff sign in elsewhere. */
-const who = async (): Promise<Staff | null> => {
-  try {
-    return await ask<Staff>('/staff/session')
-  } catch (error) {
-    if (error instanceof Refused && OUT.has(error.problem.code)) return null
-    throw error
-  }
-}
-
-/** Asked anew when its person comes back to the page, and never by itself: a page that is left open does not keep a session alive. */
-export const useStaff = () => useQuery({ queryKey: KEY, queryFn: who })
+/**
+ * `null`: nobody is. Asked anew when its person comes back to the page, and never by itself: a page that is left open does not keep a
+ * session alive.
+ */
+export const useStaff = () => useQuery({ queryKey: KEY, queryFn: () => ask<Staff | null>('/staff/session') })
 
 /** Says who is signed in from now on; without an answer, asks the gateway. */
 export const useSetStaff = (): ((staff?: Staff | null) => void) => {

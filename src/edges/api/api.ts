@@ -47,6 +47,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/staff/passkeys/options': 'POST',
   '/staff/password': 'PUT',
   '/staff/language': 'PUT',
+  '/staff/consoles': 'GET, HEAD',
   '/staff/accounts': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',
 }

@@ -37,12 +37,12 @@ export const giveToken = (c: Context, at: Console, token: string): void => setCo
 
 export const takeToken = (c: Context, at: Console): void => void deleteCookie(c, NAME, waysOf(at))
 
-/** Stands before every route for staff: is this the console of somebody? Else it says where there are some. */
+/** Stands before routes for staff: is this the console of somebody? */
 export const atConsole =
-  ({ consoleOf, origins }: StaffApi): MiddlewareHandler =>
+  ({ consoleOf }: StaffApi): MiddlewareHandler =>
   async (c, next) => {
     const at = consoleOf(c)
-    if (at === undefined) return problem(c, 'no-console', { detail: origins().join(' ') })
+    if (at === undefined) return problem(c, 'no-console')
     c.set('console', at)
     await next()
     return undefined
@@ -55,13 +55,17 @@ export const consoleOf = (c: Context): Console => {
   return at as Console
 }
 
+/** Who shows a cookie of this console. */
+export const whoAsks = async ({ door }: StaffApi, c: Context, at: Console): Promise<SignedIn | undefined> => {
+  const token = tokenOf(c, at)
+  return token === undefined ? undefined : door.who(at, token)
+}
+
 /** Lets only those through who are signed in, and have one of the roles where any is named. Stands behind `atConsole`. */
 export const onlyStaff =
-  ({ door }: StaffApi, ...roles: readonly Role[]): MiddlewareHandler =>
+  (parts: StaffApi, ...roles: readonly Role[]): MiddlewareHandler =>
   async (c, next) => {
-    const at = consoleOf(c)
-    const token = tokenOf(c, at)
-    const who = token === undefined ? undefined : await door.who(at, token)
+    const who = await whoAsks(parts, c, consoleOf(c))
     if (who === undefined) return problem(c, 'not-signed-in')
     if (roles.length > 0 && !roles.some((role) => who.account.roles.includes(role))) return problem(c, 'not-your-role')
     c.set('staff', who)

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { ProblemCode } from './contract/problem.ts'
 import {
   Colleagues,
+  Consoles,
   EnrolmentCode,
   EnrolPasskey,
   EnrolPassword,
@@ -16,7 +17,16 @@ import { describe } from './describe.ts'
 import { onlyJson } from './only-json.ts'
 import { answerEntered, staffShown } from './staff-answers.ts'
 import { ownKeys } from './staff-keys.ts'
-import { atConsole, consoleOf, onlyStaff, type StaffApi, staffOf, takeToken, tokenOf } from './staff-session.ts'
+import {
+  atConsole,
+  consoleOf,
+  onlyStaff,
+  type StaffApi,
+  staffOf,
+  takeToken,
+  tokenOf,
+  whoAsks,
+} from './staff-session.ts'
 import { taking } from './taking.ts'
 
 const TAKES: readonly ProblemCode[] = ['bad-request', 'not-json', 'too-large', 'no-console', 'unavailable']
@@ -114,17 +124,6 @@ const enrolment = (app: Hono, { door, from }: StaffApi): void => {
 
 const session = (app: Hono, parts: StaffApi): void => {
   const { door } = parts
-  app.get(
-    '/session',
-    describe({
-      id: 'staffSession',
-      summary: 'Who is signed in to the console here.',
-      well: { 200: { what: 'They are.', schema: Staff } },
-      problems: ['no-console', 'not-signed-in', 'unavailable'],
-    }),
-    onlyStaff(parts),
-    (c) => c.json(staffShown(staffOf(c).account, consoleOf(c))),
-  )
   app.delete(
     '/session',
     describe({
@@ -176,9 +175,38 @@ const session = (app: Hono, parts: StaffApi): void => {
   )
 }
 
+/** What every page of the console asks, signed in or not: an answer without anybody is no problem. */
+const openToAll = (app: Hono, parts: StaffApi): void => {
+  app.get(
+    '/session',
+    describe({
+      id: 'staffSession',
+      summary: 'Who is signed in to the console here.',
+      well: { 200: { what: 'They are.', schema: Staff }, 204: { what: 'Nobody is.' } },
+      problems: ['unavailable'],
+    }),
+    async (c) => {
+      const at = parts.consoleOf(c)
+      const who = at && (await whoAsks(parts, c, at))
+      return at === undefined || who === undefined ? c.body(null, 204) : c.json(staffShown(who.account, at))
+    },
+  )
+  app.get(
+    '/consoles',
+    describe({
+      id: 'staffConsoles',
+      summary: 'Where staff sign in.',
+      well: { 200: { what: 'The origins of the consoles.', schema: Consoles } },
+      problems: [],
+    }),
+    (c) => c.json({ here: parts.consoleOf(c)?.origin ?? null, consoles: parts.origins() }),
+  )
+}
+
 /** The routes under /staff. */
 export const staff = (parts: StaffApi): Hono => {
   const app = new Hono()
+  openToAll(app, parts)
   app.use(atConsole(parts))
   signIn(app, parts)
   enrolment(app, parts)

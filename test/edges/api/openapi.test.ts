@@ -54,6 +54,7 @@ const routes = [
   'PUT /staff/password',
   'PUT /staff/language',
   'GET /staff/accounts',
+  'GET /staff/consoles',
   'GET /rules',
   'GET /health',
   'GET /events',

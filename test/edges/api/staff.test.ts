@@ -72,12 +72,12 @@ test('a code, a password, who am I, sign out; the cookie is worth nothing afterw
   const me = await call('GET', '/session', undefined, entered.cookie)
   assert.deepEqual([me.status, me.json.id], [200, 'north/kim'])
   assert.ok(!JSON.stringify(me.json).includes('argon2'))
-  assert.equal((await call('GET', '/session')).code, 'not-signed-in')
-  assert.equal((await call('GET', '/session', undefined, 'isthmus-staff=x')).code, 'not-signed-in')
-  assert.equal((await call('GET', '/session', undefined, entered.cookie, 'south.localhost:8080')).code, 'not-signed-in')
+  assert.equal((await call('GET', '/session')).status, 204)
+  assert.equal((await call('GET', '/session', undefined, 'isthmus-staff=x')).status, 204)
+  assert.equal((await call('GET', '/session', undefined, entered.cookie, 'south.localhost:8080')).status, 204)
   const left = await call('DELETE', '/session', undefined, entered.cookie)
   assert.deepEqual([left.status, /^isthmus-staff=; Max-Age=0/.test(left.set)], [204, true])
-  assert.equal((await call('GET', '/session', undefined, entered.cookie)).code, 'not-signed-in')
+  assert.equal((await call('GET', '/session', undefined, entered.cookie)).status, 204)
   assert.equal((await call('DELETE', '/session')).status, 204)
 })
 
@@ -99,7 +99,7 @@ test('over https the cookie is bound to its host by name', async () => {
   assert.match(set, /^__Host-isthmus-staff=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/)
   const me = (cookie: string) => app.request('/api/v1/staff/session', { headers: { cookie } })
   assert.equal((await me(set.split(';')[0] ?? '')).status, 200)
-  assert.equal((await me((set.split(';')[0] ?? '').replace('__Host-', ''))).status, 401)
+  assert.equal((await me((set.split(';')[0] ?? '').replace('__Host-', ''))).status, 204)
 })
 
 test('what is wrong has a status and a code', async () => {
@@ -107,8 +107,11 @@ test('what is wrong has a status and a code', async () => {
   const cookie = await signedIn()
   const right = { name: 'kim', password: PASSWORD }
   assert.equal((await call('POST', '/session', right)).status, 201)
-  const nowhere = await call('POST', '/session', right, '', 'localhost:8080')
-  assert.deepEqual([nowhere.code, nowhere.json.detail], ['no-console', `${NORTH.origin} ${SOUTH.origin}`])
+  assert.equal((await call('POST', '/session', right, '', 'localhost:8080')).code, 'no-console')
+  assert.equal((await call('GET', '/session', undefined, cookie, 'localhost:8080')).status, 204)
+  const consoles = [NORTH.origin, SOUTH.origin]
+  assert.deepEqual((await call('GET', '/consoles')).json, { here: NORTH.origin, consoles })
+  assert.deepEqual((await call('GET', '/consoles', undefined, '', 'localhost:8080')).json, { here: null, consoles })
   assert.equal((await call('POST', '/session', right, '', 'south.localhost:8080')).code, 'wrong-sign-in')
   for (const body of [{}, { name: 'kim' }, { name: 7, password: 'x' }, '[', { ...right, name: 'x'.repeat(65) }])
     assert.equal((await call('POST', '/session', body)).code, 'bad-request')

@@ -65,6 +65,15 @@ export const Staff = v.pipe(
 )
 export type Staff = v.InferOutput<typeof Staff>
 
+export const Consoles = v.pipe(
+  v.object({
+    here: v.pipe(v.nullable(v.string()), v.description('The origin of the console that was asked; null: it is none.')),
+    consoles: v.array(v.string()),
+  }),
+  v.metadata({ ref: 'Consoles' }),
+)
+export type Consoles = v.InferOutput<typeof Consoles>
+
 export const Colleagues = v.pipe(
   v.object({ accounts: v.array(v.object({ ...shared, enrolled: v.boolean() })) }),
   v.metadata({ ref: 'Colleagues' }),
