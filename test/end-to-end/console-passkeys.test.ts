@@ -16,6 +16,7 @@ import { stateHash } from '../../src/domain/council/state.ts'
 import { parseVerifierKey, type VerifierKey } from '../../src/domain/record/keys.ts'
 import { noteLine, noteOf as noteOfLines, parseNote } from '../../src/domain/record/note.ts'
 import { chromiumPath, startBrowser } from '../kit/browser.ts'
+import { faultsOn } from '../kit/console.ts'
 import { type Assertion, type Desk, freePort, openDesk } from '../kit/console-passkeys.ts'
 import { hashOfProposal } from '../kit/council.ts'
 import { eventually } from '../kit/eventually.ts'
@@ -302,6 +303,19 @@ else {
       if (desk === south) await says(desk, /it stands in entry/)
     }
     await eventually('the emergency is over', async () => (await emergencyNow()) === undefined)
+  })
+
+  test('the pages of staff have no serious fault of accessibility, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await north.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const path of ['/me', '/sign-in', '/enrol']) {
+        await north.go(path)
+        await north.page.getByRole('heading', { level: 1 }).waitFor()
+        if (path === '/me') await north.page.locator('summary').last().click()
+        assert.deepEqual(await faultsOn(north.page), [], `${path}, ${colorScheme}`)
+      }
+    }
+    await north.page.emulateMedia({ colorScheme: null, reducedMotion: null })
   })
 
   test('where no staff sign in, the page says where they do', async () => {
