@@ -20,6 +20,7 @@ test('start: the block a newcomer reads, or one line of JSON', async () => {
   assert.deepEqual([code, err], [0, ''])
   for (const part of [
     'http://localhost:8080/',
+    'http://south.localhost:8080/console/',
     'http://localhost:3128',
     '/proxy.pac',
     '04a3bcef12',

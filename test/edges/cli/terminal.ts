@@ -232,6 +232,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
     start: async (announce) => {
       announce({
         portal: 'http://localhost:8080/',
+        consoles: ['http://north.localhost:8080/console/', 'http://south.localhost:8080/console/'],
         proxy: 'http://localhost:3128',
         pac: 'http://localhost:8080/proxy.pac',
         dns: '127.0.0.1:8053',
