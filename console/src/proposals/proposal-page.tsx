@@ -61,7 +61,7 @@ const One = ({ past, verified }: { readonly past: Past; readonly verified: Verif
   return (
     <>
       <Head past={past} verified={verified} zone={zone} />
-      <Effects proposal={past.proposal} ground={past.ground} />
+      <Effects {...past} />
       <WhoSigns past={past} state={verified.state} zone={zone} />
       <HashWords hash={past.hash} />
       {isSignable(past, verified) && <SignBox past={past} verified={verified} />}

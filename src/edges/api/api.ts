@@ -36,6 +36,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
   '/council/drafts': 'POST',
+  '/council/heads/sha256/:hex': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',
 }
 
