@@ -274,7 +274,9 @@ else {
       await one.open('/proposals')
       await one.page.getByText('there is nothing to propose').waitFor()
       await one.open('/record')
-      const { out } = await byFile.command('record', 'verify', `http://localhost:${byFile.ports.http}/record/`, '--json')
+      const first = JSON.parse((await byFile.command('record', 'genesis', '--json')).out).genesis
+      const record = `http://localhost:${byFile.ports.http}/record/`
+      const { out } = await byFile.command('record', 'verify', record, '--genesis', first, '--json')
       assert.equal(await one.page.locator('#state-hash').textContent(), JSON.parse(out).stateHash)
       await one.close()
     } finally {

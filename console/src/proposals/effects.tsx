@@ -23,8 +23,12 @@ const HeadsOf = ({ heads, at }: { readonly heads: Heads | null; readonly at: num
   if (heads === null || counted === undefined) return null
   const people = counted.people ?? t('effects.heads.few', { least: heads.least })
   const { tenants } = counted
-  const [all, alltenants] = [heads.all.people ?? heads.least, heads.all.tenants]
-  return <p className="small soft">{t('effects.heads.of', { people, all, tenants, alltenants })}</p>
+  const { people: all, tenants: alltenants } = heads.all
+  const text =
+    all === null
+      ? t('effects.heads.little', { people, tenants, alltenants })
+      : t('effects.heads.of', { people, all, tenants, alltenants })
+  return <p className="small soft">{text}</p>
 }
 
 export const Sentences = ({ report, heads }: SentencesProps) => {

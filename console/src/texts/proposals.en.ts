@@ -45,6 +45,7 @@ export const proposalsEn = {
   'effects.file.gone': 'taken out',
   'effects.heads': 'People are counted now, to the nearest five; the counts are not part of what is signed.',
   'effects.heads.of': '{people} of some {all} people, {tenants} of {alltenants} tenants',
+  'effects.heads.little': '{people} people, {tenants} of {alltenants} tenants',
   'effects.heads.few': 'fewer than {least}',
   'effects.names.block': 'Blocks',
   'effects.names.allow': 'Allows',

@@ -46,6 +46,7 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'effects.file.gone': '뺌',
   'effects.heads': '사람 수는 지금 세어 5명 단위로 적은 것이며 서명하는 내용에 들어가지 않습니다.',
   'effects.heads.of': '약 {all}명 가운데 {people}명, 입주 업체 {alltenants}곳 가운데 {tenants}곳',
+  'effects.heads.little': '{people}명, 입주 업체 {alltenants}곳 가운데 {tenants}곳',
   'effects.heads.few': '{least}명 미만인 몇 ',
   'effects.names.block': '차단',
   'effects.names.allow': '허용',
