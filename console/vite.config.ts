@@ -21,7 +21,7 @@ const platform = (): Plugin => ({
 })
 
 /** Packages mark files for servers that render; here nothing is rendered there. */
-const QUIET = { checks: { moduleLevelDirective: false } } as const
+const QUIET = { checks: { moduleLevelDirective: false, pluginTimings: false } } as const
 
 // biome-ignore lint/style/noDefaultExport: Vite reads the default export
 export default defineConfig({

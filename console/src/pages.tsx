@@ -1,5 +1,7 @@
 // The pages of the console by their path, and their names in the frame.
+
 import type { ReactNode } from 'react'
+import { Heading } from './parts/heading.tsx'
 import { ProposalPage } from './proposals/proposal-page.tsx'
 import { ProposalsPage } from './proposals/proposals-page.tsx'
 import { WritePage } from './proposals/write-page.tsx'
@@ -25,7 +27,7 @@ const NoPage = () => {
   const { t } = useSpeaking()
   return (
     <>
-      <h1>{t('nowhere.title')}</h1>
+      <Heading>{t('nowhere.title')}</Heading>
       <p className="lead">{t('nowhere.says')}</p>
     </>
   )

@@ -101,7 +101,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     const house = await openHouse(ground, policy, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
-    const council = openCouncil({ data: settings.data, record, policy, log: options.log })
+    const council = openCouncil({ data: settings.data, record, policy, store: ground.store, log: options.log })
     stack.push(council.close)
     const staff = staffOf(ground, record, settings)
     const doors = await openDoors({

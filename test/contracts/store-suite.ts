@@ -299,6 +299,25 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
       for (const [i, expected] of people.entries()) assert.deepEqual(await store.personByBadge(`ㅁ${i}`), expected)
     })
 
+    it('counts people by what they have in common', async () => {
+      const store = await empty()
+      await store.put({ tenants: [{ id: 't1', name: 'One' }] })
+      const staff = { tenant: 't1', tenantStaff: true, groups: ['night'], plan: 'office' }
+      const [a, b, c] = [
+        person('p1', { ...staff, badge: 'a' }),
+        person('p2', { ...staff, badge: 'b' }),
+        person('p3', { badge: 'c' }),
+      ]
+      assert.deepEqual(await store.headCounts(), [])
+      await store.put({ people: [a, b, c] })
+      const counts = [...(await store.headCounts())].sort((one, two) => two.count - one.count)
+      const { plan, tenant, tenantStaff, groups } = c
+      assert.deepEqual(counts, [
+        { ...staff, count: 2 },
+        { plan, tenant, tenantStaff, groups, count: 1 },
+      ])
+    })
+
     it('gives back what was put, for any people (property)', async () => {
       const store = await empty()
       const text = fc.string({ unit: 'binary', maxLength: 40 }).filter((s) => !s.includes('\0') && s.isWellFormed())

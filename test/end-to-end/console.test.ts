@@ -254,7 +254,7 @@ else {
       })
       for (const path of paths) {
         await one.open(path)
-        await one.page.waitForLoadState('networkidle').catch(() => {})
+        await one.page.getByText(/One moment|잠시 기다려|Reading the effects|변경 보고서를 읽는/).first().waitFor({ state: 'detached' })
         assert.deepEqual(await one.faults(), [], `${path} ${colorScheme}`)
         const over = await one.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
         assert.ok(over <= 0, `${path} is ${over} px wider than ${width}`)
@@ -262,6 +262,26 @@ else {
       await one.close()
     }
     assert.equal(chess, undefined)
+  })
+
+  test('a park that a file rules shows nothing of a second, and its record is verified all the same', async () => {
+    const byFile = await startRealPark({ env: { ISTHMUS_CONFIG: join(ROOT, 'examples/kaesong/by-file.yaml') } })
+    try {
+      const one = await openConsolePage(browser, () => `http://localhost:${byFile.ports.http}`)
+      await one.open('/')
+      await one.page.getByText('Ruled by a file that whoever runs the service may change').waitFor()
+      assert.equal(await one.page.getByText('By one alone').count(), 0)
+      await one.open('/proposals')
+      await one.page.getByText('there is nothing to propose').waitFor()
+      await one.open('/record')
+      const first = JSON.parse((await byFile.command('record', 'genesis', '--json')).out).genesis
+      const record = `http://localhost:${byFile.ports.http}/record/`
+      const { out } = await byFile.command('record', 'verify', record, '--genesis', first, '--json')
+      assert.equal(await one.page.locator('#state-hash').textContent(), JSON.parse(out).stateHash)
+      await one.close()
+    } finally {
+      await byFile.stop()
+    }
   })
 
   test('when the line is gone the page says since when, and lives again by itself', async () => {

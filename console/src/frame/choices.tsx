@@ -14,6 +14,7 @@ export const Choices = () => {
     <div className="choices">
       <SegmentedControl
         size="xs"
+        radius={0}
         classNames={LOOK}
         withItemsBorders={false}
         aria-label={t('frame.language')}
@@ -26,6 +27,7 @@ export const Choices = () => {
       />
       <SegmentedControl
         size="xs"
+        radius={0}
         classNames={LOOK}
         withItemsBorders={false}
         aria-label={t('frame.scheme')}

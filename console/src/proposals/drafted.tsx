@@ -42,7 +42,7 @@ export const Drafted = ({ draft, files }: DraftedProps) => {
           {t('write.complex')}
         </p>
       )}
-      {told !== undefined && <Sentences report={told} />}
+      {told !== undefined && <Sentences report={told} heads={draft.heads} />}
       {rules && <p className="soft">{t('write.tests')}</p>}
       {unnamed.length > 0 && <p className="stop">{t('write.unnamed', { names: unnamed.join(', ') })}</p>}
       {rules && warnings.length > 0 && (

@@ -1,8 +1,11 @@
 // What a proposal changes, in sentences of both languages.
 
+import { useQuery } from '@tanstack/react-query'
 import { changesOf } from '../../../src/domain/council/changes.ts'
 import type { InputsProposal, Proposal } from '../../../src/domain/council/proposal.ts'
 import type { Json } from '../../../src/domain/record/json.ts'
+import type { Heads } from '../../../src/edges/api/contract/heads.ts'
+import { ask } from '../live/ask.ts'
 import { Filled } from '../parts/filled.tsx'
 import { Trouble } from '../parts/trouble.tsx'
 import type { Past } from '../record/history.ts'
@@ -11,21 +14,51 @@ import { lengthText } from '../texts/times.ts'
 import { useBlob, WrongFile } from './blob.ts'
 import { type Report, readReport, sentencesOf } from './report.ts'
 
-export const Sentences = ({ report }: { readonly report: Report }) => {
-  const { language } = useSpeaking()
+type SentencesProps = { readonly report: Report; readonly heads: Heads | null }
+
+/** Each effect is told by one sentence, the first ones. */
+const HeadsOf = ({ heads, at }: { readonly heads: Heads | null; readonly at: number }) => {
+  const { t } = useSpeaking()
+  const counted = heads?.effects[at]
+  if (heads === null || counted === undefined) return null
+  const people = counted.people ?? t('effects.heads.few', { least: heads.least })
+  const { tenants } = counted
+  const { people: all, tenants: alltenants } = heads.all
+  const text =
+    all === null
+      ? t('effects.heads.little', { people, tenants, alltenants })
+      : t('effects.heads.of', { people, all, tenants, alltenants })
+  return <p className="small soft">{text}</p>
+}
+
+export const Sentences = ({ report, heads }: SentencesProps) => {
+  const { language, t } = useSpeaking()
   const order = language === 'ko' ? (['ko', 'en'] as const) : (['en', 'ko'] as const)
   return (
     <div className="pair">
       {order.map((each, at) => (
         <ul className={at === 0 ? 'sentences' : 'sentences soft'} lang={each} key={each}>
-          {sentencesOf(report, each).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+          {sentencesOf(report, each).map((sentence, n) => (
+            <li key={sentence}>
+              {sentence}
+              {at === 0 && <HeadsOf heads={heads} at={n} />}
+            </li>
           ))}
         </ul>
       ))}
+      {heads !== null && <p className="small soft">{t('effects.heads')}</p>}
     </div>
   )
 }
+
+/** Counted while it is open; afterwards nobody counts any more. */
+const useHeads = (effects: string, isOpen: boolean) =>
+  useQuery({
+    enabled: isOpen,
+    queryKey: ['heads', effects],
+    queryFn: () => ask<Heads>(`/council/heads/${effects.replace(':', '/')}`).catch(() => null),
+    staleTime: 30_000,
+  })
 
 const FileRows = ({ set, ground }: { readonly set: InputsProposal['set']; readonly ground: Past['ground'] }) => {
   const { t } = useSpeaking()
@@ -48,14 +81,17 @@ const FileRows = ({ set, ground }: { readonly set: InputsProposal['set']; readon
   )
 }
 
-const ReportShown = ({ hash }: { readonly hash: string }) => {
+type ReportProps = { readonly hash: string; readonly isOpen: boolean }
+
+const ReportShown = ({ hash, isOpen }: ReportProps) => {
   const { t } = useSpeaking()
   const { data, error, refetch } = useBlob(hash)
   const report = data === undefined ? undefined : readReport(data)
+  const { data: heads } = useHeads(hash, isOpen)
   if (report !== undefined)
     return (
       <>
-        <Sentences report={report} />
+        <Sentences report={report} heads={heads ?? null} />
         <p className="soft small">
           <Filled text="effects.report" with={{ hash: <code>{hash}</code> }} />
         </p>
@@ -116,14 +152,14 @@ const EmergencyNames = ({ proposal }: { readonly proposal: Extract<Proposal, { t
   )
 }
 
-type EffectsProps = Pick<Past, 'proposal' | 'ground'>
+type EffectsProps = Pick<Past, 'proposal' | 'ground' | 'end'>
 
-const Changes = ({ proposal, ground }: EffectsProps) => {
+const Changes = ({ proposal, ground, end }: EffectsProps) => {
   switch (proposal.type) {
     case 'inputs':
       return (
         <>
-          <ReportShown hash={proposal.effects} />
+          <ReportShown hash={proposal.effects} isOpen={end === null} />
           <FileRows set={proposal.set} ground={ground} />
         </>
       )

@@ -1,5 +1,5 @@
 // A proposal in a list: what it is called, how it stands, who has signed and who has not.
-import { standingOf } from '../../../src/domain/council/standing.ts'
+import { endOf, standingOf } from '../../../src/domain/council/standing.ts'
 import type { State } from '../../../src/domain/council/state.ts'
 import { Link } from '../link.tsx'
 import { EntryLink } from '../parts/entry-link.tsx'
@@ -31,6 +31,20 @@ export const TypeTag = ({ type }: { readonly type: Past['proposal']['type'] }) =
   return <span className="tag">{t(`proposal.type.${type}`)}</span>
 }
 
+/** Of an emergency in force: by whom alone, and until when at the latest. */
+const Alone = ({ past, state, zone }: PastProps) => {
+  const { t, language } = useSpeaking()
+  const live = state.emergencies.find(({ hash }) => hash === past.hash)
+  if (live === undefined) return null
+  const who = operatorName(state, live.proposal.operator, language)
+  const until = momentText(endOf(live, state), zone)
+  return (
+    <p className={live.unilateral ? 'small stop' : 'small'}>
+      {t(live.unilateral ? 'agreed.alone.is' : 'agreed.alone.ratified', { who, until })}
+    </p>
+  )
+}
+
 const Sides = ({ past, state }: Pick<PastProps, 'past' | 'state'>) => {
   const { t, language } = useSpeaking()
   const open = state.proposals.find(({ hash }) => hash === past.hash)
@@ -54,8 +68,13 @@ export const ProposalLine = ({ past, state, zone }: PastProps) => {
         <TypeTag type={past.proposal.type} />
       </div>
       <p className={isGood(standing) ? 'small' : 'small soft'}>
-        <EndText past={past} state={state} zone={zone} />
+        {standing === 'open' ? (
+          <Filled text="proposal.at" with={{ when: momentText(past.wall, zone), entry: <EntryLink at={past.at} /> }} />
+        ) : (
+          <EndText past={past} state={state} zone={zone} />
+        )}
       </p>
+      <Alone past={past} state={state} zone={zone} />
       <Sides past={past} state={state} />
     </li>
   )

@@ -3,6 +3,7 @@
 import { Link } from '../link.tsx'
 import { EntryLink } from '../parts/entry-link.tsx'
 import { Filled } from '../parts/filled.tsx'
+import { Heading } from '../parts/heading.tsx'
 import { Loading } from '../parts/trouble.tsx'
 import type { Past } from '../record/history.ts'
 import { useRecord } from '../record/record.tsx'
@@ -32,7 +33,7 @@ const Head = ({
   const second = title[other]
   return (
     <header className="stack">
-      <h1>{first}</h1>
+      <Heading>{first}</Heading>
       {second !== undefined && second !== first && (
         <p className="lead soft" lang={other}>
           {second}
@@ -61,7 +62,7 @@ const One = ({ past, verified }: { readonly past: Past; readonly verified: Verif
   return (
     <>
       <Head past={past} verified={verified} zone={zone} />
-      <Effects proposal={past.proposal} ground={past.ground} />
+      <Effects {...past} />
       <WhoSigns past={past} state={verified.state} zone={zone} />
       <HashWords hash={past.hash} />
       {isSignable(past, verified) && <SignBox past={past} verified={verified} />}
@@ -77,7 +78,7 @@ export const ProposalPage = ({ hash }: { readonly hash: string }) => {
   if (verified === null && state.is === 'reading') return <Loading />
   return (
     <>
-      <h1>{t('proposal.unknown')}</h1>
+      <Heading>{t('proposal.unknown')}</Heading>
       <p className="lead">{t('proposal.unknown.says')}</p>
       <p>
         <Link to="/proposals">{t('nav.proposals')}</Link>

@@ -1,9 +1,11 @@
 // All proposals that the record has: open ones, emergencies in force, and closed ones with how they ended.
+
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { wayOf } from '../../../src/domain/council/charter.ts'
 import { stateAt } from '../../../src/domain/council/draft.ts'
 import { Link } from '../link.tsx'
+import { Heading } from '../parts/heading.tsx'
 import { Loading } from '../parts/trouble.tsx'
 import { useNow } from '../parts/use-now.ts'
 import type { Past } from '../record/history.ts'
@@ -88,7 +90,7 @@ export const ProposalsPage = () => {
   const { t } = useSpeaking()
   return (
     <>
-      <h1>{t('proposals.title')}</h1>
+      <Heading>{t('proposals.title')}</Heading>
       <p className="lead soft">{t('proposals.says')}</p>
       <Content />
     </>

@@ -1,10 +1,12 @@
 // Writing a proposal: other files, what they would change, what it is called, and then the text to be signed.
+
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { wayOf } from '../../../src/domain/council/charter.ts'
 import type { Draft } from '../../../src/edges/api/contract/draft.ts'
 import { Refused, send } from '../live/ask.ts'
+import { Heading } from '../parts/heading.tsx'
 import { Loading, Trouble } from '../parts/trouble.tsx'
 import { useRecord } from '../record/record.tsx'
 import type { Verified } from '../record/verify.ts'
@@ -104,7 +106,7 @@ export const WritePage = () => {
   const { state, verified } = useRecord()
   return (
     <>
-      <h1>{t('write.title')}</h1>
+      <Heading>{t('write.title')}</Heading>
       <p className="lead soft">{t('write.says')}</p>
       {verified === null && (state.is === 'reading' ? <Loading /> : <p className="stop">{t('agreed.none')}</p>)}
       {verified !== null &&

@@ -1,5 +1,7 @@
 // One entry of the record: what it says, what became of it, and its octets as they are hashed.
+
 import { Link } from '../link.tsx'
+import { Heading } from '../parts/heading.tsx'
 import { Loading } from '../parts/trouble.tsx'
 import { useRules } from '../rules/use-rules.ts'
 import { useSpeaking } from '../texts/language.tsx'
@@ -55,7 +57,7 @@ export const EntryPage = ({ index }: { readonly index: number }) => {
   const waits = verified === null || (entry === undefined && index < verified.size)
   return (
     <>
-      <h1>{t('entry.title', { index })}</h1>
+      <Heading>{t('entry.title', { index })}</Heading>
       <p>
         <Link to="/record">{t('entry.back')}</Link>
       </p>

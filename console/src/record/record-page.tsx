@@ -1,4 +1,5 @@
 // The record: verified here, its checkpoint, and its entries to browse.
+import { Heading } from '../parts/heading.tsx'
 import { useSpeaking } from '../texts/language.tsx'
 import { Checkpoint } from './checkpoint.tsx'
 import { Entries } from './entries.tsx'
@@ -11,7 +12,7 @@ export const RecordPage = () => {
   const { verified, genesis } = useRecord()
   return (
     <>
-      <h1>{t('record.title')}</h1>
+      <Heading>{t('record.title')}</Heading>
       <p className="lead soft">{t('record.says')}</p>
       <Verification />
       <GenesisForm key={genesis ?? ''} />

@@ -1,8 +1,10 @@
 // The rules: who agreed on them and by what proof, every rule with its reason, and the plans.
+
 import { unilateralNow } from '../../../src/domain/council/now.ts'
 import { emergencyShown } from '../../../src/domain/council/shown.ts'
 import type { State } from '../../../src/domain/council/state.ts'
 import type { Rules } from '../../../src/edges/api/contract/rules.ts'
+import { Heading } from '../parts/heading.tsx'
 import { Loading, Trouble } from '../parts/trouble.tsx'
 import { useRecord } from '../record/record.tsx'
 import { useSpeaking } from '../texts/language.tsx'
@@ -67,7 +69,7 @@ export const RulesPage = () => {
   const { t } = useSpeaking()
   return (
     <>
-      <h1>{t('rules.title')}</h1>
+      <Heading>{t('rules.title')}</Heading>
       <p className="lead soft">{t('rules.says')}</p>
       <Agreed />
       <AllRules />

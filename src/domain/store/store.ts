@@ -1,4 +1,5 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
+import type { HeadCount } from '../people/heads.ts'
 import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
@@ -55,6 +56,8 @@ export type Store = StaffStore & {
     readonly vouchers?: readonly string[]
     readonly devices?: readonly string[]
   }) => Promise<void>
+  /** How many people have the same plan, tenant, standing and groups. */
+  readonly headCounts: () => Promise<readonly HeadCount[]>
   readonly personByBadge: (badge: string) => Promise<Person | undefined>
   readonly person: (id: string) => Promise<Person | undefined>
   /** By the MAC of the code. */

@@ -37,6 +37,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
   '/council/drafts': 'POST',
+  '/council/heads/sha256/:hex': 'GET, HEAD',
   '/staff/session': 'POST, GET, HEAD, DELETE',
   '/staff/session/passkey': 'POST',
   '/staff/session/passkey/options': 'POST',

@@ -8,7 +8,7 @@ import { onlyJson } from './only-json.ts'
 import { problem } from './problems.ts'
 
 /** What becomes of a draft. `busy`: another is being compiled, or was a moment ago. `frozen`: the record is bad. */
-export type Drafted = { readonly done: 'told'; readonly draft: Draft } | { readonly done: 'busy' | 'frozen' }
+type Drafted = { readonly done: 'told'; readonly draft: Draft } | { readonly done: 'busy' | 'frozen' }
 
 export type DraftParts = {
   readonly draft: (files: Readonly<Record<string, string>>) => Promise<Drafted>

@@ -8,6 +8,7 @@ const NAMES = {
   park: true,
   put: true,
   remove: true,
+  headCounts: true,
   personByBadge: true,
   person: true,
   voucherByMac: true,

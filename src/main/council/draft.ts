@@ -6,16 +6,19 @@ import { hashText } from '../../base/octets.ts'
 import { parseUtf8, utf8 } from '../../base/utf8.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import { blobPath } from '../../domain/record/blob.ts'
+import type { Store } from '../../domain/store/store.ts'
 import type { Draft } from '../../edges/api/contract/draft.ts'
 import type { DraftParts } from '../../edges/api/drafts.ts'
 import type { PolicyInForce } from '../policy.ts'
 import { agreedFrom } from './agreed.ts'
+import { countHeads } from './heads.ts'
 import type { Governed, ParkRecord } from './record.ts'
 
 type DraftStands = {
   readonly data: string
   readonly record: Pick<ParkRecord, 'governed'>
   readonly policy: Pick<PolicyInForce, 'compare'>
+  readonly store: Pick<Store, 'headCounts'>
 }
 
 /** The compile worker is free for so many times as long as a draft took, so that drafts never keep a change that is agreed waiting for long. */
@@ -45,7 +48,7 @@ const setOf = (agreed: Inputs, after: Inputs, names: readonly string[]): Draft['
 }
 
 const compareDraft = async (
-  { data, policy }: DraftStands,
+  { data, policy, store }: DraftStands,
   governed: Governed,
   files: Readonly<Record<string, string>>,
 ): Promise<Draft> => {
@@ -66,7 +69,9 @@ const compareDraft = async (
     })
     const rules = hash !== null
     const set = rules ? setOf(inputs, after, names) : {}
-    return { base, set, rules, report: report === null ? null : (parseUtf8(report) ?? null), problems: [...problems] }
+    const heads = report === null ? null : countHeads(report, await store.headCounts())
+    const text = report === null ? null : (parseUtf8(report) ?? null)
+    return { base, set, rules, report: text, heads, problems: [...problems] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -9,6 +9,8 @@ type Done = Awaited<ReturnType<CouncilParts['submit']>>
 /** What the next draft comes to. */
 let drafted: Awaited<ReturnType<CouncilParts['draft']>> = { done: 'busy' }
 
+let heads: Awaited<ReturnType<CouncilParts['heads']>> = null
+
 const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> = 'taken') =>
   council(() =>
     done === 'file'
@@ -22,6 +24,10 @@ const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> 
           say: async (note) => {
             calls.push(note)
             return done.done === 'waits' ? { done: 'written', index: 1 } : done
+          },
+          heads: async (effects) => {
+            calls.push(effects)
+            return heads
           },
           draft: async (files) => {
             calls.push(files)
@@ -92,6 +98,7 @@ test('a draft is told what it comes to; one at a time, and only files that a pol
     set: { 'policy.yaml': 'sha256:p', 'lists/old': null },
     rules: true,
     report: '{}',
+    heads: null,
     problems: [],
   }
   drafted = { done: 'told', draft }
@@ -116,4 +123,23 @@ test('a draft is told what it comes to; one at a time, and only files that a pol
   drafted = { done: 'frozen' }
   assert.equal(await codeOf({ files }), 'refused')
   assert.equal((await post('file', '/drafts', JSON.stringify({ files })))[0], 404)
+})
+
+test('how many people an open proposal is about: counted, too much to count, or of nothing that is open', async () => {
+  const none = { done: 'written', index: 0 } as const
+  const path = `/heads/sha256/${'a'.repeat(64)}`
+  const get = async (done: Done | 'file' = none) => {
+    const answer = await app(done).request(path)
+    return [answer.status, (await answer.json()) as Record<string, unknown>] as const
+  }
+  calls.length = 0
+  const some = { people: 25, tenants: 2 }
+  heads = { least: 10, all: some, effects: [some, { people: null, tenants: 1 }] }
+  assert.deepEqual(await get(), [200, heads])
+  assert.deepEqual(calls, [`sha256:${'a'.repeat(64)}`])
+  heads = null
+  assert.equal((await get())[0], 422)
+  heads = 'not-open'
+  assert.equal((await get())[0], 404)
+  assert.equal((await get('file'))[0], 404)
 })

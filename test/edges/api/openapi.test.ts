@@ -39,6 +39,7 @@ const routes = [
   'POST /council/proposals',
   'POST /council/statements',
   'POST /council/drafts',
+  'GET /council/heads/sha256/{hex}',
   'PUT /council/blobs/sha256/{hex}',
   'POST /staff/session',
   'GET /staff/session',

@@ -1,5 +1,6 @@
 // A draft of other agreed files, and what the gateway says of it. Nothing of it is kept.
 import * as v from 'valibot'
+import { Heads } from './heads.ts'
 
 /** Bytes of a whole draft as it travels. */
 export const MOST_DRAFT = 4_000_000
@@ -40,6 +41,10 @@ const draft = v.object({
     ),
   ),
   rules: v.pipe(v.boolean(), v.description('Whether the files can rule: read, compiled, and their own tests passed.')),
+  heads: v.pipe(
+    v.nullable(Heads),
+    v.description('How many people that is about, counted now; null where it cannot be counted.'),
+  ),
   problems: v.array(DraftProblem),
 })
 export const Draft = v.pipe(draft, v.metadata({ ref: 'Draft' }))

@@ -5,7 +5,7 @@ import type { Db } from '../schema.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
-import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { accept, deletePeople, headCounts, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
@@ -73,6 +73,7 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   park: readPark,
   put,
   remove,
+  headCounts,
   personByBadge,
   person: personById,
   voucherByMac,
