@@ -54,7 +54,15 @@ type SignIns = {
 
 const signIn = async (codes: readonly string[], first: number, lanes: number, rate = 0): Promise<SignIns> => {
   const script = join(import.meta.dirname, 'load', 'sign-in.ts')
-  const command = [process.execPath, script, GATEWAY.four, 'portal.lab.example', String(first), String(lanes), String(rate)]
+  const command = [
+    process.execPath,
+    script,
+    GATEWAY.four,
+    'portal.lab.example',
+    String(first),
+    String(lanes),
+    String(rate),
+  ]
   const child = spawn(...inSpace('seat-20', ...command), { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin?.end(codes.join('\n'))
   return JSON.parse(await text(child.stdout ?? [])) as SignIns
