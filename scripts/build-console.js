@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // npm run console: builds console/ into console/dist, with brotli beside each file. `--try` (npm ci) says what went wrong and goes on.
 // Plain JavaScript, since any Node may be the one that runs it; Vite reads the rest.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -9,28 +9,36 @@ import { brotliCompressSync, constants } from 'node:zlib'
 
 const HERE = join(dirname(dirname(fileURLToPath(import.meta.url))), 'console')
 const DIST = join(HERE, 'dist')
+/** Built beside it and then put in its place, so that nobody reads half a console, also where two build at once. */
+const DRAFT = join(HERE, `dist-${process.pid}`)
 /** Shorter files are not worth it. */
 const LEAST = 512
 
 const compress = () => {
-  const paths = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  const paths = readdirSync(DRAFT, { recursive: true, encoding: 'utf8' }).filter((path) =>
     /\.(js|css|html|svg)$/.test(path),
   )
   for (const path of paths) {
-    const bytes = readFileSync(join(DIST, path))
+    const bytes = readFileSync(join(DRAFT, path))
     const params = {
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     }
     const shorter = brotliCompressSync(bytes, { params })
-    if (bytes.length >= LEAST && shorter.length < bytes.length) writeFileSync(join(DIST, `${path}.br`), shorter)
+    if (bytes.length >= LEAST && shorter.length < bytes.length) writeFileSync(join(DRAFT, `${path}.br`), shorter)
   }
 }
 
 const build = async () => {
   const vite = await import('vite')
-  await vite.build({ configFile: join(HERE, 'vite.config.ts'), logLevel: 'warn' })
-  compress()
+  try {
+    await vite.build({ configFile: join(HERE, 'vite.config.ts'), logLevel: 'warn', build: { outDir: DRAFT } })
+    compress()
+    rmSync(DIST, { recursive: true, force: true })
+    renameSync(DRAFT, DIST)
+  } finally {
+    rmSync(DRAFT, { recursive: true, force: true })
+  }
 }
 
 try {

@@ -254,7 +254,10 @@ else {
       })
       for (const path of paths) {
         await one.open(path)
-        await one.page.getByText(/One moment|잠시 기다려|Reading the effects|변경 보고서를 읽는/).first().waitFor({ state: 'detached' })
+        await one.page
+          .getByText(/One moment|잠시 기다려|Reading the effects|변경 보고서를 읽는/)
+          .first()
+          .waitFor({ state: 'detached' })
         assert.deepEqual(await one.faults(), [], `${path} ${colorScheme}`)
         const over = await one.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
         assert.ok(over <= 0, `${path} is ${over} px wider than ${width}`)

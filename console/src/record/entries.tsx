@@ -25,15 +25,17 @@ export const Entries = ({ verified }: { readonly verified: Verified }) => {
           <EntryRow entry={entry} telling={{ verified, language, t }} zone={zone} key={entry.index} />
         ))}
       </ol>
-      <nav className="buttons" aria-label={t('entries.title')}>
-        <Button variant="default" disabled={page === 0} onClick={() => setPage(page - 1)}>
-          {t('entries.newer')}
-        </Button>
-        <Button variant="default" disabled={from === 0} onClick={() => setPage(page + 1)}>
-          {t('entries.older')}
-        </Button>
-        <span className="soft small middle">{t('entries.range', { from, to: to - 1, size })}</span>
-      </nav>
+      {size > AT_ONCE && (
+        <nav className="buttons" aria-label={t('entries.title')}>
+          <Button variant="default" disabled={page === 0} onClick={() => setPage(page - 1)}>
+            {t('entries.newer')}
+          </Button>
+          <Button variant="default" disabled={from === 0} onClick={() => setPage(page + 1)}>
+            {t('entries.older')}
+          </Button>
+          <span className="soft small middle">{t('entries.range', { from, to: to - 1, size })}</span>
+        </nav>
+      )}
     </section>
   )
 }

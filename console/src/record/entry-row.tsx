@@ -30,11 +30,16 @@ export const EntryRow = ({ entry, telling, zone }: RowProps) => {
   const refused = outcomeLine(entry, telling)
   return (
     <li className="entry">
-      <Link to={`/record/${entry.index}`} className="mono" aria-label={t('entry.title', { index: entry.index })}>
+      <span className="soft" aria-hidden="true">
         {entry.index}
-      </Link>
+      </span>
       <div>
-        <p>{entryLine(entry, telling)}</p>
+        <p>
+          <Link to={`/record/${entry.index}`}>
+            <span className="unseen">{t('entry.title', { index: entry.index })}: </span>
+            {entryLine(entry, telling)}
+          </Link>
+        </p>
         {refused !== null && <p className="small stop">{refused}</p>}
         {entry.wall !== null && <p className="small soft">{momentText(entry.wall, zone)}</p>}
       </div>

@@ -21,13 +21,25 @@ export const Fact = ({ name, children }: FactProps) => (
   </div>
 )
 
+/** A basis in the agreement leads to its article. */
+const Basis = ({ basis }: { readonly basis: string }) => {
+  const { t } = useSpeaking()
+  const [, article] = /^agreement\/([\w.-]{1,20})$/.exec(basis) ?? []
+  if (article === undefined) return basis
+  return <a href={`/agreement#article-${article}`}>{t('rules.article', { article })}</a>
+}
+
 /** Basis and since: what a rule or a plan stands on. */
 export const GroundFacts = ({ ground }: { readonly ground: Ground }) => {
   const { t } = useSpeaking()
   const { basis, since } = ground
   return (
     <>
-      {basis !== null && <Fact name={t('rules.basis')}>{basis}</Fact>}
+      {basis !== null && (
+        <Fact name={t('rules.basis')}>
+          <Basis basis={basis} />
+        </Fact>
+      )}
       {since !== null && <Fact name={t('rules.since')}>{since}</Fact>}
     </>
   )

@@ -50,6 +50,7 @@ export const rulesEn = {
   'rules.always': 'at any time',
   'rules.until': 'Until',
   'rules.basis': 'Basis',
+  'rules.article': 'agreement, article {article}',
   'rules.since': 'Since',
   'rules.review.ask': 'Ask that it be looked at again',
   'rules.no-effect': 'Without effect',

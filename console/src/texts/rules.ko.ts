@@ -52,6 +52,7 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'rules.always': '언제나',
   'rules.until': '끝나는 날',
   'rules.basis': '근거',
+  'rules.article': '합의서 제{article}조',
   'rules.since': '시행일',
   'rules.review.ask': '재검토 요청하기',
   'rules.no-effect': '효력 없음',
