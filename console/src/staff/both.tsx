@@ -16,3 +16,16 @@ export const Both = ({ text }: { readonly text: TextKey }) => {
     </span>
   )
 }
+
+/** What a page is called, in both. */
+export const HeadingInBoth = ({ text }: { readonly text: TextKey }) => {
+  const { t } = useSpeaking()
+  return (
+    <>
+      <title>{`${t(text)} – ${t('frame.console')}`}</title>
+      <h1>
+        <Both text={text} />
+      </h1>
+    </>
+  )
+}

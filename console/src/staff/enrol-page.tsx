@@ -6,7 +6,7 @@ import type { Staff } from '../../../src/edges/api/contract/staff.ts'
 import { send } from '../live/ask.ts'
 import { goTo } from '../route.ts'
 import { makePasskey } from '../sign/passkey.ts'
-import { Both } from './both.tsx'
+import { Both, HeadingInBoth } from './both.tsx'
 import { StaffTrouble } from './staff-trouble.tsx'
 import { useSetStaff } from './use-staff.ts'
 
@@ -47,9 +47,7 @@ export const EnrolPage = () => {
   const error = passkey.error ?? typed.error
   return (
     <>
-      <h1>
-        <Both text="enrol.title" />
-      </h1>
+      <HeadingInBoth text="enrol.title" />
       <p className="lead">
         <Both text="enrol.says" />
       </p>

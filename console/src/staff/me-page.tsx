@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import type { Staff } from '../../../src/edges/api/contract/staff.ts'
 import { Link } from '../link.tsx'
 import { ask, send } from '../live/ask.ts'
+import { Heading } from '../parts/heading.tsx'
 import { Loading, Trouble } from '../parts/trouble.tsx'
 import { goTo } from '../route.ts'
 import { makePasskey } from '../sign/passkey.ts'
@@ -123,7 +124,7 @@ const Me = ({ staff }: { readonly staff: Staff }) => {
   const { t } = useSpeaking()
   return (
     <>
-      <h1>{staff.id}</h1>
+      <Heading>{staff.id}</Heading>
       <dl className="facts">
         <dt>{t('me.roles')}</dt>
         <dd>{staff.roles.map((role) => t(`me.role.${role}`)).join(', ')}</dd>
@@ -161,7 +162,7 @@ export const MePage = () => {
   if (staff === undefined) return <Loading />
   return (
     <>
-      <h1>{t('me.title')}</h1>
+      <Heading>{t('me.title')}</Heading>
       <p className="lead">
         {t('me.out')} <Link to="/sign-in">{t('staff.sign-in')}</Link>
       </p>

@@ -6,7 +6,7 @@ import type { Consoles, Staff } from '../../../src/edges/api/contract/staff.ts'
 import { ask, send } from '../live/ask.ts'
 import { goTo } from '../route.ts'
 import { showPasskey } from '../sign/passkey.ts'
-import { Both } from './both.tsx'
+import { Both, HeadingInBoth } from './both.tsx'
 import { ConsolesElsewhere } from './consoles.tsx'
 import { StaffTrouble } from './staff-trouble.tsx'
 import { useSetStaff } from './use-staff.ts'
@@ -71,9 +71,7 @@ export const SignInPage = () => {
   const { data } = useQuery({ queryKey: ['consoles'], queryFn: () => ask<Consoles>('/staff/consoles') })
   return (
     <>
-      <h1>
-        <Both text="staff.sign-in" />
-      </h1>
+      <HeadingInBoth text="staff.sign-in" />
       <p className="lead">
         <Both text="staff.sign-in.says" />
       </p>
