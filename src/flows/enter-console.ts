@@ -56,9 +56,7 @@ const SIGN_IN = (at: Console): string => `sign-in ${at.origin}`
 
 /** What a browser shows its passkeys for. */
 export const askPasskey = async (parts: StaffParts, at: Console): Promise<Options> => {
-  const challenge = parts.newSecret()
-  parts.challenges.give(challenge, SIGN_IN(at), parts.clock().boot)
-  return parts.webauthn.toSignIn(at, challenge)
+  return parts.webauthn.toSignIn(at, parts.challenges.give(SIGN_IN(at), parts.clock().boot))
 }
 
 /** Signs somebody in by a passkey. */

@@ -62,8 +62,7 @@ export const enrolByPassword = async (
 const MAKE = ({ id, epoch }: Account, at: Console): string => `make ${id} ${epoch} ${at.origin}`
 
 const askToMake = async (parts: StaffParts, at: Console, account: Account) => {
-  const challenge = parts.newSecret()
-  parts.challenges.give(challenge, MAKE(account, at), parts.clock().boot)
+  const challenge = parts.challenges.give(MAKE(account, at), parts.clock().boot)
   return { outcome: 'options', options: await parts.webauthn.toMake(at, account, challenge) } as const
 }
 

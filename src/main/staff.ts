@@ -48,6 +48,8 @@ export type Staff = {
   readonly forget: () => Promise<void>
 }
 
+const newSecret = (): string => randomBytes(32).toString('base64url')
+
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
 const LOCAL = /^localhost(:\d{1,5})?$/
@@ -148,8 +150,8 @@ export const openStaff = (stands: StaffStands): Staff => {
     ...{ store, clock, webauthn, hashOf },
     passwords: createPasswords(),
     tries: createTries(),
-    challenges: createChallenges(),
-    newSecret: () => randomBytes(32).toString('base64url'),
+    challenges: createChallenges(randomBytes(32), newSecret),
+    newSecret,
   }
   return {
     door: doorOf(parts),

@@ -318,6 +318,23 @@ else {
     await north.page.emulateMedia({ colorScheme: null, reducedMotion: null })
   })
 
+  test('from the sign-in on the console speaks the language of the account, and a choice there is kept', async () => {
+    const { out } = await park.command(
+      ...['staff', 'add', 'cho', '--operator', 'north', '--role', 'desk', '--language', 'ko', '--json'],
+    )
+    const cho = await openDesk(browser, originOf('north'))
+    await cho.page.goto(JSON.parse(out).link)
+    await cho.page.getByLabel(/New password/).fill('a long pass phrase')
+    await press(cho, /Choose this password/)
+    await says(cho, '안내 데스크')
+    assert.equal(await cho.page.getByText('소속 운영 기관의 계정').count(), 0, 'a desk sees no accounts')
+    const chosen = cho.page.waitForResponse(/staff\/language$/)
+    await cho.page.getByText('English', { exact: true }).click()
+    assert.equal((await chosen).status(), 204)
+    assert.equal(JSON.parse((await park.command('staff', 'list', '--json')).out).accounts[0].language, 'en')
+    await cho.close()
+  })
+
   test('where no staff sign in, the page says where they do', async () => {
     const visitor = await openDesk(browser, `http://localhost:${port}`)
     await visitor.go('/sign-in')

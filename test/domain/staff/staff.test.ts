@@ -27,15 +27,30 @@ test('a session ends when nobody uses it, and at the latest after twelve hours',
 })
 
 test('a challenge is taken once, in time, and for what it was given', () => {
-  const challenges = createChallenges()
-  for (const name of ['a', 'b', 'c']) challenges.give(name, 'sign-in x', 0)
-  assert.equal(challenges.take('a', 'sign-in y', 1), false)
-  assert.equal(challenges.take('a', 'sign-in x', 1), true)
-  assert.equal(challenges.take('a', 'sign-in x', 2), false)
-  assert.equal(challenges.take('b', 'sign-in x', 300_000), false)
-  for (let n = 0; n < 2000; n++) challenges.give(`n${n}`, 'sign-in x', 0)
-  assert.equal(challenges.take('c', 'sign-in x', 1), false, 'forgotten for newer ones')
-  assert.equal(challenges.take('n0', 'sign-in x', 1), true)
+  let count = 0
+  const random = (): string => String(count++).padStart(24, '0')
+  const { give, take } = createChallenges(new Uint8Array(32), random)
+  const challenge = give('sign-in x', 1000.5)
+  assert.match(challenge, /^[A-Za-z0-9_-]{72}$/)
+  assert.equal(Buffer.from(challenge, 'base64url').toString('base64url'), challenge)
+  assert.equal(take(challenge, 'sign-in y', 1001), false)
+  assert.equal(take(challenge, 'sign-in x', 1001), true)
+  assert.equal(take(challenge, 'sign-in x', 1002), false)
+  assert.equal(take(give('sign-in x', 0), 'sign-in x', 300_000), false)
+  for (const wrong of ['', 'A'.repeat(72), `${challenge}A`, `B${challenge.slice(1)}`])
+    assert.equal(take(wrong, 'sign-in x', 1), false)
+  const another = createChallenges(new Uint8Array(32).fill(1), random)
+  assert.equal(another.take(give('sign-in x', 0), 'sign-in x', 1), false, 'of another start of the program')
+})
+
+test('whoever asks for many challenges pushes out nobody’s, and those taken are remembered', () => {
+  let count = 0
+  const { give, take } = createChallenges(new Uint8Array(32), () => String(count++).padStart(24, '0'))
+  const first = give('sign-in x', 0)
+  const many = Array.from({ length: 3000 }, () => give('sign-in x', 0))
+  assert.equal(take(first, 'sign-in x', 1), true)
+  for (const challenge of many) assert.equal(take(challenge, 'sign-in x', 2), true)
+  assert.equal(take(first, 'sign-in x', 3), false)
 })
 
 test('names are those of people in a charter', () => {
