@@ -1,16 +1,18 @@
 #!/usr/bin/env node
-// npm run console: builds console/ into console/dist, with brotli beside each file. `--try` (npm ci) says what went wrong and goes on.
+// npm run console [FOLDER]: builds console/ into console/dist, or that folder, with brotli beside each file. `--try` (npm ci) says what went wrong
+// and goes on.
 // Plain JavaScript, since any Node may be the one that runs it; Vite reads the rest.
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 
 const HERE = join(dirname(dirname(fileURLToPath(import.meta.url))), 'console')
-const DIST = join(HERE, 'dist')
+const GIVEN = process.argv.slice(2).find((word) => !word.startsWith('--'))
+const DIST = GIVEN === undefined ? join(HERE, 'dist') : resolve(GIVEN)
 /** Built beside it and then put in its place, so that nobody reads half a console, also where two build at once. */
-const DRAFT = join(HERE, `dist-${process.pid}`)
+const DRAFT = `${DIST}-${process.pid}`
 /** Shorter files are not worth it. */
 const LEAST = 512
 
@@ -32,7 +34,11 @@ const compress = () => {
 const build = async () => {
   const vite = await import('vite')
   try {
-    await vite.build({ configFile: join(HERE, 'vite.config.ts'), logLevel: 'warn', build: { outDir: DRAFT } })
+    await vite.build({
+      configFile: join(HERE, 'vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: DRAFT, emptyOutDir: true },
+    })
     compress()
     rmSync(DIST, { recursive: true, force: true })
     renameSync(DRAFT, DIST)
@@ -43,7 +49,7 @@ const build = async () => {
 
 try {
   await build()
-  console.log('The console is built: console/dist')
+  console.log(`The console is built: ${DIST}`)
 } catch (error) {
   console.error(`The console could not be built: ${error instanceof Error ? error.message : error}`)
   console.error('Everything else works without it. To try again: npm run console')

@@ -10,11 +10,11 @@ const DIST = fileURLToPath(new URL('../../console/dist', import.meta.url))
 export type Console = ConsoleParts & { readonly close: () => void }
 
 /** Never waits, and never throws: the park runs without a console. */
-export const openConsole = (log: Log, folder: string = DIST): Console => {
+export const openConsole = (log: Log, folder = DIST): Console => {
   let built: Built | null = readBuilt(folder)
   let isComing = false
   if (built !== null) return { built: () => built, isComing: () => false, close: () => {} }
-  const { done, stop } = startBuild()
+  const { done, stop } = startBuild(folder)
   isComing = true
   void done.then((why) => {
     isComing = false

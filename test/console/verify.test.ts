@@ -156,3 +156,29 @@ test('a record that was put back, or is another than this browser saw, is refuse
   shelf.files = filesOf(300)
   assert.equal((await follower.grow(null, quietly))?.size, 300)
 })
+
+for (const seed of [1, 2, 3, 4])
+  test(`history ${seed}: what is told of proposals is what the state has of them, and each that was accepted is there`, async () => {
+    const park = randomHistory(seed, 250)
+    const log = createLog()
+    for (const entry of park.entries) log.append(entry)
+    const files = filesOf(park.entries.length, park.entries)
+    const text = checkpointText({ origin: park.state.charter.park, size: log.size(), root: log.root(log.size()) })
+    files.set('checkpoint', utf8(noteOf(text, [LOG.line(text)])))
+    const follower = createFollower(reading(files).read, null)
+    const { history, stateHash: hash } = (await follower.grow(null, quietly)) ?? assert.fail('none')
+    assert.equal(hash, stateHash(park.state))
+    const hashes = (all: readonly { hash: string }[]): string[] => all.map((each) => each.hash).sort()
+    assert.deepEqual(hashes(history.filter(({ end }) => end === null)), hashes(park.state.proposals))
+    assert.deepEqual(hashes(history.filter(({ end }) => end?.how === 'begun')), hashes(park.state.emergencies))
+    const entriesOf = follower.entries(0, park.entries.length)
+    const activated = entriesOf.flatMap(({ body, outcome }) =>
+      body?.kind === 'activation' && outcome.is === 'accepted' ? [body.proposal] : [],
+    )
+    for (const each of activated)
+      assert.ok(
+        history.some((past) => past.hash === each && past.end !== null),
+        each,
+      )
+    for (const { end, at } of history) assert.ok(end === null || end.at > at)
+  })

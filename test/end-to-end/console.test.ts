@@ -163,7 +163,8 @@ else {
       ...{ type: 'emergency', operator: 'north', block: ['worm.test'], allow: [], seconds: 3600 },
       title: { en: 'A worm', ko: '악성 프로그램' },
     }
-    await approve('north/ri', await enter('north/ri', emergency))
+    const worm = await enter('north/ri', emergency)
+    await approve('north/ri', worm)
     const one = await openConsolePage(browser, base)
     const { page } = one
     await one.open('/')
@@ -173,6 +174,9 @@ else {
     await agreed.getByText('by Operator north alone, not agreed by the other side').waitFor()
     await page.locator('#rule-no-films').getByText('We try how both agree.').waitFor()
     await page.getByText('by one operator alone', { exact: true }).waitFor()
+    assert.equal((await operators.say('north/ri', 'cancel', worm)).status, 201)
+    await page.getByText('by one operator alone', { exact: true }).waitFor({ state: 'detached' })
+    await page.locator(`[id^="rule-emergency"]`).waitFor({ state: 'detached' })
     await agreed.getByRole('link', { name: /^entry / }).click()
     await page.getByText('In force: No film sites').waitFor()
     await one.close()

@@ -14,6 +14,8 @@ const EVENTS = '/api/v1/events'
 const SILENCE = 25_000
 /** Between tries where the browser has given up. */
 const AGAIN = 3000
+/** How long a tab that nobody sees keeps its line. */
+const UNSEEN = 30_000
 
 const LiveContext = createContext<Live>({ state: 'opening', last: null })
 
@@ -46,11 +48,25 @@ const listen = (heard: (said: Changed) => void, lost: () => void): (() => void) 
     })
     source.addEventListener('error', retry)
   }
-  open()
-  return () => {
+  const rest = (): void => {
     source?.close()
     clearTimeout(silence)
     clearTimeout(again)
+    source = undefined
+  }
+  // A browser has six lines to one host, for all its tabs: one that nobody sees for a while gives its own back.
+  let unseen: ReturnType<typeof setTimeout> | undefined
+  const look = (): void => {
+    clearTimeout(unseen)
+    if (document.visibilityState === 'hidden') unseen = setTimeout(rest, UNSEEN)
+    else if (source === undefined) open()
+  }
+  document.addEventListener('visibilitychange', look)
+  open()
+  return () => {
+    document.removeEventListener('visibilitychange', look)
+    clearTimeout(unseen)
+    rest()
   }
 }
 

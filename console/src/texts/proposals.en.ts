@@ -39,7 +39,6 @@ export const proposalsEn = {
   'effects.loading': 'Reading the effects report …',
   'effects.missing':
     'The effects report cannot be read, or has another hash than the proposal says. Do not sign what you cannot look at; reload, or ask whoever proposed it.',
-  'effects.files': 'Files',
   'effects.file.new': 'new',
   'effects.file.changed': 'changed',
   'effects.file.gone': 'taken out',
@@ -53,7 +52,6 @@ export const proposalsEn = {
   'effects.change.was': 'was',
   'effects.change.is': 'would be',
   'effects.change.nothing': 'nothing',
-  'effects.other': 'In English',
   'tests.title': 'Tests',
   'tests.says':
     'The gateway has compiled the proposed files, run the policy’s own tests and come to the same effects report by itself; otherwise it would not have let the proposal in. It does so again before anything is in force.',
@@ -76,8 +74,6 @@ export const proposalsEn = {
   'words.says':
     'Whoever signs reads these to the other side by telephone. If they are the same, both look at the same proposal.',
   'words.hash': 'Hash',
-  'words.en': 'English',
-  'words.ko': 'Korean',
 
   'sign.title': 'Sign',
   'sign.says':
@@ -91,7 +87,6 @@ export const proposalsEn = {
   'sign.action.cancel': 'cancel',
   'sign.action.propose': 'propose',
   'sign.reason': 'Reason, one line that everybody can read for ever',
-  'sign.reason.none': 'none given',
   'sign.text': 'The text that is signed',
   'sign.words': 'The six words of this text',
   'sign.command': 'Sign it with a key file, on a machine of your own',
@@ -108,7 +103,6 @@ export const proposalsEn = {
   'write.file.agreed': 'as agreed',
   'write.file.changed': 'changed here',
   'write.file.new': 'new',
-  'write.file.gone': 'taken out',
   'write.file.edit': 'Edit',
   'write.file.upload': 'Upload',
   'write.file.back': 'Put back',
@@ -131,7 +125,6 @@ export const proposalsEn = {
   'write.names.en': 'In English',
   'write.names.ko': 'In Korean',
   'write.names.needed': 'Give it a name in at least one language: one line of at most 200 characters.',
-  'write.proposal': 'The proposal',
   'write.download': 'Download the proposal',
   'write.download.files': 'Download the changed files',
   'write.stale': 'Something else was agreed meanwhile. Ask for the effects again.',

@@ -35,12 +35,10 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'proposal.end.over': '{when}에 끝남, {entry}',
 
   'effects.title': '달라지는 것',
-  'effects.report':
-    '서명하는 변경 보고서의 해시는 {hash}입니다. 아래 문장은 그 보고서로 이 브라우저에서 만든 것입니다.',
+  'effects.report': '서명하는 변경 보고서의 해시는 {hash}입니다. 문장은 그 보고서로 이 브라우저에서 만든 것입니다.',
   'effects.loading': '변경 보고서를 읽는 중입니다 …',
   'effects.missing':
     '변경 보고서를 읽을 수 없거나 제안에 적힌 해시와 다릅니다. 볼 수 없는 것에는 서명하지 마십시오. 다시 열어 보시거나 제안한 분께 문의해 주십시오.',
-  'effects.files': '파일',
   'effects.file.new': '새 파일',
   'effects.file.changed': '바뀜',
   'effects.file.gone': '뺌',
@@ -54,7 +52,6 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'effects.change.was': '지금',
   'effects.change.is': '바뀐 뒤',
   'effects.change.nothing': '없음',
-  'effects.other': '한국어',
   'tests.title': '시험',
   'tests.says':
     '게이트웨이가 제안된 파일을 스스로 컴파일하고 규칙에 적힌 시험을 모두 통과시켜 같은 변경 보고서를 얻었습니다. 그렇지 않으면 제안을 받지 않습니다. 시행하기 전에 한 번 더 확인합니다.',
@@ -76,8 +73,6 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'words.title': '여섯 낱말',
   'words.says': '서명하는 분은 이 낱말을 전화로 상대측에 읽어 주십시오. 같으면 두 분이 같은 제안을 보고 있는 것입니다.',
   'words.hash': '해시',
-  'words.en': '영어',
-  'words.ko': '한국어',
 
   'sign.title': '서명하기',
   'sign.says': '바로 이 글에만 서명합니다. 이 제안에, 지금 합의된 내용 위에서, 적힌 날짜까지 유효합니다.',
@@ -90,7 +85,6 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'sign.action.cancel': '취소',
   'sign.action.propose': '제안',
   'sign.reason': '까닭 (누구나 언제까지나 읽을 수 있는 한 줄)',
-  'sign.reason.none': 'none given',
   'sign.text': '서명하는 글',
   'sign.words': '이 글의 여섯 낱말',
   'sign.command': '자기 컴퓨터에서 열쇠 파일로 서명하기',
@@ -106,7 +100,6 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'write.file.agreed': '합의된 그대로',
   'write.file.changed': '여기서 바꿈',
   'write.file.new': '새 파일',
-  'write.file.gone': '뺌',
   'write.file.edit': '고치기',
   'write.file.upload': '올리기',
   'write.file.back': '되돌리기',
@@ -131,7 +124,6 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'write.names.en': '영어',
   'write.names.ko': '한국어',
   'write.names.needed': '한 언어 이상으로 이름을 적어 주십시오. 200자까지 한 줄입니다.',
-  'write.proposal': '제안',
   'write.download': '제안 내려받기',
   'write.download.files': '바뀐 파일 내려받기',
   'write.stale': '그사이 다른 합의가 이루어졌습니다. 달라지는 것을 다시 확인해 주십시오.',

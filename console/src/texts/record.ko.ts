@@ -68,7 +68,7 @@ export const recordKo: Readonly<Record<keyof typeof recordEn, string>> = {
   'entry.unknown': '기록에 그런 항목이 없거나 아직 검증하지 않았습니다.',
   'entry.refused': '효력이 없었습니다: {why}.',
   'entry.frozen': '해석할 수 없는 항목({why})이므로 여기서부터 아무것도 바뀌지 않습니다.',
-  'entry.genesis': '단지를 시작합니다. {who} 쪽이 정하며 합의된 파일은 {count}개입니다.',
+  'entry.genesis': '단지를 시작합니다. 정하는 곳은 {who}이며 합의된 파일은 {count}개입니다.',
   'entry.genesis.file': '단지를 시작합니다. 파일로 정하며 파일은 {count}개입니다.',
   'entry.adoption': '서비스를 운영하는 쪽이 다른 파일을 받아들였습니다.',
   'entry.proposal': '제안: {title}',

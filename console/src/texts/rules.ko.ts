@@ -6,8 +6,8 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'rules.says': '여기에 적힌 것이 지금 시행하는 제한의 전부입니다. 다른 것은 없으며, 숨긴 것도 없습니다.',
 
   'agreed.title': '합의한 곳',
-  'agreed.several': '{who} 쪽이 함께 정합니다. 모두가 서명하지 않으면 아무것도 바뀌지 않습니다.',
-  'agreed.operator': '{who} 쪽이 정하며, 바꿀 때마다 서명합니다.',
+  'agreed.several': '함께 정하는 곳은 {who}입니다. 모두가 서명하지 않으면 아무것도 바뀌지 않습니다.',
+  'agreed.operator': '정하는 곳은 {who}이며, 바꿀 때마다 서명합니다.',
   'agreed.file': '서비스를 운영하는 쪽이 바꿀 수 있는 파일로 정합니다. 바뀔 때마다 기록에 남습니다.',
   'agreed.none':
     '누가 합의했는지 알려 줄 기록이 없습니다. 읽을 수 없거나 맞지 않습니다. 아래 규칙은 게이트웨이가 알려 주는 그대로입니다.',
@@ -27,7 +27,7 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'agreed.alone': '단독 조치',
   'agreed.alone.none': '없음',
   'agreed.alone.is': '{who} 단독 조치이며 상대측은 합의하지 않았습니다. 늦어도 {until}에 끝납니다',
-  'agreed.alone.ratified': '{who} 쪽이 시작하였고 상대측이 추인했습니다. 늦어도 {until}에 끝납니다',
+  'agreed.alone.ratified': '{who}의 조치를 상대측이 추인했습니다. 늦어도 {until}에 끝납니다',
   'agreed.spent': '단독 조치에 쓴 시간',
   'agreed.spent.of': '{who}: {spent} / {budget}',
   'agreed.proof': '증명',

@@ -6,9 +6,9 @@ const SCRIPT = fileURLToPath(new URL('../../../scripts/build-console.js', import
 /** What it may say, in characters; the end tells why it failed. */
 const LONGEST = 2000
 
-/** Runs to its end; what it said where it failed, else `null`. Never rejects. `stop` ends it. */
-export const startBuild = (): { readonly done: Promise<string | null>; readonly stop: () => void } => {
-  const child = spawn(process.execPath, [SCRIPT], { stdio: ['ignore', 'pipe', 'pipe'] })
+/** Builds into a folder; what was said where that failed, else `null`. Never rejects. `stop` ends it. */
+export const startBuild = (folder: string): { readonly done: Promise<string | null>; readonly stop: () => void } => {
+  const child = spawn(process.execPath, [SCRIPT, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   const hear = (piece: Buffer): void => {
     said = (said + piece.toString('utf8')).slice(-LONGEST)
