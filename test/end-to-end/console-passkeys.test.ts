@@ -203,11 +203,12 @@ else {
       assert.match(text, new RegExp(`^subject ${hash}$`, 'm'))
       assert.match(text, desk === north ? /^person kim$/m : /^person lee$/m)
     }
-    const shown = await shownText(north)
+    const [shown, read] = [await shownText(north), await shownText(south)]
     await press(north, 'Sign with a passkey')
     await says(north, /it stands in entry/)
     assert.equal(await news(), 200, 'one operator is not enough')
-    await south.page.getByRole('button', { name: 'Sign with a passkey' }).waitFor()
+    await says(south, /approved by kim/)
+    assert.equal(await shownText(south), read, 'what somebody reads does not change because another signs')
     const signed = south.page.waitForRequest(/council\/statements$/)
     await press(south, 'Sign with a passkey')
     await signed

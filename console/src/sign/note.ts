@@ -4,11 +4,11 @@ import { assertionOctets } from '../../../src/domain/council/assertion.ts'
 import { stateAt } from '../../../src/domain/council/draft.ts'
 import { hear, type RootAt } from '../../../src/domain/council/hear.ts'
 import type { Refusal } from '../../../src/domain/council/outcome.ts'
+import type { State } from '../../../src/domain/council/state.ts'
 import { judgeSubmission } from '../../../src/domain/council/submission.ts'
 import type { Json } from '../../../src/domain/record/json.ts'
 import type { VerifierKey } from '../../../src/domain/record/keys.ts'
 import { noteLine, noteOf } from '../../../src/domain/record/note.ts'
-import type { Verified } from '../record/verify.ts'
 import { parseBase64Url } from './base64url.ts'
 import { lowS } from './low-s.ts'
 import type { ToSign } from './to-sign.ts'
@@ -25,19 +25,17 @@ export const signedNote = (text: string, key: VerifierKey, answer: Answer): stri
   return noteOf(text, [noteLine(key, assertionOctets({ authenticatorData, clientData, signature }))])
 }
 
-type Ground = Pick<Verified, 'state' | 'size' | 'root'>
-
 /** What the record's rules would say of the note at a time of the gateway's clock, in seconds; `null`: it would count. The gateway says it again. */
 export const judged = (
-  verified: Ground,
-  { action, proposal }: Pick<ToSign, 'action' | 'proposal'>,
+  state: State,
+  { action, proposal, record }: Pick<ToSign, 'action' | 'proposal' | 'record'>,
   note: string,
   now: number,
 ): Refusal | null => {
-  const state = stateAt(verified.state, now)
-  const root = parseBase64(verified.root)
-  const rootAt: RootAt = (size) => (size === verified.size ? root : undefined)
+  const later = stateAt(state, now)
+  const root = parseBase64(record.root)
+  const rootAt: RootAt = (size) => (size === record.size ? root : undefined)
   const after =
-    action === 'propose' ? judgeSubmission(proposal as unknown as Json, note, state, rootAt) : hear(note, state, rootAt)
+    action === 'propose' ? judgeSubmission(proposal as unknown as Json, note, later, rootAt) : hear(note, later, rootAt)
   return typeof after === 'string' ? after : null
 }

@@ -26,7 +26,7 @@ const SignButton = ({ what, verified, signers }: ButtonProps) => {
     // The text that stands on the page when the button is pressed, to the letter.
     mutationFn: async () => {
       const note = await signByPasskey(what.text, signers)
-      const why = judged(verified, what, note, now)
+      const why = judged(verified.state, what, note, now)
       if (why !== null) throw new NotTaken(why)
       return what.action === 'propose' ? sendProposal(what, note) : sendStatement(note)
     },

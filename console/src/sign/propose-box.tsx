@@ -11,6 +11,7 @@ import { download } from './download.ts'
 import { SignPlace } from './sign-place.tsx'
 import { TextShown } from './text-shown.tsx'
 import { NO_REASON, peopleIn, toSign } from './to-sign.ts'
+import { useGround } from './use-ground.ts'
 
 type ProposeBoxProps = { readonly written: Written; readonly verified: Verified }
 
@@ -40,9 +41,10 @@ export const ProposeBox = ({ written, verified }: ProposeBoxProps) => {
   const { data: staff } = useStaff()
   const people = peopleIn(verified)
   const by = people.find((each) => each.by === chosen) ?? people.find((each) => each.by === staff?.id) ?? people[0]
+  const ground = useGround(verified, written.hash, by?.by ?? '')
   if (by === undefined) return null
   const { proposal, hash, files } = written
-  const what = toSign({ by, action: 'propose', subject: hash, proposal, reason: NO_REASON, files }, verified, started)
+  const what = toSign({ by, action: 'propose', subject: hash, proposal, reason: NO_REASON, files }, ground, started)
   return (
     <section className="part" aria-labelledby="sign">
       <h2 id="sign">{t('sign.title')}</h2>

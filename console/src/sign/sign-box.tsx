@@ -12,6 +12,7 @@ import { useSpeaking } from '../texts/language.tsx'
 import { SignPlace } from './sign-place.tsx'
 import { TextShown } from './text-shown.tsx'
 import { mayBeSigned, NO_REASON, toSign } from './to-sign.ts'
+import { useGround } from './use-ground.ts'
 
 const LONGEST_REASON = 500
 const NO_FILES: ReadonlyMap<string, Uint8Array> = new Map()
@@ -27,6 +28,7 @@ export const SignBox = ({ past, verified }: SignBoxProps) => {
   const [wished, setWished] = useState<Action>('approve')
   const [typed, setTyped] = useState('')
   const one = all.find(({ by }) => by.by === chosen) ?? all.find(({ by }) => by.by === staff?.id) ?? all[0]
+  const ground = useGround(verified, past.hash, one?.by.by ?? '')
   if (one === undefined) return null
   const action = one.actions.includes(wished) ? wished : (one.actions[0] ?? 'approve')
   const reason = isLine(typed, LONGEST_REASON) ? typed : ''
@@ -38,7 +40,7 @@ export const SignBox = ({ past, verified }: SignBoxProps) => {
     reason: reason || NO_REASON,
     files: NO_FILES,
   }
-  const what = toSign(wish, verified, started)
+  const what = toSign(wish, ground, started)
   return (
     <section className="part" aria-labelledby="sign">
       <h2 id="sign">{t('sign.title')}</h2>

@@ -18,6 +18,8 @@ export type ToSign = {
   readonly proposal: Proposal
   /** Exactly what is signed. */
   readonly text: string
+  /** The record that the text names. */
+  readonly record: { readonly size: number; readonly root: string }
   /** Of a proposal that comes in by it: the bytes that it names, by hash. */
   readonly files: ReadonlyMap<string, Uint8Array>
 }
@@ -29,17 +31,18 @@ const DAY = 86_400
 /** As many as the command line gives. */
 const DAYS = 7
 
-type Wish = Omit<ToSign, 'text'> & { readonly reason: string }
+type Wish = Omit<ToSign, 'text' | 'record'> & { readonly reason: string }
 
 /** `now`: seconds of the gateway's clock. */
 export const toSign = (wish: Wish, { state, size, root }: Verified, now: number): ToSign => {
   const { by, action, subject, proposal, files, reason } = wish
+  const record = { size, root }
   const text = draftText(state, {
-    ...{ by, action, subject, effects: effectsOf(proposal), record: { size, root } },
+    ...{ by, action, subject, effects: effectsOf(proposal), record },
     validUntil: now + DAYS * DAY,
     reason,
   })
-  return { by, action, subject, proposal, text, files }
+  return { by, action, subject, proposal, text, record, files }
 }
 
 /** Everybody with keys in the charter, each once. */

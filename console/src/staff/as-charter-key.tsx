@@ -13,6 +13,7 @@ import { PasskeyPlace } from '../sign/passkey-place.tsx'
 import { signersOf } from '../sign/signer.ts'
 import { TextShown } from '../sign/text-shown.tsx'
 import { NO_REASON, toSign } from '../sign/to-sign.ts'
+import { useGround } from '../sign/use-ground.ts'
 import { useSpeaking } from '../texts/language.tsx'
 
 type KeyProps = { readonly staff: Staff; readonly verified: Verified; readonly keyText: string }
@@ -23,14 +24,15 @@ const ByPasskey = ({ staff, verified, people }: Omit<KeyProps, 'keyText'> & { re
   const { t } = useSpeaking()
   const [begun] = useState(useNow())
   const [operator, person] = [staff.operator ?? '', staff.name]
+  const ground = useGround(verified, '', staff.id)
   const what = useMemo(() => {
     const proposal: PeopleProposal = {
-      ...{ type: 'keys', base: verified.state.agreed, operator, people, title: titleOf(person) },
+      ...{ type: 'keys', base: ground.state.agreed, operator, people, title: titleOf(person) },
     }
     const by = { operator, person, by: staff.id }
     const subject = hashText(canonical(proposal as unknown as Json))
-    return toSign({ by, action: 'propose', subject, proposal, reason: NO_REASON, files: new Map() }, verified, begun)
-  }, [operator, person, staff.id, people, verified, begun])
+    return toSign({ by, action: 'propose', subject, proposal, reason: NO_REASON, files: new Map() }, ground, begun)
+  }, [operator, person, staff.id, people, ground, begun])
   return (
     <>
       <p>{t('me.key.propose')}</p>
