@@ -70,6 +70,16 @@ test('Ed25519: good ones hold, and with any bit of key, message or signature tur
   }
 })
 
+test('Ed25519: a key that signs often gives the same verdicts from the first signature to the last', () => {
+  const signer = nodeEd25519.ed25519Signer(nodeOctets.sha256(utf8('often')))
+  for (let n = 0; n < 20; n++) {
+    const message = utf8(`entry ${n}`)
+    const signature = signer.sign(message)
+    same(signer.publicKey, message, signature, true)
+    same(signer.publicKey, message, flipped(signature, 13 * n), false)
+  }
+})
+
 const { Point } = ed25519
 const littleEndian = (number: bigint): Uint8Array =>
   Uint8Array.from({ length: 32 }, (_, at) => Number((number >> BigInt(8 * at)) & 255n))

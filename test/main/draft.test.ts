@@ -12,6 +12,7 @@ import { createDrafts } from '../../src/main/council/draft.ts'
 import type { Governed } from '../../src/main/council/record.ts'
 import type { PolicyInForce } from '../../src/main/policy.ts'
 import { charter, operator } from '../kit/council.ts'
+import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 
 type Compare = PolicyInForce['compare']
@@ -33,10 +34,10 @@ const stand = (compare: Compare) => {
     park: () => state as unknown as State,
     has: (hash: string) => existsSync(join(folder, blobPath(hash))),
   } as Governed
-  const draft = createDrafts({
+  const { draft, mayDraft } = createDrafts({
     ...{ data, record: { governed: () => governed }, policy: { compare }, store: { headCounts: async () => [] } },
   })
-  return { data, folder, draft }
+  return { data, folder, draft, mayDraft }
 }
 
 test('the new texts and the agreed files lie under their hashes while it is compared, and are gone afterwards', async () => {
@@ -67,20 +68,22 @@ test('files that cannot rule set nothing, and tell why', async () => {
 test('a second one meanwhile, or right afterwards, is told to come again; one that breaks leaves the way free', async () => {
   const broken = new Error('broken')
   let fails = false
-  const { data, draft } = stand(async () => {
+  const { data, draft, mayDraft } = stand(async () => {
     await pause(100)
     if (fails) throw broken
     return { problems: [], hash: 'c', files: [], report: null }
   })
+  assert.ok(mayDraft())
   const first = draft({ 'policy.yaml': 'new' })
+  assert.ok(!mayDraft())
   assert.deepEqual(await draft({ 'policy.yaml': 'other' }), { done: 'busy' })
   assert.equal((await first).done, 'told')
   assert.deepEqual(await draft({ 'policy.yaml': 'other' }), { done: 'busy' })
-  await pause(400)
+  await eventually('the rest', mayDraft)
   fails = true
   await assert.rejects(draft({ 'policy.yaml': 'other' }), broken)
   assert.deepEqual(readdirSync(join(data, 'drafts')), [])
-  await pause(400)
+  await eventually('the rest', mayDraft)
   fails = false
   assert.equal((await draft({ 'policy.yaml': 'other' })).done, 'told')
 })

@@ -11,12 +11,15 @@ import { problem } from './problems.ts'
 type Drafted = { readonly done: 'told'; readonly draft: Draft } | { readonly done: 'busy' | 'frozen' }
 
 export type DraftParts = {
+  /** Whether one would be taken now: asked before anything of it is read. */
+  readonly mayDraft: () => boolean
   readonly draft: (files: Readonly<Record<string, string>>) => Promise<Drafted>
 }
 
-/** Bodies that may be on their way at the same time. */
-const MOST_COMING = 8
-const LATER = '5'
+/** Bodies that may be on their way at the same time, and milliseconds from the beginning of one to that of the next: reading them is the deciding thread's. */
+const MOST_COMING = 4
+const PAUSE = 500
+const LATER = '2'
 
 const SHAPE = 'Send {"files"}: the text of each changed file by its name, policy.yaml, lists/ID or agreement/LANGUAGE.'
 
@@ -32,16 +35,19 @@ const busy = (c: Context): Response => problem(c, 'busy', {}, { 'retry-after': L
 /** The route under /council/drafts. `parts`: `null` where a file rules. */
 export const drafts = (parts: () => DraftParts | null): Hono => {
   let coming = 0
+  let next = 0
+  const isFree = (): boolean => coming < MOST_COMING && performance.now() >= next && parts()?.mayDraft() !== false
   const app = new Hono()
   return app.post(
     '/',
     route,
     onlyJson,
-    async (c, next) => {
-      if (coming >= MOST_COMING) return busy(c)
+    async (c, goOn) => {
+      if (!isFree()) return busy(c)
       coming++
+      next = performance.now() + PAUSE
       try {
-        await next()
+        await goOn()
       } finally {
         coming--
       }

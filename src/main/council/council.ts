@@ -135,7 +135,7 @@ export const openCouncil = (stands: CouncilStands): Council => {
     submit,
     say,
     put: createPut(stands, government),
-    draft: createDrafts(stands),
+    ...createDrafts(stands),
     heads: createHeads(stands),
   }
   let looking: Promise<void> = look()

@@ -78,16 +78,17 @@ const compareDraft = async (
 }
 
 /** One at a time, and not one right after the other. */
-export const createDrafts = (stands: DraftStands): DraftParts['draft'] => {
+export const createDrafts = (stands: DraftStands): DraftParts => {
   // Left by a crash.
   rmSync(draftsIn(stands.data), { recursive: true, force: true })
   let running = false
   let from = 0
-  return async (files) => {
+  const mayDraft = (): boolean => !running && performance.now() >= from
+  const draft: DraftParts['draft'] = async (files) => {
     const governed = stands.record.governed()
     if (governed === null) return { done: 'frozen' }
+    if (!mayDraft()) return { done: 'busy' }
     const started = performance.now()
-    if (running || started < from) return { done: 'busy' }
     running = true
     try {
       return { done: 'told', draft: await compareDraft(stands, governed, files) }
@@ -97,4 +98,5 @@ export const createDrafts = (stands: DraftStands): DraftParts['draft'] => {
       from = performance.now() + Math.min(LONGEST_REST, took * REST)
     }
   }
+  return { mayDraft, draft }
 }

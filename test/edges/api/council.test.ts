@@ -9,6 +9,7 @@ type Done = Awaited<ReturnType<CouncilParts['submit']>>
 /** What the next draft comes to. */
 let drafted: Awaited<ReturnType<CouncilParts['draft']>> = { done: 'busy' }
 
+let mayDraft = true
 let heads: Awaited<ReturnType<CouncilParts['heads']>> = null
 
 const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> = 'taken') =>
@@ -29,6 +30,7 @@ const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> 
             calls.push(effects)
             return heads
           },
+          mayDraft: () => mayDraft,
           draft: async (files) => {
             calls.push(files)
             return drafted
@@ -119,7 +121,7 @@ test('a draft is told what it comes to; one at a time, and only files that a pol
   const answer = await app(none).request('/drafts', {
     ...{ method: 'POST', body: JSON.stringify({ files }), headers: { 'content-type': 'application/json' } },
   })
-  assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '5'])
+  assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '2'])
   drafted = { done: 'frozen' }
   assert.equal(await codeOf({ files }), 'refused')
   assert.equal((await post('file', '/drafts', JSON.stringify({ files })))[0], 404)
@@ -142,4 +144,26 @@ test('how many people an open proposal is about: counted, too much to count, or 
   heads = 'not-open'
   assert.equal((await get())[0], 404)
   assert.equal((await get('file'))[0], 404)
+})
+
+test('where no draft would be taken, and right after one, nothing of the next is read', async () => {
+  drafted = { done: 'busy' }
+  const app = council(() => ({
+    ...{ mayDraft: () => mayDraft, draft: async () => drafted, heads: async () => null, read: () => undefined },
+    ...{ submit: async () => ({ done: 'written', index: 0 }), say: async () => ({ done: 'written', index: 0 }) },
+    put: async () => 'taken',
+  }))
+  const statusOf = async (body: string): Promise<number> => {
+    const answer = await app.request('/drafts', {
+      ...{ method: 'POST', body, headers: { 'content-type': 'application/json' } },
+    })
+    return answer.status
+  }
+  mayDraft = false
+  assert.equal(await statusOf('{'), 429)
+  mayDraft = true
+  assert.equal(await statusOf('{"files":7}'), 400)
+  assert.equal(await statusOf('{"files":7}'), 429, 'a second one was read at once')
+  await new Promise((resolve) => setTimeout(resolve, 550))
+  assert.equal(await statusOf('{"files":7}'), 400)
 })
