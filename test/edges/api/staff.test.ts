@@ -26,14 +26,21 @@ const desk = async (consoles: readonly string[] = ['north', 'south']) => {
     door: park.door,
     consoleOf: (c: { req: { header: (name: string) => string | undefined } }) => at(c.req.header('host')),
     origins: () => [NORTH.origin, SOUTH.origin],
-    from: () => '127.0.0.1',
+    from: (c: { req: { header: (name: string) => string | undefined } }) => c.req.header('x-from') ?? '127.0.0.1',
   }
   const app = new Hono().route('/api/v1', api({ ...apiParts(), staff }))
   const document = JSON.parse(await (await app.request('/api/v1/openapi.json')).text())
-  const call = async (method: string, path: string, body?: unknown, cookie = '', host = 'north.localhost:8080') => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    cookie = '',
+    host = 'north.localhost:8080',
+    from = '127.0.0.1',
+  ) => {
     const response = await app.request(`http://${host}/api/v1/staff${path}`, {
       method,
-      headers: { host, cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: { host, cookie, 'x-from': from, ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
@@ -100,6 +107,12 @@ test('over https the cookie is bound to its host by name', async () => {
   const me = (cookie: string) => app.request('/api/v1/staff/session', { headers: { cookie } })
   assert.equal((await me(set.split(';')[0] ?? '')).status, 200)
   assert.equal((await me((set.split(';')[0] ?? '').replace('__Host-', ''))).status, 204)
+  const left = await app.request('/api/v1/staff/session', {
+    method: 'DELETE',
+    headers: { cookie: set.split(';')[0] ?? '' },
+  })
+  assert.match(left.headers.get('set-cookie') ?? '', /^__Host-isthmus-staff=; Max-Age=0; Path=\/; HttpOnly; Secure/)
+  assert.equal((await me(set.split(';')[0] ?? '')).status, 204)
 })
 
 test('what is wrong has a status and a code', async () => {
@@ -154,6 +167,22 @@ test('a storm at one name is slowed, and one at many names is told to wait', asy
   )
   assert.ok((codes.get('wrong-sign-in') ?? 0) <= 11, 'ten tries of an address are free')
   assert.ok((codes.get('slow') ?? 0) >= 49)
+})
+
+test('a storm from many addresses finds few looked at and the others told to wait; afterwards a right one gets in', async () => {
+  const { call, signedIn } = await desk()
+  await signedIn()
+  const storm = await Promise.all(
+    Array.from({ length: 120 }, (_, n) =>
+      call('POST', '/session', { name: `no-${n}`, password: 'no' }, '', 'north.localhost:8080', `10.0.0.${n}`),
+    ),
+  )
+  const [wrong = 0, crowded = 0] = ['wrong-sign-in', 'crowded'].map(
+    (of) => storm.filter(({ code }) => code === of).length,
+  )
+  assert.ok(wrong >= 34 && crowded > 50 && wrong + crowded === 120, `${wrong} and ${crowded}`)
+  assert.equal(storm.find(({ code }) => code === 'crowded')?.response.headers.get('retry-after'), '2')
+  assert.equal((await call('POST', '/session', { name: 'kim', password: PASSWORD })).status, 201)
 })
 
 test('passkeys over the API, from the first to the last', async () => {
