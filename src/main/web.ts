@@ -111,6 +111,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
       const served = record.served()
       return {
         size: 'why' in served ? 0 : served.size(),
+        signatures: 'why' in served ? 0 : served.note().split('\n— ').length - 1,
         policy: policy.decider().hash,
         now: new Date(clock().wall).toISOString(),
       }

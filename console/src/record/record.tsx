@@ -122,6 +122,7 @@ export const RecordVerified = ({ children }: { readonly children: ReactNode }) =
     return () => worker.end()
   }, [genesis, times])
   const size = last?.said.size ?? 0
+  const signatures = last?.said.signatures ?? 0
   const seen = verified?.size ?? 0
   const isSettled = state.is === 'verified'
   const grow = useCallback(() => {
@@ -129,9 +130,10 @@ export const RecordVerified = ({ children }: { readonly children: ReactNode }) =
     busy.current = true
     running.current?.say({ ask: 'grow', mark: readMark() })
   }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a witness that has cosigned is worth a look, too
   useEffect(() => {
     if (size > 0 && line === 'live') grow()
-  }, [size, line, grow])
+  }, [size, signatures, line, grow])
   // The gateway knows of an entry a moment before its checkpoint is there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time that it was read, whatever came of it, is looked at
   useEffect(() => {
@@ -139,7 +141,7 @@ export const RecordVerified = ({ children }: { readonly children: ReactNode }) =
     const timer = setTimeout(grow, SOON)
     return () => clearTimeout(timer)
   }, [state, size, seen, isSettled, grow])
-  // Cosignatures come without an entry.
+  // Cosignatures are renewed without an entry.
   useEffect(() => {
     const timer = setInterval(grow, MINUTE)
     return () => clearInterval(timer)

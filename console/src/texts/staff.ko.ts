@@ -54,7 +54,7 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
     '이 제안은 이 열쇠를 본인의 열쇠에 더합니다. 헌장의 예고 기간이 지나면 소속 운영 기관 혼자서 정합니다.',
   'me.key.file': 'people.json을 저장해 살펴본 뒤, 헌장에 있는 열쇠로 제안하십시오. HASH는 받으신 첫 항목 해시입니다.',
   'me.key.nobody':
-    '헌장에 {who}라는 사람이 없습니다. 소속 운영 기관를 대표해 서명하는 분이 이 열쇠와 함께 추가할 수 있습니다: isthmus propose keys',
+    '헌장에 {who}라는 사람이 없습니다. 소속 운영 기관을 대표해 서명하는 분이 이 열쇠와 함께 추가할 수 있습니다: isthmus propose keys',
   'me.password.says': '비밀번호를 바꾸면 다른 곳의 로그인이 모두 끝납니다.',
   'me.password.before': '지금 비밀번호',
   'me.password.new': '새 비밀번호, 12자 이상',
@@ -91,11 +91,11 @@ export const staffKo: Readonly<Record<keyof typeof staffEn, string>> = {
   'signing.refused.signer': '헌장에 그런 사람이 이제 없습니다.',
   'signing.refused.expired': '단지의 시계로 유효 기간이 지났습니다. 페이지를 새로 여십시오.',
   'signing.refused.too-far': '단지의 시계로 유효 기간이 너무 깁니다. 페이지를 새로 여십시오.',
-  'signing.refused.effects': '제안과 다른 영향 보고를 가리킵니다. 페이지를 새로 여십시오.',
-  'signing.refused.effects-differ': '게이트웨이의 영향 보고가 다릅니다. 영향을 다시 물어보십시오.',
+  'signing.refused.effects': '제안과 다른 변경 보고서를 가리킵니다. 페이지를 새로 여십시오.',
+  'signing.refused.effects-differ': '게이트웨이의 변경 보고서가 다릅니다. 무엇이 달라지는지 다시 물어보십시오.',
   'signing.refused.policy-errors': '제안한 내용은 규칙이 될 수 없습니다.',
   'signing.refused.known': '같은 제안이 이미 있습니다. ‘제안’에서 볼 수 있습니다.',
   'signing.refused.invalid': '지금 합의된 것 위에서 유효한 제안이 아닙니다.',
   'signing.refused.frozen': '기록이 맞지 않습니다. 고칠 때까지 아무것도 바뀌지 않으며, 접속은 그대로입니다.',
-  'signing.refused.too-often': '소속 운영 기관가 한 시간에 서른 번 제안했습니다. 잠시 기다리십시오.',
+  'signing.refused.too-often': '소속 운영 기관이 한 시간에 서른 번 제안했습니다. 잠시 기다리십시오.',
 }

@@ -23,7 +23,8 @@ const route = describe({
   problems: [],
 })
 
-const isSame = (a: Changed, b: Changed): boolean => a.size === b.size && a.policy === b.policy
+const isSame = (a: Changed, b: Changed): boolean =>
+  a.size === b.size && a.signatures === b.signatures && a.policy === b.policy
 
 /** One look for all who listen, and none where nobody does. */
 const createLooking = (changed: () => Changed) => {

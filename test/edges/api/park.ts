@@ -220,7 +220,7 @@ const partsOf = (state: Park): ApiParts => ({
     idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
     openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
   }),
-  changed: () => ({ size: state.size, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
+  changed: () => ({ size: state.size, signatures: 1, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
   health: () => ({
     status: state.health,
     version: '0.1.0',

@@ -4,6 +4,11 @@ import * as v from 'valibot'
 export const Changed = v.pipe(
   v.object({
     size: v.pipe(v.number(), v.integer(), v.description('Entries of the record; 0 while it has none, or is bad.')),
+    signatures: v.pipe(
+      v.number(),
+      v.integer(),
+      v.description('Below its checkpoint: of the log, and of witnesses that have cosigned.'),
+    ),
     policy: v.pipe(v.string(), v.description('The hash of what is in force, as /rules has it.')),
     now: v.pipe(v.string(), v.description('The time at the gateway, UTC.')),
   }),
