@@ -1,5 +1,6 @@
 // What a record tells beside its state: each proposal from its entry to its end, for people to look back at.
 import type { Body } from '../../../src/domain/council/entry.ts'
+import { LONGEST_OPEN } from '../../../src/domain/council/open-proposals.ts'
 import type { Proposal } from '../../../src/domain/council/proposal.ts'
 import type { Emergency, Open, State } from '../../../src/domain/council/state.ts'
 import type { Voice } from '../../../src/domain/council/voices.ts'
@@ -23,9 +24,6 @@ export type Past = {
   /** As they stood last. */
   readonly voices: readonly Voice[]
 }
-
-/** Seconds of running, docs/formats.md, section 9. */
-const LONGEST_OPEN = 7_776_000
 
 const endOf = ({ hash, ran }: Open, body: Body | null, after: State): End => {
   if (after.emergencies.some((each) => each.hash === hash)) return 'begun'
