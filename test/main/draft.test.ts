@@ -36,6 +36,7 @@ const stand = (compare: Compare) => {
   } as Governed
   const { draft, mayDraft } = createDrafts({
     ...{ data, record: { governed: () => governed }, policy: { compare }, store: { headCounts: async () => [] } },
+    siteOf: () => ({ site: { hosts: new Map(), zones: [] }, good: true }),
   })
   return { data, folder, draft, mayDraft }
 }

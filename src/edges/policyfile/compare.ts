@@ -2,6 +2,7 @@
 import { differences } from '../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import { siteNotes } from '../../domain/policy/exact/site-notes.ts'
 import { agreedFiles } from './agreed.ts'
 import { build } from './build.ts'
 import type { Compared } from './job.ts'
@@ -22,9 +23,17 @@ export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found 
   const next = build(loaded, after)
   const files = namesOf(loaded, after)
   if (next.side === null) return { problems: next.problems, hash: null, files, found: null }
-  const { side } = build(loadPolicy(before), before)
-  const found = side === null ? null : (differences(side, next.side) ?? null)
-  return { problems: next.problems, hash: next.compiled.hash, files, found }
+  // By the hosts and zones to come, of which the notes tell what is other about them.
+  const asBefore = { ...before, site: after.site }
+  const { side } = build(loadPolicy(asBefore), asBefore)
+  const found = side === null ? undefined : differences(side, next.side)
+  const notes = siteNotes(before.site, after.site)
+  return {
+    problems: next.problems,
+    hash: next.compiled.hash,
+    files,
+    found: found === undefined ? null : { ...found, notes: [...found.notes, ...notes] },
+  }
 }
 
 /** The same with the effects report alone. */

@@ -10,7 +10,7 @@ import type { Store } from '../../domain/store/store.ts'
 import type { Draft } from '../../edges/api/contract/draft.ts'
 import type { DraftParts } from '../../edges/api/drafts.ts'
 import type { PolicyInForce } from '../policy.ts'
-import { agreedFrom } from './agreed.ts'
+import { agreedFrom, type SiteOf } from './agreed.ts'
 import { countHeads } from './heads.ts'
 import type { Governed, ParkRecord } from './record.ts'
 
@@ -18,6 +18,7 @@ type DraftStands = {
   readonly data: string
   readonly record: Pick<ParkRecord, 'governed'>
   readonly policy: Pick<PolicyInForce, 'compare'>
+  readonly siteOf: SiteOf
   readonly store: Pick<Store, 'headCounts'>
 }
 
@@ -48,13 +49,15 @@ const setOf = (agreed: Inputs, after: Inputs, names: readonly string[]): Draft['
 }
 
 const compareDraft = async (
-  { data, policy, store }: DraftStands,
+  { data, policy, store, siteOf }: DraftStands,
   governed: Governed,
   files: Readonly<Record<string, string>>,
 ): Promise<Draft> => {
   const { charter, inputs, agreed: base } = governed.park()
   const hashed = Object.entries(files).map(([name, text]) => [name, hashText(utf8(text)), utf8(text)] as const)
   const after = { ...inputs, ...Object.fromEntries(hashed.map(([name, hash]) => [name, hash])) }
+  // Hosts and zones are no part of a draft.
+  const { site } = siteOf(inputs)
   const folder = join(draftsIn(data), randomUUID())
   try {
     lay(folder, governed, inputs, new Map(hashed.map(([, hash, bytes]) => [hash, bytes])))
@@ -63,8 +66,8 @@ const compareDraft = async (
       report,
       hash,
       files: names,
-    } = await policy.compare(agreedFrom(governed.folder, charter, inputs), {
-      ...agreedFrom(folder, charter, after),
+    } = await policy.compare(agreedFrom(governed.folder, charter, inputs, site), {
+      ...agreedFrom(folder, charter, after, site),
       path: 'policy.yaml',
     })
     const rules = hash !== null
