@@ -29,7 +29,9 @@ export default defineConfig({
   base: '/console/',
   plugins: [platform()],
   worker: { format: 'es', plugins: () => [platform()] },
+  // How large it may be says test/end-to-end/console.test.ts, by what travels.
   build: {
+    chunkSizeWarningLimit: 1000,
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',

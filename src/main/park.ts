@@ -90,7 +90,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     const house = await openHouse(ground, policy, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
-    const council = openCouncil({ ...ground, data: settings.data, record, policy, siteOf, log: options.log })
+    const council = openCouncil({ data: settings.data, record, policy, siteOf, store: ground.store, log: options.log })
     stack.push(council.close)
     const staff = staffOf(ground, record, settings)
     const doors = await openDoors({

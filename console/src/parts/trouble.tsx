@@ -1,7 +1,7 @@
 // What stands where something could not be had: what happened, and what to do.
 import { Button } from '@mantine/core'
 import { Refused } from '../live/ask.ts'
-import { useSpeaking } from '../texts/language.tsx'
+import { type Texts, useSpeaking } from '../texts/language.tsx'
 
 export const Loading = () => {
   const { t } = useSpeaking()
@@ -12,12 +12,22 @@ export const Loading = () => {
   )
 }
 
+/** Problems that pages of the console can meet, in the reader's words. */
+const KNOWN = ['busy', 'too-large', 'bad-request', 'internal'] as const
+
+const textOf = (error: unknown, t: Texts): string => {
+  if (!(error instanceof Refused)) return t('say.unreachable')
+  const { code, reason, detail, title } = error.problem
+  if (reason === 'frozen') return t('problem.frozen')
+  const known = KNOWN.find((each) => each === code)
+  return known === undefined ? t('say.refused', { what: detail ?? title }) : t(`problem.${known}`)
+}
+
 export const Trouble = ({ error, again }: { readonly error: unknown; readonly again?: () => void }) => {
   const { t } = useSpeaking()
-  const what = error instanceof Refused ? (error.problem.detail ?? error.problem.title) : ''
   return (
     <div className="say" data-is="bad" role="alert">
-      <p>{error instanceof Refused ? t('say.refused', { what }) : t('say.unreachable')}</p>
+      <p>{textOf(error, t)}</p>
       {again !== undefined && (
         <Button variant="default" onClick={again}>
           {t('say.again')}

@@ -1,11 +1,15 @@
 // What a record tells beside its state: each proposal from its entry to its end, for people to look back at.
 import type { Body } from '../../../src/domain/council/entry.ts'
+import { LONGEST_OPEN } from '../../../src/domain/council/open-proposals.ts'
 import type { Proposal } from '../../../src/domain/council/proposal.ts'
 import type { Emergency, Open, State } from '../../../src/domain/council/state.ts'
 import type { Voice } from '../../../src/domain/council/voices.ts'
 
-/** How a proposal ended. `begun`: an emergency that started, and is in force until `over`. `overtaken`: something else was agreed first. */
-type End = 'activated' | 'failed' | 'refused' | 'overtaken' | 'old' | 'begun' | 'over'
+/**
+ * How a proposal ended. `begun`: an emergency that started, and is in force until `over`. `overtaken`: something else was agreed first. `crowded`: too many
+ * were open.
+ */
+type End = 'activated' | 'failed' | 'refused' | 'overtaken' | 'crowded' | 'old' | 'begun' | 'over'
 
 /** A proposal that the record has or had. `wall`: seconds of the machine's clock. */
 export type Past = {
@@ -21,11 +25,13 @@ export type Past = {
   readonly voices: readonly Voice[]
 }
 
-const endOf = ({ hash }: Open, body: Body | null, after: State): End => {
+const endOf = ({ hash, ran }: Open, body: Body | null, after: State): End => {
   if (after.emergencies.some((each) => each.hash === hash)) return 'begun'
   if (body?.kind === 'activation') return body.proposal === hash ? 'activated' : 'overtaken'
   if (body?.kind === 'failed' && body.proposal === hash) return 'failed'
-  return body?.kind === 'statement' ? 'refused' : 'old'
+  // By time first, whatever the entry says: its clock comes before it.
+  if (after.clock.ran - ran >= LONGEST_OPEN) return 'old'
+  return body?.kind === 'proposal' ? 'crowded' : 'refused'
 }
 
 const isGone = <Each extends Open | Emergency>(list: readonly Each[], now: readonly Each[]): readonly Each[] =>

@@ -92,6 +92,9 @@ const stateOf = (told: Exclude<Told, Reply>): RecordState => {
   }
 }
 
+const isNothingNew = (told: Exclude<Told, Reply>, before: RecordState): boolean =>
+  told.tell === 'verified' && told.fresh === 0 && before.is === 'verified'
+
 const READING: RecordState = { is: 'reading', done: 0, of: 0 }
 
 export const RecordVerified = ({ children }: { readonly children: ReactNode }) => {
@@ -105,7 +108,8 @@ export const RecordVerified = ({ children }: { readonly children: ReactNode }) =
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is asked for, it begins anew
   useEffect(() => {
     const hear = (told: Exclude<Told, Reply>): void => {
-      setState(stateOf(told))
+      // What the last new entries took stays to be read, also when nothing came since.
+      setState((before) => (isNothingNew(told, before) ? { ...before } : stateOf(told)))
       if (told.tell !== 'progress') busy.current = false
       if (told.tell === 'bad') setVerified(null)
       if (told.tell !== 'verified') return

@@ -5,6 +5,7 @@ import { readStatement, type Statement } from '../../../src/domain/council/state
 import { parseNote } from '../../../src/domain/record/note.ts'
 import { operatorName, operatorNames } from '../parts/names.ts'
 import { type Language, type Texts, textIn } from '../texts/language.tsx'
+import { REFUSALS } from '../texts/refusals.ts'
 import type { EntryShown, Verified } from './verify.ts'
 
 /** What a line is told with. */
@@ -71,7 +72,7 @@ export const entryLine = ({ body }: EntryShown, telling: Telling): string =>
   body === null ? telling.t('entry.odd') : bodyLine(body, telling)
 
 /** What became of it, where that is not that it counted. */
-export const outcomeLine = ({ outcome }: EntryShown, { t }: Telling): string | null => {
-  if (outcome.is === 'refused') return t('entry.refused', { why: outcome.why })
-  return outcome.is === 'frozen' ? t('entry.frozen', { why: outcome.why }) : null
+export const outcomeLine = ({ outcome }: EntryShown, { t, language }: Telling): string | null => {
+  if (outcome.is === 'refused') return t('entry.refused', { why: REFUSALS[outcome.why][language] })
+  return outcome.is === 'frozen' ? t('entry.frozen', { why: REFUSALS[outcome.why][language] }) : null
 }

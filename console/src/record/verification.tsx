@@ -89,7 +89,7 @@ const Took = ({ state }: { readonly state: Extract<RecordState, { is: 'verified'
   return (
     <p className="soft small middle">
       <span id="took" data-took={took}>
-        {state.fresh === 0 ? t('verify.took.none', { took }) : t('verify.took', { fresh: state.fresh, took })}
+        {t('verify.took', { fresh: state.fresh, took })}
       </span>{' '}
       <Button size="compact-sm" variant="default" onClick={() => give(genesis)}>
         {t('verify.again')}

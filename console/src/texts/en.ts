@@ -43,6 +43,13 @@ export const en = {
   'say.unreachable':
     'The gateway does not answer. Check that this machine is still on the park’s network, then try again.',
   'say.refused': 'The gateway said no: {what}',
+  'problem.busy': 'The gateway looks at other drafts just now. Try again in some seconds.',
+  'problem.frozen':
+    'The record is bad, so nothing can be proposed until it is mended. The page Record says what is wrong.',
+  'problem.too-large': 'These files are too large for a draft. Propose large lists with the command line.',
+  'problem.bad-request': 'The gateway does not understand this page: it may be of an older program. Reload it.',
+  'problem.internal':
+    'Something broke at the gateway. Try again; if it stays, whoever runs it finds the cause in its log.',
   copy: 'Copy',
   copied: 'Copied',
 } as const

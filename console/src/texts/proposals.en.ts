@@ -29,6 +29,7 @@ export const proposalsEn = {
   'proposal.end.failed': 'could not be put in force, {when}, {entry}',
   'proposal.end.refused': 'refused, {when}, {entry}',
   'proposal.end.overtaken': 'closed, since something else was agreed first, {when}, {entry}',
+  'proposal.end.crowded': 'closed, since 200 others were open, {when}, {entry}',
   'proposal.end.old': 'closed, since it was open for 90 days, {when}, {entry}',
   'proposal.end.begun': 'in force since {when}, {entry}',
   'proposal.end.over': 'over since {when}, {entry}',

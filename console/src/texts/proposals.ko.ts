@@ -30,6 +30,7 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'proposal.end.failed': '{when}에 시행하지 못함, {entry}',
   'proposal.end.refused': '{when}에 거부됨, {entry}',
   'proposal.end.overtaken': '다른 합의가 먼저 이루어져 {when}에 끝남, {entry}',
+  'proposal.end.crowded': '다른 제안 200건이 진행 중이어서 {when}에 끝남, {entry}',
   'proposal.end.old': '90일이 지나 {when}에 끝남, {entry}',
   'proposal.end.begun': '{when}부터 시행, {entry}',
   'proposal.end.over': '{when}에 끝남, {entry}',

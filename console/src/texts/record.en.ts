@@ -10,7 +10,6 @@ export const recordEn = {
   'verify.unasked':
     'It holds in itself. Whether it is this park’s record, only the genesis hash tells: compare it with the one that the operators gave you on paper, or enter yours below.',
   'verify.took': '{fresh} new entries in {took} ms',
-  'verify.took.none': 'nothing new, {took} ms',
   'verify.again': 'Verify again from the first entry',
   'verify.genesis': 'Genesis hash',
   'verify.genesis.label': 'The genesis hash that you were given',
@@ -65,8 +64,8 @@ export const recordEn = {
   'entry.raw': 'As it is hashed',
   'entry.back': 'All entries',
   'entry.unknown': 'The record has no such entry, or it is not verified yet.',
-  'entry.refused': 'It did not count: {why}.',
-  'entry.frozen': 'Not understood ({why}): nothing changes from here on.',
+  'entry.refused': 'It did not count, since {why}.',
+  'entry.frozen': 'Not understood, since {why}. Nothing changes from here on.',
   'entry.genesis': 'The park begins, ruled by {who}, with {count} agreed files.',
   'entry.genesis.file': 'The park begins, ruled by a file, with {count} files.',
   'entry.adoption': 'Other files were adopted by whoever runs the service.',

@@ -12,7 +12,6 @@ export const recordKo: Readonly<Record<keyof typeof recordEn, string>> = {
   'verify.unasked':
     '기록은 서로 맞습니다. 이 단지의 기록인지는 첫 항목 해시로만 알 수 있습니다. 운영 기관에게서 종이로 받으신 것과 견주어 보시거나 아래에 입력해 주십시오.',
   'verify.took': '새 항목 {fresh}개, {took}밀리초',
-  'verify.took.none': '새 항목 없음, {took}밀리초',
   'verify.again': '첫 항목부터 다시 검증하기',
   'verify.genesis': '첫 항목 해시',
   'verify.genesis.label': '받아 두신 첫 항목 해시',
@@ -66,8 +65,8 @@ export const recordKo: Readonly<Record<keyof typeof recordEn, string>> = {
   'entry.raw': '해시를 계산하는 그대로',
   'entry.back': '항목 모두 보기',
   'entry.unknown': '기록에 그런 항목이 없거나 아직 검증하지 않았습니다.',
-  'entry.refused': '효력이 없었습니다: {why}.',
-  'entry.frozen': '해석할 수 없는 항목({why})이므로 여기서부터 아무것도 바뀌지 않습니다.',
+  'entry.refused': '효력이 없었습니다. {why}.',
+  'entry.frozen': '해석할 수 없는 항목입니다. {why}. 여기서부터 아무것도 바뀌지 않습니다.',
   'entry.genesis': '단지를 시작합니다. 정하는 곳은 {who}이며 합의된 파일은 {count}개입니다.',
   'entry.genesis.file': '단지를 시작합니다. 파일로 정하며 파일은 {count}개입니다.',
   'entry.adoption': '서비스를 운영하는 쪽이 다른 파일을 받아들였습니다.',

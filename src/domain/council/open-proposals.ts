@@ -11,7 +11,7 @@ import { isBacked, isBackedAlone } from './voices.ts'
 const MOST_OPEN = 200
 const MOST_ALONE = 10
 /** 90 days that the gateway ran. */
-const LONGEST_OPEN = 7_776_000
+export const LONGEST_OPEN = 7_776_000
 
 const isAboutPeople = (proposal: Proposal): proposal is PeopleProposal =>
   proposal.type === 'keys' || proposal.type === 'recovery'

@@ -29,7 +29,9 @@ export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found 
   const found = side === null ? undefined : differences(side, next.side)
   const notes = siteNotes(before.site, after.site)
   return {
-    ...{ problems: next.problems, hash: next.compiled.hash, files },
+    problems: next.problems,
+    hash: next.compiled.hash,
+    files,
     found: found === undefined ? null : { ...found, notes: [...found.notes, ...notes] },
   }
 }

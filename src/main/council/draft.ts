@@ -56,6 +56,8 @@ const compareDraft = async (
   const { charter, inputs, agreed: base } = governed.park()
   const hashed = Object.entries(files).map(([name, text]) => [name, hashText(utf8(text)), utf8(text)] as const)
   const after = { ...inputs, ...Object.fromEntries(hashed.map(([name, hash]) => [name, hash])) }
+  // Hosts and zones are no part of a draft.
+  const { site } = siteOf(inputs)
   const folder = join(draftsIn(data), randomUUID())
   try {
     // A draft has other files of the policy; hosts and zones are as agreed.
