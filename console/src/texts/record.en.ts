@@ -39,7 +39,8 @@ export const recordEn = {
   'bad.tile': 'A hash tile is missing, or does not fit the entries: {path}',
   'bad.root': 'The root of the entries is not that of the signed checkpoint.',
   'bad.genesis': 'The first entry founds no park that this program understands.',
-  'bad.park': 'This is another park’s record: its genesis is {path}.',
+  'bad.park':
+    'This is another park’s record: its genesis is {path}. First compare the hash that you entered with the one on paper.',
   'bad.back': 'This browser has seen a longer or another record here. It was put back to an earlier day, or replaced.',
   'bad.file': 'A file in force is missing, or has another hash: {path}',
   'bad.does':

@@ -41,7 +41,8 @@ export const recordKo: Readonly<Record<keyof typeof recordEn, string>> = {
   'bad.tile': '해시 타일이 없거나 항목과 맞지 않습니다: {path}',
   'bad.root': '항목의 뿌리가 서명된 체크포인트와 다릅니다.',
   'bad.genesis': '이 프로그램이 이해하는 첫 항목이 아닙니다.',
-  'bad.park': '다른 단지의 기록입니다. 첫 항목 해시가 {path}입니다.',
+  'bad.park':
+    '다른 단지의 기록입니다. 첫 항목 해시가 {path}입니다. 먼저 입력하신 해시를 종이에 적힌 것과 견주어 보십시오.',
   'bad.back': '이 브라우저는 여기서 더 길거나 다른 기록을 본 적이 있습니다. 예전으로 되돌렸거나 바꿔 넣은 것입니다.',
   'bad.file': '시행 중인 파일이 없거나 해시가 다릅니다: {path}',
   'bad.does':
