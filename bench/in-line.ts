@@ -105,6 +105,9 @@ const measure = async (folder: string) => {
   return { ...summed(rounds, standing), leftOut }
 }
 
+/** What this prints. */
+export type InLine = Awaited<ReturnType<typeof measure>>
+
 const cannot = cannotHere()
 if (cannot !== undefined) {
   console.error(`in-line: ${cannot}`)

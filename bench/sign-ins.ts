@@ -12,8 +12,10 @@ import { GATEWAY, PLACES, WORLD } from '../lab/plan.ts'
 import { median } from './kit/figures.ts'
 import { clearWorld, inSpace, processesIn } from './kit/lab.ts'
 import { type Bulk, compileLoad } from './kit/load.ts'
+import type { Times } from './load/devices.ts'
 
 const PEOPLE = Number(process.env.ISTHMUS_BENCH_PEOPLE ?? 44_600)
+const FEW = 20
 const LANES = 64
 const VOUCHERS_AT_ONCE = 1000
 const LAB = `isth-many-${process.pid}`
@@ -43,19 +45,19 @@ const vouchersOf = async ({ desk }: Lab, count: number): Promise<string[]> => {
   return codes
 }
 
-type SignIns = {
-  readonly answers: Record<string, number>
-  readonly seconds: number
-  readonly p50: number
-  readonly p99: number
+const withRate = (times: Times) => {
+  const online = Number(times.answers[303] ?? 0)
+  return { online, perSecond: online / times.seconds, ...times }
 }
 
-const signIn = async (codes: readonly string[], first: number, lanes: number): Promise<SignIns> => {
+/** `then`: each is over once a server of the world is reached, too. */
+const signIn = async (codes: readonly string[], first: number, lanes: number, then: readonly string[] = []) => {
   const script = join(import.meta.dirname, 'load', 'sign-in.ts')
-  const command = [process.execPath, script, GATEWAY.four, 'portal.lab.example', String(first), String(lanes)]
+  const args = [script, GATEWAY.four, 'portal.lab.example', String(first), String(lanes), ...then]
+  const command = [process.execPath, ...args]
   const child = spawn(...inLab('seat-20', ...command), { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin?.end(codes.join('\n'))
-  return JSON.parse(await text(child.stdout ?? [])) as SignIns
+  return withRate(JSON.parse(await text(child.stdout ?? [])) as Times)
 }
 
 const rulesNow = (): number => {
@@ -88,18 +90,19 @@ const measure = async (folder: string) => {
     credential: { kind: 'voucher', code: lab.vouchers.crew[0] ?? '' },
   })
   const codes = await vouchersOf(lab, PEOPLE)
+  // The first of them one after another, as people are at openNDS; the world's own server greets whoever gets there.
+  const alone = await signIn(codes.slice(0, FEW), 0, 1, [WORLD.museum.four, '8000'])
   await clearWorld(LAB)
   const stream = spawn(...inLab('world', load, 'stream', WORLD.museum.four, '8000'), { stdio: 'ignore' })
   try {
-    await signIn(codes.slice(0, 20), 0, 4)
     const few = { rules: rulesNow(), megabytes: megabytes(), gbps: [] as number[] }
     for (let n = 0; n < 3; n++) few.gbps.push(await direct(load))
-    const signedIn = await signIn(codes.slice(20), 20, LANES)
+    const signedIn = await signIn(codes.slice(FEW), FEW, LANES)
     const many = { rules: rulesNow(), megabytes: megabytes(), gbps: [] as number[] }
     for (let n = 0; n < 3; n++) many.gbps.push(await direct(load))
-    const online = Number(signedIn.answers[303] ?? 0)
     return {
-      signIns: { online, perSecond: online / signedIn.seconds, ...signedIn },
+      alone,
+      signIns: signedIn,
       beside20: {
         rules: few.rules,
         rulesMore: many.rules - few.rules,
@@ -112,6 +115,9 @@ const measure = async (folder: string) => {
     stream.kill()
   }
 }
+
+/** What this prints. */
+export type SignIns = Awaited<ReturnType<typeof measure>>
 
 const cannot = cannotHere()
 if (cannot !== undefined) {
