@@ -26,8 +26,8 @@ const stands = async (load: string, peer: Peer, program: Program): Promise<void>
   const until = performance.now() + PATIENCE_MS
   const answers = (name: string) => answersTo(load, wayOf(peer), name)
   while ((await answers(ALLOWED)) === 0) {
-    if (!program.running() || performance.now() > until)
-      throw new Error(`nothing comes through it; its output ends:\n${tail(program.log)}`)
+    if (!program.running()) throw new Error(`it has ended; its output was: ${tail(program.log)}`)
+    if (performance.now() > until) throw new Error(`nothing comes through it; its output ends: ${tail(program.log)}`)
     await pause(100)
   }
   if ((await answers(REFUSED)) > 0) throw new Error(`${REFUSED} passes it, so it reads no names`)
