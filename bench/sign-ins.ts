@@ -17,6 +17,8 @@ import type { Times } from './load/devices.ts'
 const PEOPLE = Number(process.env.ISTHMUS_BENCH_PEOPLE ?? 44_600)
 const FEW = 20
 const LANES = 64
+/** Sign-ins a second of the goal: how long one takes is measured at that rate. */
+const RATE = 1000
 const VOUCHERS_AT_ONCE = 1000
 const LAB = `isth-many-${process.pid}`
 /** Behind this seat, as behind a router of a company, is everybody. */
@@ -50,10 +52,12 @@ const withRate = (times: Times) => {
   return { online, perSecond: online / times.seconds, ...times }
 }
 
-/** `then`: each is over once a server of the world is reached, too. */
-const signIn = async (codes: readonly string[], first: number, lanes: number, then: readonly string[] = []) => {
+/** `rate`: how many a second begin, 0: each when one ends. `reach`: each is over once that server of the world is reached, too. */
+type How = { readonly lanes: number; readonly rate?: number; readonly reach?: readonly string[] }
+
+const signIn = async (codes: readonly string[], first: number, { lanes, rate = 0, reach = [] }: How) => {
   const script = join(import.meta.dirname, 'load', 'sign-in.ts')
-  const args = [script, GATEWAY.four, 'portal.lab.example', String(first), String(lanes), ...then]
+  const args = [script, GATEWAY.four, 'portal.lab.example', String(first), String(lanes), String(rate), ...reach]
   const command = [process.execPath, ...args]
   const child = spawn(...inLab('seat-20', ...command), { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin?.end(codes.join('\n'))
@@ -91,18 +95,21 @@ const measure = async (folder: string) => {
   })
   const codes = await vouchersOf(lab, PEOPLE)
   // The first of them one after another, as people are at openNDS; the world's own server greets whoever gets there.
-  const alone = await signIn(codes.slice(0, FEW), 0, 1, [WORLD.museum.four, '8000'])
+  const alone = await signIn(codes.slice(0, FEW), 0, { lanes: 1, reach: [WORLD.museum.four, '8000'] })
   await clearWorld(LAB)
   const stream = spawn(...inLab('world', load, 'stream', WORLD.museum.four, '8000'), { stdio: 'ignore' })
   try {
     const few = { rules: rulesNow(), megabytes: megabytes(), gbps: [] as number[] }
     for (let n = 0; n < 3; n++) few.gbps.push(await direct(load))
-    const signedIn = await signIn(codes.slice(FEW), FEW, LANES)
+    const half = Math.ceil(codes.length / 2)
+    const most = await signIn(codes.slice(FEW, half), FEW, { lanes: LANES })
+    const atRate = await signIn(codes.slice(half), half, { lanes: LANES, rate: RATE })
     const many = { rules: rulesNow(), megabytes: megabytes(), gbps: [] as number[] }
     for (let n = 0; n < 3; n++) many.gbps.push(await direct(load))
     return {
       alone,
-      signIns: signedIn,
+      signIns: most,
+      atRate,
       beside20: {
         rules: few.rules,
         rulesMore: many.rules - few.rules,

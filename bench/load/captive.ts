@@ -36,7 +36,7 @@ const addresses = (await text(process.stdin)).split('\n').filter(Boolean)
 // Its web server listens before its rules are there; until then packets pass.
 for (let tries = 0; (await meet(addresses[0] ?? '')) === '' && tries < 300; tries++) await pause(100)
 const met: { readonly from: string; readonly hid: string }[] = []
-await inLanes(addresses.length, 4, async (n) => {
+await inLanes(addresses.length, { lanes: 4 }, async (n) => {
   const from = addresses[n] ?? ''
   const hid = await meet(from)
   if (hid !== '') met.push({ from, hid })
@@ -46,7 +46,7 @@ let open = 0
 for (const { from } of met.slice(0, 3)) if (await passes(beyond(from))) open++
 const some = async (from: number, until: number, at: number) => {
   const these = met.slice(from, until)
-  return inLanes(these.length, at, (n) => signIn(these[n]!.from, these[n]!.hid))
+  return inLanes(these.length, { lanes: at }, (n) => signIn(these[n]!.from, these[n]!.hid))
 }
 const one = await some(0, Number(alone), 1)
 const many = await some(Number(alone), met.length, Number(lanes))

@@ -51,20 +51,28 @@ export type Times = {
   readonly p99: number
 }
 
-/** Does it for each of `count`, some at once; by `what` each came to, how often, and how long each took. */
-export const inLanes = async (count: number, lanes: number, one: (n: number) => Promise<number>): Promise<Times> => {
+/**
+ * Does it for each of `count`, some at once; what each came to, how often, and how long each took. With a rate (a second) each begins when
+ * it is due, and its time counts from then on, so that a stall is felt by all that were due meanwhile.
+ */
+export const inLanes = async (
+  count: number,
+  { lanes, rate = 0 }: { readonly lanes: number; readonly rate?: number },
+  one: (n: number) => Promise<number>,
+): Promise<Times> => {
   const times: number[] = []
   const answers: Record<string, number> = {}
   let next = 0
+  const started = performance.now()
   const lane = async (): Promise<void> => {
     for (let n = next++; n < count; n = next++) {
-      const started = performance.now()
+      const due = rate > 0 ? started + (n * 1000) / rate : performance.now()
+      if (due > performance.now()) await pause(due - performance.now())
       const answer = await one(n)
-      times.push(performance.now() - started)
+      times.push(performance.now() - due)
       answers[answer] = (answers[answer] ?? 0) + 1
     }
   }
-  const started = performance.now()
   await Promise.all(Array.from({ length: lanes }, lane))
   const seconds = (performance.now() - started) / 1000
   times.sort((a, b) => a - b)

@@ -1,11 +1,11 @@
 // In a device's network (bench/sign-ins.ts): signs in with one voucher from each address, by the portal's plain form, some at once.
-// `sign-in.ts <portal's address> <its name> <first> <lanes> [<address> <port>]`: codes, a line each, by standard input; the n-th is used
-// from the n-th address of 10.64.0.0/10, counted from `first`. With a server of the world, each is over once that is reached.
-// Prints one line of JSON.
+// `sign-in.ts <portal's address> <its name> <first> <lanes> <rate> [<address> <port>]`: codes, a line each, by standard input; the n-th is
+// used from the n-th address of 10.64.0.0/10, counted from `first`. Rate 0: the next as soon as a lane is free. With a server of the world,
+// each is over once that is reached. Prints one line of JSON.
 import { text } from 'node:stream/consumers'
 import { inLanes, request, statusOf, untilPassing } from './devices.ts'
 
-const [, , portal = '', name = '', first = '0', lanes = '1', host, port] = process.argv
+const [, , portal = '', name = '', first = '0', lanes = '1', rate = '0', host, port] = process.argv
 
 const addressAt = (n: number): string => `10.${64 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`
 
@@ -22,5 +22,6 @@ const signIn = async (code: string, localAddress: string): Promise<number> => {
 }
 
 const codes = (await text(process.stdin)).split('\n').filter(Boolean)
-const times = await inLanes(codes.length, Number(lanes), (n) => signIn(codes[n] ?? '', addressAt(Number(first) + n)))
+const how = { lanes: Number(lanes), rate: Number(rate) }
+const times = await inLanes(codes.length, how, (n) => signIn(codes[n] ?? '', addressAt(Number(first) + n)))
 console.log(JSON.stringify(times))

@@ -55,21 +55,23 @@ export const signInsTable = (results: Results): string => {
     'a second',
     'p50 ms',
     'p99 ms',
+    'at 1,000 a second: p50 ms',
+    'p99 ms',
   ]
   type Times = { readonly online: number; readonly perSecond: number; readonly p50: number; readonly p99: number }
-  const row = (name: string, alone: Times, many: Times): Row => [
+  const row = (name: string, alone: Times, many: Times, steady?: Times): Row => [
     name,
-    ...[alone.p50, alone.p99, many.online, many.perSecond, many.p50, many.p99].map(figure),
+    ...[alone.p50, alone.p99, many.online, many.perSecond, many.p50, many.p99, steady?.p50, steady?.p99].map(figure),
   ]
   const rows = [
-    ...(ours === undefined ? [] : [row('**Isthmus**', ours.alone, ours.signIns)]),
+    ...(ours === undefined ? [] : [row('**Isthmus**', ours.alone, ours.signIns, ours.atRate)]),
     ...(theirs === undefined ? [] : [row(`openNDS ${theirs.version}`, theirs.alone, theirs.together)]),
   ]
   return rows.length === 0 ? '' : table(head, rows)
 }
 
 /** Parts, or what in them is a table of its own. */
-const ELSEWHERE = ['in-line', 'opennds', 'sign-ins alone', 'sign-ins signIns']
+const ELSEWHERE = ['in-line', 'opennds', 'sign-ins alone', 'sign-ins signIns', 'sign-ins atRate']
 
 /** What an item of an array is called: the words in it, or its place. */
 const called = (item: unknown, place: number): string => {

@@ -103,18 +103,13 @@ export const rulingOperators = (record: ParkRecord): readonly Text[] => {
   return governed === null ? [] : Object.values(governed.park().charter.operators).map(({ name }) => textFrom(name))
 }
 
-/** Seconds since 1970 to the minute, as people read it. */
-const minuteOf = (seconds: number): string =>
-  `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-
 const ruleOf = (emergency: Emergency, park: State): EmergencyRule => {
   const shown = emergencyShown(emergency, park)
   return {
     ...{ id: shown.id, unilateral: shown.unilateral, block: shown.block, allow: shown.allow },
     operator: textFrom(park.charter.operators[shown.operator]?.name ?? {}),
     title: textFrom(shown.title),
-    since: new Date(shown.since * 1000).toISOString().slice(0, 10),
-    until: minuteOf(shown.until),
+    ...{ since: shown.since * 1000, until: shown.until * 1000 },
   }
 }
 
