@@ -10,6 +10,7 @@ import type { Peer } from './in-line/peer.ts'
 import { PEERS } from './in-line/peers.ts'
 import { answersTo, type Figures, figuresOf, streams, type Way } from './in-line/ways.ts'
 import { median } from './kit/figures.ts'
+import { print } from './kit/lab.ts'
 import { compileLoad } from './kit/load.ts'
 import { type Program, tail } from './kit/processes.ts'
 
@@ -108,16 +109,12 @@ const measure = async (folder: string) => {
 /** What this prints. */
 export type InLine = Awaited<ReturnType<typeof measure>>
 
-const cannot = cannotHere()
-if (cannot !== undefined) {
-  console.error(`in-line: ${cannot}`)
-  process.exit(1)
-}
 const folder = mkdtempSync(join(tmpdir(), 'bench-in-line-'))
 chmodSync(folder, 0o755) // peers run as users of their own
-try {
-  console.log(JSON.stringify(await measure(folder)))
-} finally {
-  await closeNetworks()
-  rmSync(folder, { recursive: true, force: true })
-}
+await print('in-line', cannotHere(), {
+  measure: () => measure(folder),
+  close: async () => {
+    await closeNetworks()
+    rmSync(folder, { recursive: true, force: true })
+  },
+})

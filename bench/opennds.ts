@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { cannotHere, takeDown } from '../lab/network.ts'
 import { GATEWAY, WORLD } from '../lab/plan.ts'
-import { inSpace } from './kit/lab.ts'
+import { inSpace, print } from './kit/lab.ts'
 import { versionOf } from './kit/needs.ts'
+import { tail } from './kit/processes.ts'
 import type { Times } from './load/devices.ts'
 import { DEVICES, devices, LAB, openDevices } from './opennds/network.ts'
 import { cannotStart, KEY, OPENNDS, PORT, startOpennds } from './opennds/start.ts'
@@ -41,6 +42,7 @@ const measure = async () => {
   const program = await startOpennds(all)
   try {
     const signedIn = await signIn(all.map(({ four }) => four))
+    if (signedIn.met === 0) throw new Error(`openNDS leads nobody to its portal; its log ends:\n${tail(program.log)}`)
     if (signedIn.open > 0)
       throw new Error('packets pass before anybody has signed in: openNDS does not stand in between')
     return {
@@ -57,13 +59,9 @@ const measure = async () => {
 /** What this prints. */
 export type OpenNds = Awaited<ReturnType<typeof measure>>
 
-const cannot = cannotHere() ?? cannotStart()
-if (cannot !== undefined) {
-  console.error(`opennds: ${cannot}`)
-  process.exit(1)
-}
-try {
-  console.log(JSON.stringify(await measure()))
-} finally {
-  await takeDown(LAB)
-}
+await print('opennds', cannotHere() ?? cannotStart(), {
+  measure,
+  close: async () => {
+    await takeDown(LAB)
+  },
+})

@@ -10,7 +10,7 @@ import { cannotHere, takeDown } from '../lab/network.ts'
 import { type Lab, openLab } from '../lab/open.ts'
 import { GATEWAY, PLACES, WORLD } from '../lab/plan.ts'
 import { median } from './kit/figures.ts'
-import { clearWorld, inSpace, processesIn } from './kit/lab.ts'
+import { clearWorld, inSpace, print, processesIn } from './kit/lab.ts'
 import { type Bulk, compileLoad } from './kit/load.ts'
 import type { Times } from './load/devices.ts'
 
@@ -126,15 +126,11 @@ const measure = async (folder: string) => {
 /** What this prints. */
 export type SignIns = Awaited<ReturnType<typeof measure>>
 
-const cannot = cannotHere()
-if (cannot !== undefined) {
-  console.error(`sign-ins: ${cannot}`)
-  process.exit(1)
-}
 const folder = mkdtempSync(join(tmpdir(), 'bench-sign-ins-'))
-try {
-  console.log(JSON.stringify(await measure(folder)))
-} finally {
-  await takeDown(LAB)
-  rmSync(folder, { recursive: true, force: true })
-}
+await print('sign-ins', cannotHere(), {
+  measure: () => measure(folder),
+  close: async () => {
+    await takeDown(LAB)
+    rmSync(folder, { recursive: true, force: true })
+  },
+})

@@ -38,3 +38,19 @@ export const clearWorld = async (lab: string): Promise<void> => {
   process.kill(pages.pid, 'SIGKILL')
   await pause(300) // its ports are free again
 }
+
+type Part = { readonly measure: () => Promise<unknown>; readonly close: () => Promise<void> }
+
+/** Runs a part's script: prints as JSON what it measures, or says why it cannot be; closes what it opened, after a signal too. */
+export const print = async (name: string, cannot: string | undefined, { measure, close }: Part): Promise<void> => {
+  if (cannot !== undefined) console.error(`${name}: ${cannot}`)
+  const end = (): void => void close().finally(() => process.exit(1))
+  // A terminal and npm may both send it: later ones must not cut the closing short.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
+  try {
+    if (cannot === undefined) console.log(JSON.stringify(await measure()))
+    else process.exitCode = 1
+  } finally {
+    await close()
+  }
+}
