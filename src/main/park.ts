@@ -115,8 +115,10 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       )
     await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, staff, clock: ground.clock, failed: ground.failed }, stack)
-    const stands = { ...ground, ...house, policy, record, staff, ruleTroubles: troubles, doors }
-    ground.openDesk(deskOf({ ...stands, settings, version: options.version }))
+    const { version } = options
+    ground.openDesk(
+      deskOf({ ...ground, ...house, policy, record, ruleTroubles: troubles, staff, doors, settings, version }),
+    )
     return {
       ports: doors.ports,
       names: doors.listeners.dns ?? '',

@@ -60,18 +60,10 @@ const compareDraft = async (
   const { site } = siteOf(inputs)
   const folder = join(draftsIn(data), randomUUID())
   try {
-    // A draft has other files of the policy; hosts and zones are as agreed.
-    const { site } = siteOf(inputs)
     lay(folder, governed, inputs, new Map(hashed.map(([, hash, bytes]) => [hash, bytes])))
-    const {
-      problems,
-      report,
-      hash,
-      files: names,
-    } = await policy.compare(agreedFrom(governed.folder, charter, inputs, site), {
-      ...agreedFrom(folder, charter, after, site),
-      path: 'policy.yaml',
-    })
+    const of = { ...agreedFrom(folder, charter, after, site), path: 'policy.yaml' }
+    const compared = await policy.compare(agreedFrom(governed.folder, charter, inputs, site), of)
+    const { problems, report, hash, files: names } = compared
     const rules = hash !== null
     const set = rules ? setOf(inputs, after, names) : {}
     const heads = report === null ? null : countHeads(report, await store.headCounts())
