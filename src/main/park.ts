@@ -21,6 +21,8 @@ import { createAttached } from './attached.ts'
 import { agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { openParkRecord } from './council/record.ts'
+import { type ActBook, openActBook } from './desk/act-book.ts'
+import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
 import { type InLine, NOT_IN_LINE, openInLine } from './gateway/in-line.ts'
@@ -93,7 +95,8 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     })
     stack.push(policy.close)
     refuseUnbegun(record)
-    const house = await openHouse(ground, policy, settings, stack)
+    const acts = await openActBook({ ...ground, record, decider: policy.decider })
+    const house = await openHouse(ground, policy, acts, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, log: options.log })
@@ -196,6 +199,8 @@ const refuseExposed = (settings: Settings): void => {
 /** The people's side. `line` is how it reaches the doors, which are built after it. */
 type House = {
   readonly office: Office
+  readonly acts: ActBook
+  readonly lastWords: LastWords
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
@@ -211,6 +216,7 @@ type House = {
 const openHouse = async (
   ground: Ground,
   policy: PolicyInForce,
+  acts: ActBook,
   { gateway }: Settings,
   stack: Stack,
 ): Promise<House> => {
@@ -228,6 +234,7 @@ const openHouse = async (
     rulesVersion: fiveLinesVersion(FACTS),
     store: ground.store,
     decider: policy.decider,
+    held: acts.held,
     admit: (session) => line.wire.admit(session),
     deviceOf: (address) => line.wire.deviceOf(address),
     interfacesOf: createAttached(gateway?.inside ?? [], () => ground.clock().boot),
@@ -241,7 +248,16 @@ const openHouse = async (
     },
     tapped: counts.tapped,
   })
-  return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
+  const lastWords = createLastWords(() => office.roster)
+  return {
+    office,
+    acts,
+    lastWords,
+    board,
+    counts,
+    line,
+    reviews: createReviews({ ...ground, decider: policy.decider }),
+  }
 }
 
 /** Nobody is admitted through a door before it stands. */
@@ -273,7 +289,7 @@ type Kept = {
   readonly failed: Ground['failed']
 }
 
-const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): void => {
+const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
@@ -294,6 +310,7 @@ const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): v
     doors.forget()
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
+    void acts.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

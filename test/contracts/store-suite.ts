@@ -6,6 +6,7 @@ import type { Network, Pin, RegisteredDevice, Seat } from '../../src/domain/peop
 import type { Session } from '../../src/domain/sessions/session.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/store/open-store.ts'
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
+import { actsSuite } from './store-acts.ts'
 import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
 
@@ -40,7 +41,7 @@ const NAMES = [
 const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
-  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks'],
+  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks', 'desk_acts', 'desk_counts'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -638,6 +639,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
 
   reviewSuite(engine, empty)
   portsSuite(engine, empty)
+  actsSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

@@ -1,9 +1,11 @@
 // Every public text in English. Plain and kind; `{name}` is filled in. texts.ko.ts has the same keys.
 
 import { accessEn } from './access-texts.en.ts'
+import { deskEn } from './desk-texts.en.ts'
 
 export const en = {
   ...accessEn,
+  ...deskEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',

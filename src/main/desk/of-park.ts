@@ -13,7 +13,9 @@ import { type Office, sessionsByPlan } from '../office.ts'
 import type { PolicyInForce } from '../policy.ts'
 import type { Reviews } from '../reviews.ts'
 import { samplePark } from '../sample.ts'
+import type { ActBook } from './act-book.ts'
 import { createDesk } from './desk.ts'
+import type { LastWords } from './last-words.ts'
 
 /** Operations that arrive over the control socket before everything stands wait for it, or hear that it never will. */
 export const deskToCome = () => {
@@ -25,6 +27,13 @@ export const deskToCome = () => {
     usage: async (asked) => (await promise).usage(asked),
     openSession: async (asked) => (await promise).openSession(asked),
     endSession: async (asked) => (await promise).endSession(asked),
+    suspend: async (asked) => (await promise).suspend(asked),
+    restore: async (asked) => (await promise).restore(asked),
+    takeOut: async (asked) => (await promise).takeOut(asked),
+    putBack: async (asked) => (await promise).putBack(asked),
+    closeEarly: async (asked) => (await promise).closeEarly(asked),
+    openAgain: async (asked) => (await promise).openAgain(asked),
+    acts: async () => (await promise).acts(),
     findSessions: async (asked) => (await promise).findSessions(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
@@ -57,6 +66,8 @@ type DeskStands = {
   readonly store: OpenedStore
   readonly clock: Clock
   readonly office: Office
+  readonly acts: ActBook
+  readonly lastWords: LastWords
   readonly reviews: Reviews
   readonly policy: PolicyInForce
   readonly record: ParkRecord
@@ -113,6 +124,8 @@ export const deskOf = (stands: DeskStands): Desk => {
   const startedAt = clock().wall
   return createDesk({
     ...office,
+    acts: stands.acts,
+    tellPlace: stands.lastWords.tell,
     key,
     store,
     clock,
