@@ -132,6 +132,7 @@ const createVouchers = async (parts: DeskParts, asked: NewVouchers & { by: strin
 
 const addPerson = async (parts: DeskParts, asked: NewPerson & { by: string }): Promise<AddedPerson> => {
   if (!hasPlan(parts, asked.plan)) return { added: false, why: 'unknown-plan' }
+  parts.sideDoors.person(asked)
   const { tenants } = await parts.store.park()
   if (!tenants.some(({ id }) => id === asked.tenant)) return { added: false, why: 'unknown-tenant' }
   const badge = badgeOf(asked.badge)

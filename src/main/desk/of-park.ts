@@ -16,6 +16,7 @@ import { samplePark } from '../sample.ts'
 import type { ActBook } from './act-book.ts'
 import { createDesk } from './desk.ts'
 import type { LastWords } from './last-words.ts'
+import { createSideDoors } from './side-doors.ts'
 
 /** Operations that arrive over the control socket before everything stands wait for it, or hear that it never will. */
 export const deskToCome = () => {
@@ -125,6 +126,7 @@ export const deskOf = (stands: DeskStands): Desk => {
   return createDesk({
     ...office,
     acts: stands.acts,
+    sideDoors: createSideDoors({ ...office, ...stands.record, decider: policy.decider, store }),
     tellPlace: stands.lastWords.tell,
     key,
     store,
