@@ -14,7 +14,7 @@ import { createListKeeper, type KeeperParts, type ListKeeper } from '../edges/li
 import { openShelf } from '../edges/lists/shelf.ts'
 import { createWay } from '../edges/lists/way.ts'
 
-export type ListStands = Pick<KeeperParts, 'sources' | 'reports' | 'adopt' | 'fileTime'> & {
+export type ListStands = Pick<KeeperParts, 'sources' | 'reports' | 'adopt' | 'fileTime' | 'feeds'> & {
   readonly data: string
   readonly site: Site
   readonly resolve: Resolve

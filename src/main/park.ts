@@ -18,8 +18,9 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
-import { agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './council/agreed.ts'
+import { agreedAlone, agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
+import { createFeeding } from './council/feeding.ts'
 import { openParkRecord } from './council/record.ts'
 import { type ActBook, openActBook } from './desk/act-book.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
@@ -79,10 +80,13 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(record.close)
     const agreed = siteInForce(record, settings.data, begun.site)
     const ground = { ...begun, site: agreed.site }
+    const feeding = createFeeding(record)
     const policy = await openPolicy({
       path: settings.policy,
       rule: record.rulers(),
       agreed: () => agreedOn(record),
+      agreedAlone: () => agreedAlone(record),
+      feeds: feeding.feeds,
       site: ground.site,
       data: settings.data,
       log: options.log,
@@ -101,6 +105,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, log: options.log })
     stack.push(council.close)
+    feeding.connect(council.feed)
     const doors = await openDoors({
       ...ground,
       ...house,

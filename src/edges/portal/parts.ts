@@ -25,6 +25,8 @@ export type ListInForce = {
   /** Its source was not heard of for too long; a version of it waits for a person. */
   readonly stale: boolean
   readonly waits: boolean
+  /** No person takes a version in: operators agree on it. */
+  readonly agreed?: boolean
 }
 
 /** The rules as they stand now. */

@@ -119,12 +119,20 @@ export const councilOn = (record: ParkRecord): CouncilShown | null => {
 }
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
-export const agreedOn = (record: ParkRecord): Agreed | undefined => {
+export const agreedOn = (record: ParkRecord): Agreed | undefined => inForceBy(record, inputsNow)
+
+/** The same without what feeds have brought; `undefined` also where they have brought nothing. */
+export const agreedAlone = (record: ParkRecord): Agreed | undefined => {
+  const feeds = record.governed()?.park().feeds ?? {}
+  return Object.keys(feeds).length === 0 ? undefined : inForceBy(record, ({ inputs }) => inputs)
+}
+
+const inForceBy = (record: ParkRecord, files: (park: State) => Inputs): Agreed | undefined => {
   const governed = record.governed()
   if (governed === null) return undefined
   const park = governed.park()
   const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park))
-  return { ...agreedFrom(governed.folder, park.charter, inputsNow(park)), emergencies }
+  return { ...agreedFrom(governed.folder, park.charter, files(park)), emergencies }
 }
 
 const ZONES = 'zones'

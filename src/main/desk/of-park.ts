@@ -83,13 +83,22 @@ const KEPT = 'The policy file was refused; the last good policy rules. See: npx 
 const REFUSED =
   'The policy with its lists as they are now was refused; the one before rules. See: npx isthmus policy check.'
 
+const WITHOUT_FEEDS =
+  'With what the feeds of its lists have brought the policy is refused, so the agreed lists rule. See: npx isthmus policy check.'
+
 const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
+
+const refusedText = (policy: PolicyInForce): readonly string[] => {
+  if (policy.withoutFeeds()) return [WITHOUT_FEEDS]
+  if (policy.state() === 'kept') return [KEPT]
+  return isRefused(policy) ? [REFUSED] : []
+}
 
 const troublesOf = ({ policy, record, doors, line }: DeskStands): readonly string[] => [
   ...record.troubles(),
   ...doors.troubles,
   ...line.wire.troubles,
-  ...(record.frozen() !== null ? [] : policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
+  ...(record.frozen() === null ? refusedText(policy) : []),
   ...listTroubles(policy.lists.shown()),
 ]
 

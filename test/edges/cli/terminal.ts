@@ -83,6 +83,7 @@ export const difference: ListDifference = {
 
 export const shownList: DeskList = {
   id: 'gambling',
+  agreed: false,
   url: 'https://lists.example/gambling.txt',
   every: 86_400,
   cap: 0.1,
