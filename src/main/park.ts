@@ -11,6 +11,7 @@ import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
+import type { Feeds } from '../edges/lists/feeds.ts'
 import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
 import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
@@ -18,10 +19,19 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
-import { agreedAlone, agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './council/agreed.ts'
+import {
+  agreedAlone,
+  agreedOn,
+  begins,
+  filesToAgree,
+  refuseUnbegun,
+  rulingOperators,
+  siteInForce,
+} from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { createFeeding } from './council/feeding.ts'
-import { openParkRecord } from './council/record.ts'
+import { openParkRecord, type ParkRecord } from './council/record.ts'
+import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { type ActBook, openActBook } from './desk/act-book.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
@@ -43,6 +53,8 @@ export type Park = {
   readonly names: string
   readonly sample: SampleFile | null
   readonly name: Text
+  /** Those that rule it; none where a file does. */
+  readonly operators: readonly Text[]
   /** What needs mending, a sentence each. */
   readonly troubles: readonly string[]
   readonly stop: () => Promise<void>
@@ -76,27 +88,13 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
   const stack = createStack()
   try {
     const begun = await openGround(settings, options, stack)
-    const record = await openParkRecord({ ...settings, log: options.log })
+    const witnesses = new Map(settings.witnesses)
+    const record = await openParkRecord({ ...settings, witnesses, log: options.log })
     stack.push(record.close)
     const agreed = siteInForce(record, settings.data, begun.site)
     const ground = { ...begun, site: agreed.site }
     const feeding = createFeeding(record)
-    const policy = await openPolicy({
-      path: settings.policy,
-      rule: record.rulers(),
-      agreed: () => agreedOn(record),
-      agreedAlone: () => agreedAlone(record),
-      feeds: feeding.feeds,
-      site: ground.site,
-      data: settings.data,
-      log: options.log,
-      // For lists: the house itself asks, within no session's bounds.
-      resolve: createResolver(ground.memory, () => null),
-      show: options.show,
-      inForce: (files) => record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files),
-      frozen: record.frozen,
-      byOperators: record.byOperators,
-    })
+    const policy = await openPolicyBy(record, ground, feeding.feeds, settings, options)
     stack.push(policy.close)
     refuseUnbegun(record)
     const acts = await openActBook({ ...ground, record, decider: policy.decider })
@@ -122,6 +120,10 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
     house.line.redecide = doors.redecide
+    if (settings.sample && settings.witnesses.size === 0)
+      stack.push(
+        await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
+      )
     await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, record, doors, settings, version: options.version }))
@@ -130,6 +132,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       ports: doors.ports,
       names: doors.listeners.dns ?? '',
       name,
+      operators: rulingOperators(record),
       sample: ground.sample,
       troubles: [...record.troubles(), ...agreed.troubles, ...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
@@ -139,6 +142,26 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     throw error
   }
 }
+
+/** What rules, by the record or the file. */
+const openPolicyBy = (
+  record: ParkRecord,
+  { site, memory }: Ground,
+  feeds: Feeds,
+  { policy: path, data }: Settings,
+  { log, show }: ParkOptions,
+): Promise<PolicyInForce> =>
+  openPolicy({
+    ...{ path, data, site, feeds, log, show },
+    rule: record.rulers(),
+    agreed: () => agreedOn(record),
+    agreedAlone: () => agreedAlone(record),
+    // For lists: the house itself asks, within no session's bounds.
+    resolve: createResolver(memory, () => null),
+    inForce: (files) => record.inForce(begins(record) ? filesToAgree(data, site, files) : files),
+    frozen: record.frozen,
+    byOperators: record.byOperators,
+  })
 
 /** What everything stands on: the data folder is ours alone, the store is open, the sample is there or is not. */
 type Ground = {
@@ -169,6 +192,8 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const store = await openStore({ data, url: settings.database ?? undefined })
   stack.push(store.close)
   const clock = credibleFrom(systemReading(), Number((await store.setting('clock.latest')) ?? 0))
+  // At once: a machine that loses its power again must not go back behind it.
+  await store.setSetting('clock.latest', String(Math.trunc(clock().credible)))
   const sample = await seedSample(settings, store, key, clock)
   const sites = settings.sample ? await startSites((names) => certify(names, clock().wall)) : undefined
   if (sites !== undefined) stack.push(sites.close)

@@ -97,6 +97,13 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     'propose charter': [[1, `propose charter ${charter} ${record} ${key} --title en=Mine`]],
     'propose keys': [[1, `propose keys ${charter} ${record} ${key} --title en=Mine`]],
     'propose recovery': [[2, `propose recovery ${charter} ${record} ${key} --title en=Mine`]],
+    'propose exception': [
+      [
+        1,
+        `propose exception --rule no-gambling --name casino.test --everyone --for-days 7 --why en=Mine --why ko=나 ${record} ${key}`,
+      ],
+    ],
+    'propose send': 'sends what somebody of the charter has signed',
     emergency: [[1, `emergency --block news.test --for 2h ${record} ${key} --title en=Mine`]],
     sign: [[1, `sign ${'a'.repeat(64)} --approve ${record} ${key}`]],
     witness: 'a machine of its own',

@@ -34,8 +34,10 @@ import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
 import { proposals } from './commands/proposals.ts'
 import { proposeCharter } from './commands/propose-charter.ts'
+import { proposeException } from './commands/propose-exception.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
 import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
+import { proposeSend } from './commands/propose-send.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
@@ -80,9 +82,11 @@ export const COMMANDS: readonly Command[] = [
   proposals,
   effects,
   proposeInputs,
+  proposeException,
   proposeCharter,
   proposeKeys,
   proposeRecovery,
+  proposeSend,
   emergency,
   sign,
   witness,

@@ -1,10 +1,10 @@
 // What staff did to whoever sits here, said in each language: whose staff, why, and until when.
+import { momentText } from '../../domain/policy/tell/moments.ts'
 import type { Held } from '../../domain/sessions/held.ts'
 import { operatorName } from './operator-name.ts'
 import type { RulesInForce } from './parts.ts'
 import type { Said } from './sign-in-page.ts'
 import { type FillingIn, type Language, textsOf } from './texts.ts'
-import { momentText } from './words.ts'
 
 /** ` of North`; nothing where no operator rules. */
 const sideText = (operator: string | null, { council }: RulesInForce, language: Language): string =>

@@ -1,10 +1,11 @@
 // One look-up as its person reads it: who, whose staff, when, and why where that had to be said.
+
 import type { LookUp } from '../../domain/people/people.ts'
+import { momentText } from '../../domain/policy/tell/moments.ts'
 import { type Markup, markup } from './markup.ts'
 import { operatorName } from './operator-name.ts'
 import type { RulesInForce } from './parts.ts'
 import { type Language, textsOf } from './texts.ts'
-import { momentText } from './words.ts'
 
 /** What is needed to name side and hour. */
 export type LookUpSetting = {

@@ -97,9 +97,11 @@ const textFrom = (texts: Texts): Text => {
   return { en: texts.en ?? any, ko: texts.ko ?? texts.en ?? any }
 }
 
-/** Seconds since 1970 to the minute, as people read it. */
-const minuteOf = (seconds: number): string =>
-  `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+/** The operators that rule, by name; none in a park ruled by file, or while the record is bad. */
+export const rulingOperators = (record: ParkRecord): readonly Text[] => {
+  const governed = record.governed()
+  return governed === null ? [] : Object.values(governed.park().charter.operators).map(({ name }) => textFrom(name))
+}
 
 const ruleOf = (emergency: Emergency, park: State): EmergencyRule => {
   const shown = emergencyShown(emergency, park)
@@ -107,8 +109,7 @@ const ruleOf = (emergency: Emergency, park: State): EmergencyRule => {
     ...{ id: shown.id, unilateral: shown.unilateral, block: shown.block, allow: shown.allow },
     operator: textFrom(park.charter.operators[shown.operator]?.name ?? {}),
     title: textFrom(shown.title),
-    since: new Date(shown.since * 1000).toISOString().slice(0, 10),
-    until: minuteOf(shown.until),
+    ...{ since: shown.since * 1000, until: shown.until * 1000 },
   }
 }
 
