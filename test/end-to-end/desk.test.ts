@@ -137,7 +137,7 @@ test('seats: two are out of service and no third; all are closed once; whoever s
   assert.equal(await out('none'), 'no-such')
   assert.match(
     await page(7, '/'),
-    /The desk of Operator north has taken this seat out of service: “Broken &lt;screen&gt;\.”/,
+    /The desk of Operator north has taken this seat out of service\. .* Reason: “Broken &lt;screen&gt;\.”/,
   )
   const refused = await park.signIn(8, 2)
   assert.deepEqual([refused.status, JSON.parse(refused.body).reason], [423, 'seat-out'])
@@ -165,7 +165,7 @@ test('everybody reads the table and, of finished days, how often: today is none 
   assert.deepEqual(rules.desk, { limits: TABLE, done: [] })
   const shown = await page(9, '/rules')
   assert.match(shown, /What the desk of one side may do alone/)
-  assert.match(shown, /seats closed early<\/dt><dd>1 times, 60 min at most/)
+  assert.match(shown, /seats closed early<\/dt><dd>up to 1 a day, each for 60 min at most/)
   const { out } = await park.command('desk', 'show')
   assert.match(out, /suspend a person +2 +1 h +north 2/)
   assert.match(out, /take a seat out of service \(8\) +kim of north/)

@@ -11,13 +11,13 @@ export const deskEn = {
   'ended.suspended': 'You have been suspended for a while. Sign in to read by whom, why and until when.',
   'ended.seat-out': 'This seat has been taken out of service.',
   'ended.closed-early': 'The seats have closed early.',
-  'ended.staff.why': 'The desk{side} ended the session: “{why}”.',
+  'ended.staff.why': 'The desk{side} ended the session. Reason: “{why}”',
 
-  'held.suspended': 'The desk{side} has suspended you: “{why}”. It ends by itself, at {until} at the latest.',
+  'held.suspended': 'The desk{side} has suspended you. It ends by itself, at {until} at the latest. Reason: “{why}”',
   'held.seat-out':
-    'The desk{side} has taken this seat out of service: “{why}”. It ends by itself, at {until} at the latest.',
+    'The desk{side} has taken this seat out of service. It ends by itself, at {until} at the latest. Reason: “{why}”',
   'held.closed-early':
-    'The desk{side} has closed the seats early: “{why}”. It ends by itself, at {until} at the latest.',
+    'The desk{side} has closed the seats early. It ends by itself, at {until} at the latest. Reason: “{why}”',
   'held.side': ' of {who}',
 
   'notice.suspended': '{by} suspended you on {at}.',
@@ -26,13 +26,13 @@ export const deskEn = {
   'notice.why': 'Reason: “{why}”',
 
   'desk.title': 'What the desk of one side may do alone',
-  'desk.says': 'In a day the staff of each operator may do this at most, each time with a reason; it ends by itself.',
+  'desk.says': 'The staff of each operator may do this alone, each time with a reason; it ends by itself.',
   'desk.act.end': 'sessions ended',
   'desk.act.suspend': 'people suspended',
   'desk.act.out': 'seats out of service',
   'desk.act.close': 'seats closed early',
-  'desk.limit': '{count} times, {length} at most',
-  'desk.limit.count': '{count} times',
+  'desk.limit': 'up to {count} a day, each for {length} at most',
+  'desk.limit.count': 'up to {count} a day',
   'desk.limit.none': 'not alone',
   'desk.done': 'How often it was done',
   'desk.done.none': 'Not at all on any finished day of the last thirty.',

@@ -80,8 +80,8 @@ test('what the desk of one side may do alone stands there, and how often each di
     { day: '2026-11-25', operator: 'south', acts: { end: 0, suspend: 0, out: 0, close: 0 } },
   ] as const
   const en = markup`${deskPart(SHOWN, counts, setting('en'))}`.toString()
-  assert.match(en, /people suspended<\/dt><dd>20 times, 72 h at most/)
-  assert.match(en, /sessions ended<\/dt><dd>200 times/)
+  assert.match(en, /people suspended<\/dt><dd>up to 20 a day, each for 72 h at most/)
+  assert.match(en, /sessions ended<\/dt><dd>up to 200 a day/)
   assert.match(
     en,
     /2026-11-25 North<\/b><br>[^<]*<span[^>]*>sessions ended 12, people suspended &lt;10, seats out of service 0/,

@@ -103,7 +103,7 @@ test('each outcome of a tap has its status and its sentence in both languages', 
       { outcome: 'closed', reason: 'suspended', held: HELD },
       ...([
         423,
-        /The desk of North has suspended you: “Lent &lt;it&gt;”/,
+        /The desk of North has suspended you\. .* Reason: “Lent &lt;it&gt;”/,
         /북측 안내대에서 이용을 멈추었습니다/,
       ] as const),
     ],
@@ -384,7 +384,7 @@ test('a seat that staff hold back says so to whoever comes, and a voucher reads 
   const out = (await send('/')).body
   assert.match(
     out,
-    /The desk of North has taken this seat out of service: “Lent &lt;it&gt;”\. It ends by itself, at 2026-11-23 14:00/,
+    /The desk of North has taken this seat out of service\. It ends by itself, at 2026-11-23 14:00 .* Reason: “Lent &lt;it&gt;”/,
   )
   assert.match(out, /북측 안내대에서 이 자리를/)
   park.held = { ...HELD, reason: 'closed-early', operator: null }
@@ -392,7 +392,7 @@ test('a seat that staff hold back says so to whoever comes, and a voucher reads 
   park.held = undefined
   assert.doesNotMatch((await send('/')).body, /The desk/)
   park.lastWord = { operator: 'north', why: 'Noise' }
-  assert.match((await send('/?ended=staff')).body, /The desk of North ended the session: “Noise”/)
+  assert.match((await send('/?ended=staff')).body, /The desk of North ended the session\. Reason: “Noise”/)
   park.lastWord = undefined
   assert.match((await send('/?ended=staff')).body, /A member of staff ended the session/)
 })
