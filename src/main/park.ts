@@ -11,7 +11,6 @@ import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
-import type { Feeds } from '../edges/lists/feeds.ts'
 import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
 import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
@@ -23,14 +22,17 @@ import {
   agreedAlone,
   agreedOn,
   begins,
+  createSiteOf,
   filesToAgree,
   refuseUnbegun,
+  rememberSite,
   rulingOperators,
-  siteInForce,
+  siteAtStart,
+  siteTroubles,
 } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { createFeeding } from './council/feeding.ts'
-import { openParkRecord, type ParkRecord } from './council/record.ts'
+import { openParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { type ActBook, openActBook } from './desk/act-book.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
@@ -87,21 +89,12 @@ const createStack = (): Stack => {
 export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
   const stack = createStack()
   try {
-    const begun = await openGround(settings, options, stack)
-    const witnesses = new Map(settings.witnesses)
-    const record = await openParkRecord({ ...settings, witnesses, log: options.log })
-    stack.push(record.close)
-    const agreed = siteInForce(record, settings.data, begun.site)
-    const ground = { ...begun, site: agreed.site }
-    const feeding = createFeeding(record)
-    const policy = await openPolicyBy(record, ground, feeding.feeds, settings, options)
-    stack.push(policy.close)
-    refuseUnbegun(record)
+    const { ground, record, witnesses, siteOf, policy, feeding, troubles } = await openRule(settings, options, stack)
     const acts = await openActBook({ ...ground, record, decider: policy.decider })
     const house = await openHouse(ground, policy, acts, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
-    const council = openCouncil({ data: settings.data, record, policy, log: options.log })
+    const council = openCouncil({ data: settings.data, record, policy, siteOf, log: options.log })
     stack.push(council.close)
     feeding.connect(council.feed)
     const doors = await openDoors({
@@ -126,7 +119,18 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       )
     await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
-    ground.openDesk(deskOf({ ...ground, ...house, policy, record, doors, settings, version: options.version }))
+    ground.openDesk(
+      deskOf({
+        ...ground,
+        ...house,
+        policy,
+        record,
+        ruleTroubles: troubles,
+        doors,
+        settings,
+        version: options.version,
+      }),
+    )
     const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
@@ -134,7 +138,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       name,
       operators: rulingOperators(record),
       sample: ground.sample,
-      troubles: [...record.troubles(), ...agreed.troubles, ...doors.troubles, ...house.line.wire.troubles],
+      troubles: [...troubles(), ...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
     }
   } catch (error) {
@@ -142,26 +146,6 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     throw error
   }
 }
-
-/** What rules, by the record or the file. */
-const openPolicyBy = (
-  record: ParkRecord,
-  { site, memory }: Ground,
-  feeds: Feeds,
-  { policy: path, data }: Settings,
-  { log, show }: ParkOptions,
-): Promise<PolicyInForce> =>
-  openPolicy({
-    ...{ path, data, site, feeds, log, show },
-    rule: record.rulers(),
-    agreed: () => agreedOn(record),
-    agreedAlone: () => agreedAlone(record),
-    // For lists: the house itself asks, within no session's bounds.
-    resolve: createResolver(memory, () => null),
-    inForce: (files) => record.inForce(begins(record) ? filesToAgree(data, site, files) : files),
-    frozen: record.frozen,
-    byOperators: record.byOperators,
-  })
 
 /** What everything stands on: the data folder is ours alone, the store is open, the sample is there or is not. */
 type Ground = {
@@ -224,6 +208,40 @@ const refuseExposed = (settings: Settings): void => {
       `the portal speaks plain HTTP and listens on loopback only, not on ${settings.http.host}`,
       'set ISTHMUS_HTTP to 127.0.0.1:8080; people reach the portal through the proxy',
     )
+}
+
+/** How the park is ruled, and by what; the hosts and zones are the agreed ones where operators rule. */
+const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) => {
+  const begun = await openGround(settings, options, stack)
+  const witnesses = new Map(settings.witnesses)
+  const record = await openParkRecord({ ...settings, witnesses, log: options.log })
+  stack.push(record.close)
+  const ground = { ...begun, site: siteAtStart(record, settings.data, begun.site) }
+  const siteOf = createSiteOf(record, settings.data, begun.site)
+  const feeding = createFeeding(record)
+  const policy = await openPolicy({
+    path: settings.policy,
+    rule: record.rulers(),
+    agreed: () => agreedOn(record, siteOf),
+    agreedAlone: () => agreedAlone(record, siteOf),
+    feeds: feeding.feeds,
+    site: ground.site,
+    data: settings.data,
+    log: options.log,
+    // For lists: the house itself asks, within no session's bounds.
+    resolve: createResolver(ground.memory, () => null),
+    show: options.show,
+    inForce: (files) => {
+      rememberSite(record, settings.data, siteOf)
+      return record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files)
+    },
+    frozen: record.frozen,
+    byOperators: record.byOperators,
+  })
+  stack.push(policy.close)
+  refuseUnbegun(record)
+  const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
+  return { ground, record, witnesses, siteOf, policy, feeding, troubles }
 }
 
 /** The people's side. `line` is how it reaches the doors, which are built after it. */

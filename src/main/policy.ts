@@ -159,7 +159,7 @@ const createPreparing = ({ path, site, agreed, agreedAlone, frozen, feeds }: Pol
     if (!done.adopted) return { decider: null, problems }
     seen.reports = done.reports
     returned(done.compiled)
-    const made = rulingOf(done.compiled, textOfFiles(done.files), site, done.idle)
+    const made = rulingOf(done.compiled, textOfFiles(done.files), of?.site ?? site, done.idle)
     rulings.set(made.decider, made)
     files.set(made.decider, done.files)
     newest = made
@@ -216,6 +216,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   let adoptAgain: ListStands['adopt'] = async () => 'later'
   const lists = openLists({
     ...options,
+    site: () => options.agreed()?.site ?? site,
     sources: () => seen.sources,
     reports: () => seen.reports,
     weigh: source.weigh,

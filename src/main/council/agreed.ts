@@ -84,7 +84,8 @@ const RULERS = { file: 'file', operator: 'one', several: 'several' } as const
 export const rulersOf = (charter: Charter): Rulers => RULERS[wayOf(charter)]
 
 /** Agreed files as the policy is read from them. */
-export const agreedFrom = (folder: string, charter: Charter, files: Inputs): Agreed => ({
+export const agreedFrom = (folder: string, charter: Charter, files: Inputs, site: Site): Agreed => ({
+  site,
   path: 'policy.yaml of the record',
   rule: rulersOf(charter),
   agreed: { folder, files },
@@ -120,20 +121,21 @@ export const councilOn = (record: ParkRecord): CouncilShown | null => {
 }
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
-export const agreedOn = (record: ParkRecord): Agreed | undefined => inForceBy(record, inputsNow)
+export const agreedOn = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => inForceBy(record, siteOf, inputsNow)
 
 /** The same without what feeds have brought; `undefined` also where they have brought nothing. */
-export const agreedAlone = (record: ParkRecord): Agreed | undefined => {
+export const agreedAlone = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => {
   const feeds = record.governed()?.park().feeds ?? {}
-  return Object.keys(feeds).length === 0 ? undefined : inForceBy(record, ({ inputs }) => inputs)
+  return Object.keys(feeds).length === 0 ? undefined : inForceBy(record, siteOf, ({ inputs }) => inputs)
 }
 
-const inForceBy = (record: ParkRecord, files: (park: State) => Inputs): Agreed | undefined => {
+const inForceBy = (record: ParkRecord, siteOf: SiteOf, filesOf: (park: State) => Inputs): Agreed | undefined => {
   const governed = record.governed()
   if (governed === null) return undefined
   const park = governed.park()
   const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park))
-  return { ...agreedFrom(governed.folder, park.charter, files(park)), emergencies }
+  const files = filesOf(park)
+  return { ...agreedFrom(governed.folder, park.charter, files, siteOf(files).site), emergencies }
 }
 
 const ZONES = 'zones'
@@ -161,31 +163,53 @@ const remembered = (data: string, settings: Site): Site => {
   return site === undefined ? NO_SITE : withPorts(site, settings)
 }
 
-/** By which hosts and zones the park decides, and what of the settings has no effect. */
-export type SiteInForce = { readonly site: Site; readonly troubles: readonly string[] }
+/** Hosts and zones by which agreed files are read; `good` false: theirs cannot be read, and the last that could be stand in for them. */
+type ReadSite = { readonly site: Site; readonly good: boolean }
 
-/** Agreed hosts and zones, on the ports of the settings; in a park ruled by file those of the settings. */
-export const siteInForce = (record: ParkRecord, data: string, settings: Site): SiteInForce => {
-  const governed = record.governed()
-  if (governed === null) {
-    const isBad = record.frozen() !== null && record.byOperators()
-    return { site: isBad ? remembered(data, settings) : settings, troubles: [] }
+/** Those of some agreed files, on the ports of the settings. */
+export type SiteOf = (files: Inputs) => ReadSite
+
+export const createSiteOf =
+  (record: ParkRecord, data: string, settings: Site): SiteOf =>
+  (files) => {
+    const hash = files[ZONES]
+    if (hash === undefined) return { site: NO_SITE, good: true }
+    const folder = record.governed()?.folder ?? ''
+    const read = readAgreed({ folder, files: { [ZONES]: hash } }, ZONES, LONGEST_ZONES)
+    const agreed = read.ok ? readSite(read.bytes) : undefined
+    return agreed === undefined
+      ? { site: remembered(data, settings), good: false }
+      : { site: withPorts(agreed, settings), good: true }
   }
-  const hash = inputsNow(governed.park())[ZONES]
-  if (hash === undefined) return { site: NO_SITE, troubles: [] }
-  const read = readAgreed({ folder: governed.folder, files: { [ZONES]: hash } }, ZONES, LONGEST_ZONES)
-  const agreed = read.ok ? readSite(read.bytes) : undefined
-  if (agreed === undefined)
-    return {
-      site: remembered(data, settings),
-      troubles: [
-        `The agreed hosts and zones cannot be read, so the last ones that could are used. ${read.ok ? '' : read.mend}`,
-      ],
-    }
-  const same = sameOctets(remember(data, agreed), siteOctets(settings))
-  const differs =
-    'The hosts and zones of the settings are not the agreed ones, and have no effect until they are proposed.'
-  return { site: withPorts(agreed, settings), troubles: same ? [] : [differs] }
+
+/** By which hosts and zones the park begins to decide; in a park ruled by file those of the settings. */
+export const siteAtStart = (record: ParkRecord, data: string, settings: Site): Site => {
+  const governed = record.governed()
+  if (governed !== null) return createSiteOf(record, data, settings)(inputsNow(governed.park())).site
+  const isBad = record.frozen() !== null && record.byOperators()
+  return isBad ? remembered(data, settings) : settings
+}
+
+/** Remembers what is agreed, for the day on which it cannot be read. */
+export const rememberSite = (record: ParkRecord, data: string, siteOf: SiteOf): void => {
+  const governed = record.governed()
+  if (governed === null) return
+  const { site, good } = siteOf(inputsNow(governed.park()))
+  if (good) remember(data, site)
+}
+
+/** What of the agreed hosts and zones, or of those of the settings, has no effect. */
+export const siteTroubles = (record: ParkRecord, settings: Site, siteOf: SiteOf): readonly string[] => {
+  const governed = record.governed()
+  if (governed === null) return []
+  const { site, good } = siteOf(inputsNow(governed.park()))
+  if (!good)
+    return [
+      'The agreed hosts and zones cannot be read, so the last ones that could are used. Put the folder of the record back as it was, for example from a mirror.',
+    ]
+  return sameOctets(siteOctets(site), siteOctets(settings))
+    ? []
+    : ['The hosts and zones of the settings are not the agreed ones, and have no effect until they are proposed.']
 }
 
 /** Whether operators are to rule, and the record has no genesis yet. */
