@@ -133,6 +133,9 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     ],
     'person suspend': [[1, `person suspend ${badge} ${acts}`]],
     'person restore': [[1, `person restore ${badge} --operator north`]],
+    ...Object.fromEntries(
+      ['add', 'list', 'remove', 'reset'].map((each) => [`staff ${each}`, 'accounts of the console, which give no say']),
+    ),
     'tenant put': [[0, 'tenant put --id t-017 --name Renamed']],
     'network put': [
       [1, 'network put --id cafe --range 192.0.2.0/24'],

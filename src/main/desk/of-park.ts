@@ -13,6 +13,7 @@ import { type Office, sessionsByPlan } from '../office.ts'
 import type { PolicyInForce } from '../policy.ts'
 import type { Reviews } from '../reviews.ts'
 import { samplePark } from '../sample.ts'
+import type { Staff } from '../staff.ts'
 import type { ActBook } from './act-book.ts'
 import { createDesk } from './desk.ts'
 import type { LastWords } from './last-words.ts'
@@ -54,6 +55,10 @@ export const deskToCome = () => {
     putList: async (asked) => (await promise).putList(asked),
     acceptList: async (asked) => (await promise).acceptList(asked),
     dropList: async (asked) => (await promise).dropList(asked),
+    addStaff: async (asked) => (await promise).addStaff(asked),
+    staff: async () => (await promise).staff(),
+    removeStaff: async (asked) => (await promise).removeStaff(asked),
+    resetStaff: async (asked) => (await promise).resetStaff(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -70,6 +75,7 @@ type DeskStands = {
   readonly acts: ActBook
   readonly lastWords: LastWords
   readonly reviews: Reviews
+  readonly staff: Staff
   readonly policy: PolicyInForce
   readonly record: ParkRecord
   /** What of the record, and of what is agreed, needs mending. */
@@ -154,6 +160,7 @@ export const deskOf = (stands: DeskStands): Desk => {
     store,
     clock,
     reviews: reviews.desk,
+    staff: stands.staff.desk,
     decider: policy.decider,
     meet: stands.line.wire.meet,
     lists: policy.lists,

@@ -6,7 +6,7 @@ import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
-import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { accept, deletePeople, headCounts, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
@@ -20,6 +20,27 @@ import {
   readSessions,
 } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
+import {
+  addStaff,
+  addStaffPasskey,
+  countStaffPasskey,
+  enrolStaff,
+  readStaff,
+  removeStaff,
+  removeStaffPasskey,
+  resetStaff,
+  setStaffLanguage,
+  setStaffPassword,
+  staffAccount,
+  staffOfPasskey,
+} from './staff.ts'
+import {
+  endStaffSession,
+  forgetStaffSessions,
+  openStaffSession,
+  readStaffSession,
+  seeStaffSession,
+} from './staff-sessions.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
@@ -53,6 +74,7 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   park: readPark,
   put,
   remove,
+  headCounts,
   personByBadge,
   person: personById,
   voucherByMac,
@@ -93,6 +115,23 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   reviewsByRule,
   answerReview,
   strikeReview,
+  addStaff,
+  staff: readStaff,
+  staffAccount,
+  removeStaff,
+  resetStaff,
+  enrolStaff,
+  setStaffPassword,
+  setStaffLanguage,
+  addStaffPasskey,
+  removeStaffPasskey,
+  staffOfPasskey,
+  countStaffPasskey,
+  openStaffSession,
+  staffSession: readStaffSession,
+  seeStaffSession,
+  endStaffSession,
+  forgetStaffSessions,
   setting: readSetting,
   setSetting,
 }
@@ -120,6 +159,19 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'askReview',
   'answerReview',
   'strikeReview',
+  'addStaff',
+  'removeStaff',
+  'resetStaff',
+  'enrolStaff',
+  'setStaffPassword',
+  'setStaffLanguage',
+  'addStaffPasskey',
+  'removeStaffPasskey',
+  'countStaffPasskey',
+  'openStaffSession',
+  'seeStaffSession',
+  'endStaffSession',
+  'forgetStaffSessions',
   'setSetting',
 ])
 
