@@ -25,6 +25,7 @@ export const ERRORS = {
   'witness:memory': 'What a witness remembers is not whole, or is of another park.',
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
   'device:refused': 'A device cannot be registered as it was given.',
+  'desk:agreed': 'Operators have to agree on what one side was to change.',
   'store:failed': 'The database did not take a write or a read.',
   'control:unreachable': 'No running Isthmus answers on the control socket.',
   'gateway:no-iproute2': 'The program ip does not say who is on the networks inside.',

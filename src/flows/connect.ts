@@ -129,7 +129,10 @@ const refusedBy = (
   session,
 })
 
-const ENDED: Partial<Record<EndReason, Reason>> = { time: 'time', data: 'data', hours: 'hours' }
+const ENDED: Partial<Record<EndReason, Reason>> = {
+  ...{ time: 'time', data: 'data', hours: 'hours' },
+  ...{ suspended: 'suspended', 'seat-out': 'seat-out', 'closed-early': 'closed-early' },
+}
 
 /** Nobody is signed in there: just not, or no longer. */
 const stranger = (parts: ConnectParts, wish: Wish): Refusal => {

@@ -1,14 +1,15 @@
 // submitted or said → judged by the reducer → in the record → agreed, and its notice over → checked again → activated in the record → in force
 import type { Log } from '../base/log.ts'
-import { createTurn } from '../base/turn.ts'
+import { createTurn, type Turn } from '../base/turn.ts'
 import { type Clock, following } from '../domain/council/clock.ts'
 import type { Body } from '../domain/council/entry.ts'
+import { type Change, feed, forgetChanges } from '../domain/council/feeds.ts'
 import type { RootAt } from '../domain/council/hear.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
 import { dueNow, unilateralNow } from '../domain/council/now.ts'
 import type { Outcome, Refusal } from '../domain/council/outcome.ts'
 import { type InputsProposal, type Proposal, withSet } from '../domain/council/proposal.ts'
-import type { Open, State } from '../domain/council/state.ts'
+import { inputsNow, type Open, type State } from '../domain/council/state.ts'
 import { type Submitted as Judged, judgeSubmission } from '../domain/council/submission.ts'
 import type { Json } from '../domain/record/json.ts'
 
@@ -56,6 +57,8 @@ export type Government = {
   readonly say: (note: string) => Promise<Said>
   /** Whether a waiting proposal names these bytes. */
   readonly awaits: (hash: string) => boolean
+  /** Brings in a list's version that its line of the charter lets come by itself; `from`: the one that it was weighed beside. */
+  readonly feed: (change: Change, from: string) => Promise<Said>
   /** Activates what is due by now. Never rejects. */
   readonly look: () => Promise<void>
 }
@@ -170,6 +173,37 @@ const createActivation = (parts: GovernParts, checks: ReturnType<typeof createCh
   }
 }
 
+/** The reducer's word about a feed's change now; `undefined`: it would take it. */
+const refusalOfFeed = (record: GovernedRecord, change: Change, from: string): Why | undefined => {
+  const state = stateNow(record)
+  if (state.frozen !== null) return 'frozen'
+  if (inputsNow(state)[change.input] !== from) return 'base'
+  const after = feed(change, forgetChanges(state))
+  return typeof after === 'string' ? after : undefined
+}
+
+/** fetched and weighed → judged → compiled and tested → in the record → in force; bytes that are there and no entry are nothing. */
+const createFeed = (parts: GovernParts, inTurn: Turn['inTurn']) => {
+  const write = async (record: GovernedRecord, change: Change, from: string): Promise<Said> => {
+    // Something else may have been agreed while it was tested.
+    const why = refusalOfFeed(record, change, from)
+    if (why !== undefined) return refused(why)
+    const said = saidOf(await record.append({ kind: 'feed', ...change }), record)
+    if (said.done === 'written') await parts.adopt()
+    return said
+  }
+  return async (change: Change, from: string): Promise<Said> => {
+    const record = parts.record()
+    if (record === null) return refused('frozen')
+    const why = refusalOfFeed(record, change, from)
+    if (why !== undefined) return refused(why)
+    const before = inputsNow(record.park())
+    const checked = await parts.check(before, { ...before, [change.input]: change.hash })
+    if (!checked.good && checked.why === 'policy-errors') return refused(checked.why, checked.detail)
+    return inTurn(() => write(record, change, from))
+  }
+}
+
 /** The door of joint rule: nothing comes into the record, and nothing in force, but through it. One at a time. */
 export const createGovernment = (parts: GovernParts): Government => {
   const checks = createChecks(parts)
@@ -228,6 +262,7 @@ export const createGovernment = (parts: GovernParts): Government => {
     submit: (proposal, note) => inTurn(() => submitNow(proposal, note)),
     say: (note) => inTurn(() => sayNow(note)),
     awaits: coming.awaits,
+    feed: createFeed(parts, inTurn),
     look: () =>
       inTurn(lookNow).catch((error: unknown) => {
         parts.log('council.failed', { why: error instanceof Error ? error.message : 'something unknown' })

@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Plan } from '../domain/policy/language.ts'
+import type { HeldBack } from '../domain/sessions/held.ts'
 import { endsByData } from '../domain/sessions/quota.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
@@ -14,6 +15,8 @@ export type SweepParts = {
   readonly roster: Roster
   readonly usage: UsageBook
   readonly decider: () => Decider
+  /** Whom staff keep offline for a while. */
+  readonly held: () => HeldBack
   readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
 }
 
@@ -39,6 +42,7 @@ type Moment = {
   readonly boot: number
   /** Day of the park. */
   readonly day: string
+  readonly held: HeldBack
   /** For each plan of the policy, whether its hours are open, and what else bounds it. */
   readonly plans: ReadonlyMap<string, { readonly open: boolean; readonly plan: Plan }>
 }
@@ -47,10 +51,12 @@ const momentOf = (parts: SweepParts): Moment => {
   const { boot, wall } = parts.clock()
   const decider = parts.decider()
   const plans = decider.policy.plans.map((plan) => [plan.id, { open: decider.openAt(plan.id, wall), plan }] as const)
-  return { boot, day: decider.dayOf(wall), plans: new Map(plans) }
+  return { boot, day: decider.dayOf(wall), held: parts.held(), plans: new Map(plans) }
 }
 
-const overBy = (usage: UsageBook, session: Session, { boot, day, plans }: Moment): EndReason | undefined => {
+const overBy = (usage: UsageBook, session: Session, { boot, day, held, plans }: Moment): EndReason | undefined => {
+  const back = held(session.holder, session.subject.seat)
+  if (back !== undefined) return back.reason
   const found = plans.get(session.subject.plan)
   if (found === undefined) return 'plan-gone'
   if (session.endsBoot !== null && boot >= session.endsBoot) return 'time'

@@ -6,6 +6,7 @@ import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import type { Tries, Try } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import type { Held, HeldBack } from '../domain/sessions/held.ts'
 import { type Opened, openSession } from '../domain/sessions/open.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
 import type { UsageBook } from '../domain/sessions/usage.ts'
@@ -18,6 +19,8 @@ export type TapParts = EnterParts & {
   readonly tries: Tries
   readonly usage: UsageBook
   readonly decider: () => Decider
+  /** Whom staff keep offline for a while. */
+  readonly held: () => HeldBack
   readonly newId: () => string
   readonly nextNumber: () => number
   /** Whether a network is for signing in by whoever comes there. */
@@ -62,8 +65,12 @@ const recognise = async (parts: TapParts, place: Place, given: Credential): Prom
   return who
 }
 
+type HeldBackNow = Extract<Tapped, { held: Held }>
+
 /** From here on the spot is theirs: of two taps at one time the second finds it taken. */
-const open = (parts: TapParts, place: Place, who: Known, channel: Channel): Opened | OnlySecure => {
+const open = (parts: TapParts, place: Place, who: Known, channel: Channel): Opened | OnlySecure | HeldBackNow => {
+  const held = parts.held()(who.holder, place.seat)
+  if (held !== undefined) return { outcome: 'closed', reason: held.reason, held }
   const now = parts.clock()
   const decider = parts.decider()
   const opened = openSession(decider, parts.roster, {

@@ -19,6 +19,8 @@ import { startProxy } from '../edges/proxy/proxy.ts'
 import { startRelay } from '../edges/proxy/relay/start.ts'
 import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import type { ParkRecord } from './council/record.ts'
+import type { ActBook } from './desk/act-book.ts'
+import type { LastWords } from './desk/last-words.ts'
 import { createGate } from './gate.ts'
 import { portalNames } from './gateway/lan.ts'
 import { listenError, type Own } from './listen.ts'
@@ -40,6 +42,8 @@ export type DoorParts = {
   /** The door of joint rule; `null` where a file rules. */
   readonly council: () => CouncilParts | null
   readonly office: Office
+  readonly acts: ActBook
+  readonly lastWords: LastWords
   readonly board: Board
   readonly reviews: Reviews
   readonly staff: Staff

@@ -1,5 +1,6 @@
 // What a command does itself, on this machine: nothing here is asked of a running server.
 import { resolve } from 'node:path'
+import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { ListDesk } from '../domain/desk/lists.ts'
@@ -12,6 +13,7 @@ import { hasSample, readSample, removeSample } from '../edges/sample/people.ts'
 import { sampleSite } from '../edges/sample/sites.ts'
 import { openStore } from '../edges/store/open-store.ts'
 import { askedToEnd } from './asked-to-end.ts'
+import { wasByOperators } from './council/record.ts'
 import { offlineLists, shelfIn } from './lists.ts'
 import { openMemory } from './names.ts'
 import type { Park } from './park.ts'
@@ -83,6 +85,12 @@ export const checkPolicy = async (settings: Settings, file: string | undefined):
 /** The lists of the data folder itself, for as long as no server runs. */
 export const ownLists = async (settings: Settings): Promise<ListDesk> => {
   const { data, policy, upstream } = settings
+  if (wasByOperators(data))
+    throw new IsthmusError(
+      'control:unreachable',
+      'operators agree on the lists of this park, and no running Isthmus answers in this data folder',
+      'start it with: npm start',
+    )
   const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
   // Loaded here: a running server leaves this to its worker.
   const { loadPolicy } = await import('../edges/policyfile/load.ts')

@@ -11,12 +11,15 @@ const age = (since: number, now: number): string => {
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`
 }
 
-const troublesOf = ({ id, checkedAt, stale, failure, waiting }: DeskList, now: number): string[] => [
-  ...(waiting === null
-    ? []
-    : [
-        `A version of the list ${id} waits for a person: ${waiting.refused ? 'the policy fails its own tests with it' : 'more changed than its cap lets pass'}. See: npx isthmus list show ${id}.`,
-      ]),
+const whyItWaits = (id: string, agreed: boolean, refused: boolean): string => {
+  const why = refused ? 'the policy fails its own tests with it' : 'more changed than its cap lets pass'
+  if (!agreed) return `A version of the list ${id} waits for a person: ${why}. See: npx isthmus list show ${id}.`
+  const beyond = refused ? why : 'more changed than the charter or its cap lets pass'
+  return `A version of the list ${id} does not come in by itself: ${beyond}. See: npx isthmus list show ${id}.`
+}
+
+const troublesOf = ({ id, agreed, checkedAt, stale, failure, waiting }: DeskList, now: number): string[] => [
+  ...(waiting === null ? [] : [whyItWaits(id, agreed, waiting.refused)]),
   ...(failure === null
     ? []
     : [
@@ -43,8 +46,9 @@ export const listAges = (lists: readonly DeskList[], now: number): ReadonlyMap<s
 
 /** As everybody may see them: no source, no failure, no names. */
 export const listsInForce = (lists: readonly DeskList[]): readonly ListInForce[] =>
-  lists.map(({ id, report, changedAt, stale, waiting }) => ({
+  lists.map(({ id, agreed, report, changedAt, stale, waiting }) => ({
     id,
+    agreed,
     entries: report?.entries ?? null,
     changedAt,
     stale,

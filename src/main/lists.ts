@@ -14,9 +14,10 @@ import { createListKeeper, type KeeperParts, type ListKeeper } from '../edges/li
 import { openShelf } from '../edges/lists/shelf.ts'
 import { createWay } from '../edges/lists/way.ts'
 
-export type ListStands = Pick<KeeperParts, 'sources' | 'reports' | 'adopt' | 'fileTime'> & {
+export type ListStands = Pick<KeeperParts, 'sources' | 'reports' | 'adopt' | 'fileTime' | 'feeds'> & {
   readonly data: string
-  readonly site: Site
+  /** The hosts and zones in force. */
+  readonly site: () => Site
   readonly resolve: Resolve
   readonly weigh: Weigh
   readonly log: Log
@@ -30,7 +31,7 @@ export const openLists = ({ data, site, resolve, ...parts }: ListStands): ListKe
   createListKeeper({
     ...parts,
     shelf: openShelf(data),
-    way: createWay(site, resolve),
+    way: (url) => createWay(site(), resolve)(url),
     limits: FETCH_LIMITS,
     agent: 'isthmus (lists)',
     now: Date.now,
@@ -72,13 +73,13 @@ const quiet: Log = () => {}
 
 /** The desk's lists while no server runs: what is put in is in force at the next start. */
 export const offlineLists = (
-  { data, site, resolve }: Pick<ListStands, 'data' | 'site' | 'resolve'>,
+  { data, site, resolve }: Pick<ListStands, 'data' | 'resolve'> & { readonly site: Site },
   sources: readonly ListSource[],
   weigh: Weigh,
 ): ListDesk =>
   openLists({
     data,
-    site,
+    site: () => site,
     resolve,
     weigh,
     sources: () => sources,

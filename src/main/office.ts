@@ -9,6 +9,7 @@ import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Place
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import { ending } from '../domain/sessions/ending.ts'
+import type { HeldBack } from '../domain/sessions/held.ts'
 import { resume } from '../domain/sessions/resume.ts'
 import { createRoster, type Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
@@ -28,6 +29,8 @@ export type OfficeParts = {
   readonly rulesVersion: string
   readonly store: Store
   readonly decider: () => Decider
+  /** Whom staff keep offline for a while. */
+  readonly held: () => HeldBack
   /** Lets its packets pass; resolves when they do. */
   readonly admit: (session: Session) => Promise<void>
   /** Closes the live connections of a session and tells its seat; resolves when its packets pass no longer. */
@@ -120,7 +123,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
   }
   const endParts: EndParts = { clock, store, roster, bytesOf, settle: forget, unwritten: [] }
   const endAll = (sessions: readonly Session[], reason: EndReason) => end(endParts, sessions, reason)
-  const sweepParts: SweepParts = { clock, store, roster, usage, decider, end: endAll }
+  const sweepParts: SweepParts = { clock, store, roster, usage, decider, held: parts.held, end: endAll }
   const tapParts = tapPartsOf(parts, books, forget)
   const standNow = oneByOne(() => stand(standPartsOf(parts, books, tapParts, endAll)))
   return {
@@ -181,6 +184,7 @@ const tapPartsOf = (
   tries: createTries(),
   usage: books.usage,
   decider: parts.decider,
+  held: parts.held,
   newId: randomUUID,
   nextNumber: () => {
     books.lastNumber = nextNumber(books.lastNumber, books.roster.hasSlot)

@@ -19,6 +19,7 @@ import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
 import {
+  agreedAlone,
   agreedOn,
   begins,
   createSiteOf,
@@ -30,8 +31,11 @@ import {
   siteTroubles,
 } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
+import { createFeeding } from './council/feeding.ts'
 import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
+import { type ActBook, openActBook } from './desk/act-book.ts'
+import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
 import { type InLine, NOT_IN_LINE, openInLine } from './gateway/in-line.ts'
@@ -86,12 +90,14 @@ const createStack = (): Stack => {
 export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
   const stack = createStack()
   try {
-    const { ground, record, witnesses, siteOf, policy, troubles } = await openRule(settings, options, stack)
-    const house = await openHouse(ground, policy, settings, stack)
+    const { ground, record, witnesses, siteOf, policy, feeding, troubles } = await openRule(settings, options, stack)
+    const acts = await openActBook({ ...ground, record, decider: policy.decider })
+    const house = await openHouse(ground, policy, acts, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, siteOf, store: ground.store, log: options.log })
     stack.push(council.close)
+    feeding.connect(council.feed)
     const staff = staffOf(ground, record, settings)
     const doors = await openDoors({
       ...ground,
@@ -215,10 +221,13 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
   stack.push(record.close)
   const ground = { ...begun, site: siteAtStart(record, settings.data, begun.site) }
   const siteOf = createSiteOf(record, settings.data, begun.site)
+  const feeding = createFeeding(record)
   const policy = await openPolicy({
     path: settings.policy,
     rule: record.rulers(),
     agreed: () => agreedOn(record, siteOf),
+    agreedAlone: () => agreedAlone(record, siteOf),
+    feeds: feeding.feeds,
     site: ground.site,
     data: settings.data,
     log: options.log,
@@ -235,12 +244,14 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
   stack.push(policy.close)
   refuseUnbegun(record)
   const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
-  return { ground, record, witnesses, siteOf, policy, troubles }
+  return { ground, record, witnesses, siteOf, policy, feeding, troubles }
 }
 
 /** The people's side. `line` is how it reaches the doors, which are built after it. */
 type House = {
   readonly office: Office
+  readonly acts: ActBook
+  readonly lastWords: LastWords
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
@@ -256,6 +267,7 @@ type House = {
 const openHouse = async (
   ground: Ground,
   policy: PolicyInForce,
+  acts: ActBook,
   { gateway }: Settings,
   stack: Stack,
 ): Promise<House> => {
@@ -273,6 +285,7 @@ const openHouse = async (
     rulesVersion: fiveLinesVersion(FACTS),
     store: ground.store,
     decider: policy.decider,
+    held: acts.held,
     admit: (session) => line.wire.admit(session),
     deviceOf: (address) => line.wire.deviceOf(address),
     interfacesOf: createAttached(gateway?.inside ?? [], () => ground.clock().boot),
@@ -286,7 +299,16 @@ const openHouse = async (
     },
     tapped: counts.tapped,
   })
-  return { office, board, counts, line, reviews: createReviews({ ...ground, decider: policy.decider }) }
+  const lastWords = createLastWords(() => office.roster)
+  return {
+    office,
+    acts,
+    lastWords,
+    board,
+    counts,
+    line,
+    reviews: createReviews({ ...ground, decider: policy.decider }),
+  }
 }
 
 /** Nobody is admitted through a door before it stands. */
@@ -319,7 +341,7 @@ type Kept = {
   readonly failed: Ground['failed']
 }
 
-const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): void => {
+const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, staff, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
@@ -341,6 +363,7 @@ const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): v
     void staff.forget().catch(failed)
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
+    void acts.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

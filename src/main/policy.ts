@@ -13,6 +13,7 @@ import type { Side } from '../domain/policy/exact/side.ts'
 import type { ListSource, Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import type { Rulers } from '../domain/policy/verify/context.ts'
+import type { Feeds } from '../edges/lists/feeds.ts'
 import type { ListKeeper } from '../edges/lists/keeper.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
 import { type Agreed, type PolicySource, startPolicySource } from '../edges/policyfile/policy-source.ts'
@@ -27,6 +28,8 @@ export type PolicyInForce = {
   /** What of it has no effect. */
   readonly idle: () => IdleParts
   readonly state: () => 'current' | 'kept'
+  /** Whether agreed lists rule in the place of what their feeds have brought. */
+  readonly withoutFeeds: () => boolean
   /** The agreement as it stood beside the policy when it was put in force; null where there is none to read. */
   readonly agreement: () => Text | null
   /** Errors and warnings of the last look at the files. */
@@ -57,6 +60,10 @@ export type PolicyOptions = {
   readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
   /** Why no other policy than the last may be put in force; `null`: one may. */
   readonly frozen: () => string | null
+  /** Lists that may change by themselves where operators rule. */
+  readonly feeds: Feeds
+  /** The same as `agreed`, without what feeds have brought; `undefined`: they have brought nothing. */
+  readonly agreedAlone: () => Agreed | undefined
   /** Whether the file may never rule, whatever has become of the record. */
   readonly byOperators: () => boolean
 }
@@ -114,13 +121,17 @@ const frozenBy = (file: string, why: string): Problem => ({
   mend: 'The policy before it rules on. See docs/errors.md, record:bad.',
 })
 
+/** An agreed list that nobody fetches. */
+const unfetched = ({ fetched: _, ...list }: ListSource): ListSource => list
+
 /** What the last look at the files gave, and the rulings of all that could rule. */
-const createPreparing = ({ path, site, agreed, frozen }: PolicyOptions, source: PolicySource) => {
+const createPreparing = ({ path, site, agreed, agreedAlone, frozen, feeds }: PolicyOptions, source: PolicySource) => {
   const seen: {
     problems: readonly Problem[]
     sources: readonly ListSource[]
     reports: ReadonlyMap<string, ListReport>
-  } = { problems: [], sources: [], reports: new Map() }
+    withoutFeeds: boolean
+  } = { problems: [], sources: [], reports: new Map(), withoutFeeds: false }
   // Only the decider goes through the sentence of adopting; what belongs to it is found by it.
   const rulings = new WeakMap<Decider, Ruling>()
   const files = new WeakMap<Decider, readonly AgreedFile[]>()
@@ -131,20 +142,28 @@ const createPreparing = ({ path, site, agreed, frozen }: PolicyOptions, source: 
     seen.problems = problems
   })
   const returned = createReturns()
+  /** What a feed has brought must not stand in the way of what operators agree on. */
+  const adoptAgreed = async (of: Agreed | undefined) => {
+    const done = await source.adopt(of)
+    const alone = done.adopted ? undefined : agreedAlone()
+    const after = alone === undefined ? done : await source.adopt(alone)
+    seen.withoutFeeds = alone !== undefined && after.adopted
+    return { done: after, problems: done.problems }
+  }
   const prepareAnyway = async (): Promise<Prepared> => {
     const of = agreed()
-    const done = await source.adopt(of)
-    seen.problems = done.problems
-    // Agreed lists are in the record: nobody fetches others over them.
-    seen.sources = of !== undefined ? [] : done.adopted ? done.compiled.policy.lists : done.lists
-    if (!done.adopted) return { decider: null, problems: done.problems }
+    const { done, problems } = await adoptAgreed(of)
+    seen.problems = problems
+    const named = done.adopted ? done.compiled.policy.lists : done.lists
+    seen.sources = of === undefined ? named : named.map((list) => (feeds.lets(list.id) ? list : unfetched(list)))
+    if (!done.adopted) return { decider: null, problems }
     seen.reports = done.reports
     returned(done.compiled)
     const made = rulingOf(done.compiled, textOfFiles(done.files), of?.site ?? site, done.idle)
     rulings.set(made.decider, made)
     files.set(made.decider, done.files)
     newest = made
-    return { decider: made.decider, problems: done.problems }
+    return { decider: made.decider, problems }
   }
   const prepare = async (): Promise<Prepared> => {
     const why = frozen()
@@ -197,10 +216,11 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   let adoptAgain: ListStands['adopt'] = async () => 'later'
   const lists = openLists({
     ...options,
+    site: () => options.agreed()?.site ?? site,
     sources: () => seen.sources,
     reports: () => seen.reports,
     weigh: source.weigh,
-    fileTime: ({ file }) => timeOf(resolve(dirname(path), file)),
+    fileTime: ({ file }) => (options.feeds.governs() ? null : timeOf(resolve(dirname(path), file))),
     adopt: () => adoptAgain(),
   })
   const close = async (): Promise<void> => {
@@ -235,6 +255,7 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     idle: () => (rulingBy(current.decider) ?? current).idle,
     agreement: () => current.agreement,
     state: () => state,
+    withoutFeeds: () => seen.withoutFeeds,
     problems: () => seen.problems,
     reload,
     watch: (run) => {

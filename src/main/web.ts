@@ -10,6 +10,7 @@ import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
+import type { RulesNow } from '../edges/api/public-rules.ts'
 import { consolePages } from '../edges/console/serve.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
@@ -23,6 +24,8 @@ import { type Asker, createAsker } from './asker.ts'
 import { openConsole } from './console.ts'
 import { councilOn } from './council/agreed.ts'
 import type { ParkRecord } from './council/record.ts'
+import type { ActBook } from './desk/act-book.ts'
+import type { LastWords } from './desk/last-words.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './gateway/lan.ts'
 import { listsInForce } from './list-state.ts'
 import type { Own } from './listen.ts'
@@ -35,6 +38,8 @@ import type { Staff } from './staff.ts'
 export type WebParts = {
   readonly settings: Settings
   readonly office: Office
+  readonly acts: ActBook
+  readonly lastWords: LastWords
   readonly policy: PolicyInForce
   readonly record: ParkRecord
   readonly council: ApiParts['council']
@@ -121,6 +126,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
       hash: policy.decider().hash,
       idle: policy.idle(),
       openNetworks: office.places().openNetworks,
+      desk: deskShown(parts),
     }),
     health: () => {
       const checks = [
@@ -138,6 +144,12 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
   }
 }
 
+/** What the desk of each operator may do alone, and how often it did; `null` where a file rules. */
+const deskShown = ({ acts }: WebParts): RulesNow['desk'] => {
+  const table = acts.table()
+  return table === null ? null : { table, counts: acts.counts() }
+}
+
 const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalParts => {
   const { settings, office, policy, board, reviews, clock } = parts
   return {
@@ -148,11 +160,14 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     signOut: office.signOut,
     events: (at, listener) => board.listen(spotOf(at), listener),
     refusals: (at) => refusalsAt(board, at),
+    lastWord: parts.lastWords.at,
+    held: ({ seat }) => parts.acts.seatHeld()(seat),
     lastEnd: (at) => office.roster.lastEnd(spotOf(at))?.reason,
     rules: () => ({
       decider: policy.decider(),
       ruledBy: parts.record.rulers(),
       council: councilOn(parts.record),
+      acts: parts.acts.counts(),
       agreement: policy.agreement(),
       idle: policy.idle(),
       openNetworks: office.places().openNetworks,

@@ -60,7 +60,7 @@ export const parkOf = ({ name, desk, vouchers }: Lab): Park => {
       await desk.putSeat({ id: place, network: 'seats', addresses: [address] })
     },
     end: async (place) => {
-      await desk.endSession({ by: 'lab', which: { seat: place } })
+      await desk.endSession({ by: { operator: null, name: 'lab' }, why: null, which: { seat: place } })
     },
     sh: (place, command) => there(place, ['sh', '-c', command]),
     ask: (place, how, host, port) => there(place, [process.execPath, FAR, how, host, String(port)]),

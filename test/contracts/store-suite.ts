@@ -6,6 +6,7 @@ import type { Network, Pin, RegisteredDevice, Seat } from '../../src/domain/peop
 import type { Session } from '../../src/domain/sessions/session.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/store/open-store.ts'
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
+import { actsSuite } from './store-acts.ts'
 import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
 import { staffSuite } from './store-staff.ts'
@@ -41,7 +42,7 @@ const NAMES = [
 const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
-  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks'],
+  ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks', 'desk_acts', 'desk_counts'],
   ...['staff_sessions', 'staff_passkeys', 'staff'],
 ]
   .map((table) => `delete from ${table};`)
@@ -659,6 +660,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
 
   reviewSuite(engine, empty)
   portsSuite(engine, empty)
+  actsSuite(engine, empty)
   staffSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {

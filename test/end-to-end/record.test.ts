@@ -93,7 +93,7 @@ test('the record of a park ruled by file, from the first start on', async () => 
 
   const tile = join(data, 'record/tile/entries/000.p/2')
   const octets = readFileSync(tile)
-  writeFileSync(tile, octets.toString().replace('adoption', 'adoptiom'))
+  writeFileSync(tile, octets.toString('latin1').replace('adoption', 'adoptiom'), 'latin1')
   writeFileSync(policy, policyWith('50 min'))
   park = await start()
   const bad = await told(park, 'status')

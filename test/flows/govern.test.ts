@@ -188,3 +188,48 @@ test('a heartbeat a day; and nothing at all where the record is bad', async () =
   await government.look()
   assert.equal(events.length, 1)
 })
+
+const fed = (text: string, added = 1, removed = 0) => ({
+  ...{ input: 'lists/malware', hash: hashOf(text), added, removed },
+})
+
+test('a feed: judged, tested, in the record, in force; what its line does not let come is not even tested', async () => {
+  const { park, government, events, checks } = opened()
+  const first = hashOf('malware 1')
+  assert.deepEqual(await government.feed(fed('malware 2'), first), { done: 'written', index: 1 })
+  assert.deepEqual(events, ['feed accepted', 'adopted'])
+  assert.equal(park.state.feeds['lists/malware']?.hash, hashOf('malware 2'))
+  const why = async (change: ReturnType<typeof fed>, from: string) => {
+    const said = await government.feed(change, from)
+    return said.done === 'refused' ? said.why : said.done
+  }
+  assert.equal(
+    await why(fed('malware 3', 100), hashOf('malware 2')),
+    'cap',
+    'with the one before more than 100 in a day',
+  )
+  assert.equal(await why(fed('malware 3'), first), 'base', 'weighed beside what is not in force any more')
+  assert.equal(await why({ ...fed('x'), input: 'policy.yaml' }, hashOf('policy 1')), 'no-feed')
+  assert.equal(await why(fed('malware 2'), hashOf('malware 2')), 'same')
+  assert.equal(checks(), 1)
+  park.pass(DAY)
+  assert.equal(await why(fed('malware 3', 100), hashOf('malware 2')), 'written')
+})
+
+test('a feed with which the policy fails is not in the record; nor one beside which something else was agreed meanwhile', async () => {
+  const bad = opened(new TestPark(), async () => ({ good: false, why: 'policy-errors', detail: 'x' }))
+  assert.deepEqual(await bad.government.feed(fed('malware 2'), hashOf('malware 1')), {
+    ...{ done: 'refused', why: 'policy-errors', detail: 'x' },
+  })
+  assert.deepEqual(bad.events, [])
+  const slow = opened(new TestPark(), async () => {
+    slow.park.add({ kind: 'feed', ...fed('malware 3') })
+    return GOOD
+  })
+  assert.deepEqual(await slow.government.feed(fed('malware 2'), hashOf('malware 1')), { done: 'refused', why: 'base' })
+  slow.spoil()
+  assert.deepEqual(await slow.government.feed(fed('malware 2'), hashOf('malware 3')), {
+    done: 'refused',
+    why: 'frozen',
+  })
+})

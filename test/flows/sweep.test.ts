@@ -3,6 +3,7 @@ import test from 'node:test'
 import type { Address } from '../../src/base/addresses.ts'
 import { createPlaces } from '../../src/domain/people/places.ts'
 import type { Decider } from '../../src/domain/policy/decider.ts'
+import { type HeldBack, NOBODY_HELD } from '../../src/domain/sessions/held.ts'
 import { createRoster } from '../../src/domain/sessions/roster.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
 import { createUsageBook } from '../../src/domain/sessions/usage.ts'
@@ -59,17 +60,20 @@ test('what is over ends, each for its reason, and nothing else does', async () =
     session('4', 'shut', null),
     session('5', 'gone', null),
     session('6', 'slows', null),
+    session('7', 'hour', null),
   ]
   for (const each of sessions) {
     roster.reserve(each)
     roster.confirm(each.id)
   }
   const ended: [string, string][] = []
+  let held: HeldBack = NOBODY_HELD
   const parts = {
     clock,
     roster,
     usage,
     decider: () => decider,
+    held: () => held,
     store: {} as Store,
     end: async (over: readonly Session[], reason: string) =>
       void ended.push(...over.map(({ id }): [string, string] => [id, reason])),
@@ -91,6 +95,9 @@ test('what is over ends, each for its reason, and nothing else does', async () =
     ['4', 'hours'],
     ['5', 'plan-gone'],
   ])
+  held = ({ id }) => (id === '7' ? { reason: 'suspended', operator: null, why: '', until: 1 } : undefined)
+  await sweep(parts)
+  assert.deepEqual(ended.pop(), ['7', 'suspended'])
 })
 
 test('an ending that the store does not take is off the roster at once, and written later', async () => {

@@ -7,6 +7,7 @@ import { createPlaces } from '../../src/domain/people/places.ts'
 import { createTries } from '../../src/domain/people/tries.ts'
 import type { Decider } from '../../src/domain/policy/decider.ts'
 import type { Ending } from '../../src/domain/sessions/ending.ts'
+import { type HeldBack, NOBODY_HELD } from '../../src/domain/sessions/held.ts'
 import { createRoster } from '../../src/domain/sessions/roster.ts'
 import { createUsageBook } from '../../src/domain/sessions/usage.ts'
 import type { Store } from '../../src/domain/store/store.ts'
@@ -37,6 +38,7 @@ const house = (settle: TapParts['settle']) => {
     openSession: async () => void steps.push('written'),
     endSessions: async (all: readonly Ending[]) => void endings.push(...all),
   } as unknown as Store
+  const held: { by: HeldBack } = { by: NOBODY_HELD }
   const parts: TapParts = {
     clock,
     key: KEY,
@@ -46,6 +48,7 @@ const house = (settle: TapParts['settle']) => {
     tries: createTries(),
     usage: createUsageBook(),
     decider: () => decider,
+    held: () => held.by,
     newId: () => 's',
     nextNumber: () => 1,
     isForSignIn: () => true,
@@ -54,7 +57,7 @@ const house = (settle: TapParts['settle']) => {
       await settle(online, replaced)
     },
   }
-  return { parts, roster, steps, endings }
+  return { parts, roster, steps, endings, held }
 }
 
 test('nobody is online before it holds on the wire', async () => {
@@ -76,6 +79,17 @@ test('where it cannot hold, the session never was, and the place is free again',
     endings.map(({ id, reason }) => [id, reason]),
     [['s', 'signed-out']],
   )
+})
+
+test('whom staff keep offline is told so, after the credential was right, and takes no place', async () => {
+  const { parts, roster, steps, held } = house(async () => {})
+  const said = { reason: 'seat-out', operator: 'north', why: 'Broken.', until: 5 } as const
+  held.by = (holder, seat) => (holder.kind === 'voucher' && seat === PLACE.seat ? said : undefined)
+  assert.deepEqual(await tap(parts, PLACE, { kind: 'voucher', code: 'ABCD' }), { outcome: 'wrong' })
+  assert.deepEqual(await tap(parts, PLACE, CODE), { outcome: 'closed', reason: 'seat-out', held: said })
+  assert.deepEqual([steps, roster.hasSlot(1)], [[], false])
+  held.by = NOBODY_HELD
+  assert.equal((await tap(parts, PLACE, CODE)).outcome, 'online')
 })
 
 test('over plain HTTP a badge is not looked at, and a voucher neither moves nor opens a network that is not for signing in', async () => {

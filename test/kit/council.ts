@@ -52,6 +52,11 @@ export const EMERGENCY = {
   ...{ block: 50, allow: 5 },
 }
 
+export const DESK = {
+  ...{ end: { day: 200 }, suspend: { day: 20, seconds: 3 * DAY } },
+  ...{ out: { day: 40, seconds: DAY }, close: { day: 1, seconds: 14_400 } },
+}
+
 export const charter = (
   operators: Charter['operators'] = {
     north: operator('north', ['kim', 'ri']),
@@ -62,6 +67,7 @@ export const charter = (
   ...{ charter: 'isthmus/v1', park: PARK, version: 1, operators },
   notice: { change: 600, keys: 3 * DAY, recovery: 7 * DAY },
   emergency: EMERGENCY,
+  desk: DESK,
   'never-block': ['bank.example', 'post.example'],
   feeds: { 'lists/malware': { add: 100, remove: 10 } },
   ...changes,

@@ -123,6 +123,10 @@ const nextCharter = (state: State, random: Random): Charter => {
   const id = random.one(OPERATORS)
   const { [id]: old, ...others } = next.operators
   if (random.chance(30)) return { ...next, notice: { change: random.one([0, 60]), keys: DAY, recovery: 2 * DAY } }
+  if (random.chance(20)) {
+    const close = { day: random.below(12), seconds: random.one([0, 4320, 43_200, 43_201]) }
+    return { ...next, desk: { ...next.desk, close } }
+  }
   if (random.chance(20)) return { ...next, feeds: random.chance(50) ? {} : { 'lists/malware': { add: 50, remove: 5 } } }
   if (old !== undefined && Object.keys(others).length > 1 && random.chance(50)) return { ...next, operators: others }
   const people = peopleOf(id, random)

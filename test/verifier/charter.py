@@ -22,7 +22,7 @@ FILES = {
     "tests",
     "engine",
 }
-CHARTER = ("charter", "park", "version", "operators", "notice", "emergency", "never-block", "feeds")
+CHARTER = ("charter", "park", "version", "operators", "notice", "emergency", "desk", "never-block", "feeds")
 OPERATOR = ("name", "people", "threshold", "recovery", "witness")
 NOTICE = 2_592_000
 EMERGENCY = {  # the least and the most of each, but that `objected` is not above `seconds`
@@ -33,6 +33,12 @@ EMERGENCY = {  # the least and the most of each, but that `objected` is not abov
     "cooldown": (604_800, 10**9),
     "block": (0, 50),
     "allow": (0, 5),
+}
+DESK = {  # the most of each
+    "end": {"day": 10_000},
+    "suspend": {"day": 1_000, "seconds": 2_592_000},
+    "out": {"day": 1_000, "seconds": 2_592_000},
+    "close": {"day": 10, "seconds": 43_200},
 }
 ROOM, ROOM_BY_KEYS, OPERATORS = 3000, 2000, 16
 KEYS = {
@@ -122,6 +128,14 @@ def _operators(value, log):
             need(not clash, "passkeys' origins of two operators that are related")
 
 
+def check_desk(value):
+    need(has_keys(value, DESK), "desk")
+    for act, most in DESK.items():
+        need(has_keys(value[act], most), "an act of the desk")
+        need(all(is_integer(value[act][word], 0, most[word]) for word in most), "an act of the desk")
+    need(value["close"]["day"] * value["close"]["seconds"] <= 43_200, "closing for more than half a day")
+
+
 def check_charter(value, log):
     """`log` is the text of the log's verifier key."""
     need(has_keys(value, CHARTER) and value["charter"] == "isthmus/v1", "a charter's keys")
@@ -134,6 +148,7 @@ def check_charter(value, log):
     need(has_keys(emergency, EMERGENCY), "emergency")
     need(all(is_integer(emergency[word], *ends) for word, ends in EMERGENCY.items()), "emergency")
     need(emergency["objected"] <= emergency["seconds"], "objected above seconds")
+    check_desk(value["desk"])
     check_names(value["never-block"], 1000, "never-block")
     need(isinstance(value["feeds"], dict) and len(value["feeds"]) <= 100, "at most 100 feeds")
     for name, caps in value["feeds"].items():

@@ -117,6 +117,12 @@ def charter(**changes):
             "seconds": 86400,
             "window": 2592000,
         },
+        "desk": {
+            "close": {"day": 1, "seconds": 14400},
+            "end": {"day": 200},
+            "out": {"day": 40, "seconds": 86400},
+            "suspend": {"day": 20, "seconds": 259200},
+        },
         "never-block": ["bank.example"],
         "feeds": {"lists/malware": {"add": 5000, "remove": 500}},
         **changes,

@@ -45,6 +45,13 @@ class Charters(unittest.TestCase):
             (("emergency", "cooldown"), 604_800, 10**9),
             (("emergency", "block"), 0, 50),
             (("emergency", "allow"), 0, 5),
+            (("desk", "end", "day"), 0, 10_000),
+            (("desk", "suspend", "day"), 0, 1_000),
+            (("desk", "suspend", "seconds"), 0, 2_592_000),
+            (("desk", "out", "day"), 0, 1_000),
+            (("desk", "out", "seconds"), 0, 2_592_000),
+            (("desk", "close", "day"), 0, 3),
+            (("desk", "close", "seconds"), 0, 43_200),
             (("feeds", "lists/malware", "add"), 0, 1_000_000),
             (("feeds", "lists/malware", "remove"), 0, 1_000_000),
             ((*NORTH, "threshold"), 1, 2),
@@ -62,12 +69,21 @@ class Charters(unittest.TestCase):
             (*NORTH, "recovery", "x"),
             ("notice", "x"),
             ("emergency", "x"),
+            ("desk", "x"),
+            ("desk", "end", "seconds"),
+            ("desk", "close", "x"),
             ("feeds", "lists/malware", "x"),
         ):
             self.bad(path, 1)
         for word in charter():
             self.bad((word,), None)
         self.bad(("charter",), "isthmus/v2")
+
+    def test_nobody_closes_for_more_than_half_a_day(self):
+        for day, seconds in ((10, 4_320), (1, 43_200), (2, 21_600), (10, 0), (0, 43_200)):
+            self.good(("desk", "close"), {"day": day, "seconds": seconds})
+        for day, seconds in ((10, 4_321), (2, 21_601), (11, 0)):
+            self.bad(("desk", "close"), {"day": day, "seconds": seconds})
 
     def test_ids_names_and_parks(self):
         for person in ("Kim", "1kim", "k_m", "k" * 32, "recovery", "witness"):

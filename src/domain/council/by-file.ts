@@ -1,6 +1,8 @@
 // The charter of a park that is ruled by file: nobody signs, so no key, no notice and no emergency stand in it.
 import type { Charter } from './charter.ts'
 
+const NONE = { day: 0, seconds: 0 }
+
 /** `park` is the origin of its log. */
 export const charterByFile = (park: string): Charter => ({
   charter: 'isthmus/v1',
@@ -17,6 +19,7 @@ export const charterByFile = (park: string): Charter => ({
     block: 0,
     allow: 0,
   },
+  desk: { end: { day: 0 }, suspend: NONE, out: NONE, close: NONE },
   'never-block': [],
   feeds: {},
 })

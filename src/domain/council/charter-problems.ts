@@ -43,6 +43,25 @@ const checkNumber = (value: Json | undefined, at: string, [least, most]: Range, 
   if (value !== undefined && !isCount(value, least, most)) say(at, `must be a whole number from ${least} to ${most}`)
 }
 
+const DESK: { readonly [act: string]: { readonly [key: string]: Range } } = {
+  end: { day: [0, 10_000] },
+  suspend: { day: [0, 1000], seconds: [0, 2_592_000] },
+  out: { day: [0, 1000], seconds: [0, 2_592_000] },
+  close: { day: [0, 10], seconds: [0, 43_200] },
+}
+
+const checkDesk = (charter: JsonObject, say: Say): void => {
+  const desk = objectAt(charter.desk, 'desk', Object.keys(DESK), say)
+  for (const [act, ranges] of Object.entries(DESK)) {
+    if (desk?.[act] === undefined) continue
+    const limits = objectAt(desk[act], `desk.${act}`, Object.keys(ranges), say)
+    for (const [key, range] of Object.entries(ranges)) checkNumber(limits?.[key], `desk.${act}.${key}`, range, say)
+  }
+  const { day, seconds } = isObject(desk?.close) ? desk.close : {}
+  if (typeof day === 'number' && typeof seconds === 'number' && day * seconds > 43_200)
+    say('desk.close', 'must not be more than half a day in all: day × seconds at most 43200')
+}
+
 const checkNumbers = (charter: JsonObject, say: Say): void => {
   for (const [group, ranges] of Object.entries(NUMBERS)) {
     const values = objectAt(charter[group], group, Object.keys(ranges), say)
@@ -122,7 +141,7 @@ const WHOLE: { readonly [why in CharterProblem]: string } = {
   names: 'has two operators of one name: give each its own',
 }
 
-const KEYS = ['charter', 'emergency', 'feeds', 'never-block', 'notice', 'operators', 'park', 'version']
+const KEYS = ['charter', 'desk', 'emergency', 'feeds', 'never-block', 'notice', 'operators', 'park', 'version']
 
 const checkNeverBlock = (names: Json | undefined, say: Say): void => {
   if (names === undefined || isHostNames(names, 1000)) return
@@ -146,6 +165,7 @@ export const charterProblems = (value: Json, log: VerifierKey): readonly PlaceOf
     checkNumber(charter.version, 'version', [1, 1_000_000_000], say)
     checkNeverBlock(charter['never-block'], say)
     checkNumbers(charter, say)
+    checkDesk(charter, say)
     const operators = objectAt(charter.operators, 'operators', null, say) ?? {}
     if (Object.keys(operators).length > 8) say('operators', 'must be at most 8')
     for (const [id, operator] of Object.entries(operators)) checkOperator(id, operator, say)

@@ -26,6 +26,17 @@ type EmergencyLimits = {
   readonly allow: number
 }
 
+/** Most acts of one operator in a day of running, and how long one may last at most, in seconds. */
+export type DeskLimit = { readonly day: number; readonly seconds: number }
+
+/** What the desk of one operator may do alone: end sessions, suspend people, take seats out of service, close early. */
+export type DeskTable = {
+  readonly end: { readonly day: number }
+  readonly suspend: DeskLimit
+  readonly out: DeskLimit
+  readonly close: DeskLimit
+}
+
 /** Entries that may come and go in a day. */
 type FeedCaps = { readonly add: number; readonly remove: number }
 
@@ -36,6 +47,7 @@ export type Charter = {
   readonly operators: { readonly [id: string]: Operator }
   readonly notice: Notice
   readonly emergency: EmergencyLimits
+  readonly desk: DeskTable
   readonly 'never-block': readonly string[]
   readonly feeds: { readonly [input: string]: FeedCaps }
 }

@@ -3,7 +3,7 @@ import { hexOf } from '../../base/octets.ts'
 import { hasKeys, isObject, type Json } from '../record/json.ts'
 import { parseVerifierKey, type VerifierKey } from '../record/keys.ts'
 import { hostOfPasskey } from './assertion.ts'
-import type { Charter, Keyring, Member, Operator } from './charter.ts'
+import type { Charter, DeskLimit, Keyring, Member, Operator } from './charter.ts'
 import { areRelated, isHostNames } from './host-names.ts'
 import { isListName } from './inputs.ts'
 import { isCount, isId, isTexts } from './words.ts'
@@ -15,10 +15,12 @@ export type ReadCharter =
   | { readonly ok: true; readonly charter: Charter; readonly keyring: Keyring }
   | { readonly ok: false; readonly why: CharterProblem }
 
-const KEYS = ['charter', 'emergency', 'feeds', 'never-block', 'notice', 'operators', 'park', 'version'] as const
+const KEYS = ['charter', 'desk', 'emergency', 'feeds', 'never-block', 'notice', 'operators', 'park', 'version'] as const
 const LIMITS = ['allow', 'block', 'budget', 'cooldown', 'objected', 'seconds', 'window'] as const
 const MONTH = 2_592_000
 const LONGEST = 1_000_000_000
+/** Nobody alone closes for longer in a day: the service cannot be stopped by one. */
+const HALF_A_DAY = 43_200
 const RESERVED = new Set(['recovery', 'witness'])
 
 /** The octets by which two keys are the same one, whatever their name, type, origin or octet of copying. */
@@ -33,6 +35,17 @@ const isEmergency = (value: Json): boolean => {
   const lasts = isCount(value.objected, 0, value.seconds) && isCount(value.budget, 0, 172_800)
   const rests = isCount(value.window, MONTH, LONGEST) && isCount(value.cooldown, 604_800, LONGEST)
   return lasts && rests && isCount(value.block, 0, 50) && isCount(value.allow, 0, 5)
+}
+
+const isDeskLimit = (value: Json | undefined, day: number, seconds: number): value is DeskLimit =>
+  hasKeys(value, ['day', 'seconds']) && isCount(value.day, 0, day) && isCount(value.seconds, 0, seconds)
+
+const isDeskTable = (value: Json): boolean => {
+  if (!hasKeys(value, ['close', 'end', 'out', 'suspend'])) return false
+  const { close, end, out, suspend } = value
+  const ends = hasKeys(end, ['day']) && isCount(end.day, 0, 10_000)
+  const holds = isDeskLimit(suspend, 1000, MONTH) && isDeskLimit(out, 1000, MONTH)
+  return ends && holds && isDeskLimit(close, 10, HALF_A_DAY) && close.day * close.seconds <= HALF_A_DAY
 }
 
 const isFeedCaps = (value: Json): boolean =>
@@ -77,6 +90,7 @@ const problemOfForm = (value: Json | undefined): CharterProblem | undefined => {
   if (!hasKeys(value, KEYS) || value.charter !== 'isthmus/v1') return 'form'
   if (typeof value.park !== 'string' || !/^[a-z0-9._/-]{1,100}$/.test(value.park)) return 'form'
   if (!isCount(value.version, 1, LONGEST) || !isHostNames(value['never-block'], 1000)) return 'form'
+  if (!isDeskTable(value.desk)) return 'limits'
   if (!isNotice(value.notice) || !isEmergency(value.emergency) || !areFeeds(value.feeds)) return 'limits'
   return areOperators(value.operators) ? undefined : 'people'
 }

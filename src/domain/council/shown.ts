@@ -1,4 +1,5 @@
 // What the public is shown of joint rule: who rules, what is proposed and who has signed it, what one side has done alone.
+import type { DeskTable } from './charter.ts'
 import type { Clock } from './clock.ts'
 import { unilateralNow } from './now.ts'
 import type { Proposal } from './proposal.ts'
@@ -42,6 +43,8 @@ export type CouncilShown = {
   /** Entries of the record. */
   readonly size: number
   readonly operators: readonly OperatorShown[]
+  /** What the desk of one of them may do alone. */
+  readonly desk: DeskTable
   readonly proposals: readonly ProposalShown[]
   readonly emergencies: readonly EmergencyShown[]
   /** An entry that is not understood: nothing changes any more. */
@@ -76,6 +79,7 @@ export const shownCouncil = (state: State, reading: Clock): CouncilShown => {
   const counts = spent.filter(({ ended }) => clock.ran - ended < charter.emergency.window)
   return {
     size,
+    desk: charter.desk,
     operators: Object.entries(charter.operators).map(([id, { name }]) => ({
       ...{ id, name, budget: charter.emergency.budget },
       spent: counts.filter(({ operator }) => operator === id).reduce((sum, { seconds }) => sum + seconds, 0),

@@ -6,6 +6,7 @@ import type { Note, Outcome, ReviewAnswered, ShownReview } from '../review/revie
 import type { ServiceUsage } from '../sessions/service-usage.ts'
 import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
+import type { ActDesk } from './acting.ts'
 import type { DeviceDesk } from './devices.ts'
 import type { ListDesk } from './lists.ts'
 import type { StaffDesk } from './staff.ts'
@@ -86,7 +87,7 @@ export type CreatedVouchers =
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
   | { readonly created: false; readonly why: 'unknown-plan' }
 
-type Others = ListDesk & DeviceDesk & StaffDesk
+type Others = ListDesk & DeviceDesk & ActDesk & StaffDesk
 
 /** `by` is the member of staff, as look-ups name them. */
 export type Desk = Others & {
@@ -101,11 +102,6 @@ export type Desk = Others & {
     readonly credential: Credential
     readonly by: string
   }) => Promise<Tapped | { readonly outcome: 'no-seat' }>
-  /** Ends a session, reason `staff`; null: there is none. Leaves a look-up. */
-  readonly endSession: (asked: {
-    readonly which: { readonly id: string } | { readonly seat: string }
-    readonly by: string
-  }) => Promise<DeskSession | null>
   /** Sessions, open or ended, that may have left by that port of a public address about the second from `at` on. Leaves a look-up with each. */
   readonly findSessions: (asked: {
     readonly address: string

@@ -9,6 +9,8 @@ export type DeskList = {
   readonly url: string | null
   /** Seconds between two looks at the source. */
   readonly every: number | null
+  /** Operators agree on it: nobody alone puts a version in, accepts or drops one. */
+  readonly agreed: boolean
   /** Share that may change without a person. */
   readonly cap: number | null
   readonly report: ListReport | null
@@ -45,8 +47,8 @@ export type ListDone =
   | { readonly done: false; readonly why: 'beyond-cap'; readonly difference: ListDifference; readonly entries: number }
   /** The policy fails its own tests with it: it waits, and the one before stays. */
   | { readonly done: false; readonly why: 'refused' }
-  /** `another-waits`: not the version that was named, but a newer one. */
-  | { readonly done: false; readonly why: 'unknown-list' | 'by-file' | 'nothing-waits' | 'another-waits' }
+  /** `agreed`: operators agree on lists. `another-waits`: not the version that was named, but a newer one. */
+  | { readonly done: false; readonly why: 'agreed' | 'unknown-list' | 'by-file' | 'nothing-waits' | 'another-waits' }
   | { readonly done: false; readonly why: 'failed'; readonly what: string }
 
 /** A piece of a file that is put in. `upload` names the whole; pieces come in order from 0. */

@@ -72,12 +72,20 @@ export type RegisteredDevice = {
 
 export type Seat = { readonly id: string; readonly network: string; readonly addresses: readonly Address[] }
 
+export const LOOK_UPS = [
+  ...(['slip-made', 'record-seen', 'session-ended', 'person-added', 'found-by-port'] as const),
+  ...(['suspended', 'restored'] as const),
+] as const
+
 /** Somebody's look at, or change of, a person's record; the person can see it. */
 export type LookUp = {
   readonly person: string
   readonly by: string
   readonly at: number
-  readonly what: 'slip-made' | 'record-seen' | 'session-ended' | 'person-added' | 'found-by-port'
+  readonly what: (typeof LOOK_UPS)[number]
+  /** Whose staff, and why, of what the charter limits. */
+  readonly operator?: string
+  readonly why?: string
 }
 
 /** What a seat sends to sign in. */

@@ -62,7 +62,13 @@ export type Weighed = {
   readonly noList: NoList | null
   readonly report: ListReport
   readonly difference: ListDifference
+  /** A name in it that may never be blocked, or one above or below such a name. */
+  readonly protected: string | null
 }
 
-/** Reads a draft beside the copy in force, `null` where there is none, off the deciding thread. Never rejects; tells why not. */
-export type Weigh = (old: string | null, draft: string) => Promise<Weighed | { readonly why: string }>
+/** Reads a draft beside the copy in force, `null` where there is none, off the deciding thread. `never`: names that no list may have. Never rejects; tells why not. */
+export type Weigh = (
+  old: string | null,
+  draft: string,
+  never?: readonly string[],
+) => Promise<Weighed | { readonly why: string }>

@@ -3,9 +3,13 @@ import type { Address } from '../../base/addresses.ts'
 import type { Holder } from '../people/people.ts'
 import { type Device, spotOf, spotOfStanding } from '../people/places.ts'
 import type { Subject } from '../policy/language.ts'
+import { HELD_REASONS } from './held.ts'
 
 /** Why a session ended. */
-export const END_REASONS = ['signed-out', 'time', 'data', 'hours', 'moved', 'staff', 'plan-gone'] as const
+export const END_REASONS = [
+  ...(['signed-out', 'time', 'data', 'hours', 'moved', 'staff', 'plan-gone'] as const),
+  ...HELD_REASONS,
+] as const
 export type EndReason = (typeof END_REASONS)[number]
 
 /** An open session. Times are as in base/clock: `credible` in milliseconds since 1970, `boot` since the machine's start. */

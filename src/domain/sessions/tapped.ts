@@ -1,4 +1,5 @@
 // How a try to sign in can end.
+import type { Held } from './held.ts'
 import type { Session } from './session.ts'
 
 /** The outcome of a tap; the API's status codes and the portal's sentences follow from it one to one. */
@@ -13,7 +14,9 @@ export type Tapped =
   /** The chosen PIN cannot be taken: not six digits, the slip's own, or too easy. */
   | { readonly outcome: 'bad-pin'; readonly why: 'not-six-digits' | 'same-as-slip' | 'too-easy' }
   /** Outside the plan's hours, the day's data used up, or no plan of that name. */
-  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | `plan:${string}` }
+  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | `plan:${string}`; readonly held?: never }
+  /** Staff said so, for a while. */
+  | { readonly outcome: 'closed'; readonly reason: Held['reason']; readonly held: Held }
   /** Too many wrong tries; seconds until the next is looked at. */
   | { readonly outcome: 'slow'; readonly retryAfter: number }
   /** The address belongs to no network of the park. */

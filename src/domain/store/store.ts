@@ -1,4 +1,6 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
+import type { Act } from '../desk/acts.ts'
+import type { ActCount } from '../desk/counts.ts'
 import type { HeadCount } from '../people/heads.ts'
 import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
@@ -104,6 +106,15 @@ export type Store = StaffStore & {
   readonly keepStamps: (stamps: readonly number[]) => Promise<void>
   /** Of that day and those after it, the newest first. */
   readonly serviceUsage: (from: string) => Promise<readonly ServiceUsage[]>
+  /** Every act of the desk that is remembered, in the order in which they began. */
+  readonly acts: () => Promise<readonly Act[]>
+  /** Writes an act with what the person reads of it, and counts it for its operator on that day of the park. */
+  readonly addAct: (act: Act, day: string, lookUps: readonly LookUp[]) => Promise<void>
+  /** They are over: each lasted so long. */
+  readonly endActs: (ended: readonly Pick<Act, 'id' | 'seconds'>[], lookUps: readonly LookUp[]) => Promise<void>
+  readonly forgetActs: (ids: readonly string[]) => Promise<void>
+  /** How often each operator's desk did what, on that day and after it. */
+  readonly actCounts: (from: string) => Promise<readonly ActCount[]>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
   /**

@@ -3,7 +3,9 @@ import type { Context } from 'hono'
 import { PROBLEMS, type Problem, type ProblemCode } from './contract/problem.ts'
 
 /** What may stand beside the code. */
-export type Beside = Partial<Pick<Problem, 'detail' | 'reason' | 'next' | 'version' | 'why' | 'retryAfter'>>
+export type Beside = Partial<
+  Pick<Problem, 'detail' | 'reason' | 'next' | 'version' | 'why' | 'operator' | 'until' | 'retryAfter'>
+>
 
 /** The answer for a code. `headers` are added to those of every problem. */
 export const problem = (

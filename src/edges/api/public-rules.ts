@@ -1,4 +1,6 @@
 // The policy as anybody may read it: written back in the words of the language, without places in files.
+import type { DeskTable } from '../../domain/council/charter.ts'
+import type { ShownCounts } from '../../domain/desk/counts.ts'
 import type { OpenNetwork } from '../../domain/people/people.ts'
 import type { Idle } from '../../domain/policy/exact/idle.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
@@ -107,10 +109,12 @@ export type RulesNow = {
   readonly hash: string
   readonly idle: IdleParts
   readonly openNetworks: readonly OpenNetwork[]
+  /** What the desk of each operator may do alone, and how often it did; `null` where a file rules. */
+  readonly desk: { readonly table: DeskTable; readonly counts: readonly ShownCounts[] } | null
 }
 
 /** Everything that rules, for /rules. */
-export const publicRules = ({ policy, hash, idle, openNetworks }: RulesNow): Rules => ({
+export const publicRules = ({ policy, hash, idle, openNetworks, desk }: RulesNow): Rules => ({
   park: { name: policy.park.name, timezone: policy.park.timezone },
   hash,
   plans: policy.plans.map(planOf),
@@ -121,4 +125,8 @@ export const publicRules = ({ policy, hash, idle, openNetworks }: RulesNow): Rul
   idleLists: [...idle.lists],
   rules: policy.rules.map((rule) => ruleOf(rule, idle.rules)),
   openNetworks: openNetworks.map(({ id, plan, tenant }) => ({ id, plan, tenant })),
+  desk: desk && {
+    limits: desk.table,
+    done: desk.counts.map(({ day, operator, acts }) => ({ day, operator, ...acts })),
+  },
 })

@@ -3,13 +3,14 @@ import { type Context, Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
+import type { Held } from '../../domain/sessions/held.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import { CurrentSession, OpenedSession, SignIn } from './contract/session.ts'
 import { describe } from './describe.ts'
 import { onlyJson, onlySmall } from './only-json.ts'
 import type { ApiParts } from './parts.ts'
-import { problem } from './problems.ts'
+import { type Beside, problem } from './problems.ts'
 
 const SIGN_IN_SHAPE = 'Send {"badge","pin"} or {"voucher"}, each a string of 1 to 64 characters.'
 
@@ -43,6 +44,12 @@ const current = (view: SeatView): CurrentSession => ({
   dataLeft: view.dataLeft === null ? null : Math.max(0, Math.floor(view.dataLeft)),
 })
 
+const heldText = ({ why, operator, until }: Held): Beside => ({
+  detail: why,
+  until: iso(until),
+  ...(operator !== null && { operator }),
+})
+
 /** Each outcome of a tap has one status. */
 const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): Response => {
   switch (tapped.outcome) {
@@ -61,7 +68,7 @@ const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): R
     case 'bad-pin':
       return problem(c, 'next', { next: 'choose-pin', why: tapped.why })
     case 'closed':
-      return problem(c, 'closed', { reason: tapped.reason })
+      return problem(c, 'closed', { reason: tapped.reason, ...(tapped.held && heldText(tapped.held)) })
     case 'slow':
       return problem(c, 'slow', { retryAfter: tapped.retryAfter }, { 'retry-after': String(tapped.retryAfter) })
     case 'no-place':

@@ -2,6 +2,7 @@
 import type { Command } from './command.ts'
 import { charterCheck } from './commands/charter-check.ts'
 import { charterShow } from './commands/charter-show.ts'
+import { deskShow } from './commands/desk-show.ts'
 import { deviceList } from './commands/device-list.ts'
 import { devicePut } from './commands/device-put.ts'
 import { deviceRemove } from './commands/device-remove.ts'
@@ -19,7 +20,11 @@ import { listFetch } from './commands/list-fetch.ts'
 import { listPut } from './commands/list-put.ts'
 import { listShow } from './commands/list-show.ts'
 import { networkPut } from './commands/network-put.ts'
+import { parkClose } from './commands/park-close.ts'
+import { parkOpen } from './commands/park-open.ts'
 import { personAdd } from './commands/person-add.ts'
+import { personRestore } from './commands/person-restore.ts'
+import { personSuspend } from './commands/person-suspend.ts'
 import { policyCheck } from './commands/policy-check.ts'
 import { policyDiff } from './commands/policy-diff.ts'
 import { policyExplain } from './commands/policy-explain.ts'
@@ -41,6 +46,8 @@ import { reviewList } from './commands/review-list.ts'
 import { reviewShow } from './commands/review-show.ts'
 import { reviewStrike } from './commands/review-strike.ts'
 import { sample } from './commands/sample.ts'
+import { seatBack } from './commands/seat-back.ts'
+import { seatOut } from './commands/seat-out.ts'
 import { seatPut } from './commands/seat-put.ts'
 import { sessionEnd } from './commands/session-end.ts'
 import { sessionFind } from './commands/session-find.ts'
@@ -103,6 +110,8 @@ export const COMMANDS: readonly Command[] = [
   reviewStrike,
   voucherCreate,
   personAdd,
+  personSuspend,
+  personRestore,
   staffAdd,
   staffList,
   staffRemove,
@@ -110,6 +119,11 @@ export const COMMANDS: readonly Command[] = [
   tenantPut,
   networkPut,
   seatPut,
+  seatOut,
+  seatBack,
+  parkClose,
+  parkOpen,
+  deskShow,
   devicePut,
   deviceList,
   deviceRemove,

@@ -79,14 +79,16 @@ export const titleOf = (given: Given): Texts => {
   throw new Misuse('a title has at most 200 characters, all on one line', 'make it shorter')
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
+const DAY = 86_400
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: DAY }
 
-/** Seconds of `2h`, `30m`, `90s`. */
-export const secondsOf = (text: string): number => {
-  const [, digits = '', unit = ''] = /^([1-9][0-9]{0,5})(s|m|h)$/.exec(text) ?? []
+/** Seconds of `2h`, `30m`, `90s`, `3d`; `days` at most. */
+export const secondsOf = (text: string, days = 1): number => {
+  const [, digits = '', unit = ''] = /^([1-9][0-9]{0,6})(s|m|h|d)$/.exec(text) ?? []
   const seconds = Number(digits) * (UNITS[unit] ?? 0)
-  if (seconds >= 1 && seconds <= 86_400) return seconds
-  throw new Misuse(`--for cannot be ${text}`, 'give at most 24h, as 2h, 30m or 90s')
+  if (seconds >= 1 && seconds <= days * DAY) return seconds
+  const most = days === 1 ? '24h' : `${days}d`
+  throw new Misuse(`--for cannot be ${text}`, `give at most ${most}, as 2h, 30m or 90s`)
 }
 
 /** `2 h 30 min`. */

@@ -34,9 +34,15 @@ const length = (seconds: number): string => {
   return seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`
 }
 
-const sourceLines = ({ url, every, cap, changedAt, checkedAt, nextAt, stale, report }: DeskList): string[] => {
+const sourceLines = ({ agreed, url, every, cap, changedAt, checkedAt, nextAt, stale, report }: DeskList): string[] => {
   if (url === null || every === null)
-    return [report === null ? '  beside the policy; isthmus policy check reads it' : '  a file beside the policy']
+    return [
+      agreed
+        ? '  agreed, as it stands in the record'
+        : report === null
+          ? '  beside the policy; isthmus policy check reads it'
+          : '  a file beside the policy',
+    ]
   const never = 'never'
   return [
     `  from     ${url}`,
@@ -47,16 +53,23 @@ const sourceLines = ({ url, every, cap, changedAt, checkedAt, nextAt, stale, rep
   ]
 }
 
-const troubleLines = ({ id, failure, waiting }: DeskList): string[] => [
+const whyItWaits = (agreed: boolean, refused: boolean): string => {
+  if (refused) return 'the policy fails its own tests with it'
+  return agreed ? 'more changes than the charter or its cap lets pass' : 'more changes than its cap lets pass'
+}
+
+const troubleLines = ({ id, agreed, failure, waiting }: DeskList): string[] => [
   ...(failure === null ? [] : [`  failing since ${moment(failure.since)} (${failure.times}): ${failure.why}`]),
   ...(waiting === null
     ? []
     : [
-        `  waits since ${moment(waiting.at)}: ${waiting.refused ? 'the policy fails its own tests with it' : 'more changes than its cap lets pass'}`,
+        `  waits since ${moment(waiting.at)}: ${whyItWaits(agreed, waiting.refused)}`,
         ...differenceText(waiting.difference)
           .split('\n')
           .map((line) => `  ${line}`),
-        `  isthmus list accept ${id} ${waiting.version}, or isthmus list drop ${id}`,
+        agreed
+          ? '  it comes in once operators agree on it: isthmus propose inputs'
+          : `  isthmus list accept ${id} ${waiting.version}, or isthmus list drop ${id}`,
       ]),
 ]
 
@@ -72,6 +85,7 @@ export const listText = (list: DeskList): string => {
 const WHY_NOT = {
   refused:
     'With it the policy fails its own tests: it waits, and the version before stays in force. Mend the tests or the rules and accept it, or drop it.',
+  agreed: 'Operators agree on the lists of this park: propose another version to them: isthmus propose inputs',
   'unknown-list': 'The policy has no list of that name. See: isthmus list show',
   'by-file': 'That list is a file beside the policy: change the file itself.',
   'nothing-waits': 'No version of that list waits. See: isthmus list show',

@@ -34,8 +34,21 @@ const OpenSession = v.strictObject({
   ]),
 })
 
+const side = v.strictObject({ operator: v.nullable(word), name: word })
+const why = v.pipe(v.string(), v.maxLength(400))
+/** Longer than any charter lets one; where a file rules, at most a month. */
+const seconds = whole(2_592_000)
+const Lasting = { by: side, why, seconds }
+const Suspend = v.strictObject({ ...Lasting, badge: word })
+const Restore = v.strictObject({ by: side, badge: word })
+const TakeOut = v.strictObject({ ...Lasting, seat: word })
+const PutBack = v.strictObject({ by: side, seat: word })
+const CloseEarly = v.strictObject({ ...Lasting })
+const OpenAgain = v.strictObject({ by: side })
+
 const EndSession = v.strictObject({
-  by: word,
+  by: side,
+  why: v.nullable(why),
   which: v.union([v.strictObject({ id: word }), v.strictObject({ seat: word })]),
 })
 
@@ -122,6 +135,13 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/usage': operation(Usage, (desk, body) => desk.usage(body)),
   '/session/open': operation(OpenSession, (desk, body) => desk.openSession(body)),
   '/session/end': operation(EndSession, (desk, body) => desk.endSession(body)),
+  '/person/suspend': operation(Suspend, (desk, body) => desk.suspend(body)),
+  '/person/restore': operation(Restore, (desk, body) => desk.restore(body)),
+  '/seat/out': operation(TakeOut, (desk, body) => desk.takeOut(body)),
+  '/seat/back': operation(PutBack, (desk, body) => desk.putBack(body)),
+  '/park/close': operation(CloseEarly, (desk, body) => desk.closeEarly(body)),
+  '/park/open': operation(OpenAgain, (desk, body) => desk.openAgain(body)),
+  '/desk/acts': operation(nothing, (desk) => desk.acts()),
   '/session/find': operation(FindSessions, (desk, body) => desk.findSessions(body)),
   '/voucher/create': operation(CreateVouchers, (desk, body) => desk.createVouchers(body)),
   '/person/add': operation(AddPerson, (desk, body) => desk.addPerson(body)),

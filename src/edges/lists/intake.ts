@@ -28,14 +28,14 @@ export type Intake = {
   readonly adopt: () => Promise<'in-force' | 'refused' | 'later'>
 }
 
-const NO_LIST: Readonly<Record<NoList, string>> = {
+export const NO_LIST: Readonly<Record<NoList, string>> = {
   empty: 'it is empty',
   page: 'it is a page, not a list',
   'nothing-in-it': 'not one name or address is in it',
   'too-many-addresses': `more than ${MOST_ADDRESSES} addresses are in it`,
 }
 
-const heard = (state: ListState, { origin, now }: Arrival): ListState =>
+export const heard = (state: ListState, { origin, now }: Arrival): ListState =>
   origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
 
 /** What has passed by itself in this day; after a person has looked, nothing. */
@@ -101,11 +101,11 @@ const takeIn = async (intake: Intake, arrival: Arrival, weighed: Weighed, first:
   return { done: true, what: 'in-force', report: weighed.report, difference, adopted: adopted === 'in-force' }
 }
 
-const setAside = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promise<void> => {
+export const setAside = async (intake: Intake, arrival: Arrival, weighed: Weighed, refused: boolean): Promise<void> => {
   const { shelf } = intake
   const { id, draft } = arrival
   await shelf.setAside(id, draft)
-  await shelf.save(id, heard(await waitingState(intake, arrival, weighed, false), arrival))
+  await shelf.save(id, heard(await waitingState(intake, arrival, weighed, refused), arrival))
 }
 
 /** The same names as in force: nothing to do but to remember that the source was heard. */
@@ -141,7 +141,7 @@ const judge = async (intake: Intake, arrival: Arrival, weighed: Weighed): Promis
   }
   const today = inDay(difference, shelf.state(id).passed, arrival.now)
   if (first || accept || isWithinCap(difference, today, cap)) return takeIn(intake, arrival, weighed, first)
-  if (by === 'fetch') await setAside(intake, arrival, weighed)
+  if (by === 'fetch') await setAside(intake, arrival, weighed, false)
   return { done: false, why: 'beyond-cap', difference, entries: report.entries }
 }
 

@@ -6,6 +6,8 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Fetched, ListSource } from '../../domain/policy/language.ts'
 import { DEFAULT_CAP } from '../../domain/policy/list-cap.ts'
 import { isStale, nextLook } from './due.ts'
+import { receiveFeed } from './feed-intake.ts'
+import type { Feeds } from './feeds.ts'
 import { type FetchParts, fetchList } from './fetch.ts'
 import { acceptWaiting, dropWaiting, type Intake, receive, versionOf } from './intake.ts'
 import type { ListState } from './state.ts'
@@ -17,6 +19,8 @@ export type KeeperParts = Intake &
     readonly sources: () => readonly ListSource[]
     /** When a list that is a file beside the policy last changed; `null` where nobody knows. */
     readonly fileTime?: (source: ListSource) => number | null
+    /** Where operators rule; left out: nobody asks. */
+    readonly feeds?: Feeds
     /** What was read from the lists in force. */
     readonly reports: () => ReadonlyMap<string, ListReport>
     /** Milliseconds since 1970. */
@@ -68,6 +72,10 @@ const inTurn = <T>(keeping: Keeping, run: () => Promise<T> | T): Promise<T> => {
   return mine
 }
 
+/** What one person alone does with a list, where operators agree on each. */
+const byPerson = async (keeping: Keeping, run: () => Promise<ListDone>): Promise<ListDone> =>
+  keeping.parts.feeds?.governs() === true ? { done: false, why: 'agreed' } : run()
+
 const find = ({ parts }: Keeping, id: string): FetchedList | ListDone => {
   const source = parts.sources().find((each) => each.id === id)
   if (source === undefined) return { done: false, why: 'unknown-list' }
@@ -88,13 +96,21 @@ const noteFailure = async ({ parts }: Keeping, { id, fetched }: FetchedList, why
   return { done: false, why: 'failed', what: why }
 }
 
+/**
+ * Validators count only for what is here: the copy, or the version that waits. Where operators rule, for what is in force; what waits
+ * is asked for again, since it may come in once another day has begun.
+ */
+const isHere = ({ shelf, feeds }: KeeperParts, id: string, { brought, pending }: ListState): boolean =>
+  feeds?.governs() === true
+    ? pending === null && brought !== null && brought === feeds.inForce(id)?.hash
+    : shelf.copy(id) !== null
+
 const fetchNow = async (keeping: Keeping, source: FetchedList): Promise<ListDone> => {
   const { parts, stopping } = keeping
   const { id, fetched } = source
   const { shelf, now } = parts
   const state = shelf.state(id)
-  // Validators count only for what is here: the copy, or the version that waits.
-  const known = state.url === fetched.url && shelf.copy(id) !== null
+  const known = state.url === fetched.url && isHere(parts, id, state)
   const { etag, modified } = known ? state : { etag: null, modified: null }
   const draft = shelf.draft(id)
   const got = await fetchList({ url: fetched.url, etag, modified }, draft, { ...parts, signal: stopping.signal })
@@ -109,7 +125,9 @@ const fetchNow = async (keeping: Keeping, source: FetchedList): Promise<ListDone
       return { done: true, what: 'same', report: state.report, difference: null, adopted: true }
     }
     const origin = { url: fetched.url, etag: got.etag, modified: got.modified }
-    const done = await receive(parts, { id, draft, by: 'fetch', cap: fetched.cap, accept: false, origin, now: now() })
+    const arrival = { id, draft, by: 'fetch', cap: fetched.cap, accept: false, origin, now: now() } as const
+    const { feeds } = parts
+    const done = await (feeds?.governs() === true ? receiveFeed({ ...parts, feeds }, arrival) : receive(parts, arrival))
     if (!done.done && done.why === 'failed') return noteFailure(keeping, source, done.what)
     parts.log('list.fetched', { list: id, what: done.done ? done.what : done.why })
     return done
@@ -148,6 +166,7 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
   return {
     id,
     ...fetched,
+    agreed: parts.feeds?.governs() === true,
     report: state.report ?? parts.reports().get(id) ?? null,
     changedAt: state.changedAt,
     checkedAt: state.checkedAt,
@@ -166,6 +185,7 @@ const shownFetched = (keeping: Keeping, source: FetchedList): DeskList => {
 
 const shownFile = ({ parts }: Keeping, source: ListSource): DeskList => ({
   id: source.id,
+  agreed: parts.feeds?.governs() === true,
   url: null,
   every: null,
   cap: null,
@@ -195,7 +215,7 @@ const missing = ({ parts }: Keeping): FetchedList[] =>
   parts
     .sources()
     .filter(isFetched)
-    .filter(({ id }) => parts.shelf.copy(id) === null)
+    .filter(({ id }) => parts.feeds?.governs() !== true && parts.shelf.copy(id) === null)
 
 const look = (keeping: Keeping): void => {
   for (const source of keeping.parts.sources().filter(isFetched))
@@ -225,9 +245,10 @@ export const createListKeeper = (parts: KeeperParts): ListKeeper => {
       return 'done' in source ? source : fetchOnce(keeping, source)
     },
     sendList: async (piece) => keeping.uploads.add(piece),
-    putList: ({ id, upload, accept }) => putIn(keeping, id, upload, accept),
-    acceptList: ({ id, version }) => inTurn(keeping, () => acceptWaiting(parts, { id, version }, parts.now())),
-    dropList: ({ id }) => inTurn(keeping, () => dropWaiting(parts, id)),
+    putList: ({ id, upload, accept }) => byPerson(keeping, () => putIn(keeping, id, upload, accept)),
+    acceptList: ({ id, version }) =>
+      byPerson(keeping, () => inTurn(keeping, () => acceptWaiting(parts, { id, version }, parts.now()))),
+    dropList: ({ id }) => byPerson(keeping, () => inTurn(keeping, () => dropWaiting(parts, id))),
     fetchMissing: async (most) => {
       const before = missing(keeping)
       await Promise.race([Promise.all(before.map((source) => fetchOnce(keeping, source))), within(most)])

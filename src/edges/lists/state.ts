@@ -49,6 +49,8 @@ const State = v.object({
       difference: Difference,
     }),
   ),
+  /** Where operators rule: the version that the source was heard to have, and that was in force then, `sha256:…`. */
+  brought: v.optional(text, null),
   /** The version that a person turned down. */
   dropped: text,
 })
@@ -68,6 +70,7 @@ export const NEW_LIST: ListState = {
   passed: null,
   failure: null,
   pending: null,
+  brought: null,
   dropped: null,
 }
 

@@ -16,7 +16,7 @@ import type { Seen } from './read-inside.ts'
 export type Job =
   | { readonly kind: 'adopt'; readonly data: string; readonly inputs: PolicyInputs }
   | { readonly kind: 'kept'; readonly data: string }
-  | { readonly kind: 'weigh'; readonly old: string | null; readonly draft: string }
+  | { readonly kind: 'weigh'; readonly old: string | null; readonly draft: string; readonly never: readonly string[] }
   | { readonly kind: 'compare'; readonly before: PolicyInputs; readonly after: PolicyInputs }
 
 /** What is kept: the compiled policy with what was said when it was adopted. */

@@ -84,9 +84,14 @@ const startReading = ({ path, agreed }: PolicyInputs): Reading => {
   }
 }
 
+/** As agreed bytes have them: the same names and zones in another order are the same. */
+const sorted = <Named extends readonly [string, ...unknown[]]>(named: readonly Named[]): readonly Named[] =>
+  [...named].sort(([a], [b]) => (a < b ? -1 : 1))
+
 const addInputs = ({ rule, site, emergencies = [] }: PolicyInputs, reading: Reading): void => {
-  const hosts = [...site.hosts].map(([name, { addresses, ports }]) => [name, addresses, [...ports]])
-  reading.add('inputs', JSON.stringify([rule, hosts, site.zones]))
+  const hosts = [...site.hosts].map(([name, { addresses, ports }]) => [name, addresses, [...ports]] as const)
+  const zones = site.zones.map(({ id, ranges }) => [id, ranges] as const)
+  reading.add('inputs', JSON.stringify([rule, sorted(hosts), sorted(zones)]))
   if (emergencies.length > 0) reading.add('emergencies', JSON.stringify(emergencies))
 }
 

@@ -112,8 +112,8 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
   }
 
-  const weigh: Weigh = async (old, draft) => {
-    const done = await thread.run({ kind: 'weigh', old, draft })
+  const weigh: Weigh = async (old, draft, never = []) => {
+    const done = await thread.run({ kind: 'weigh', old, draft, never })
     if (done instanceof Error) return { why: done.message }
     return done.kind === 'weighed' ? done : { why: 'the compile worker answered something else' }
   }

@@ -5,6 +5,7 @@ import { compareLists, type ListDifference } from '../../domain/policy/compile/l
 import { readList } from '../../domain/policy/compile/lists.ts'
 import { KEY_BYTES } from '../../domain/policy/compile/name-words.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
+import { protectedIn } from '../../domain/policy/compile/protected-names.ts'
 import { ALWAYS, type Weighed, whyNoList } from '../../domain/policy/list-cap.ts'
 import { compareFiles } from './changed-part.ts'
 import { LONGEST_LIST } from './list-file.ts'
@@ -35,12 +36,17 @@ const compareLines = (old: string, draft: string, bytes: Uint8Array): Compared |
 }
 
 /** Blocks while it reads: for the compile worker and the command line. Throws what the file system throws. */
-export const weigh = (old: string | null, draft: string): Weighed => {
+export const weigh = (old: string | null, draft: string, never: readonly string[] = []): Weighed => {
   const bytes = read(draft)
   const compared =
     (old === null ? null : compareLines(old, draft, bytes)) ??
     compareLists(old === null ? new Uint8Array(0) : read(old), bytes, randomBytes(KEY_BYTES))
   const head = Buffer.from(bytes.subarray(0, HEAD)).toString('utf8')
   const { report, difference, addresses } = compared
-  return { noList: whyNoList(head, bytes.length, report.entries, addresses), report, difference }
+  return {
+    noList: whyNoList(head, bytes.length, report.entries, addresses),
+    report,
+    difference,
+    protected: protectedIn(bytes, never),
+  }
 }

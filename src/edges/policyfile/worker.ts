@@ -156,7 +156,7 @@ const outcomeOf = (job: Job): Outcome => {
   if (job.kind === 'adopt') return adopt(job)
   if (job.kind === 'kept') return readBack(job.data)
   if (job.kind === 'compare') return { done: { kind: 'compared', ...compare(job.before, job.after) }, after: nothing }
-  return { done: { kind: 'weighed', ...weigh(job.old, job.draft) }, after: nothing }
+  return { done: { kind: 'weighed', ...weigh(job.old, job.draft, job.never) }, after: nothing }
 }
 
 const collect = createCollector()

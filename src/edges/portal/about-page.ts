@@ -27,6 +27,7 @@ const WRITTEN: readonly TextKey[] = [
   'about.written.session',
   'about.written.device',
   'about.written.looks',
+  'about.written.acts',
   'about.written.review',
 ]
 const NEVER: readonly TextKey[] = [

@@ -60,7 +60,7 @@ const mine = (asked: AccessPage, { view, refusals, lookUps }: Own, t: Texts): Ma
 <div class="two">${plan === undefined ? markup`<p class="say bad">${t('tap.closed.plan', { plan: view.session.subject.plan })}</p>` : markup`<div class="stack">${planCard(setting, plan, view)}${servicesCard(setting, plan)}</div>`}
 ${refusalsCard(rules, language, refusals, cutOf(asked, 'refused'))}</div>
 ${rulesCard(setting, view, cut.number, cut.href)}
-${looksCard(language, policy.park.timezone, lookUps, cutOf(asked, 'looks'))}`
+${looksCard({ language, zone: policy.park.timezone, council: rules.council }, lookUps, cutOf(asked, 'looks'))}`
 }
 
 const followUp = (t: Texts): Markup =>

@@ -1,7 +1,7 @@
 // My access: what was refused in this session, and everybody who touched the record of whoever sits here.
 import type { LookUp } from '../../domain/people/people.ts'
-import { momentText } from '../../domain/policy/tell/moments.ts'
 import type { Refused } from './board.ts'
+import { type LookUpSetting, lookUpLine } from './look-up-text.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { pager, portionOf } from './pager.ts'
 import type { RulesInForce } from './parts.ts'
@@ -35,24 +35,19 @@ ${refusals.length === 0 ? markup`<p>${t('access.refused.none')}</p>` : markup`<o
 ${pager(portion, t('seat.refused'), href, t)}</section>`
 }
 
-const looks = (language: Language, zone: string, lookUps: readonly LookUp[], { number, href }: Cut): Piece => {
-  const t = textsOf(language)
+const looks = (setting: LookUpSetting, lookUps: readonly LookUp[], { number, href }: Cut): Piece => {
+  const t = textsOf(setting.language)
   if (lookUps.length === 0) return markup`<p>${t('access.looks.none')}</p>`
   const portion = portionOf(lookUps, LOOKS_A_PAGE, number)
-  return markup`<ul class="links">${portion.items.map((l) => markup`<li>${t(`notice.${l.what}`, { by: l.by, at: momentText(zone, l.at) })}</li>`)}</ul>
+  return markup`<ul class="links">${portion.items.map((each) => lookUpLine(each, setting))}</ul>
 <p class="soft small">${t('notice.strange')}</p>${pager(portion, t('access.looks'), href, t)}`
 }
 
 /** The whole list, not only what is new; null: the database does not answer; `undefined`: a voucher has no record. */
-export const looksCard = (
-  language: Language,
-  zone: string,
-  lookUps: readonly LookUp[] | null | undefined,
-  cut: Cut,
-): Markup => {
-  const t = textsOf(language)
+export const looksCard = (setting: LookUpSetting, lookUps: readonly LookUp[] | null | undefined, cut: Cut): Markup => {
+  const t = textsOf(setting.language)
   const none = lookUps === null ? t('access.looks.unknown') : t('access.looks.voucher')
   return markup`<section class="card" aria-labelledby="looks"><h2 id="looks">${t('access.looks')}</h2>
 <p class="soft small">${t('access.looks.says')}</p>
-${lookUps === null || lookUps === undefined ? markup`<p>${none}</p>` : looks(language, zone, lookUps, cut)}</section>`
+${lookUps === null || lookUps === undefined ? markup`<p>${none}</p>` : looks(setting, lookUps, cut)}</section>`
 }

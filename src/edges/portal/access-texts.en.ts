@@ -60,6 +60,8 @@ export const accessEn = {
   'about.written.device':
     'Of a printer, a till or another device that is registered without a person: the address of its network card, its plan, company and network, and its sessions as above.',
   'about.written.looks': 'Who of the staff looked at a record or changed it, and when.',
+  'about.written.acts':
+    'What staff did to a person or a seat for a while: suspend, take out of service, close early; by whom, why and until when. It is forgotten once it no longer counts, but the person’s record says so. How often, by day.',
   'about.written.review':
     'A request for review, if you send one: the rule, the name and the line that you leave in, and the day. Not who asked. It stays public, with its answer.',
   'about.long': 'How long sessions and data used are kept',

@@ -60,6 +60,8 @@ export const accessKo: Readonly<Record<keyof typeof accessEn, string>> = {
   'about.written.device':
     '사람 없이 등록된 프린터나 계산대 같은 기기에 대해서는 네트워크 카드의 주소, 이용 범위, 업체와 망, 그리고 위와 같은 접속 기록을 남깁니다.',
   'about.written.looks': '어느 직원이 언제 기록을 보거나 바꾸었는지 남깁니다.',
+  'about.written.acts':
+    '직원이 한동안 이용을 멈추거나 자리를 쓰지 않게 하거나 일찍 닫은 일을 누가, 왜, 언제까지 했는지 남깁니다. 횟수 계산이 끝나면 지우며 본인의 기록에는 남습니다. 날짜별 횟수도 남깁니다.',
   'about.written.review':
     '재검토 요청을 보내시면 규칙, 지우지 않으신 이름과 글, 날짜를 남깁니다. 누가 요청했는지는 남기지 않습니다. 요청은 답과 함께 공개해 둡니다.',
   'about.long': '접속과 데이터 양의 기록을 두는 기간',

@@ -26,7 +26,10 @@ export type BlockPage = {
   readonly portal: string
 }
 
-const SESSION_REASONS: readonly string[] = ['time', 'data', 'hours', 'no-session']
+const SESSION_REASONS: readonly string[] = [
+  ...['time', 'data', 'hours', 'no-session'],
+  ...['suspended', 'seat-out', 'closed-early'],
+]
 
 const titleKey = (reason: Reason): TextKey => {
   if (reason.startsWith('not-us:')) return 'block.title.not-us'

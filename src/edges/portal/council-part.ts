@@ -1,8 +1,8 @@
 // Who rules together, what is proposed, and what one side has done alone, on the page of the rules.
 import type { CouncilShown } from '../../domain/council/shown.ts'
-import type { Texts as ByLanguage } from '../../domain/council/words.ts'
 import { momentText } from '../../domain/policy/tell/moments.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
+import { operatorName, textIn } from './operator-name.ts'
 import type { Setting } from './rule-entry.ts'
 import { type Language, textsOf } from './texts.ts'
 import { lengthText } from './words.ts'
@@ -10,12 +10,8 @@ import { lengthText } from './words.ts'
 type Proposal = CouncilShown['proposals'][number]
 type Emergency = CouncilShown['emergencies'][number]
 
-/** In the reader's language, or in any that there is. */
-const textIn = (texts: ByLanguage, language: Language): string =>
-  texts[language] ?? texts.en ?? Object.values(texts)[0] ?? ''
-
-const namesOf = (ids: readonly string[], { operators }: CouncilShown, language: Language): string =>
-  ids.map((id) => textIn(operators.find((each) => each.id === id)?.name ?? { en: id }, language)).join(', ')
+const namesOf = (ids: readonly string[], council: CouncilShown, language: Language): string =>
+  ids.map((id) => operatorName(id, council, language)).join(', ')
 
 const proposalLine = (proposal: Proposal, council: CouncilShown, { language }: Setting): Markup => {
   const t = textsOf(language)

@@ -8,12 +8,15 @@ import { type Language, textsOf } from './texts.ts'
 /** `idle`: ids of lists that never matter. */
 type Shown = { readonly timezone: string; readonly language: Language; readonly idle: readonly string[] }
 
-const line = ({ id, entries, changedAt, stale, waits }: ListInForce, { timezone, language, idle }: Shown): Markup => {
+const line = (
+  { id, entries, changedAt, stale, waits, agreed }: ListInForce,
+  { timezone, language, idle }: Shown,
+): Markup => {
   const t = textsOf(language)
   const count = (entries ?? 0).toLocaleString(language)
   const day = changedAt === null ? null : fieldTime(timezone, changedAt).slice(0, 10)
   const size = day === null ? t('lists.size', { count }) : t('lists.size-and-day', { count, day })
-  return markup`<li><b>${t('lists.list')} “${id}”</b>: ${size}${stale && markup` <span class="soft">${t('lists.stale')}</span>`}${waits && markup` <span class="soft">${t('lists.waits')}</span>`}${idle.includes(id) && markup` <span class="soft">${t('lists.idle')}</span>`}</li>`
+  return markup`<li><b>${t('lists.list')} “${id}”</b>: ${size}${stale && markup` <span class="soft">${t('lists.stale')}</span>`}${waits && markup` <span class="soft">${t(agreed === true ? 'lists.waits.agreed' : 'lists.waits')}</span>`}${idle.includes(id) && markup` <span class="soft">${t('lists.idle')}</span>`}</li>`
 }
 
 /** Nothing where the policy has no lists. */

@@ -3,7 +3,7 @@ import type { Text } from '../../domain/policy/language.ts'
 import { type Markup, markup, type Piece, verbatim } from './markup.ts'
 import { STYLE } from './style.ts'
 import type { TextKey } from './texts.en.ts'
-import { type Filling, LANGUAGES, type Language, type Languages, textsOf } from './texts.ts'
+import { type Filling, type FillingIn, fillingIn, LANGUAGES, type Language, type Languages, textsOf } from './texts.ts'
 
 /** What frames a page. */
 export type Frame = {
@@ -37,11 +37,16 @@ export const both = (languages: Languages, key: TextKey, filling?: Filling): Pie
   )
 
 /** The same as paragraphs, one below the other. */
-export const paragraphs = (languages: Languages, key: TextKey, filling?: Filling): Piece =>
-  languages.map((language) => markup`<p lang="${language}">${textsOf(language)(key, filling)}</p>`)
+export const paragraphs = (languages: Languages, key: TextKey, filling?: Filling | FillingIn): Piece =>
+  languages.map((language) => markup`<p lang="${language}">${textsOf(language)(key, fillingIn(language, filling))}</p>`)
 
 /** A notice; `bad` ones are read out at once. */
-export const notice = (languages: Languages, kind: 'calm' | 'bad', key: TextKey, filling?: Filling): Markup =>
+export const notice = (
+  languages: Languages,
+  kind: 'calm' | 'bad',
+  key: TextKey,
+  filling?: Filling | FillingIn,
+): Markup =>
   markup`<div class="say${kind === 'bad' && ' bad'}" role="${kind === 'bad' ? 'alert' : 'status'}">${paragraphs(languages, key, filling)}</div>`
 
 const links = (frame: Frame): Markup => {

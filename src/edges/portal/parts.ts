@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
 import type { CouncilShown } from '../../domain/council/shown.ts'
+import type { ShownCounts } from '../../domain/desk/counts.ts'
 import type { Channel, Credential, LookUp, OpenNetwork } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
@@ -11,6 +12,7 @@ import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { Text } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, RuleReviews } from '../../domain/review/review.ts'
+import type { Held } from '../../domain/sessions/held.ts'
 import type { EndReason } from '../../domain/sessions/session.ts'
 import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { FiveFacts } from './five-lines.ts'
@@ -23,6 +25,8 @@ export type ListInForce = {
   /** Its source was not heard of for too long; a version of it waits for a person. */
   readonly stale: boolean
   readonly waits: boolean
+  /** No person takes a version in: operators agree on it. */
+  readonly agreed?: boolean
 }
 
 /** The rules as they stand now. */
@@ -31,6 +35,8 @@ export type RulesInForce = {
   readonly ruledBy: 'file' | 'one' | 'several'
   /** Who rules together, and what is proposed; left out, or `null`: a file rules. */
   readonly council?: CouncilShown | null
+  /** How often the desk of each operator did what it may do alone. */
+  readonly acts?: readonly ShownCounts[]
   /** The agreement's text in each language; `null`: the policy names none. */
   readonly agreement: Text | null
   /** What of them has no effect. */
@@ -78,6 +84,10 @@ export type PortalParts = {
   readonly refusals: (place: Place) => readonly Extract<SeatEvent, { kind: 'refused' }>[]
   /** Why the last session at the place ended (`roster.lastEnd`). */
   readonly lastEnd: (place: Place) => EndReason | undefined
+  /** Why staff ended the last session at the place, where its holder has no record to look into. */
+  readonly lastWord: (place: Place) => { readonly operator: string | null; readonly why: string } | undefined
+  /** What staff did to the seat, whoever sits there. */
+  readonly held: (place: Place) => Held | undefined
   readonly rules: () => RulesInForce
   /** Answers the box "can … reach …, when?". */
   readonly explain: (asked: Asked, place: Place) => Answer

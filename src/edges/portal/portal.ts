@@ -11,6 +11,7 @@ import { agreementPage } from './agreement-page.ts'
 import type { AskBox } from './ask-box.ts'
 import { CAPTIVE_PATH, showCaptive } from './captive.ts'
 import { createStreams } from './events.ts'
+import { staffSaid } from './held-said.ts'
 import { forgetLanguage, inLanguage, languageFor } from './language-choice.ts'
 import { targetOf } from './onward.ts'
 import type { PortalParts } from './parts.ts'
@@ -36,7 +37,8 @@ const endedSaid = (parts: PortalParts, c: Context, place: Place): Said | undefin
   // In line a phone comes here by itself, to find out why nothing works any more.
   if (given === undefined && (parts.lan === null || last === undefined)) return undefined
   const reason: EndReason | undefined = END_REASONS.find((r) => r === given) ?? last
-  return { kind: 'calm', key: `ended.${reason ?? 'unknown'}` }
+  const word = reason === 'staff' ? parts.lastWord(place) : undefined
+  return word === undefined ? { kind: 'calm', key: `ended.${reason ?? 'unknown'}` } : staffSaid(word, parts.rules())
 }
 
 /** To whoever is online without having signed in, and still may. */
@@ -47,6 +49,7 @@ const showSeat = async (parts: PortalParts, c: Context, place: Place, view: Seat
   const language = languageFor(c)
   return seatPage({
     policy: rules.decider.policy,
+    council: rules.council,
     language,
     inLanguage: (other) => inLanguage(c, other),
     view,

@@ -3,6 +3,7 @@ import { LAYERS, type Policy, type Rule } from '../../domain/policy/language.ts'
 import { offsetText } from '../../domain/policy/tell/moments.ts'
 import { type AskBox, askBox } from './ask-box.ts'
 import { councilPart } from './council-part.ts'
+import { deskPart } from './desk-part.ts'
 import { listsPart } from './lists-part.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { openNetworksPart } from './open-networks-part.ts'
@@ -71,6 +72,7 @@ ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="p
 ${shown.length === 0 ? markup`<p>${t('rules.none')}</p>` : shown.map((rule) => ruleEntry(setting, rule, 3))}
 ${pageLinks(pages, number, t)}</section>
 ${number === 1 && openNetworksPart(asked.rules.openNetworks ?? [], setting)}
+${number === 1 && deskPart(asked.rules.council ?? null, asked.rules.acts ?? [], setting)}
 ${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language, idle: asked.rules.idle.lists })}`,
   )
 }

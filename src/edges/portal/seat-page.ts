@@ -1,9 +1,9 @@
 // The seat page while somebody is online: it stays in sight, with the time left and what was blocked.
 import type { LookUp } from '../../domain/people/people.ts'
 import type { Plan, Policy } from '../../domain/policy/language.ts'
-import { momentText } from '../../domain/policy/tell/moments.ts'
 import { isSignedIn } from '../../domain/sessions/standing.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'
+import { type LookUpSetting, lookUpLine } from './look-up-text.ts'
 import { type Markup, markup, type Piece, safeLink, verbatim } from './markup.ts'
 import type { Target } from './onward.ts'
 import { page } from './page.ts'
@@ -15,6 +15,7 @@ import { amount, countdown, hourText } from './words.ts'
 
 export type SeatPage = {
   readonly policy: Policy
+  readonly council: LookUpSetting['council']
   readonly language: Language
   readonly inLanguage: (language: Language) => string
   readonly view: SeatView
@@ -58,11 +59,14 @@ const refusedCard = (asked: SeatPage, t: Texts): Markup =>
 <ol class="log" id="log" role="log" aria-live="polite" aria-labelledby="log-title">${asked.refusals.map(refusal)}</ol>
 <p class="soft small"><a href="/my-access">${t('access.from-seat')}</a></p></section>`
 
-const noticesCard = (asked: SeatPage, t: Texts): Piece =>
-  asked.notices.length > 0 &&
-  markup`<section class="say" aria-labelledby="notices-title"><h2 id="notices-title">${t('seat.notices')}</h2>
-<ul class="links">${asked.notices.map((n) => markup`<li>${t(`notice.${n.what}`, { by: n.by, at: momentText(asked.policy.park.timezone, n.at) })}</li>`)}</ul>
+const noticesCard = (asked: SeatPage, t: Texts): Piece => {
+  const { language, council, notices, policy } = asked
+  const setting: LookUpSetting = { language, council, zone: policy.park.timezone }
+  if (notices.length === 0) return null
+  return markup`<section class="say" aria-labelledby="notices-title"><h2 id="notices-title">${t('seat.notices')}</h2>
+<ul class="links">${notices.map((each) => lookUpLine(each, setting))}</ul>
 <p class="soft small">${t('notice.strange')}</p></section>`
+}
 
 const onwardCard = (onward: Target | undefined, t: Texts): Piece =>
   onward !== undefined &&

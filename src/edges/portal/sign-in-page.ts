@@ -6,10 +6,10 @@ import type { Target } from './onward.ts'
 import { both, notice, page, paragraphs } from './page.ts'
 import { SIGN_IN_SCRIPT } from './script.ts'
 import type { TextKey } from './texts.en.ts'
-import { BOTH, type Filling, textsOf } from './texts.ts'
+import { BOTH, type Filling, type FillingIn, textsOf } from './texts.ts'
 
 /** Something to say above the form. */
-export type Said = { readonly kind: 'calm' | 'bad'; readonly key: TextKey; readonly filling?: Filling }
+export type Said = { readonly kind: 'calm' | 'bad'; readonly key: TextKey; readonly filling?: Filling | FillingIn }
 
 /** The page's values; a PIN is never among them. */
 export type SignInPage = {
@@ -17,6 +17,8 @@ export type SignInPage = {
   readonly seat: string | null
   readonly facts: FiveFacts
   readonly said?: Said | undefined
+  /** What staff did to this seat, whoever sits there. */
+  readonly held?: Said | undefined
   readonly badge?: string
   readonly voucher?: string
   readonly onward?: Target | undefined
@@ -86,6 +88,7 @@ export const signInPage = (asked: SignInPage): string =>
     },
     markup`<div class="head"><h1>${both(BOTH, 'sign-in.title')}</h1>${asked.seat !== null && markup`<p class="soft">${both(BOTH, 'sign-in.seat', { seat: asked.seat })}</p>`}</div>
 ${asked.said !== undefined && notice(BOTH, asked.said.kind, asked.said.key, asked.said.filling)}
+${asked.held !== undefined && notice(BOTH, asked.held.kind, asked.held.key, asked.held.filling)}
 ${asked.onward !== undefined && markup`<div class="soft small url">${paragraphs(BOTH, 'sign-in.then', { host: asked.onward.host })}</div>`}
 <div class="two">${asked.secure === undefined ? [badgeForm(asked), voucherForm(asked)] : [voucherForm(asked), secureCard(asked, asked.secure)]}</div>
 <section class="card" id="five" aria-labelledby="five-title"><h2 id="five-title">${both(BOTH, 'accept.title')}</h2>${fiveColumns(asked.facts)}</section>`,

@@ -4,6 +4,7 @@ import { badgeOf, codeOf, pinOf } from '../../domain/people/badge.ts'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
+import { heldSaid } from './held-said.ts'
 import { type Target, targetOf } from './onward.ts'
 import type { PortalParts } from './parts.ts'
 import { type Said, type SignInPage, signInPage } from './sign-in-page.ts'
@@ -26,8 +27,11 @@ const fieldOf = (form: Readonly<Record<string, unknown>>, name: string): string 
 /** The sign-in page for whoever asks. */
 export const showSignIn = (parts: PortalParts, c: Context, shown: Partial<SignInPage> = {}): string => {
   const secure = parts.lan?.channel(c) === 'plain' ? parts.lan : undefined
-  const { seat } = parts.place(c)
-  return signInPage({ park: parts.rules().decider.policy.park.name, seat, facts: parts.facts, secure, ...shown })
+  const place = parts.place(c)
+  const [rules, at] = [parts.rules(), parts.held(place)]
+  const held = at && heldSaid(at, rules)
+  const { name: park } = rules.decider.policy.park
+  return signInPage({ park, seat: place.seat, facts: parts.facts, secure, held, ...shown })
 }
 
 const again = (signIn: SignIn, c: Context, sent: Sent, said: Said, status: Status): Response => {
@@ -36,12 +40,21 @@ const again = (signIn: SignIn, c: Context, sent: Sent, said: Said, status: Statu
   return c.html(showSignIn(signIn.parts, c, { ...typed, onward: sent.onward, said }), status)
 }
 
+type Closed = Extract<Tapped, { outcome: 'closed' }>
+
 const bad = (key: Said['key'], filling?: Said['filling']): Said => ({ kind: 'bad', key, ...(filling && { filling }) })
 
 const closedSaid = (reason: string): Said =>
   reason === 'hours' || reason === 'data'
     ? bad(`tap.closed.${reason}`)
     : bad('tap.closed.plan', { plan: reason.replace(/^plan:/, '') })
+
+/** What holds for the seat stands on the page in any case. */
+const closed = (signIn: SignIn, c: Context, sent: Sent, { reason, held }: Closed): Response => {
+  if (held === undefined) return again(signIn, c, sent, closedSaid(reason), 423)
+  if (held.reason !== 'suspended') return c.html(showSignIn(signIn.parts, c, { onward: sent.onward }), 423)
+  return again(signIn, c, sent, heldSaid(held, signIn.parts.rules()), 423)
+}
 
 const heldOf = (sent: Sent, step: Held['step'], version?: string): Held | undefined => {
   const { credential, onward } = sent
@@ -90,7 +103,7 @@ const answer = (signIn: SignIn, c: Context, sent: Sent, tapped: Tapped): Respons
     case 'only-secure':
       return again(signIn, c, sent, bad(`tap.only-secure.${tapped.what}`), 403)
     case 'closed':
-      return again(signIn, c, sent, closedSaid(tapped.reason), 423)
+      return closed(signIn, c, sent, tapped)
     case 'slow':
       c.header('Retry-After', String(tapped.retryAfter))
       return again(signIn, c, sent, bad('tap.slow', { seconds: tapped.retryAfter }), 429)

@@ -1,9 +1,11 @@
 // Every public text in English. Plain and kind; `{name}` is filled in. texts.ko.ts has the same keys.
 
 import { accessEn } from './access-texts.en.ts'
+import { deskEn } from './desk-texts.en.ts'
 
 export const en = {
   ...accessEn,
+  ...deskEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',
@@ -307,6 +309,7 @@ export const en = {
   'lists.size-and-day': '{count} names, changed {day}',
   'lists.stale': '(its source has not been heard of for a long time)',
   'lists.waits': '(a new version waits for a person to look)',
+  'lists.waits.agreed': '(a new version changes more than may come by itself, and is not in force)',
   'lists.idle': '(without effect: every answer would be the same without it)',
 } as const satisfies Readonly<Record<string, string>>
 

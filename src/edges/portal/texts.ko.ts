@@ -1,9 +1,11 @@
 // Every public text in Korean: plain, 합니다-style, neutral. The same keys as texts.en.ts.
 import { accessKo } from './access-texts.ko.ts'
+import { deskKo } from './desk-texts.ko.ts'
 import type { TextKey } from './texts.en.ts'
 
 export const ko: Readonly<Record<TextKey, string>> = {
   ...accessKo,
+  ...deskKo,
   language: '한국어',
   'language.choose': '언어',
   skip: '본문으로 바로 가기',
@@ -306,5 +308,6 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'lists.size-and-day': '이름 {count}개, 바뀐 날 {day}',
   'lists.stale': '(오랫동안 제공처에서 소식을 받지 못했습니다)',
   'lists.waits': '(새 판이 사람의 확인을 기다립니다)',
+  'lists.waits.agreed': '(새 판이 저절로 바뀔 수 있는 것보다 많이 바뀌어 시행하지 않습니다)',
   'lists.idle': '(효력 없음: 이 목록이 없어도 모든 대답이 같습니다)',
 }

@@ -18,6 +18,12 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = { en: english, ko: k
 
 export type Filling = Readonly<Record<string, string | number>>
 
+/** What is called otherwise in each language. */
+export type FillingIn = (language: Language) => Filling
+
+export const fillingIn = (language: Language, filling: Filling | FillingIn | undefined): Filling | undefined =>
+  typeof filling === 'function' ? filling(language) : filling
+
 const TEXTS: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { en, ko }
 
 /** The text of a key; `{name}` is filled in. The result is plain text: escape it on the page. */

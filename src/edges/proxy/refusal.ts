@@ -22,7 +22,7 @@ export type RefusalParts = {
   readonly refusalPage: (refusal: Refusal, wish: Wish, acceptLanguage: string) => string
 }
 
-const SIGN_IN: readonly Reason[] = ['no-session', 'time', 'data', 'hours']
+const SIGN_IN: readonly Reason[] = ['no-session', 'time', 'data', 'hours', 'suspended', 'seat-out', 'closed-early']
 
 /** Whether signing in is what would help. */
 const needsSignIn = (refusal: Refusal): boolean => refusal.session === null && SIGN_IN.includes(refusal.reason)
@@ -32,6 +32,9 @@ const FIXED: Readonly<Record<FixedReason, { readonly status: number; readonly de
   time: { status: 511, detail: 'The time of the session is used up. Sign in at the portal.' },
   data: { status: 511, detail: 'The data of the plan is used up for now. The portal says more.' },
   hours: { status: 511, detail: 'The plan may not be used at this hour. The portal says more.' },
+  suspended: { status: 511, detail: 'The person is suspended for a while. Signing in at the portal says why.' },
+  'seat-out': { status: 511, detail: 'This seat is out of service for a while. The portal says why.' },
+  'closed-early': { status: 511, detail: 'The seats have closed early. The portal says why.' },
   'tech:no-name': { status: 403, detail: 'The protocol shows no name, and where names count it cannot pass.' },
   'tech:name-mismatch': { status: 403, detail: 'Inside the tunnel another name was asked for than at its start.' },
   'tech:quic': { status: 403, detail: 'QUIC does not show the name; use HTTPS over TCP.' },

@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them. Written once for both engines: texts, whole numbers and times, nothing else.
 import type { Generated, Kysely } from 'kysely'
+import type { ActKind } from '../../domain/desk/acts.ts'
 import type { Holder } from '../../domain/people/people.ts'
 
 /** Milliseconds, kept as a double: the boot clock has fractions, and a double gives them back exactly. */
@@ -37,7 +38,9 @@ export type Tables = {
   stamps: { stamp: number; service: string; path: string; bytes: number }
   service_usage: { day: string; service: string; path: string; bytes: number }
   unknown_bytes: { day: string; bytes: number }
-  look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
+  look_ups: LookUpsTable
+  desk_acts: ActsTable
+  desk_counts: { day: string; operator: string; kind: ActKind; count: number }
   reviews: ReviewsTable
   staff: StaffTable
   staff_passkeys: StaffPasskeysTable
@@ -45,6 +48,35 @@ export type Tables = {
   staff_sessions: { hash: string; account: string; opened_at: Time; seen_at: Time }
   settings: { key: string; value: string }
   schema_version: { id: number; version: number }
+}
+
+/** `operator`, `why`: of what the charter limits. */
+type LookUpsTable = {
+  number: Generated<number>
+  person: string
+  by_whom: string
+  at: Time
+  what: string
+  operator: string | null
+  why: string | null
+}
+
+/** What staff do to people and seats, for as long as it lasts or counts. Whole seconds. */
+type ActsTable = {
+  number: Generated<number>
+  id: string
+  kind: ActKind
+  operator: string | null
+  by_whom: string
+  why: string
+  target: string | null
+  seconds: number
+  over: Flag
+  wall: number
+  boot: number
+  boot_id: string
+  ran: number
+  seen: number
 }
 
 type DevicesTable = {

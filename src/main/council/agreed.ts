@@ -121,12 +121,20 @@ export const councilOn = (record: ParkRecord): CouncilShown | null => {
 }
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
-export const agreedOn = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => {
+export const agreedOn = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => inForceBy(record, siteOf, inputsNow)
+
+/** The same without what feeds have brought; `undefined` also where they have brought nothing. */
+export const agreedAlone = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => {
+  const feeds = record.governed()?.park().feeds ?? {}
+  return Object.keys(feeds).length === 0 ? undefined : inForceBy(record, siteOf, ({ inputs }) => inputs)
+}
+
+const inForceBy = (record: ParkRecord, siteOf: SiteOf, filesOf: (park: State) => Inputs): Agreed | undefined => {
   const governed = record.governed()
   if (governed === null) return undefined
   const park = governed.park()
   const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park))
-  const files = inputsNow(park)
+  const files = filesOf(park)
   return { ...agreedFrom(governed.folder, park.charter, files, siteOf(files).site), emergencies }
 }
 

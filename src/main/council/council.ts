@@ -23,6 +23,7 @@ import type { Governed, ParkRecord } from './record.ts'
 export type Council = {
   /** `null` where a file rules. */
   readonly door: () => CouncilParts | null
+  readonly feed: Government['feed']
   readonly close: () => Promise<void>
 }
 
@@ -147,6 +148,7 @@ export const openCouncil = (stands: CouncilStands): Council => {
   }, LOOK_EVERY)
   return {
     door: () => (record.byOperators() ? door : null),
+    feed: government.feed,
     close: async () => {
       clearInterval(timer)
       await looking

@@ -15,7 +15,7 @@ import { type Body, entryOctets } from '../../domain/council/entry.ts'
 import type { RootAt } from '../../domain/council/hear.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import type { Outcome } from '../../domain/council/outcome.ts'
-import type { State } from '../../domain/council/state.ts'
+import { inputsNow, type State } from '../../domain/council/state.ts'
 import type { Rulers } from '../../domain/policy/verify/context.ts'
 import { blobPath } from '../../domain/record/blob.ts'
 import type { Json } from '../../domain/record/json.ts'
@@ -45,6 +45,8 @@ export type Governed = {
   /** Keeps the bytes of a file under their hash. False: they are others. */
   readonly keep: (hash: string, path: string) => Promise<boolean>
   readonly has: (hash: string) => boolean
+  /** Takes bytes away that neither what is agreed, nor what is in force or proposed, names. Never rejects. */
+  readonly drop: (hash: string) => Promise<void>
 }
 
 export type ParkRecord = {
@@ -82,7 +84,7 @@ export type RecordOptions = {
 const MINUTE = 60_000
 
 /** Bytes of a list that is kept after it was replaced; larger ones would fill the disk day by day. */
-const LARGE_LIST = 1_000_000
+export const LARGE_LIST = 1_000_000
 
 export const recordIn = (data: string): string => join(data, 'record')
 
@@ -161,6 +163,9 @@ const marksIn = (data: string): Marks => {
   })
 }
 
+/** Whether operators rule the park of a data folder, as far as was ever known there. */
+export const wasByOperators = (data: string): boolean => marksIn(data).operators()
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The record as it is opened, written and, after a failure, opened again. */
@@ -204,6 +209,11 @@ const createHolder = (open: () => Promise<OpenedRecord>, first: OpenedRecord, { 
 
 type Holder = ReturnType<typeof createHolder>
 
+/** Whether somebody needs the bytes: what is agreed, what is in force, what is proposed. */
+const isNamed = (park: State, hash: string): boolean =>
+  [park.inputs, inputsNow(park)].some((files) => Object.values(files).includes(hash)) ||
+  park.proposals.some(({ proposal }) => proposal.type === 'inputs' && Object.values(proposal.set).includes(hash))
+
 /** `null`: it is a park ruled by file, or has no genesis yet. */
 const governedBy = (
   sequencer: Sequencer,
@@ -224,6 +234,10 @@ const governedBy = (
       inTurn(() => writing((now) => now.append(entryOctets(body, marks.clock(now.park()?.clock ?? null))))),
     keep: (hash, path) => inTurn(() => writing((now) => now.keep(hash, path))),
     has: (hash) => existsSync(join(folder, blobPath(hash))),
+    drop: (hash) =>
+      inTurn(async () => {
+        if (!isNamed(park(), hash)) await writing((now) => now.drop([hash]))
+      }).catch(() => {}), // told as a failure of the record already
   }
 }
 

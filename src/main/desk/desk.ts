@@ -1,7 +1,6 @@
 // What staff may ask of the running service, put together from its parts.
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { type Address, parseAddress } from '../../base/addresses.ts'
-import type { Clock } from '../../base/clock.ts'
 import type {
   AddedPerson,
   CreatedVouchers,
@@ -17,50 +16,30 @@ import { badgeOf } from '../../domain/people/badge.ts'
 import type { Credential, LookUp, Voucher } from '../../domain/people/people.ts'
 import { badPin, codeMac, slipPin } from '../../domain/people/pins.ts'
 import type { Place } from '../../domain/people/places.ts'
-import { spotOf } from '../../domain/people/places.ts'
 import { voucherCode } from '../../domain/people/vouchers.ts'
-import type { Roster } from '../../domain/sessions/roster.ts'
-import type { EndReason, Session } from '../../domain/sessions/session.ts'
-import { isSignedIn } from '../../domain/sessions/standing.ts'
+import type { Session } from '../../domain/sessions/session.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
-import type { SessionRow } from '../../domain/store/store.ts'
 import type { Reviews } from '../reviews.ts'
+import { type ActingParts, createActing } from './acting.ts'
 import { createDeviceDesk } from './devices.ts'
 import { createMap, type MapParts } from './map.ts'
+import { shownSession } from './shown-session.ts'
 
-export type DeskParts = MapParts & {
-  readonly clock: Clock
-  readonly key: Uint8Array
-  readonly roster: Roster
-  readonly bytesOf: (session: string) => number
-  /** Finds out whose an address is (`NameGate`). */
-  readonly meet: (address: Address) => Promise<void> | null
-  readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
-  readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
-  readonly lists: ListDesk
-  readonly status: () => DeskStatus
-  readonly reload: Desk['reloadPolicy']
-  readonly removeSample: Desk['removeSample']
-  readonly reviews: Reviews['desk']
-  readonly staff: StaffDesk
-}
+export type DeskParts = MapParts &
+  ActingParts & {
+    readonly key: Uint8Array
+    /** Finds out whose an address is (`NameGate`). */
+    readonly meet: (address: Address) => Promise<void> | null
+    readonly tap: (place: Place, credential: Credential) => Promise<Tapped>
+    readonly lists: ListDesk
+    readonly status: () => DeskStatus
+    readonly reload: Desk['reloadPolicy']
+    readonly removeSample: Desk['removeSample']
+    readonly reviews: Reviews['desk']
+    readonly staff: StaffDesk
+  }
 
 const DAY = 86_400_000
-
-const shown = ({ session, endedAt, reason, bytes }: SessionRow): DeskSession => ({
-  id: session.id,
-  number: session.number,
-  holder: session.holder.kind,
-  of: isSignedIn(session) ? null : session.holder.id,
-  plan: session.subject.plan,
-  seat: session.subject.seat,
-  address: session.address,
-  openedAt: session.openedAt,
-  endsAt: session.endsAt,
-  endedAt,
-  reason,
-  bytes,
-})
 
 const lookUp = (session: Session, by: string, at: number, what: LookUp['what']): LookUp[] =>
   session.holder.kind === 'person' ? [{ person: session.holder.id, by, at, what }] : []
@@ -78,10 +57,10 @@ export const createDesk = (parts: DeskParts): Desk => ({
     return parts.store.serviceUsage(dayOf(parts.clock().wall - (days - 1) * DAY))
   },
   openSession: (asked) => openSession(parts, asked),
-  endSession: (asked) => endSession(parts, asked),
   findSessions: (asked) => findSessions(parts, asked),
   createVouchers: (asked) => createVouchers(parts, asked),
   addPerson: (asked) => addPerson(parts, asked),
+  ...createActing(parts),
   ...createMap(parts),
   ...createDeviceDesk(parts),
   ...parts.reviews,
@@ -93,9 +72,11 @@ export const createDesk = (parts: DeskParts): Desk => ({
 
 const sessions: (parts: DeskParts, asked: { limit: number; ended: boolean }) => Promise<readonly DeskSession[]> =
   async (parts, { limit, ended }) => {
-    if (ended) return (await parts.store.sessions(limit)).map(shown)
+    if (ended) return (await parts.store.sessions(limit)).map(shownSession)
     const open = [...parts.roster.all()].sort((a, b) => b.number - a.number).slice(0, limit)
-    return open.map((session) => shown({ session, endedAt: null, reason: null, bytes: parts.bytesOf(session.id) }))
+    return open.map((session) =>
+      shownSession({ session, endedAt: null, reason: null, bytes: parts.bytesOf(session.id) }),
+    )
   }
 
 const openSession = async (
@@ -114,19 +95,6 @@ const openSession = async (
   return tapped
 }
 
-const endSession = async (
-  parts: DeskParts,
-  { which, by }: Parameters<Desk['endSession']>[0],
-): ReturnType<Desk['endSession']> => {
-  const session = 'id' in which ? parts.roster.byId(which.id) : atSeat(parts, which.seat)
-  if (session === undefined) return null
-  const now = parts.clock()
-  const bytes = parts.bytesOf(session.id)
-  await parts.end([session], 'staff')
-  await parts.store.addLookUps(lookUp(session, by, now.wall, 'session-ended'))
-  return shown({ session, endedAt: now.credible, reason: 'staff', bytes })
-}
-
 const findSessions = async (
   { store, clock, bytesOf }: DeskParts,
   { address, port, at, within, by }: Parameters<Desk['findSessions']>[0],
@@ -140,12 +108,7 @@ const findSessions = async (
   // Who has been removed since has no record to write into.
   const people = await Promise.all(seen.map(({ person }) => store.person(person)))
   await store.addLookUps(seen.filter((_, n) => people[n] !== undefined))
-  return found.map((row) => shown(row.endedAt === null ? { ...row, bytes: bytesOf(row.session.id) } : row))
-}
-
-const atSeat = (parts: DeskParts, id: string): Session | undefined => {
-  const address = parts.places().seat(id)?.addresses[0]
-  return address === undefined ? undefined : parts.roster.at(spotOf({ seat: id, address }))
+  return found.map((row) => shownSession(row.endedAt === null ? { ...row, bytes: bytesOf(row.session.id) } : row))
 }
 
 const hasPlan = (parts: DeskParts, plan: string): boolean => parts.decider().policy.plans.some(({ id }) => id === plan)
@@ -172,6 +135,7 @@ const createVouchers = async (parts: DeskParts, asked: NewVouchers & { by: strin
 
 const addPerson = async (parts: DeskParts, asked: NewPerson & { by: string }): Promise<AddedPerson> => {
   if (!hasPlan(parts, asked.plan)) return { added: false, why: 'unknown-plan' }
+  parts.sideDoors.person(asked)
   const { tenants } = await parts.store.park()
   if (!tenants.some(({ id }) => id === asked.tenant)) return { added: false, why: 'unknown-tenant' }
   const badge = badgeOf(asked.badge)

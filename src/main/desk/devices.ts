@@ -44,6 +44,7 @@ const putDevice = async (parts: DeviceParts, given: RegisteredDevice): Promise<P
   const device = { ...given, hardware }
   const why = refusalByPolicy(parts, device) ?? (await refusalByMap(parts, device))
   if (why !== undefined) return refused(why)
+  parts.sideDoors.device(device)
   await parts.store.put({ devices: [device] })
   await parts.relocate()
   return { put: true }
@@ -74,6 +75,7 @@ export const createDeviceDesk = (parts: DeviceParts): DeviceDesk => ({
   devices: () => devices(parts),
   removeDevice: async ({ id }) => {
     if (!parts.places().devices.some((device) => device.id === id)) return false
+    parts.sideDoors.removal(id)
     await parts.store.remove({ devices: [id] })
     await parts.relocate()
     return true

@@ -6,6 +6,7 @@ import type { Places } from '../../domain/people/places.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import { subjectOfNetwork } from '../../domain/sessions/standing.ts'
 import type { Store } from '../../domain/store/store.ts'
+import type { SideDoors } from './side-doors.ts'
 
 export type MapParts = {
   readonly store: Store
@@ -13,6 +14,7 @@ export type MapParts = {
   readonly decider: () => Decider
   /** Reads networks and seats anew. */
   readonly relocate: () => Promise<void>
+  readonly sideDoors: SideDoors
 }
 
 const DONE: PutPlace = { put: true }
@@ -26,7 +28,7 @@ const closedBecause = (decider: Decider, network: OpenNetwork): 'unknown-plan' |
 }
 
 const putNetwork = async (
-  { store, decider, relocate }: MapParts,
+  { store, decider, relocate, sideDoors }: MapParts,
   { id, ranges: texts, openWith: plan, tenant: whose }: Parameters<Desk['putNetwork']>[0],
 ): Promise<PutPlace> => {
   const ranges = texts.flatMap((text) => parseRange(text) ?? [])
@@ -36,14 +38,16 @@ const putNetwork = async (
     return refused('unknown-tenant')
   const why = plan === undefined ? undefined : closedBecause(decider(), { id, plan, tenant })
   if (why !== undefined) return refused(why)
-  const network: Network = { id, kind: 'sign-in', ranges, tenant }
-  await store.put({ networks: [plan === undefined ? network : { ...network, kind: 'open', plan }] })
+  const signIn: Network = { id, kind: 'sign-in', ranges, tenant }
+  const network: Network = plan === undefined ? signIn : { ...signIn, kind: 'open', plan }
+  await sideDoors.network(network)
+  await store.put({ networks: [network] })
   await relocate()
   return DONE
 }
 
 const putSeat = async (
-  { store, places, relocate }: MapParts,
+  { store, places, relocate, sideDoors }: MapParts,
   { id, network, addresses: texts }: Parameters<Desk['putSeat']>[0],
 ): Promise<PutPlace> => {
   const addresses = texts.flatMap((text) => parseAddress(text) ?? [])
@@ -51,6 +55,7 @@ const putSeat = async (
   if (!places().networks.some((each) => each.id === network)) return refused('unknown-network')
   const taken = addresses.some((address) => ![null, id].includes(places().placeOf(address).seat))
   if (taken) return refused('address-taken')
+  sideDoors.seat({ id, network, addresses })
   await store.put({ seats: [{ id, network, addresses }] })
   await relocate()
   return DONE

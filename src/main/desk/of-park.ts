@@ -14,7 +14,10 @@ import type { PolicyInForce } from '../policy.ts'
 import type { Reviews } from '../reviews.ts'
 import { samplePark } from '../sample.ts'
 import type { Staff } from '../staff.ts'
+import type { ActBook } from './act-book.ts'
 import { createDesk } from './desk.ts'
+import type { LastWords } from './last-words.ts'
+import { createSideDoors } from './side-doors.ts'
 
 /** Operations that arrive over the control socket before everything stands wait for it, or hear that it never will. */
 export const deskToCome = () => {
@@ -26,6 +29,13 @@ export const deskToCome = () => {
     usage: async (asked) => (await promise).usage(asked),
     openSession: async (asked) => (await promise).openSession(asked),
     endSession: async (asked) => (await promise).endSession(asked),
+    suspend: async (asked) => (await promise).suspend(asked),
+    restore: async (asked) => (await promise).restore(asked),
+    takeOut: async (asked) => (await promise).takeOut(asked),
+    putBack: async (asked) => (await promise).putBack(asked),
+    closeEarly: async (asked) => (await promise).closeEarly(asked),
+    openAgain: async (asked) => (await promise).openAgain(asked),
+    acts: async () => (await promise).acts(),
     findSessions: async (asked) => (await promise).findSessions(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
@@ -62,6 +72,8 @@ type DeskStands = {
   readonly store: OpenedStore
   readonly clock: Clock
   readonly office: Office
+  readonly acts: ActBook
+  readonly lastWords: LastWords
   readonly reviews: Reviews
   readonly staff: Staff
   readonly policy: PolicyInForce
@@ -79,7 +91,16 @@ const KEPT = 'The policy file was refused; the last good policy rules. See: npx 
 const REFUSED =
   'The policy with its lists as they are now was refused; the one before rules. See: npx isthmus policy check.'
 
+const WITHOUT_FEEDS =
+  'With what the feeds of its lists have brought the policy is refused, so the agreed lists rule. See: npx isthmus policy check.'
+
 const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
+
+const refusedText = (policy: PolicyInForce): readonly string[] => {
+  if (policy.withoutFeeds()) return [WITHOUT_FEEDS]
+  if (policy.state() === 'kept') return [KEPT]
+  return isRefused(policy) ? [REFUSED] : []
+}
 
 /** Milliseconds that a corrected clock may go back by without a word. */
 const SLACK = 60_000
@@ -96,7 +117,7 @@ const troublesOf = ({ policy, record, ruleTroubles, doors, line, clock }: DeskSt
   ...ruleTroubles(),
   ...doors.troubles,
   ...line.wire.troubles,
-  ...(record.frozen() !== null ? [] : policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),
+  ...(record.frozen() === null ? refusedText(policy) : []),
   ...listTroubles(policy.lists.shown()),
 ]
 
@@ -132,6 +153,9 @@ export const deskOf = (stands: DeskStands): Desk => {
   const startedAt = clock().wall
   return createDesk({
     ...office,
+    acts: stands.acts,
+    sideDoors: createSideDoors({ ...office, ...stands.record, decider: policy.decider, store }),
+    tellPlace: stands.lastWords.tell,
     key,
     store,
     clock,

@@ -36,6 +36,12 @@ test('each fault is said where it is', () => {
     'emergency.objected: must not be more than emergency.seconds',
   ])
   assert.deepEqual(changed('never-block', ['b.example', 'a.example']), ['never-block: must be sorted, each name once'])
+  assert.deepEqual(changed('desk/suspend/seconds', 2_592_001), [
+    'desk.suspend.seconds: must be a whole number from 0 to 2592000',
+  ])
+  assert.deepEqual(changed('desk/close', { day: 4, seconds: 14_400 }), [
+    'desk.close: must not be more than half a day in all: day × seconds at most 43200',
+  ])
   assert.deepEqual(changed('operators/south/threshold', 3), [
     'operators.south.threshold: must be a whole number from 1 to 2',
   ])

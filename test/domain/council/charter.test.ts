@@ -120,6 +120,25 @@ test('limits of emergencies may be stricter than the design, never looser', () =
   assert.equal(why(charter(undefined, { feeds: { 'policy.yaml': { add: 1, remove: 1 } } })), 'limits')
 })
 
+test('what the desk may do alone has an end, and nobody closes for more than half a day', () => {
+  const of = (changes: object) => why(charter(undefined, { desk: { ...charter().desk, ...changes } }))
+  const none = { day: 0, seconds: 0 }
+  assert.equal(of({ end: { day: 0 }, suspend: none, out: none, close: none }), 'valid')
+  assert.equal(of({ end: { day: 10_000 }, suspend: { day: 1000, seconds: 2_592_000 } }), 'valid')
+  assert.equal(of({ close: { day: 2, seconds: 21_600 } }), 'valid')
+  for (const loose of [
+    { end: { day: 10_001 } },
+    { end: { day: 1, seconds: 1 } },
+    { suspend: { day: 1001, seconds: 1 } },
+    { suspend: { day: 1, seconds: 2_592_001 } },
+    { out: { day: 1.5, seconds: 1 } },
+    { close: { day: 11, seconds: 1 } },
+    { close: { day: 2, seconds: 21_601 } },
+    { more: none },
+  ])
+    assert.equal(of(loose), 'limits', JSON.stringify(loose))
+})
+
 test('names that may never be blocked are host names in order', () => {
   const of = (names: readonly string[]) => why(charter(undefined, { 'never-block': names }))
   assert.equal(of(['a.example', 'b.example']), 'valid')

@@ -17,6 +17,7 @@ import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import type { StaffDoor } from '../../../src/domain/staff/door.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { ApiParts } from '../../../src/edges/api/parts.ts'
+import { DESK } from '../../kit/council.ts'
 
 const address = parseAddress('127.0.0.7')
 if (address === undefined) throw new Error('no address')
@@ -218,6 +219,10 @@ const partsOf = (state: Park): ApiParts => ({
     policy,
     hash: 'ab'.repeat(32),
     idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
+    desk: {
+      table: DESK,
+      counts: [{ day: '2026-11-25', operator: 'north', acts: { end: 12, suspend: '<10', out: 0, close: 0 } }],
+    },
     openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
   }),
   changed: () => ({ size: state.size, signatures: 1, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),

@@ -277,11 +277,16 @@ test('session open: by badge, by voucher, and each way it is refused', async () 
 
 test('session end: by ID, by seat, none', async () => {
   assert.deepEqual((await run(words('session end s-1'))).asked, [
-    ['endSession', { which: { id: 's-1' }, by: 'desk-1' }],
+    ['endSession', { which: { id: 's-1' }, by: { operator: null, name: 'desk-1' }, why: null }],
   ])
   const { code, asked } = await run(words('session end --seat 7'))
-  assert.deepEqual([code, asked], [0, [['endSession', { which: { seat: '7' }, by: 'desk-1' }]]])
-  const none = await asJson('session end s-2', { desk: { endSession: async () => null } })
+  assert.deepEqual(
+    [code, asked],
+    [0, [['endSession', { which: { seat: '7' }, by: { operator: null, name: 'desk-1' }, why: null }]]],
+  )
+  const none = await asJson('session end s-2', {
+    desk: { endSession: async () => ({ done: false as const, why: 'no-such' as const }) },
+  })
   assert.deepEqual([none.code, none.json], [1, { ended: null }])
 })
 
@@ -520,4 +525,57 @@ test('gateway close, switch-on, put-back: what was done, and what could not be h
   assert.deepEqual([lacking.code, lacking.out], [1, 'There is no interface wan0: nothing passes by it.\n'])
   assert.match((await run(words('gateway put-back'), { gateway })).out, /^Stays as it is/)
   assert.match((await run(words('gateway put-back --anyway'), { gateway })).out, /^Put back/)
+})
+
+test('the desk’s acts: whose staff, why and for how long are sent; what is refused says why', async () => {
+  const by = { operator: 'north', name: 'desk-1' }
+  const more = ['--for', '2h', '--reason', 'Noise.', '--operator', 'north']
+  const lines = [
+    [
+      ['person', 'suspend', '04a3', ...more],
+      ['suspend', { badge: '04a3', seconds: 7200, why: 'Noise.', by }],
+    ],
+    [
+      ['person', 'restore', '04a3', '--operator', 'north'],
+      ['restore', { badge: '04a3', by }],
+    ],
+    [
+      ['seat', 'out', '7', ...more],
+      ['takeOut', { seat: '7', seconds: 7200, why: 'Noise.', by }],
+    ],
+    [
+      ['seat', 'back', '7'],
+      ['putBack', { seat: '7', by: { ...by, operator: null } }],
+    ],
+    [
+      ['park', 'close', ...more],
+      ['closeEarly', { seconds: 7200, why: 'Noise.', by }],
+    ],
+    [
+      ['park', 'open', '--operator', 'north'],
+      ['openAgain', { by }],
+    ],
+    [
+      ['session', 'end', '--seat', '7', '--reason', 'Noise.', '--operator', 'north'],
+      ['endSession', { which: { seat: '7' }, by, why: 'Noise.' }],
+    ],
+  ] as const
+  for (const [line, sent] of lines) {
+    const { code, asked } = await run(line)
+    assert.deepEqual([code, asked], [0, [sent]])
+  }
+  const often = async () => ({ done: false as const, why: 'too-often' as const })
+  const told = await run(['seat', 'out', '7', ...more], { desk: { takeOut: often } })
+  assert.deepEqual([told.code, /as often as the charter lets it in a day/.test(told.out)], [1, true])
+  assert.equal((await run(['seat', 'out', '7', '--for', '31d', '--reason', 'x'])).code, 2)
+  assert.equal((await run(['seat', 'out', '--for', '3d', '--reason', 'x'])).code, 2)
+  assert.match((await run(words('session end --seat 7'), { desk: { endSession: often } })).out, /as often as/)
+})
+
+test('desk show: the table, what was done, what holds; a park ruled by file says so', async () => {
+  const { out } = await run(words('desk show'))
+  assert.match(out, /suspend a person +20 +3 d +north 3/)
+  assert.match(out, /suspend a person \(04a3\) +kim of north +until .* Lent the badge\./)
+  const none = await run(words('desk show'), { desk: { acts: async () => ({ table: null, done: [], inForce: [] }) } })
+  assert.match(none.out, /A file rules this park[\s\S]*Nothing of it holds now/)
 })

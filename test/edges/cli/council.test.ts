@@ -153,11 +153,13 @@ test('propose brings the proposal in and approves it, and proposals shows what i
 
 test('a charter is shown change by change, and a wrong one is not proposed', async () => {
   const { park, desk, by, type } = at()
-  const next = { ...charter(), version: 2, notice: { ...charter().notice, change: 1200 } }
+  const desk2 = { ...charter().desk, close: { day: 2, seconds: 14_400 } }
+  const next = { ...charter(), version: 2, notice: { ...charter().notice, change: 1200 }, desk: desk2 }
   desk.files.set('next.json', { ...next, 'never-block': ['bank.example'] }).set('same.json', charter())
   assert.equal((await by('kim', 'propose', 'charter', 'next.json', ...TITLE)).code, 0)
   const [shown = ''] = desk.shown
   assert.match(shown, /notice\.change +600 → 1200/)
+  assert.match(shown, /desk\.close\.day +1 → 2/)
   assert.match(shown, /never-block +− post\.example/)
   assert.match(shown, /version +1 → 2/)
   assert.match((await by('kim', 'propose', 'charter', 'same.json', ...TITLE)).out, /version: must be 2/)

@@ -100,7 +100,10 @@ test('what comes from elsewhere cannot steer the terminal', async () => {
 
 test('behind -- everything is a word', async () => {
   const { asked, code } = await run(['session', 'end', '--', '--seat'])
-  assert.deepEqual([code, asked], [0, [['endSession', { which: { id: '--seat' }, by: 'desk-1' }]]])
+  assert.deepEqual(
+    [code, asked],
+    [0, [['endSession', { which: { id: '--seat' }, by: { operator: null, name: 'desk-1' }, why: null }]]],
+  )
   const json = await run(['session', 'end', '--', '--json'])
   assert.match(json.out, /^Ended/)
 })

@@ -1,5 +1,7 @@
 // A command line with parts in memory: what was asked is kept, what is written is caught.
+
 import { IsthmusError } from '../../../src/base/errors.ts'
+import type { DeskActs } from '../../../src/domain/desk/acting.ts'
 import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
 import type { DeskDevice } from '../../../src/domain/desk/devices.ts'
 import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
@@ -18,6 +20,19 @@ import { policy, session, side } from '../api/park.ts'
 export const sample: Sample = {
   people: [{ badge: '04a3bcef12', pin: '194573', name: '김민지', plan: 'basic', tenant: 't-001' }],
   voucher: 'K7PM-3QXD-9F',
+}
+
+const deskActs: DeskActs = {
+  table: {
+    end: { day: 200 },
+    suspend: { day: 20, seconds: 259_200 },
+    out: { day: 0, seconds: 0 },
+    close: { day: 1, seconds: 60 },
+  },
+  done: [{ operator: 'north', kind: 'suspend', count: 3 }],
+  inForce: [
+    { kind: 'suspend', operator: 'north', by: 'kim', why: 'Lent the badge.', target: '04a3', until: 1_764_000_000_000 },
+  ],
 }
 
 const deskDevice: DeskDevice = {
@@ -69,6 +84,7 @@ export const difference: ListDifference = {
 
 export const shownList: DeskList = {
   id: 'gambling',
+  agreed: false,
   url: 'https://lists.example/gambling.txt',
   every: 86_400,
   cap: 0.1,
@@ -297,7 +313,14 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         { day: '2026-11-23', service: '', path: '', bytes: 10 },
       ]),
       openSession: kept('openSession', { outcome: 'online' as const, session }),
-      endSession: kept('endSession', deskSession),
+      endSession: kept('endSession', { done: true as const, session: deskSession }),
+      suspend: kept('suspend', { done: true as const, until: 1_764_000_000_000 }),
+      restore: kept('restore', { done: true as const }),
+      takeOut: kept('takeOut', { done: true as const, until: 1_764_000_000_000 }),
+      putBack: kept('putBack', { done: true as const }),
+      closeEarly: kept('closeEarly', { done: true as const, until: 1_764_000_000_000 }),
+      openAgain: kept('openAgain', { done: true as const }),
+      acts: kept('acts', deskActs),
       findSessions: kept('findSessions', [deskSession]),
       createVouchers: kept('createVouchers', {
         created: true as const,

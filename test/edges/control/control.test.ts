@@ -43,7 +43,14 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     sessions: answer('sessions', []),
     usage: answer('usage', []),
     openSession: answer('openSession', { outcome: 'taken' as const }),
-    endSession: answer('endSession', null),
+    endSession: answer('endSession', { done: false as const, why: 'no-such' as const }),
+    suspend: answer('suspend', { done: true as const, until: 5 }),
+    restore: answer('restore', { done: true as const }),
+    takeOut: answer('takeOut', { done: false as const, why: 'too-often' as const }),
+    putBack: answer('putBack', { done: true as const }),
+    closeEarly: answer('closeEarly', { done: true as const, until: 5 }),
+    openAgain: answer('openAgain', { done: true as const }),
+    acts: answer('acts', { table: null, done: [], inForce: [] }),
     findSessions: answer('findSessions', []),
     createVouchers: answer('createVouchers', { created: true as const, codes: ['A'], expiresAt: 5 }),
     addPerson: async () => {
@@ -85,7 +92,13 @@ test('what is asked arrives, what is answered comes back', async () => {
   assert.deepEqual(await desk.sessions({ limit: 5, ended: true }), [])
   const opening = { seat: '7', by: 'desk', credential: { kind: 'voucher', code: 'K7PM' } } as const
   assert.deepEqual(await desk.openSession(opening), { outcome: 'taken' })
-  assert.equal(await desk.endSession({ which: { seat: '7' }, by: 'desk' }), null)
+  const by = { operator: 'north', name: 'desk' }
+  assert.deepEqual(await desk.endSession({ which: { seat: '7' }, by, why: null }), { done: false, why: 'no-such' })
+  const out = { seat: '7', by, why: 'Broken.', seconds: 60 }
+  assert.deepEqual(await desk.takeOut(out), { done: false, why: 'too-often' })
+  assert.deepEqual(calls.splice(-1), [['takeOut', out]])
+  await assert.rejects(desk.takeOut({ ...out, seconds: 0 }), /seconds is malformed/)
+  await assert.rejects(desk.suspend({ badge: 'b', by, why: 'x'.repeat(401), seconds: 1 }), /why is malformed/)
   assert.deepEqual(await desk.createVouchers({ plan: 'basic', minutes: 60, count: 1, days: 7, by: 'desk' }), {
     created: true,
     codes: ['A'],

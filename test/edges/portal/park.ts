@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
 import type { Clock } from '../../../src/base/clock.ts'
 import { parseHost } from '../../../src/base/names.ts'
+import type { CouncilShown } from '../../../src/domain/council/shown.ts'
 import type { Credential, LookUp } from '../../../src/domain/people/people.ts'
 import { type Place, spotOf } from '../../../src/domain/people/places.ts'
 import type { Answer, Asked } from '../../../src/domain/policy/ask.ts'
@@ -19,6 +20,7 @@ import type { Explanation } from '../../../src/domain/policy/question.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import { createPace } from '../../../src/domain/review/pace.ts'
 import type { Review } from '../../../src/domain/review/review.ts'
+import type { Held } from '../../../src/domain/sessions/held.ts'
 import type { EndReason, Session } from '../../../src/domain/sessions/session.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import { clientOf, guard } from '../../../src/edges/http/guard.ts'
@@ -28,6 +30,7 @@ import type { PortalParts, StartLink } from '../../../src/edges/portal/parts.ts'
 import { portal } from '../../../src/edges/portal/portal.ts'
 import { askReview } from '../../../src/flows/review.ts'
 import { handClock } from '../../kit/clock.ts'
+import { DESK } from '../../kit/council.ts'
 
 const both = (en: string, ko: string): Text => ({ en, ko })
 const spot = { line: 1, column: 1 }
@@ -192,6 +195,9 @@ export type TestPark = {
   tenant: string | null
   /** What the next taps answer, in place of looking at the people. */
   outcome: Tapped | undefined
+  /** What staff did to the seat, and said at the last end. */
+  held: Held | undefined
+  lastWord: { readonly operator: string | null; readonly why: string } | undefined
   readonly tries: Credential[]
   readonly failures: unknown[]
   readonly board: ReturnType<typeof createBoard>
@@ -205,6 +211,11 @@ export type TestPark = {
 
 const fail = (why: string): never => {
   throw new Error(why)
+}
+
+const COUNCIL: CouncilShown = {
+  ...{ size: 1, desk: DESK, proposals: [], emergencies: [], frozen: false },
+  operators: [{ id: 'north', name: { en: 'North', ko: '북측' }, spent: 0, budget: 0 }],
 }
 
 const FACTS: FiveFacts = { keepDays: 90, contact: null }
@@ -374,8 +385,11 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     },
     refusals: () => board.refusals('seat 7'),
     lastEnd: () => last,
+    held: () => state.held,
+    lastWord: () => state.lastWord,
     rules: () => ({
       ...{ decider, ruledBy: 'several', agreement },
+      council: COUNCIL,
       openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
       idle: {
         rules: [{ rule: 'lottery-museum', meetsNothing: false, behind: ['court-order'], lifted: [] }],
@@ -419,6 +433,8 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     length: 3600,
     tenant: null,
     outcome: undefined,
+    held: undefined,
+    lastWord: undefined,
     tries,
     failures,
     board,

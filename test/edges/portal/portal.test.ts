@@ -1,7 +1,9 @@
 // The portal over HTTP, as a program sees it: outcomes, headers, what is escaped, what is bounded.
+
 import assert from 'node:assert/strict'
 import { type IncomingMessage, request } from 'node:http'
 import test, { after, before, beforeEach } from 'node:test'
+import type { Held } from '../../../src/domain/sessions/held.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import { startPark, type TestPark } from './park.ts'
 
@@ -55,6 +57,8 @@ const send = (path: string, { from = '127.0.0.1', form, onward, headers = {} }: 
 const good = { badge: '04a3bcef12', pin: '271828' }
 const ticketIn = (body: string): string => /name="ticket" value="([^"]+)"/.exec(body)?.[1] ?? assert.fail('no ticket')
 
+const HELD: Held = { reason: 'suspended', operator: 'north', why: 'Lent <it>', until: Date.UTC(2026, 10, 23, 5) }
+
 test('badge and PIN, then the seat page with where the person wanted to go', async () => {
   const went = await send('/sign-in', { form: good, onward: 'http://news.test/a?b=1' })
   assert.equal(went.status, 303)
@@ -95,6 +99,14 @@ test('each outcome of a tap has its status and its sentence in both languages', 
     [{ outcome: 'closed', reason: 'hours' }, 423, /closed at this hour/, /시간이 아닙니다/],
     [{ outcome: 'closed', reason: 'data' }, 423, /used up for today/, /다 썼습니다/],
     [{ outcome: 'closed', reason: 'plan:gold' }, 423, /“gold”/, /“gold”/],
+    [
+      { outcome: 'closed', reason: 'suspended', held: HELD },
+      ...([
+        423,
+        /The desk of North has suspended you\. .* Reason: “Lent &lt;it&gt;”/,
+        /북측 안내대에서 이용을 멈추었습니다/,
+      ] as const),
+    ],
     [{ outcome: 'next', next: 'choose-pin' }, 200, /Choose your own PIN/, /새 비밀번호/],
     [{ outcome: 'next', next: 'accept-rules', version: 'v9' }, 200, /I accept/, /동의하고/],
     [{ outcome: 'bad-pin', why: 'too-easy' }, 422, /too easy/, /쉬운/],
@@ -365,4 +377,22 @@ test('of more than four listeners at one address the oldest is dropped', async (
   park.end('time')
   await Promise.all(streams.map((stream) => stream.ended))
   assert.equal(park.listeners(), 0)
+})
+
+test('a seat that staff hold back says so to whoever comes, and a voucher reads at the place why its session was ended', async () => {
+  park.held = { ...HELD, reason: 'seat-out' }
+  const out = (await send('/')).body
+  assert.match(
+    out,
+    /The desk of North has taken this seat out of service\. It ends by itself, at 2026-11-23 14:00 .* Reason: “Lent &lt;it&gt;”/,
+  )
+  assert.match(out, /북측 안내대에서 이 자리를/)
+  park.held = { ...HELD, reason: 'closed-early', operator: null }
+  assert.match((await send('/')).body, /The desk has closed the seats early/)
+  park.held = undefined
+  assert.doesNotMatch((await send('/')).body, /The desk/)
+  park.lastWord = { operator: 'north', why: 'Noise' }
+  assert.match((await send('/?ended=staff')).body, /The desk of North ended the session\. Reason: “Noise”/)
+  park.lastWord = undefined
+  assert.match((await send('/?ended=staff')).body, /A member of staff ended the session/)
 })

@@ -32,7 +32,7 @@ export const PROBLEMS = {
   'bad-password': [422, 'A password has from 12 to 200 characters.'],
   'wrong-passkey': [422, 'That passkey is none for this console, is known already, or is one too many.'],
   'too-complex': [422, 'There are too many combinations to tell exactly.'],
-  closed: [423, 'The plan is closed for you at the moment.'],
+  closed: [423, 'You cannot be online here at the moment; "reason" says why.'],
   slow: [429, 'Too many wrong tries; wait before the next.'],
   'too-often': [429, 'Too many requests for review from here; wait before the next.'],
   crowded: [429, 'Too many sign in at the same moment; try again in two seconds.'],
@@ -55,7 +55,7 @@ const ProblemObject = v.object({
   reason: v.pipe(
     v.optional(v.string()),
     v.description(
-      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data` or `plan:<id>`. 422 bad-password: `too-short` or `too-long`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md.',
+      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data`, `plan:<id>`, or what staff did for a while: `suspended`, `seat-out`, `closed-early`, with why in `detail`. 422 bad-password: `too-short` or `too-long`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md.',
     ),
   ),
   next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),
@@ -64,6 +64,8 @@ const ProblemObject = v.object({
     v.optional(v.picklist(['not-six-digits', 'same-as-slip', 'too-easy'])),
     v.description('Why the new PIN was not taken.'),
   ),
+  operator: v.pipe(v.optional(v.string()), v.description('Whose staff, where operators rule.')),
+  until: v.pipe(v.optional(v.string()), v.description('The latest end of what staff did, in UTC.')),
   retryAfter: v.pipe(v.optional(v.pipe(v.number(), v.integer())), v.description('Seconds, as in Retry-After.')),
 })
 export const Problem = v.pipe(ProblemObject, v.metadata({ ref: 'Problem' }))

@@ -77,6 +77,17 @@ const PublicNetwork = v.object({
   tenant: v.nullable(v.string()),
 })
 
+const limit = v.object({ day: v.number(), seconds: v.number() })
+const times = v.union([v.number(), v.literal('<10')])
+
+const PublicDesk = v.object({
+  limits: v.object({ end: v.object({ day: v.number() }), suspend: limit, out: limit, close: limit }),
+  done: v.pipe(
+    v.array(v.object({ day: v.string(), operator: v.string(), end: times, suspend: times, out: times, close: times })),
+    v.description('Finished days on which something was done, the newest first; 1 to 9 as `<10`.'),
+  ),
+})
+
 const rules = v.object({
   park: v.object({ name: Words, timezone: v.string() }),
   hash: v.pipe(v.string(), v.description('SHA-256 over the policy with its lists: names what is in force.')),
@@ -90,6 +101,12 @@ const rules = v.object({
   openNetworks: v.pipe(
     v.array(PublicNetwork),
     v.description('Networks in which everybody is online on a plan, without signing in.'),
+  ),
+  desk: v.pipe(
+    v.nullable(PublicDesk),
+    v.description(
+      'What the desk of one operator may do alone: end sessions, suspend people, take seats out of service, close early; null where a file rules.',
+    ),
   ),
 })
 export const Rules = v.pipe(rules, v.metadata({ ref: 'Rules' }))

@@ -1,6 +1,6 @@
 // isthmus charter show
 
-import type { Charter, Operator } from '../../../domain/council/charter.ts'
+import type { Charter, DeskLimit, Operator } from '../../../domain/council/charter.ts'
 import { wayOf } from '../../../domain/council/charter.ts'
 import { rollOf } from '../../../domain/council/state.ts'
 import type { Command } from '../command.ts'
@@ -28,6 +28,16 @@ const operatorText = (id: string, operator: Operator, revoked: ReadonlySet<strin
   return `${id}   ${titleText(name)}\n  ${asked}; ${back}\n${table(rows, '  ')}`
 }
 
+const deskRows = ({ desk }: Charter): string[][] => {
+  const { end, suspend, out, close } = desk
+  const each = ({ day, seconds }: DeskLimit, what: string): string =>
+    day === 0 || seconds === 0 ? `nobody ${what}` : `${what} ${day} times, for ${durationText(seconds)} at most`
+  return [
+    ['desk alone, a day', `ends ${end.day} sessions; ${each(suspend, 'suspends people')}`],
+    ['', `${each(out, 'takes seats out of service')}; ${each(close, 'closes early')}`],
+  ]
+}
+
 const limitRows = (charter: Charter): string[][] => {
   const { change, keys, recovery } = charter.notice
   const { seconds, objected, budget, window, cooldown, block, allow } = charter.emergency
@@ -42,6 +52,7 @@ const limitRows = (charter: Charter): string[][] => {
       `at most ${block} names blocked and ${allow} allowed, for ${durationText(seconds)}, ${durationText(objected)} once objected to`,
     ],
     ['', `${durationText(budget)} in ${durationText(window)}; a name rests for ${durationText(cooldown)}`],
+    ...deskRows(charter),
     ['never blocked', charter['never-block'].join(', ') || 'no names'],
     ['lists by themselves', feeds.join(', ') || 'none'],
   ]

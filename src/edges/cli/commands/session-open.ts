@@ -36,7 +36,9 @@ const refusal = (opened: Exclude<Opened, { outcome: 'online' }>, seat: string): 
     case 'bad-pin':
       return 'The new PIN cannot be taken.'
     case 'closed':
-      return `The plan is closed for them now (${opened.reason}).`
+      return opened.held === undefined
+        ? `The plan is closed for them now (${opened.reason}).`
+        : `Not until ${moment(opened.held.until)} at the latest (${opened.reason}): ${opened.held.why}`
     case 'slow':
       return `Too many wrong tries; the next is looked at in ${opened.retryAfter} s.`
     case 'only-secure': // the desk's socket is no network

@@ -2,6 +2,7 @@
 import type { Store } from '../../../domain/store/store.ts'
 import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
+import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
@@ -101,6 +102,11 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   bookServices,
   keepStamps,
   serviceUsage,
+  acts: readActs,
+  addAct,
+  endActs,
+  forgetActs,
+  actCounts,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -146,6 +152,9 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'nameStamps',
   'bookServices',
   'keepStamps',
+  'addAct',
+  'endActs',
+  'forgetActs',
   'addLookUps',
   'askReview',
   'answerReview',

@@ -1,0 +1,79 @@
+// What would change, by the command line of one side, who may what under the policy that operators agreed on: the map of the park, groups,
+// registered cards. To add is daily work; what is there is not taken away, and what the policy names is not handed out.
+import type { Network, Person, RegisteredDevice, Seat } from '../people/people.ts'
+import type { Places } from '../people/places.ts'
+import { createPlaces } from '../people/places.ts'
+import type { Policy, Who, WhoItem } from '../policy/language.ts'
+
+/** Why not, in a sentence; `undefined`: it may be done. */
+export type SideDoor = string | undefined
+
+type NamedKind = Extract<WhoItem, { readonly id: string }>['kind']
+
+/** Whether a rule, an exception or an eligibility looks at it. */
+const isNamed = ({ rules, eligible }: Policy, kind: NamedKind, id: string): boolean => {
+  const names = (who: Who): boolean =>
+    who !== 'everyone' && who.some((item) => item.kind === kind && 'id' in item && item.id === id)
+  return rules.some(({ match }) => names(match.who)) || eligible.some(({ who }) => names(who))
+}
+
+/** Whoever is in a group that the policy names may more, or less. */
+export const personDoor = (policy: Policy, { groups }: Pick<Person, 'groups'>): SideDoor => {
+  const group = groups.find((each) => isNamed(policy, 'group', each))
+  return group === undefined
+    ? undefined
+    : `the policy has rules for the group ${group}, and who is in it is for all operators to agree on`
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const hasAll = <T>(all: readonly T[], some: readonly T[]): boolean =>
+  some.every((each) => all.some((other) => same(each, other)))
+
+type Map = Pick<Places, 'networks'> & { readonly seats: readonly Seat[] }
+
+/** A smaller network takes addresses out of a larger one. */
+const robs = ({ networks, seats }: Map, next: Network): Network | undefined => {
+  const others = networks.filter(({ id }) => id !== next.id)
+  const byId = (a: Network, b: Network): number => (a.id < b.id ? -1 : 1)
+  const [before, after] = [networks, [...others, next].sort(byId)].map((each) => createPlaces(each, seats))
+  return others.find(({ id }) => !same(before?.areaOf(id), after?.areaOf(id)))
+}
+
+export const networkDoor = (policy: Policy, map: Map, next: Network): SideDoor => {
+  const robbed = robs(map, next)
+  if (robbed !== undefined) return `it would take addresses out of the network ${robbed.id}`
+  const now = map.networks.find(({ id }) => id === next.id)
+  if (now === undefined || same(now, next)) return undefined
+  if (isNamed(policy, 'network', next.id)) return `the policy names the network ${next.id}`
+  const { ranges: before, ...rest } = now
+  const { ranges: after, ...nextRest } = next
+  return same(rest, nextRest) && hasAll(after, before)
+    ? undefined
+    : `whoever is in the network ${next.id} now would not be in it as before`
+}
+
+export const seatDoor = (policy: Policy, places: Pick<Places, 'placeOf' | 'seat'>, next: Seat): SideDoor => {
+  const now = places.seat(next.id)
+  if (now !== undefined && same(now, next)) return undefined
+  if (now !== undefined && !(now.network === next.network && hasAll(next.addresses, now.addresses)))
+    return `whoever sits at an address of the seat ${next.id} now would not sit there as before`
+  if (now !== undefined && isNamed(policy, 'seat', next.id)) return `the policy names the seat ${next.id}`
+  const elsewhere = next.addresses.find((address) => {
+    const { network } = places.placeOf(address)
+    return network !== next.network && (network !== null || isNamed(policy, 'network', next.network))
+  })
+  return elsewhere === undefined ? undefined : `${elsewhere} is not in the network ${next.network} now`
+}
+
+/** `online`: cards at which somebody is signed in. */
+export const deviceDoor = (
+  { devices }: Pick<Places, 'devices'>,
+  online: readonly string[],
+  next: RegisteredDevice,
+): SideDoor => {
+  const now = devices.find(({ id }) => id === next.id)
+  if (now !== undefined && !same({ ...now, title: '' }, { ...next, title: '' }))
+    return `the device ${next.id} would not be online as before`
+  return online.includes(next.hardware) ? 'somebody is signed in at that card' : undefined
+}

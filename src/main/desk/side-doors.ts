@@ -1,0 +1,51 @@
+// In a park that operators rule the command line of one of them changes nothing that all have agreed on.
+import { IsthmusError } from '../../base/errors.ts'
+import { deviceDoor, networkDoor, personDoor, type SideDoor, seatDoor } from '../../domain/desk/side-doors.ts'
+import type { Network, Person, RegisteredDevice, Seat } from '../../domain/people/people.ts'
+import type { Places } from '../../domain/people/places.ts'
+import type { Decider } from '../../domain/policy/decider.ts'
+import type { Roster } from '../../domain/sessions/roster.ts'
+import type { Store } from '../../domain/store/store.ts'
+
+type SideDoorParts = {
+  readonly byOperators: () => boolean
+  readonly decider: () => Decider
+  readonly places: () => Places
+  readonly roster: Pick<Roster, 'all'>
+  readonly store: Pick<Store, 'park'>
+}
+
+/** Each throws `desk:agreed` where it would open one; never in a park that a file rules. */
+export type SideDoors = {
+  readonly person: (next: Pick<Person, 'groups'>) => void
+  readonly network: (next: Network) => Promise<void>
+  readonly seat: (next: Seat) => void
+  readonly device: (next: RegisteredDevice) => void
+  readonly removal: (id: string) => void
+}
+
+const MEND =
+  'leave what is there and add to it; for who may what, propose another policy, which names tenants, plans or networks: isthmus propose inputs'
+
+const refuse = (why: SideDoor): void => {
+  if (why !== undefined) throw new IsthmusError('desk:agreed', `one side alone does not change that: ${why}`, MEND)
+}
+
+export const createSideDoors = ({ byOperators, decider, places, roster, store }: SideDoorParts): SideDoors => ({
+  person: (next) => {
+    if (byOperators()) refuse(personDoor(decider().policy, next))
+  },
+  network: async (next) => {
+    if (byOperators()) refuse(networkDoor(decider().policy, await store.park(), next))
+  },
+  seat: (next) => {
+    if (byOperators()) refuse(seatDoor(decider().policy, places(), next))
+  },
+  device: (next) => {
+    const online = roster.all().flatMap(({ device }) => (device === undefined ? [] : [device.hardware]))
+    if (byOperators()) refuse(deviceDoor(places(), online, next))
+  },
+  removal: (id) => {
+    if (byOperators()) refuse(`the device ${id} would not be online as before`)
+  },
+})
