@@ -79,6 +79,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     const ground = { ...begun, site: agreed.site }
     const policy = await openPolicy({
       path: settings.policy,
+      tests: settings.tests,
       rule: record.rulers(),
       agreed: () => agreedOn(record),
       site: ground.site,

@@ -87,6 +87,32 @@ test('one proposes, the other looks at it from a copy and signs there, the note 
   assert.equal(again.json.why, 'same', 'what was proposed is agreed')
 })
 
+test('protected tests: a draft that fails one is told so where it is written, and never sent', async () => {
+  const draftWith = (name: string, policy: (text: string) => string): string => {
+    const path = join(folder, 'draft', name)
+    writeFileSync(path, policy(readFileSync(draft(), 'utf8')))
+    return path
+  }
+  const noBank = draftWith('no-bank.yaml', (text) => text.replace('to: [seized.test]', 'to: [seized.test, bank.test]'))
+  const told = await at('effects', noBank)
+  assert.equal(told.code, 4, told.err)
+  assert.match(JSON.stringify(told.json.problems), /tests of the record.*protected test of https:\/\/bank\.test/)
+  const by = ['--key', keyOf('kim'), '--yes']
+  const proposed = await at('propose', 'inputs', noBank, ...TITLE, ...by)
+  assert.deepEqual([proposed.code, proposed.json.ok], [1, false])
+  // Other tests, which the policy in force passes.
+  const tests = join(folder, 'tests.yaml')
+  writeFileSync(tests, '{"tests": [{"who": {"plan": "basic"}, "to": "https://casino.test", "expect": "block"}]}')
+  const other = await at('propose', 'inputs', '--input', `tests=${tests}`, ...TITLE, ...by)
+  assert.equal(other.code, 0, other.err)
+  assert.equal((await sign('lee', other.json.hash, '--approve')).code, 0)
+  await eventually('the new tests are agreed', async () => (await at('proposals')).json.proposals.length === 0)
+  const now = await at('effects', noBank)
+  assert.deepEqual([now.code, Object.keys(now.json.set)], [1, ['policy.yaml']], 'tests stay where a policy is proposed')
+  writeFileSync(tests, '{"tests": [{"who": {"plan": "basic"}, "to": "https://casino.test", "expect": "allow"}]}')
+  assert.equal((await at('effects', '--input', `tests=${tests}`)).code, 4, 'which the policy in force does not pass')
+})
+
 test('an approval without the bytes is refused', async () => {
   const copy = join(folder, 'empty-copy')
   cpSync(join(data, 'record'), copy, { recursive: true })

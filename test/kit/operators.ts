@@ -33,12 +33,12 @@ const charterOf = (changes: Partial<Charter>): Charter =>
     },
   )
 
-/** Copies the sample park into a folder and gives it a charter; gives the path of its settings. */
+/** Copies the sample park into a folder and gives it a charter and protected tests; gives the path of its settings. */
 export const writeGoverned = (folder: string, changes: Partial<Charter> = {}): string => {
   cpSync(join(ROOT, 'examples', 'kaesong'), folder, { recursive: true })
   writeFileSync(join(folder, 'charter.json'), `${JSON.stringify(charterOf(changes), null, 2)}\n`)
   const settings = join(folder, 'isthmus.yaml')
-  appendFileSync(settings, '\ncharter: charter.json\n')
+  appendFileSync(settings, '\ncharter: charter.json\ntests: tests.yaml\n')
   return settings
 }
 
