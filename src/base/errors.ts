@@ -23,6 +23,7 @@ export const ERRORS = {
   'council:file': 'A file that is to be proposed or sent cannot be used.',
   'door:unreachable': 'The door of joint rule does not answer.',
   'witness:memory': 'What a witness remembers is not whole, or is of another park.',
+  'probe:impossible': 'A probe could not find out anything.',
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
   'device:refused': 'A device cannot be registered as it was given.',
   'store:failed': 'The database did not take a write or a read.',

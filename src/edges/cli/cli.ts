@@ -21,6 +21,7 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'council:refused': 1,
   'council:effects': 1,
   'door:unreachable': 3,
+  'probe:impossible': 2,
 }
 
 const troubleOf = (error: unknown): Trouble => {

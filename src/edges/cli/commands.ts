@@ -27,6 +27,7 @@ import { policyPaths } from './commands/policy-paths.ts'
 import { policyReach } from './commands/policy-reach.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
+import { probe } from './commands/probe.ts'
 import { proposals } from './commands/proposals.ts'
 import { proposeCharter } from './commands/propose-charter.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
@@ -79,6 +80,7 @@ export const COMMANDS: readonly Command[] = [
   emergency,
   sign,
   witness,
+  probe,
   listShow,
   listFetch,
   listPut,

@@ -42,19 +42,21 @@ const bytesOf = (path: string, most: number): Uint8Array => {
   return bytes
 }
 
-const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGEST_TEXT)).toString('utf8')
+/** A file that somebody gives. Throws `council:file`. */
+export const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGEST_TEXT)).toString('utf8')
 
 /** What a policy is read from, and with it what it must pass. */
 const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
 const LOOKED_AT = /^(policy\.yaml$|tests$|lists\/|agreement\/)/
 
-const siteOf = async ({ inputs }: State, blobs: Blobs): Promise<Site> => {
+/** Hosts and zones as they are agreed. */
+export const siteOf = async ({ inputs }: State, blobs: Blobs): Promise<Site> => {
   const site = inputs.zones === undefined ? undefined : readSite(await blobs.need(inputs.zones))
   return site ?? { hosts: new Map(), zones: [] }
 }
 
 /** The bytes of the agreed and changed files that make the policy, or that it must pass. */
-const needAll = async (hashes: Readonly<Record<string, string>>, blobs: Blobs): Promise<void> => {
+export const needAll = async (hashes: Readonly<Record<string, string>>, blobs: Blobs): Promise<void> => {
   for (const [name, hash] of Object.entries(hashes)) if (LOOKED_AT.test(name)) await blobs.need(hash)
 }
 
