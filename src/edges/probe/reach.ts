@@ -1,7 +1,7 @@
 // One connection as a browser or a mail program would open it, and what came of it. Nothing is sent but a hello, or a request for a page.
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
-import { readHead, saidBy } from './said.ts'
+import { isEnough, readHead, saidBy } from './said.ts'
 
 export type Reached = {
   readonly outcome: 'open' | 'mute' | 'refused' | 'portal' | 'closed' | 'silent'
@@ -94,7 +94,7 @@ const request = (target: Target, over: Socket, path: string, portal: ReadonlySet
     (done) => {
       over.on('data', (piece) => {
         text += piece.toString('latin1')
-        if (text.length > LONGEST) done(read())
+        if (text.length > LONGEST || isEnough(text)) done(read())
       })
       over.on('end', () => done(read()))
       over.on('error', () => done(text === '' ? plain('closed') : read()))

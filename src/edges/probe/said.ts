@@ -22,8 +22,12 @@ export const readHead = (text: string): Head | undefined => {
   return { status: Number(status), fields: new Map(fields), body: rest.join('\r\n\r\n') }
 }
 
-const reasonIn = ({ fields, body }: Head): string | undefined => {
-  if (!fields.get('content-type')?.startsWith('application/problem+json')) return undefined
+const isProblem = ({ fields }: Head): boolean =>
+  fields.get('content-type')?.startsWith('application/problem+json') === true
+
+const reasonIn = (head: Head): string | undefined => {
+  const { body } = head
+  if (!isProblem(head)) return undefined
   try {
     const value: unknown = JSON.parse(body)
     const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
@@ -44,4 +48,15 @@ export const saidBy = (head: Head, portal: ReadonlySet<string>): Said => {
   if (reason !== undefined) return { outcome: 'refused', said: reason }
   const led = head.status === 511 || leadsTo(head.fields, portal)
   return { outcome: led ? 'portal' : 'open', said: null }
+}
+
+const HTTP = 'HTTP/1.'
+
+/** Whether what came so far tells all that is asked: it is no HTTP, or a page of whoever; of a refusal of ours the whole body is read. */
+export const isEnough = (text: string): boolean => {
+  if (!text.startsWith(HTTP.slice(0, text.length))) return true
+  const head = text.includes('\r\n\r\n') ? readHead(text) : undefined
+  if (head === undefined) return false
+  const length = Number(head.fields.get('content-length') ?? Number.POSITIVE_INFINITY)
+  return !isProblem(head) || head.body.length >= length
 }

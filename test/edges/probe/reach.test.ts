@@ -59,6 +59,10 @@ test('pages: the site itself, the gateway with its reason, the portal', async ()
     'open',
     'no HTTP, but somebody',
   )
+  const waits = await speaking((socket) => void socket.write('220 it says something, and waits\r\n'))
+  const began = performance.now()
+  assert.equal(await words(at(waits, 'http')), 'open')
+  assert.ok(performance.now() - began < 2000, 'no end is waited for')
   // More than is looked at, without an end.
   assert.equal(
     await words(
