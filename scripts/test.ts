@@ -10,6 +10,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const PACKAGES: Readonly<Record<string, string>> = {
   chromium: '/usr/bin/chromium',
   'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  faketime: '/usr/bin/faketime', // its library is what is used
   postgresql: '/usr/lib/postgresql',
   curl: '/usr/bin/curl',
   openssl: '/usr/bin/openssl',
@@ -25,6 +26,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iproute2: '/bin/ip',
   iperf3: '/usr/bin/iperf3',
   'iputils-ping': '/usr/bin/ping',
+  'libnss3-tools': '/usr/bin/tstclnt',
   nftables: '/usr/sbin/nft',
   'python3-cryptography': '/usr/lib/python3/dist-packages/cryptography',
   unbound: '/usr/sbin/unbound',

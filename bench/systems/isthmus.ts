@@ -119,11 +119,11 @@ export const isthmus: System = {
   },
 }
 
-/** The sample park as `npm start` starts it, in a fresh data folder: for the memory at rest. */
+/** The sample park ruled by file, in a fresh data folder: for the memory at rest. */
 export const startSample = async (folder: string): Promise<Program> => {
   const env = {
     ...process.env,
-    ISTHMUS_CONFIG: join(import.meta.dirname, '../../examples/kaesong/isthmus.yaml'),
+    ISTHMUS_CONFIG: join(import.meta.dirname, '../../examples/kaesong/by-file.yaml'),
     ISTHMUS_DATA: join(folder, 'data'),
     ISTHMUS_HTTP: `127.0.0.1:${HTTP}`,
     ISTHMUS_PROXY: `127.0.0.1:${PROXY}`,

@@ -30,7 +30,7 @@ export const sweep = async (parts: SweepParts): Promise<void> => {
 
 /** Writes bytes used and the latest credible time. A crash in between forgets the bytes since the last call, for the user. */
 export const note = async (parts: SweepParts): Promise<void> => {
-  const latest = parts.store.setSetting('clock.latest', String(Math.trunc(parts.clock().wall)))
+  const latest = parts.store.setSetting('clock.latest', String(Math.trunc(parts.clock().credible)))
   const usage = parts.usage.take()
   await Promise.all([latest, usage.length === 0 ? undefined : parts.store.addUsage(usage)])
 }

@@ -23,12 +23,13 @@ const showErrors = (problems: readonly Problem[]): void => {
     if (severity === 'error') process.stderr.write(`${file}:${line}:${column}: ${what} ${mend}\n`)
 }
 
-const startedAs = ({ ports, names, sample, troubles }: Park): Started => ({
+const startedAs = ({ ports, names, operators, sample, troubles }: Park): Started => ({
   portal: `http://localhost:${ports.http}/`,
   proxy: `localhost:${ports.proxy}`,
   pac: `http://localhost:${ports.http}/proxy.pac`,
   dns: names,
   metrics: `http://localhost:${ports.metrics}/metrics`,
+  operators,
   sample,
   troubles,
 })

@@ -18,9 +18,10 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
-import { agreedOn, begins, filesToAgree, refuseUnbegun, siteInForce } from './council/agreed.ts'
+import { agreedOn, begins, filesToAgree, refuseUnbegun, rulingOperators, siteInForce } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { openParkRecord } from './council/record.ts'
+import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
 import { type InLine, NOT_IN_LINE, openInLine } from './gateway/in-line.ts'
@@ -40,6 +41,8 @@ export type Park = {
   readonly names: string
   readonly sample: SampleFile | null
   readonly name: Text
+  /** Those that rule it; none where a file does. */
+  readonly operators: readonly Text[]
   /** What needs mending, a sentence each. */
   readonly troubles: readonly string[]
   readonly stop: () => Promise<void>
@@ -73,13 +76,13 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
   const stack = createStack()
   try {
     const begun = await openGround(settings, options, stack)
-    const record = await openParkRecord({ ...settings, log: options.log })
+    const witnesses = new Map(settings.witnesses)
+    const record = await openParkRecord({ ...settings, witnesses, log: options.log })
     stack.push(record.close)
     const agreed = siteInForce(record, settings.data, begun.site)
     const ground = { ...begun, site: agreed.site }
     const policy = await openPolicy({
-      path: settings.policy,
-      tests: settings.tests,
+      ...{ path: settings.policy, tests: settings.tests },
       rule: record.rulers(),
       agreed: () => agreedOn(record),
       site: ground.site,
@@ -115,6 +118,10 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     house.line.endSession = doors.endSession
     house.line.tunnels = doors.tunnels
     house.line.redecide = doors.redecide
+    if (settings.sample && settings.witnesses.size === 0)
+      stack.push(
+        await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
+      )
     await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
     ground.openDesk(deskOf({ ...ground, ...house, policy, record, doors, settings, version: options.version }))
@@ -123,6 +130,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       ports: doors.ports,
       names: doors.listeners.dns ?? '',
       name,
+      operators: rulingOperators(record),
       sample: ground.sample,
       troubles: [...record.troubles(), ...agreed.troubles, ...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
@@ -162,6 +170,8 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const store = await openStore({ data, url: settings.database ?? undefined })
   stack.push(store.close)
   const clock = credibleFrom(systemReading(), Number((await store.setting('clock.latest')) ?? 0))
+  // At once: a machine that loses its power again must not go back behind it.
+  await store.setSetting('clock.latest', String(Math.trunc(clock().credible)))
   const sample = await seedSample(settings, store, key, clock)
   const sites = settings.sample ? await startSites((names) => certify(names, clock().wall)) : undefined
   if (sites !== undefined) stack.push(sites.close)

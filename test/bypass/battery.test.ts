@@ -9,6 +9,7 @@ import { browser } from './browser.ts'
 import { dns } from './dns.ts'
 import { families } from './families.ts'
 import { hellos } from './hellos.ts'
+import { hours } from './hours.ts'
 import { http } from './http.ts'
 import { neighbours } from './neighbours.ts'
 import { ownPorts } from './own-ports.ts'
@@ -23,7 +24,9 @@ const cannot = cannotHere()
 if (cannot !== undefined) leftOut('the bypass battery', cannot)
 else {
   after(() => takeDown(NAME))
-  const park = parkOf(await openLab(NAME))
+  const lab = await openLab(NAME)
+  const park = parkOf(lab)
+  const endOfHours = hours(lab, park)
   // Seat 1 reads the web all the time; seat 2 never signs in.
   await park.signIn('seat-1')
   addresses(park)
@@ -38,4 +41,5 @@ else {
   ownPorts(park)
   families(park)
   browser(park)
+  endOfHours()
 }

@@ -1,7 +1,11 @@
 // TLS hellos cut, padded, wrapped and doubled, so that the name in them might be overlooked.
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import test from 'node:test'
 import { WORLD } from '../../lab/plan.ts'
+import { echConfigs } from '../kit/ech.ts'
+import { freshFolder } from '../kit/folder.ts'
+import { leftOut, program } from '../kit/needs.ts'
 import { helloFor } from '../kit/proxy-hello.ts'
 import type { Park } from './park.ts'
 
@@ -47,6 +51,23 @@ export const hellos = ({ say, sh }: Park): void => {
     assert.ok(answered(await say('seat-1', WORLD.news.four, 443, pieces('news.example'), 1)), 'control')
     for (const at of [WORLD.elsewhere.four, WORLD.elsewhere.six, WORLD.news.four])
       assert.ok(!answered(await say('seat-1', at, 443, pieces('doh.example'), 1)), `a listed outer name, at ${at}`)
+  })
+
+  test('hellos: one that a real client encrypted with a true key', async () => {
+    const tstclnt = program('tstclnt')
+    if (tstclnt === undefined) return leftOut('a true ECH', 'there is no tstclnt (libnss3-tools)')
+    const store = freshFolder('nss')
+    await sh('seat-1', `certutil -N -d sql:${store} --empty-password`)
+    const real = (outer: string, at: string): Promise<string> =>
+      sh(
+        'seat-1',
+        `echo | timeout 6 ${tstclnt} -d sql:${store} -h ${at} -p 443 -a casino.example -N ${echConfigs(outer)} -o -V tls1.3:tls1.3 2>&1`,
+      )
+    // The world has not the key, and says so to the client: it was reached, by the outer name.
+    assert.match(await real('news.example', WORLD.news.four), /ECH_RETRY_WITHOUT_ECH/, 'control')
+    for (const at of [WORLD.elsewhere.four, WORLD.news.four, WORLD.news.six])
+      assert.match(await real('doh.example', at), /RESET|REFUSED|ACCESS_DENIED/, `a listed outer name, at ${at}`)
+    rmSync(store, { recursive: true })
   })
 
   test('hellos: as a real client makes them', async () => {

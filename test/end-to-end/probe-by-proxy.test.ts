@@ -33,7 +33,7 @@ before(async () => {
     .replace('to: [seized.test]', 'to: [elsewhere.test]')
     .replace(/^ {2}- .*(seized|news)\.test.*\n/gm, '')
   writeFileSync(join(folder, 'other', 'policy.yaml'), without)
-  other = await startRealPark({ env: { ISTHMUS_CONFIG: join(folder, 'other', 'isthmus.yaml') } })
+  other = await startRealPark({ env: { ISTHMUS_CONFIG: join(folder, 'other', 'by-file.yaml') } })
   for (const each of [park, other]) {
     const { badge = '', pin = '' } = each.sample.people[0] ?? {}
     assert.equal((await each.api(SEAT, 'POST', '/sessions', { badge, pin })).status, 201)

@@ -44,6 +44,7 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
     record: { size: park.entries.length, root: park.rootText(park.entries.length) },
     rootAt: park.rootAt,
     collect: async () => ({ set: desk.set, problems: [] }),
+    withException: async () => ({ set: desk.set, id: 'no-bets-except', until: '2026-12-10' }),
     effects: async () => ({ told: true, found: { effects: [], gist: [], notes: [] }, hash: desk.effects }),
   })
   return {
@@ -58,6 +59,7 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
       const { key, sign } = fileKey(name, salt)
       return { key, sign }
     },
+    review: async (_, number) => (number === 12 ? { rule: 'no-bets', name: 'bets.example' } : null),
     submit: async (_, proposal, note) => {
       const judged = judgeSubmission(proposal as unknown as Json, note, park.state, park.rootAt)
       if (typeof judged === 'string') return { done: 'refused', why: judged, detail: undefined }

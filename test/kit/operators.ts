@@ -1,6 +1,6 @@
 // Two operators with keys in files, and the sample park ruled by them: for tests with the real program.
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64Of } from '../../src/base/base64.ts'
 import { hashText } from '../../src/base/octets.ts'
@@ -38,7 +38,11 @@ export const writeGoverned = (folder: string, changes: Partial<Charter> = {}): s
   cpSync(join(ROOT, 'examples', 'kaesong'), folder, { recursive: true })
   writeFileSync(join(folder, 'charter.json'), `${JSON.stringify(charterOf(changes), null, 2)}\n`)
   const settings = join(folder, 'isthmus.yaml')
-  appendFileSync(settings, '\ncharter: charter.json\ntests: tests.yaml\n')
+  // The keys of this charter are not those that are published: its witnesses do not start by themselves.
+  writeFileSync(
+    settings,
+    'policy: policy.yaml\ncharter: charter.json\ntests: tests.yaml\ndomain: park.test\nsample: true\n',
+  )
   return settings
 }
 

@@ -117,6 +117,9 @@ const connectAnswer = (port: number, from: string, authority: string): Promise<A
     socket.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n\r\n`)
   })
 
+/** The sample without operators: no witnesses beside it. */
+const BY_FILE = 'examples/kaesong/by-file.yaml'
+
 export type StartOptions = {
   readonly data?: string
   readonly env?: Readonly<Record<string, string>>
@@ -137,6 +140,7 @@ export const startRealPark = async (options: StartOptions = {}): Promise<Running
   const keep = options.keep ?? options.data !== undefined
   const env = {
     ...process.env,
+    ISTHMUS_CONFIG: BY_FILE,
     ISTHMUS_DATA: data,
     ISTHMUS_HTTP: '127.0.0.1:0',
     ISTHMUS_PROXY: '127.0.0.1:0',

@@ -30,6 +30,7 @@ import { policyTest } from './commands/policy-test.ts'
 import { probe } from './commands/probe.ts'
 import { proposals } from './commands/proposals.ts'
 import { proposeCharter } from './commands/propose-charter.ts'
+import { proposeException } from './commands/propose-exception.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
 import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
@@ -74,6 +75,7 @@ export const COMMANDS: readonly Command[] = [
   proposals,
   effects,
   proposeInputs,
+  proposeException,
   proposeCharter,
   proposeKeys,
   proposeRecovery,

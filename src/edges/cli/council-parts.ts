@@ -3,7 +3,7 @@ import type { RootAt } from '../../domain/council/hear.ts'
 import type { InputsProposal } from '../../domain/council/proposal.ts'
 import type { State } from '../../domain/council/state.ts'
 import type { Differences } from '../../domain/policy/exact/effects.ts'
-import type { Problem } from '../../domain/policy/language.ts'
+import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { Json } from '../../domain/record/json.ts'
 import type { VerifierKey } from '../../domain/record/keys.ts'
 import type { Sign } from '../../domain/record/note.ts'
@@ -27,6 +27,19 @@ export type FilesAsked = {
 /** What differs from the agreed files; `bytes` are kept at hand by their hash. Errors of the policy: nothing is set. */
 export type Collected = { readonly set: SetOfFiles; readonly problems: readonly Problem[] }
 
+/** A name that a block refuses is to be reached for a while. `tenant` `null`: by everyone. `at`: milliseconds since 1970. */
+export type ExceptionAsked = {
+  readonly rule: string
+  readonly name: string
+  readonly tenant: string | null
+  readonly days: number
+  readonly why: Text
+  readonly at: number
+}
+
+/** The changed policy; the exception's id, and its last day. */
+export type WithException = { readonly set: SetOfFiles; readonly id: string; readonly until: string }
+
 /** A record that was verified from its genesis. */
 export type ReadPark = {
   readonly state: State
@@ -36,6 +49,8 @@ export type ReadPark = {
   readonly collect: (asked: FilesAsked) => Promise<Collected>
   /** Reads, compiles, tests and compares. Throws `council:effects` for bytes that are not there. */
   readonly effects: (set: SetOfFiles) => Promise<Effects>
+  /** Throws `council:file` where the agreed policy has no such block, or is written so that no rule can be added. */
+  readonly withException: (asked: ExceptionAsked) => Promise<WithException>
 }
 
 export type Sent =
@@ -56,6 +71,11 @@ export type CouncilParts = {
   readonly key: (file: string) => { readonly key: VerifierKey; readonly sign: Sign }
   /** Throws `door:unreachable`. */
   readonly say: (to: Whereto, note: string) => Promise<Sent>
+  /** A request for review, by its number; `null`: there is none. Throws `door:unreachable`. */
+  readonly review: (
+    to: Whereto,
+    number: number,
+  ) => Promise<{ readonly rule: string; readonly name: string | null } | null>
   readonly submit: (to: Whereto, proposal: object, note: string) => Promise<Sent>
   /** Reads JSON that people wrote. Throws `council:file`. */
   readonly readJson: (file: string) => Json

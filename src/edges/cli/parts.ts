@@ -7,7 +7,7 @@ import type { Installed } from '../../domain/enforcement/kernel.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
-import type { Problem } from '../../domain/policy/language.ts'
+import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { Probe } from './probe-parts.ts'
 
@@ -56,6 +56,8 @@ export type Started = {
   /** Where the resolver listens, UDP and TCP. */
   readonly dns: string
   readonly metrics: string
+  /** The operators that rule it; none where a file does. */
+  readonly operators: readonly Text[]
   readonly sample: Sample | null
   /** What needs mending, a sentence each. */
   readonly troubles: readonly string[]

@@ -7,6 +7,8 @@ type Sent =
   | { readonly done: 'refused'; readonly why: string; readonly detail: string | undefined }
 
 export type Door = {
+  /** The rule and the name that a request for review is about; `null`: it has no such number. */
+  readonly review: (number: number) => Promise<{ readonly rule: string; readonly name: string | null } | null>
   readonly say: (note: string) => Promise<Sent>
   /** `bytes`: what the proposal names, by hash. */
   readonly submit: (proposal: object, note: string, bytes: (hash: string) => Uint8Array | undefined) => Promise<Sent>
@@ -43,18 +45,23 @@ const asText = (value: unknown): string | undefined => (typeof value === 'string
 /** `portal`: the address that the API lies below. */
 export const doorAt = (portal: string): Door => {
   const base = new URL('api/v1/council/', portal.endsWith('/') ? portal : `${portal}/`).href
-  const ask = async (method: string, path: string, type: string, body: string | Uint8Array): Promise<Answer> => {
+  const call = async (path: string, init: RequestInit): Promise<Answer> => {
     try {
       const answer = await fetch(new URL(path, base), {
-        ...{ method, redirect: 'error', signal: AbortSignal.timeout(PATIENCE) },
-        headers: { 'content-type': type },
-        body: typeof body === 'string' ? body : Buffer.from(body),
+        ...init,
+        ...{ redirect: 'error', signal: AbortSignal.timeout(PATIENCE) },
       })
       return { status: answer.status, body: await bodyOf(answer) }
     } catch (error) {
       throw unreachable(base, causeOf(error), error)
     }
   }
+  const ask = (method: string, path: string, type: string, body: string | Uint8Array): Promise<Answer> =>
+    call(path, {
+      method,
+      headers: { 'content-type': type },
+      body: typeof body === 'string' ? body : Buffer.from(body),
+    })
   const post = (path: string, body: object): Promise<Answer> =>
     ask('POST', path, 'application/json', JSON.stringify(body))
   const sentBy = ({ status, body }: Answer): Sent => {
@@ -70,6 +77,13 @@ export const doorAt = (portal: string): Door => {
     if (status !== 204) throw unreachable(base, `it answered ${status} to the bytes of ${hash}`)
   }
   return {
+    review: async (number) => {
+      const { status, body } = await call(`../reviews/${number}`, {})
+      if (status === 404) return null
+      const rule = asText(body.rule)
+      if (status !== 200 || rule === undefined) throw unreachable(base, `it answered ${status}`)
+      return { rule, name: asText(body.name) ?? null }
+    },
     say: async (note) => sentBy(await post('statements', { note })),
     submit: async (proposal, note, bytes) => {
       const first = await post('proposals', { proposal, note })

@@ -11,7 +11,7 @@ export type CosigningParts = {
   readonly logKey: VerifierKey
   /** The keys of the operators' witnesses, as the charter has them now. */
   readonly keys: () => ReadonlyMap<string, VerifierKey>
-  /** Where they are, by operator. */
+  /** Where they are, by operator; read anew at each asking. */
   readonly witnesses: ReadonlyMap<string, string>
   readonly fetch: typeof fetch
 }
@@ -84,8 +84,8 @@ type Peer = {
   again: boolean
 }
 
-const newPeer = (): Peer => ({
-  ...{ old: 0, failures: 0, trouble: null, timer: undefined, asking: undefined, again: false },
+const newPeer = (old: number): Peer => ({
+  ...{ old, failures: 0, trouble: null, timer: undefined, asking: undefined, again: false },
 })
 
 const troublesOf = ({ keys, witnesses }: CosigningParts, peers: ReadonlyMap<string, Peer>): readonly string[] => {
@@ -108,17 +108,18 @@ const troublesOf = ({ keys, witnesses }: CosigningParts, peers: ReadonlyMap<stri
 /** Begins with what is below the checkpoint that there is. */
 export const createCosigning = (parts: CosigningParts): Cosigning => {
   const { record, keys, witnesses } = parts
-  const peers = new Map([...witnesses.keys()].map((operator) => [operator, newPeer()]))
+  const peers = new Map<string, Peer>()
   const seen = new Map<string, number>()
   const write = createWriting(parts)
   let closed = false
   const start = shownIn(record()?.note() ?? '')
-  if (start !== undefined)
-    for (const [operator, { time }] of cosignaturesBelow(start, keys())) {
-      seen.set(operator, time)
-      const peer = peers.get(operator)
-      if (peer !== undefined) peer.old = start.size
-    }
+  const below = start === undefined ? new Map<string, Cosignature>() : cosignaturesBelow(start, keys())
+  for (const [operator, { time }] of below) seen.set(operator, time)
+  const peerOf = (operator: string): Peer => {
+    const peer = peers.get(operator) ?? newPeer(below.has(operator) ? (start?.size ?? 0) : 0)
+    peers.set(operator, peer)
+    return peer
+  }
 
   const askOnce = async (operator: string, peer: Peer): Promise<void> => {
     const now = record()
@@ -156,7 +157,7 @@ export const createCosigning = (parts: CosigningParts): Cosigning => {
   }
   return {
     ask: async () => {
-      await Promise.all([...peers].map(([operator, peer]) => askPeer(operator, peer)))
+      await Promise.all([...witnesses.keys()].map((operator) => askPeer(operator, peerOf(operator))))
     },
     seen: () => seen,
     troubles: () => troublesOf(parts, peers),

@@ -98,6 +98,12 @@ const textFrom = (texts: Texts): Text => {
   return { en: texts.en ?? any, ko: texts.ko ?? texts.en ?? any }
 }
 
+/** The operators that rule, by name; none in a park ruled by file, or while the record is bad. */
+export const rulingOperators = (record: ParkRecord): readonly Text[] => {
+  const governed = record.governed()
+  return governed === null ? [] : Object.values(governed.park().charter.operators).map(({ name }) => textFrom(name))
+}
+
 /** Seconds since 1970 to the minute, as people read it. */
 const minuteOf = (seconds: number): string =>
   `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -33,6 +33,8 @@ import { cosigningOf, withSeen } from './cosigned.ts'
 
 /** The record of a park that operators rule. */
 export type Governed = {
+  /** The hash of entry 0: `sha256:` and 64 digits. */
+  readonly genesis: () => string
   readonly folder: string
   readonly park: () => State
   readonly rootAt: RootAt
@@ -57,6 +59,8 @@ export type ParkRecord = {
   readonly rulers: () => Rulers
   /** `null` in a park ruled by file, before its genesis, and while its record is bad. */
   readonly governed: () => Governed | null
+  /** Shows the newest checkpoint to the witnesses, also to those that the settings' map has got since. */
+  readonly askWitnesses: () => void
   /** Writes which files are in force, where they are not those of before; where operators rule, only the genesis. Never rejects. */
   readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
   readonly close: () => Promise<void>
@@ -67,7 +71,7 @@ export type RecordOptions = {
   readonly data: string
   readonly domain: string
   readonly charter: string | null
-  /** Where the operators' witnesses are, by operator. */
+  /** Where the operators' witnesses are, by operator; may grow. */
   readonly witnesses: ReadonlyMap<string, string>
   /** Whether keys that are published for trying may be in it. */
   readonly sample: boolean
@@ -212,6 +216,7 @@ const governedBy = (
   const park = (): State => sequencer.park() ?? begun
   return {
     folder,
+    genesis: sequencer.genesis,
     park,
     rootAt: (size) => (size <= sequencer.log.size() ? sequencer.log.root(size) : undefined),
     clock: () => marks.clock(park().clock),
@@ -309,6 +314,7 @@ export const openParkRecord = async ({
       const now = opened()
       return now.state === 'fault' ? null : governedBy(now.sequencer, stands, holder, turn)
     },
+    askWitnesses: () => void cosigning.ask(),
     inForce,
     close: async () => {
       clearInterval(looking)

@@ -24,6 +24,7 @@ import { isKeyName, newKeyFile, readKeyFile } from '../../edges/keys/key-file.ts
 import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
 import { isForTrying, rulersOf } from './agreed.ts'
 import { type Blobs, openBlobs } from './blobs.ts'
+import { withException } from './exception.ts'
 import { filesAt, goodRecord } from './record-desk.ts'
 
 const unusable = (path: string, why: string, mend: string, cause?: unknown): IsthmusError =>
@@ -162,12 +163,18 @@ export const councilTools = (): CouncilParts => {
         rootAt: (size) => (size <= log.size() ? log.root(size) : undefined),
         collect: (asked) => collect(asked, state, blobsOf(files)),
         effects: (set) => effectsOf(set, state, blobsOf(files)),
+        withException: async (asked) => {
+          const at = blobsOf(files)
+          await needAll(state.inputs, at)
+          return withException(asked, { state, site: await siteOf(state, at), blobs: at })
+        },
       }
     },
     isKeyName,
     newKey: (file, name) => newKeyFile(resolve(file), name),
     key: (file) => readKeyFile(resolve(file), isForTrying),
     say: async (to, note) => doorFor(to).say(note),
+    review: async (to, number) => doorFor(to).review(number),
     submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),
     readJson: (file) => {
       const value = parseJson(textOf(file))

@@ -1,5 +1,5 @@
 // The desk of a running park: what staff ask waits until everything stands; then how the service is, told from its parts.
-import type { Clock } from '../../base/clock.ts'
+import type { Clock, Now } from '../../base/clock.ts'
 import { IsthmusError } from '../../base/errors.ts'
 import type { Settings } from '../../config.ts'
 import type { Desk, DeskStatus } from '../../domain/desk/desk.ts'
@@ -73,7 +73,18 @@ const REFUSED =
 
 const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
 
-const troublesOf = ({ policy, record, doors, line }: DeskStands): readonly string[] => [
+/** Milliseconds that a corrected clock may go back by without a word. */
+const SLACK = 60_000
+
+const clockTroubles = ({ wall, credible }: Now): readonly string[] =>
+  credible - wall <= SLACK
+    ? []
+    : [
+        `The machine's clock shows ${new Date(wall).toISOString()}, and it was ${new Date(credible).toISOString()} here already: set it. Hours and days go by it.`,
+      ]
+
+const troublesOf = ({ policy, record, doors, line, clock }: DeskStands): readonly string[] => [
+  ...clockTroubles(clock()),
   ...record.troubles(),
   ...doors.troubles,
   ...line.wire.troubles,

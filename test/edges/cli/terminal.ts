@@ -247,6 +247,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         pac: 'http://localhost:8080/proxy.pac',
         dns: '127.0.0.1:8053',
         metrics: 'http://localhost:9464/metrics',
+        operators: [
+          { en: 'North', ko: '북측' },
+          { en: 'South', ko: '남측' },
+        ],
         sample,
         troubles: [],
       })

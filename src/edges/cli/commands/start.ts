@@ -4,6 +4,16 @@ import type { Started } from '../parts.ts'
 import { sampleText } from '../sample-text.ts'
 import { table } from '../text.ts'
 
+const KEYS = 'examples/kaesong/keys'
+
+/** Who rules, where operators do. */
+const rulersText = ({ operators, sample }: Started): readonly string[] => {
+  if (operators.length === 0) return []
+  const names = operators.map(({ en, ko }) => `${en} · ${ko}`).join(', ')
+  const trying = sample === null ? [] : [`Their keys in ${KEYS} are for trying: play both sides (docs/joint-rule.md).`]
+  return ['', `Ruled by ${names}: the policy changes when all of them sign.`, ...trying]
+}
+
 /** The block that a newcomer reads. */
 const banner = (started: Started): string =>
   [
@@ -19,6 +29,7 @@ const banner = (started: Started): string =>
       ],
       '  ',
     ),
+    ...rulersText(started),
     ...(started.sample === null ? [] : ['', 'To try it:', '', sampleText(started.sample, started)]),
     ...started.troubles.map((trouble) => `\nNeeds mending: ${trouble}`),
     '',
