@@ -100,6 +100,10 @@ test('nobody gets in what the gateway does not come to itself, or who is nobody 
   assert.deepEqual(await reasonOf(operators.send('proposals', { proposal: bad, note: forged })), [409, 'signature'])
   assert.deepEqual(await reasonOf(operators.send('statements', { note })), [409, 'malformed'])
   assert.equal((await operators.send('statements', { note: 7 })).status, 400)
+  // As an entry it would be too long: nobody’s words make the record unwritable.
+  assert.deepEqual(await reasonOf(operators.send('statements', { note: '"'.repeat(60_000) })), [409, 'malformed'])
+  assert.deepEqual(await reasonOf(operators.send('reports', { note: '"'.repeat(60_000) })), [409, 'malformed'])
+  assert.doesNotMatch((await park.command('status')).out, /could not be written/)
   const nobody = await fetch(`http://localhost:${park.ports.http}/api/v1/council/blobs/sha256/${'0'.repeat(64)}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/octet-stream' },

@@ -7,8 +7,9 @@ import test, { after, before } from 'node:test'
 import { verifyNote } from '../../src/domain/record/note.ts'
 import { fileKey, keyFileText } from '../kit/council-keys.ts'
 import { freshFolder } from '../kit/folder.ts'
+import { leftOut, program } from '../kit/needs.ts'
 import { writeGoverned } from '../kit/operators.ts'
-import { type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, run, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const folder = freshFolder('by-proxy')
@@ -101,6 +102,35 @@ test('where another policy is done, each difference is named, and can be signed'
   assert.ok(verified.ok && verified.signatures.length === 1)
   assert.ok(verified.text.includes(`\nopen-here ${report.counts['open-here']}\n`))
   assert.match(verified.text, /\nblocked-here news\.test:80 refused no-gambling\n/)
+})
+
+test('a signed report comes into the record, once, and the record stays good', async () => {
+  const { report } = await probe(park, '--plan', 'basic', '--badge', '--most', '5', '--sign', key, '--add')
+  const [, entry = ''] = /stands in entry (\d+)/.exec(report.signed) ?? []
+  const { kind, text } = JSON.parse((await park.command('record', 'show', entry, '--json')).out)
+  assert.equal(kind, 'probe')
+  const { note } = JSON.parse(text).body
+  const again = await fetch(`http://localhost:${park.ports.http}/api/v1/council/reports`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ note }),
+  })
+  assert.deepEqual([again.status, ((await again.json()) as { reason: string }).reason], [409, 'replayed'])
+  const checked = JSON.parse(
+    (await park.command('record', 'verify', join(data, 'record'), '--genesis', genesis, '--json')).out,
+  )
+  assert.deepEqual([checked.state, checked.frozen], ['good', null])
+  const python = program('python3-cryptography') === undefined ? undefined : program('python3')
+  if (python === undefined) return leftOut('the second verifier of a record with a report', 'no python3-cryptography')
+  const second = await run(python, [
+    '-B',
+    join(ROOT, 'test/verifier/verify.py'),
+    join(data, 'record'),
+    '--genesis',
+    genesis,
+  ])
+  assert.equal(second.exit, 0, second.err)
+  assert.match(second.out, new RegExp(`^state ${checked.stateHash}$`, 'm'))
 })
 
 test('what cannot be compared is no difference: another genesis, a plan that is not there, nobody who says who asks', async () => {

@@ -66,6 +66,10 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
       park.propose(proposal as Proposal)
       return last()
     },
+    report: async (_, note) => {
+      park.add({ kind: 'probe', note })
+      return last()
+    },
     say: async (_, note) => {
       park.add({ kind: 'statement', note })
       return last()

@@ -7,10 +7,13 @@ import { type Answer, askerText, countsOf, differencesOf, type Probed, reportOct
 type By = { readonly operator: string; readonly person: string }
 
 /** Differences that stand in the text itself; the report that it names has all. */
-const MOST_TOLD = 200
+const MOST_TOLD = 100
+
+/** What somebody's gateway says is of any octets. */
+const plain = (said: string | null): string => (said ?? 'none').replace(/[^!-~]/g, '?').slice(0, 100) || 'none'
 
 const differenceLine = ({ question, seen, judged }: Answer): string =>
-  `${judged?.verdict} ${keyOf(question)} ${seen.outcome} ${seen.said ?? 'none'}`
+  `${judged?.verdict} ${keyOf(question)} ${seen.outcome} ${plain(seen.said)}`
 
 /** Lines, each ended by a line feed. */
 export const probeText = (probed: Probed, { operator, person }: By): string => {

@@ -33,6 +33,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/health': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
+  '/council/reports': 'POST',
   '/openapi.json': 'GET, HEAD',
 }
 

@@ -109,11 +109,12 @@ export const openCouncil = (stands: CouncilStands): Council => {
     engine: ENGINE,
     log,
   })
-  const { submit, say, look } = government
+  const { submit, say, report, look } = government
   const door: CouncilParts = {
     read: (value) => parseJson(JSON.stringify(value)),
     submit,
     say,
+    report,
     put: createPut(stands, government),
   }
   let looking: Promise<void> = look()

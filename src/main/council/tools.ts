@@ -174,6 +174,7 @@ export const councilTools = (): CouncilParts => {
     newKey: (file, name) => newKeyFile(resolve(file), name),
     key: (file) => readKeyFile(resolve(file), isForTrying),
     say: async (to, note) => doorFor(to).say(note),
+    report: async (to, note) => doorFor(to).report(note),
     review: async (to, number) => doorFor(to).review(number),
     submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),
     readJson: (file) => {

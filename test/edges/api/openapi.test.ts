@@ -38,6 +38,7 @@ const routes = [
   'GET /reach',
   'POST /council/proposals',
   'POST /council/statements',
+  'POST /council/reports',
   'PUT /council/blobs/sha256/{hex}',
   'GET /rules',
   'GET /health',

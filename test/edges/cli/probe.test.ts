@@ -98,7 +98,27 @@ test('what was found is signed with a key of the charter, and names the whole re
         .map(([key, each]) => [key, sorted(each)]),
     )
   }
-  const octets = Buffer.from(JSON.stringify(sorted(JSON.parse(out))))
+  const { signed: told, ...report } = JSON.parse(out)
+  assert.equal(told, 'The signed report is in probe.note.')
+  const octets = Buffer.from(JSON.stringify(sorted(report)))
   assert.ok(verified.text.includes(`\nreport ${hashText(octets)}\n`), 'canonical bytes of what --json prints')
   assert.ok(verified.text.endsWith('\nopen-here casino.test:443 open none\n'))
+})
+
+test('a signed report is added to the record, or it is said why not, and what was found is told all the same', async () => {
+  const park = new TestPark()
+  const council = async () => councilDesk(park, deskFiles())
+  const add = (probed: Probed) =>
+    run(['probe', ...RECORD, '--sign', 'lee.key', '--add'], { council, probe: async () => probed })
+  const here = { ...probedExample, park: 'park.example/record', record: { size: 1, root: park.rootText(1) } }
+  assert.match((await add(here)).out, /casino\.test:443[\s\S]*stands in entry 1 of the record\.\n$/)
+  assert.equal(Object.keys(park.state.probes).join(), 'south/lee')
+  const again = await add(here)
+  assert.match(again.out, /casino\.test:443[\s\S]*was not added: .*\(replayed\)/)
+  assert.equal(again.code, 1)
+  const nowhere = await run(
+    ['probe', '--record', './copy', '--genesis', hashOf('genesis'), '--sign', 'lee.key', '--add'],
+    { council },
+  )
+  assert.deepEqual([nowhere.code, nowhere.asked], [2, []])
 })

@@ -1,4 +1,5 @@
 // isthmus probe
+import { IsthmusError } from '../../../base/errors.ts'
 import { isHashText } from '../../../base/octets.ts'
 import { ATTRIBUTES, type Attribute } from '../../../domain/probe/asker.ts'
 import { probeText } from '../../../domain/probe/note.ts'
@@ -9,8 +10,11 @@ import { korean } from '../../../domain/probe/tell-korean.ts'
 import { noteOf, signText } from '../../../domain/record/note.ts'
 import { type Command, type ExitCode, type Given, Misuse, type Option } from '../command.ts'
 import { RECORD, USAGE } from '../council-options.ts'
+import type { CouncilParts, Whereto } from '../council-parts.ts'
 import type { CliParts } from '../parts.ts'
 import type { AskedAsker, AskedProbe } from '../probe-parts.ts'
+import { refusedBy } from '../refusal-text.ts'
+import { checkWhereto, whereto } from '../signing.ts'
 import { table } from '../text.ts'
 
 const WHO: readonly Option[] = [
@@ -53,6 +57,7 @@ const SIGNED: readonly Option[] = [
   { name: 'lang', value: 'en|ko', what: 'the language of the answer, en without it' },
   { name: 'sign', value: 'FILE', what: 'a key file of somebody of the charter: signs what was found' },
   { name: 'out', value: 'FILE', what: 'where the signed report is written' },
+  { name: 'add', value: null, what: 'bring the signed report into the record, through the portal' },
 ]
 
 const toldOf = (given: Given): Readonly<Partial<Record<Attribute, readonly string[]>>> =>
@@ -90,17 +95,36 @@ const wordsOf = (given: Given) => {
   throw new Misuse(`--lang cannot be ${language}`, 'give en or ko')
 }
 
+/** What became of the signed report, a sentence. */
+type Signed = string
+
+/** What was found is told also where it cannot be added. */
+const addTo = async (council: CouncilParts, to: Whereto, note: string): Promise<Signed> => {
+  try {
+    const sent = await council.report(to, note)
+    if (sent.done === 'written') return `The signed report stands in entry ${sent.index} of the record.`
+    return `The signed report was not added: ${refusedBy('the report', sent.why, sent.detail).message}`
+  } catch (error) {
+    if (error instanceof IsthmusError) return `The signed report was not added: ${error.message}`
+    throw error
+  }
+}
+
 /** The key before anything is asked: what it is for is known then. */
 const signerOf = async (given: Given, parts: CliParts) => {
-  const [file, out] = [given.text('sign'), given.text('out')]
-  if (file === undefined && out === undefined) return null
-  if (file === undefined || out === undefined)
-    throw new Misuse('--sign and --out belong together', 'give a key file, and where the signed report is written')
+  const [file, out, add] = [given.text('sign'), given.text('out'), given.flag('add')]
+  if (file === undefined && out === undefined && !add) return null
+  if (file === undefined || (out === undefined && !add))
+    throw new Misuse('--sign and --out or --add belong together', 'give a key file, and what becomes of the report')
+  if (add) checkWhereto(given)
   const { key, sign } = (await parts.council()).key(file)
   const [operator = '', person = ''] = key.name.split('/')
-  return async (probed: Probed): Promise<void> => {
+  return async (probed: Probed): Promise<Signed> => {
+    const council = await parts.council()
     const text = probeText(probed, { operator, person })
-    ;(await parts.council()).writeNote(out, noteOf(text, [signText(text, key, sign)]))
+    const note = noteOf(text, [signText(text, key, sign)])
+    if (out !== undefined) council.writeNote(out, note)
+    return add ? addTo(council, whereto(given), note) : `The signed report is in ${out}.`
   }
 }
 
@@ -125,7 +149,7 @@ const human = (probed: Probed, given: Given): string => {
 export const probe: Command = {
   name: 'probe',
   summary: 'ask the network itself, and compare with what was agreed',
-  usage: `${USAGE.record} [--plan PLAN [--tenant ID] [--group ID]… [--seat ID] [--network ID] [--badge|--voucher|--device] [--tenant-staff] | --nobody | --outside] [--control FILE] [--proxy HOST:PORT] [--dns ADDRESS] [--portal URL] [--most N] [--rate N] [--seconds N] [--seed TEXT] [--lang en|ko] [--sign FILE --out FILE]`,
+  usage: `${USAGE.record} [--plan PLAN [--tenant ID] [--group ID]… [--seat ID] [--network ID] [--badge|--voucher|--device] [--tenant-staff] | --nobody | --outside] [--control FILE] [--proxy HOST:PORT] [--dns ADDRESS] [--portal URL] [--most N] [--rate N] [--seconds N] [--seed TEXT] [--lang en|ko] [--sign FILE [--out FILE] [--add]]`,
   operand: null,
   options: [...RECORD, ...WHO, ...WAY, ...BOUNDS, ...SIGNED],
   examples: [
@@ -139,7 +163,7 @@ export const probe: Command = {
     ],
     [
       `probe --record ./copy --genesis sha256:${'5'.repeat(64)} --nobody --sign lee.key --out probe.note`,
-      'By a copy of the record; what was found is signed.',
+      'By a copy of the record; what was found is signed. With --add, and --portal, it also comes into the record.',
     ],
   ],
   run: async (given, parts) => {
@@ -147,7 +171,8 @@ export const probe: Command = {
     const asked = askedBy(given)
     const write = await signerOf(given, parts)
     const probed = await parts.probe(asked)
-    await write?.(probed)
-    return { code: codeOf(probed), json: reportJson(probed), human: human(probed, given) }
+    const signed = await write?.(probed)
+    const told = [human(probed, given), ...(signed === undefined ? [] : ['', signed])].join('\n')
+    return { code: codeOf(probed), json: { ...reportJson(probed), ...(signed && { signed }) }, human: told }
   },
 }
