@@ -8,7 +8,7 @@ import { spotOf } from '../domain/people/places.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Decision, Question, Way } from '../domain/policy/question.ts'
 import type { Reason } from '../domain/policy/reasons.ts'
-import { inZone, type Site } from '../domain/policy/site.ts'
+import { inZone } from '../domain/policy/site.ts'
 import { isWalled } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
@@ -18,7 +18,6 @@ export type ConnectParts = {
   readonly clock: Clock
   readonly roster: Roster
   readonly decider: () => Decider
-  readonly site: Site
   readonly placeOf: (address: Address) => Place
   readonly resolve: Resolve
   /** Whether something of ours listens at that address and port. */
@@ -72,7 +71,7 @@ type Found = { readonly refused: false; readonly aliases: readonly string[]; rea
 
 const lookUp = async (parts: ConnectParts, wish: Wish, session: Session): Promise<Found | Refusal> => {
   if (wish.host.kind === 'address') return { refused: false, aliases: [], addresses: [wish.host.address] }
-  const fixed = parts.site.hosts.get(wish.host.name)
+  const fixed = parts.decider().site.hosts.get(wish.host.name)
   if (fixed !== undefined) return { refused: false, aliases: [], addresses: fixed.addresses }
   const resolved = await parts.resolve(wish.host.name, session)
   if (resolved.found) return { refused: false, aliases: resolved.aliases, addresses: resolved.addresses }
@@ -90,7 +89,7 @@ const WALLED: Admitted = { refused: false, session: NOBODYS, nameless: 'refuse' 
 const step = (parts: ConnectParts, session: Session | undefined, wish: Wish, way: Way): Route | Refusal => {
   const port = dialled(parts, wish)
   if (parts.isOwn(way.address, port)) return tech('tech:own-address', session ?? NOBODYS)
-  if (isSpecial(way.address) && !inZone(parts.site, way.address))
+  if (isSpecial(way.address) && !inZone(parts.decider().site, way.address))
     return tech('tech:private-address', session ?? NOBODYS)
   if (session === undefined) return { ...WALLED, address: way.address, port }
   const question = questionOf(parts, session, wish)
@@ -101,7 +100,7 @@ const step = (parts: ConnectParts, session: Session | undefined, wish: Wish, way
 
 /** A fixed host may listen on another port than the one asked for; the decision is about the asked one. */
 const dialled = (parts: ConnectParts, wish: Wish): number => {
-  const fixed = wish.host.kind === 'name' ? parts.site.hosts.get(wish.host.name) : undefined
+  const fixed = wish.host.kind === 'name' ? parts.decider().site.hosts.get(wish.host.name) : undefined
   return fixed?.ports.get(wish.port) ?? wish.port
 }
 

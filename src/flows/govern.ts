@@ -13,7 +13,7 @@ import { type Submitted as Judged, judgeSubmission } from '../domain/council/sub
 import type { Json } from '../domain/record/json.ts'
 
 /** Why something is not in the record: the reducer's word, or one of the door. */
-type Why = Refusal | 'frozen' | 'effects-differ' | 'policy-errors' | 'not-yet' | 'too-often'
+type Why = Refusal | 'frozen' | 'effects-differ' | 'policy-errors' | 'too-often'
 
 type Said =
   | { readonly done: 'written'; readonly index: number }
@@ -192,8 +192,6 @@ export const createGovernment = (parts: GovernParts): Government => {
     const { proposal, hash } = read
     const { ran } = state.clock
     if (state.proposals.some((open) => open.hash === hash)) return refused('known')
-    if (proposal.type === 'inputs' && Object.hasOwn(proposal.set, 'zones'))
-      return refused('not-yet', 'hosts and zones cannot be changed yet while the park runs')
     // Who comes back with the bytes has asked before.
     if (!coming.has(hash, ran) && !mayAsk(by.operator, ran)) return refused('too-often')
     const missing = hashesOf(proposal).filter((each) => !record.has(each))

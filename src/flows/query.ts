@@ -6,7 +6,7 @@ import type { NameAnswer, NameQuestion, NameRefusal, NameRuling, Screen } from '
 import type { Decider } from '../domain/policy/decider.ts'
 import type { NameDecision, NameView } from '../domain/policy/question.ts'
 import type { Reason } from '../domain/policy/reasons.ts'
-import { inZone, type Site } from '../domain/policy/site.ts'
+import { inZone } from '../domain/policy/site.ts'
 import { isWalled, walledView } from '../domain/policy/walled.ts'
 import { NOBODYS } from '../domain/sessions/nobody.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
@@ -16,7 +16,6 @@ export type QueryParts = {
   readonly clock: Clock
   readonly roster: Roster
   readonly decider: () => Decider
-  readonly site: Site
   /** The park's own domain, and by what names and where its portal is. */
   readonly domain: string
   readonly portal: {
@@ -36,7 +35,7 @@ export const admit = (parts: QueryParts, { client, name, type }: NameQuestion): 
   if (session === undefined) return admitStranger(parts, name, type)
   const view = parts.decider().namesFor(session.subject, parts.clock().wall)
   if (parts.portal.names.includes(name)) return { do: 'give', addresses: parts.portal.addresses }
-  const fixed = parts.site.hosts.get(name)
+  const fixed = parts.decider().site.hosts.get(name)
   if (fixed !== undefined) return giveFixed(parts, session, view, name, fixed.addresses)
   const local = localMeaning(name, parts.domain)
   if (local !== undefined) return byItself(local)
@@ -64,14 +63,14 @@ export const screen = (parts: QueryParts, view: NameView, { name, aliases, addre
 const ALLOWED: NameDecision = { allow: true }
 
 const refusalAt = (
-  { site }: QueryParts,
+  { decider }: QueryParts,
   view: NameView,
   name: string,
   aliases: readonly string[],
   address: Address,
 ): NameRefusal | null => {
   // A name of the world that leads into the park's own networks is how a page reaches what stands there (DNS rebinding).
-  if (isSpecial(address) && !inZone(site, address)) return tech('tech:private-address')
+  if (isSpecial(address) && !inZone(decider().site, address)) return tech('tech:private-address')
   const decision = view.decide(name, { aliases, address })
   return decision.allow ? null : refusedBy(decision)
 }
@@ -86,7 +85,7 @@ const admitStranger = (parts: QueryParts, name: string, type: number): NameRulin
 
 /** Of what may be reached without a session addresses alone are given out: nothing that a tunnel could be made of. */
 const giveWalled = (parts: QueryParts, view: NameView, name: string, type: number): NameRuling => {
-  const fixed = parts.site.hosts.get(name)
+  const fixed = parts.decider().site.hosts.get(name)
   if (fixed !== undefined) return giveFixed(parts, NOBODYS, view, name, fixed.addresses)
   return ADDRESSES.has(type) ? { do: 'ask', session: NOBODYS, view } : { do: 'say-nothing' }
 }
@@ -95,7 +94,7 @@ const giveWalled = (parts: QueryParts, view: NameView, name: string, type: numbe
 const ADDRESSES = new Set([1, 28])
 
 const giveFixed = (
-  { site }: QueryParts,
+  { decider }: QueryParts,
   session: Session,
   view: NameView,
   name: string,
@@ -103,7 +102,7 @@ const giveFixed = (
 ): NameRuling => {
   const decided = addresses.map((address) => ({ address, decision: view.decide(name, { aliases: [], address }) }))
   const open = decided.flatMap(({ address, decision }) =>
-    decision.allow && (!isSpecial(address) || inZone(site, address)) ? [address] : [],
+    decision.allow && (!isSpecial(address) || inZone(decider().site, address)) ? [address] : [],
   )
   if (open.length > 0) return { do: 'give', addresses: open, session }
   const blocked = decided.map(({ decision }) => decision).find(({ allow }) => !allow)

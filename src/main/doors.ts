@@ -9,7 +9,6 @@ import type { Endpoint, Settings } from '../config.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { isCheckName } from '../domain/policy/connectivity.ts'
-import type { Site } from '../domain/policy/site.ts'
 import type { CouncilParts } from '../edges/api/council.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
@@ -34,7 +33,6 @@ export type Ports = { readonly http: number; readonly proxy: number; readonly me
 
 export type DoorParts = {
   readonly settings: Settings
-  readonly site: Site
   readonly clock: Clock
   readonly policy: PolicyInForce
   readonly record: ParkRecord
@@ -70,7 +68,7 @@ export type Doors = {
 }
 
 const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
-  const { settings, policy, office, site, board, counts } = parts
+  const { settings, policy, office, board, counts } = parts
   const { plain, secure } = portalNames(settings.domain)
   const names = settings.gateway === null ? [plain] : [plain, secure]
   const standsInFor = settings.gateway === null ? () => false : isCheckName
@@ -80,7 +78,6 @@ const nameGateOf = (parts: DoorParts, clock: Clock): OpenNameGate => {
     clock,
     roster,
     decider: policy.decider,
-    site,
     domain: settings.domain,
     portal,
     board,
@@ -95,7 +92,6 @@ const gateOf = (parts: DoorParts, names: NameGate): Gate =>
     clock: parts.clock,
     roster: parts.office.roster,
     decider: parts.policy.decider,
-    site: parts.site,
     board: parts.board,
     counts: parts.counts,
     placeOf: (address) => parts.office.places().placeOf(address),

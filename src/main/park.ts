@@ -18,7 +18,17 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
-import { agreedOn, begins, filesToAgree, refuseUnbegun, rulingOperators, siteInForce } from './council/agreed.ts'
+import {
+  agreedOn,
+  begins,
+  createSiteOf,
+  filesToAgree,
+  refuseUnbegun,
+  rememberSite,
+  rulingOperators,
+  siteAtStart,
+  siteTroubles,
+} from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { openParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
@@ -75,32 +85,11 @@ const createStack = (): Stack => {
 export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
   const stack = createStack()
   try {
-    const begun = await openGround(settings, options, stack)
-    const witnesses = new Map(settings.witnesses)
-    const record = await openParkRecord({ ...settings, witnesses, log: options.log })
-    stack.push(record.close)
-    const agreed = siteInForce(record, settings.data, begun.site)
-    const ground = { ...begun, site: agreed.site }
-    const policy = await openPolicy({
-      ...{ path: settings.policy, tests: settings.tests },
-      rule: record.rulers(),
-      agreed: () => agreedOn(record),
-      site: ground.site,
-      data: settings.data,
-      log: options.log,
-      // For lists: the house itself asks, within no session's bounds.
-      resolve: createResolver(ground.memory, () => null),
-      show: options.show,
-      inForce: (files) => record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files),
-      frozen: record.frozen,
-      byOperators: record.byOperators,
-    })
-    stack.push(policy.close)
-    refuseUnbegun(record)
+    const { ground, record, witnesses, siteOf, policy, troubles } = await openRule(settings, options, stack)
     const house = await openHouse(ground, policy, settings, stack)
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
-    const council = openCouncil({ data: settings.data, record, policy, log: options.log })
+    const council = openCouncil({ data: settings.data, record, policy, siteOf, log: options.log })
     stack.push(council.close)
     const doors = await openDoors({
       ...ground,
@@ -124,7 +113,18 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       )
     await house.office.stand().catch(ground.failed)
     keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
-    ground.openDesk(deskOf({ ...ground, ...house, policy, record, doors, settings, version: options.version }))
+    ground.openDesk(
+      deskOf({
+        ...ground,
+        ...house,
+        policy,
+        record,
+        ruleTroubles: troubles,
+        doors,
+        settings,
+        version: options.version,
+      }),
+    )
     const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
@@ -132,7 +132,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       name,
       operators: rulingOperators(record),
       sample: ground.sample,
-      troubles: [...record.troubles(), ...agreed.troubles, ...doors.troubles, ...house.line.wire.troubles],
+      troubles: [...troubles(), ...doors.troubles, ...house.line.wire.troubles],
       stop: stack.unwind,
     }
   } catch (error) {
@@ -202,6 +202,38 @@ const refuseExposed = (settings: Settings): void => {
       `the portal speaks plain HTTP and listens on loopback only, not on ${settings.http.host}`,
       'set ISTHMUS_HTTP to 127.0.0.1:8080; people reach the portal through the proxy',
     )
+}
+
+/** How the park is ruled, and by what; the hosts and zones are the agreed ones where operators rule. */
+const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) => {
+  const begun = await openGround(settings, options, stack)
+  const witnesses = new Map(settings.witnesses)
+  const record = await openParkRecord({ ...settings, witnesses, log: options.log })
+  stack.push(record.close)
+  const ground = { ...begun, site: siteAtStart(record, settings.data, begun.site) }
+  const siteOf = createSiteOf(record, settings.data, begun.site)
+  const policy = await openPolicy({
+    path: settings.policy,
+    tests: settings.tests,
+    rule: record.rulers(),
+    agreed: () => agreedOn(record, siteOf),
+    site: ground.site,
+    data: settings.data,
+    log: options.log,
+    // For lists: the house itself asks, within no session's bounds.
+    resolve: createResolver(ground.memory, () => null),
+    show: options.show,
+    inForce: (files) => {
+      rememberSite(record, settings.data, siteOf)
+      return record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files)
+    },
+    frozen: record.frozen,
+    byOperators: record.byOperators,
+  })
+  stack.push(policy.close)
+  refuseUnbegun(record)
+  const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
+  return { ground, record, witnesses, siteOf, policy, troubles }
 }
 
 /** The people's side. `line` is how it reaches the doors, which are built after it. */

@@ -142,7 +142,7 @@ const createPreparing = ({ path, site, agreed, frozen }: PolicyOptions, source: 
     if (!done.adopted) return { decider: null, problems: done.problems }
     seen.reports = done.reports
     returned(done.compiled)
-    const made = rulingOf(done.compiled, textOfFiles(done.files), site, done.idle)
+    const made = rulingOf(done.compiled, textOfFiles(done.files), of?.site ?? site, done.idle)
     rulings.set(made.decider, made)
     files.set(made.decider, done.files)
     newest = made

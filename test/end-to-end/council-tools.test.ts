@@ -121,6 +121,37 @@ test('an approval without the bytes is refused', async () => {
   assert.deepEqual([code, JSON.parse(err).error.code], [1, 'council:effects'])
 })
 
+test('a proposal is made where there is no line, carried as a folder, and approved by a copy that has it', async () => {
+  const copyOf = (name: string): readonly string[] => {
+    cpSync(join(data, 'record'), join(folder, name), { recursive: true })
+    return ['--record', join(folder, name), '--genesis', genesis]
+  }
+  appendFileSync(join(folder, 'draft', 'lists', 'gambling.txt'), '\nbets.test\n')
+  const by = ['--key', keyOf('kim'), '--yes']
+  const packed = join(folder, 'carried')
+  const line = ['propose', 'inputs', draft(), ...TITLE, ...by, '--out', packed]
+  const before = copyOf('before')
+  const made = await ask(...line, ...before)
+  assert.equal(made.code, 0, made.err)
+  assert.deepEqual((await at('proposals')).json.proposals, [], 'nothing was sent')
+  const twice = await ask(...line, ...before)
+  assert.equal(JSON.parse(twice.err).error.code, 'council:file', 'a folder that exists is left as it is')
+  const portal = ['--portal', `http://localhost:${park.ports.http}/`]
+  const sent = await ask('propose', 'send', packed, ...portal)
+  assert.equal(sent.code, 0, sent.err)
+  assert.equal(sent.json.hash, made.json.hash)
+  const note = join(folder, 'kim.note')
+  const approved = await ask('sign', made.json.hash, '--approve', ...by, ...copyOf('later'), '--out', note)
+  assert.equal(approved.code, 0, approved.err)
+  assert.equal((await ask('sign', '--send', note, ...portal)).code, 0)
+  assert.equal((await sign('lee', made.json.hash, '--approve')).code, 0)
+  await eventually('in force', async () => (await at('effects', draft())).json.why === 'same')
+  rmSync(join(packed, 'blob'), { recursive: true })
+  assert.equal((await ask('propose', 'send', packed, ...portal)).code, 1, 'it is known already')
+  const nothing = await ask('propose', 'send', folder, ...portal)
+  assert.match(JSON.parse(nothing.err).error.what, /has no proposal\.note|has no proposal\.json/)
+})
+
 test('a new key comes in by both operators’ approval, at once, and signs; the old one is revoked by it', async () => {
   const made = await ask('key', 'new', keyOf('ri-new'), '--name', 'north/ri')
   assert.equal(made.code, 0, made.err)

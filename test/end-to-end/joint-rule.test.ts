@@ -213,6 +213,30 @@ test('a record that is taken away, or replaced by one ruled by file, changes not
   assert.equal((await operators.submit('north/kim', proposal)).status, 201)
 })
 
+test('hosts and zones change while the park runs, when both have signed; what is no file of them is not proposed', async () => {
+  const museum = async (): Promise<number> => (await park.curl(7, 'http://museum.test/')).status
+  assert.equal(await museum(), 200)
+  const agreed = await operators.file('zones')
+  const change = async (zones: string): Promise<string> => {
+    const proposal = await operators.inputs({ zones })
+    assert.equal((await operators.submit('north/kim', proposal)).status, 201)
+    assert.equal((await operators.say('north/kim', 'approve', hashOfProposal(proposal))).status, 201)
+    return hashOfProposal(proposal)
+  }
+  const site = JSON.parse(agreed)
+  const { 'museum.test': _, ...hosts } = site.hosts
+  const hash = await change(JSON.stringify({ hosts, zones: site.zones }))
+  assert.equal(await museum(), 200, 'one side alone')
+  assert.equal((await operators.say('south/lee', 'approve', hash)).status, 201)
+  assert.equal(await museum(), 502, 'the name is no longer one of the park')
+  assert.match((await park.command('status')).out, /hosts and zones of the settings are not the agreed ones/)
+  const malformed = await operators.inputs({ zones: agreed })
+  const bad = { ...malformed, set: { zones: operators.keep('{"hosts":{}}') } } as typeof malformed
+  assert.deepEqual(await reasonOf(operators.submit('north/kim', bad)), [409, 'policy-errors'])
+  assert.equal((await operators.say('south/lee', 'approve', await change(agreed))).status, 201)
+  assert.equal(await museum(), 200)
+})
+
 test('an emergency by one operator: at once, for its names only, shown as unilateral, and over when it is cancelled', async () => {
   const emergency = async (block: string[], allow: string[] = [], seconds = 3600): Promise<Proposal> => ({
     ...{ type: 'emergency', operator: 'north', block, allow, seconds, title: { en: 'Fraud seen.', ko: '사기 발견.' } },

@@ -64,7 +64,6 @@ const park = () => {
     clock,
     roster,
     decider: () => now.decider,
-    site: { hosts: new Map(), zones: [] },
     placeOf: places.placeOf,
     resolve: async (name) => ({ found: true, aliases: [`edge.${name}`], addresses: ['198.51.100.77' as Address] }),
     isOwn: () => false,

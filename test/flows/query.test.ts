@@ -79,7 +79,6 @@ const park = (script: (name: string, type: number) => Said = () => ({ rcode: 3 }
     clock,
     roster,
     decider: () => state.decider,
-    site: SITE,
     domain: 'park.test',
     portal: { names: ['portal.park.test'], addresses: [PORTAL] },
     board: { tell: (_: string, line: { host: string; reason: string }) => void told.push(line) },

@@ -70,6 +70,13 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
       park.add({ kind: 'probe', note })
       return last()
     },
+    pack: (folder, proposal, note) => void desk.files.set(folder, { proposal, note }),
+    sendPacked: async (folder) => {
+      const packed = desk.files.get(folder) as { proposal: Proposal } | undefined
+      if (packed === undefined) park.proposeInputs()
+      else park.propose(packed.proposal)
+      return { proposal: (packed?.proposal ?? {}) as Json, sent: last() }
+    },
     say: async (_, note) => {
       park.add({ kind: 'statement', note })
       return last()

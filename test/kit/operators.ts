@@ -81,12 +81,11 @@ export const operatorsAt = (portal: () => string, genesis: string) => {
   const effects = async (set: Readonly<Record<string, string>>): Promise<string> => {
     const { park } = await record()
     for (const hash of Object.values(park.inputs)) await bytesOf(hash)
-    const site = readSite(await bytesOf(park.inputs.zones ?? '')) ?? assert.fail('no zones')
-    const of = (files: Record<string, string>): PolicyInputs => ({
-      ...{ path: 'policy.yaml', rule: 'several', site },
-      agreed: { folder: copy, files },
-    })
-    const { report, problems } = compare(of(park.inputs), of({ ...park.inputs, ...set }))
+    const of = async (files: Record<string, string>): Promise<PolicyInputs> => {
+      const site = readSite(await bytesOf(files.zones ?? '')) ?? assert.fail('no zones')
+      return { ...{ path: 'policy.yaml', rule: 'several', site }, agreed: { folder: copy, files } }
+    }
+    const { report, problems } = compare(await of(park.inputs), await of({ ...park.inputs, ...set }))
     return report === null ? assert.fail(JSON.stringify(problems)) : effectsHash(report)
   }
   const send = async (path: string, body: unknown): Promise<Answered> => {

@@ -6,7 +6,7 @@ import test from 'node:test'
 import { parseAddress } from '../../src/base/addresses.ts'
 import { siteOctets } from '../../src/domain/council/site-file.ts'
 import type { Site } from '../../src/domain/policy/site.ts'
-import { filesToAgree, readCharterFile, siteInForce } from '../../src/main/council/agreed.ts'
+import { filesToAgree, readCharterFile, siteAtStart } from '../../src/main/council/agreed.ts'
 import type { ParkRecord } from '../../src/main/council/record.ts'
 import { charter, operator } from '../kit/council.ts'
 import { freshFolder } from '../kit/folder.ts'
@@ -69,8 +69,7 @@ test('hosts and zones of the settings do not rule because the record is bad', ()
   const record = (bad: boolean, byOperators: boolean) =>
     ({ governed: () => null, frozen: () => (bad ? 'it is gone' : null), byOperators: () => byOperators }) as ParkRecord
   const [agreed, settings] = [site('192.0.2.1'), site('192.0.2.2')]
-  const inForce = (bad: boolean, byOperators: boolean): Site =>
-    siteInForce(record(bad, byOperators), data, settings).site
+  const inForce = (bad: boolean, byOperators: boolean): Site => siteAtStart(record(bad, byOperators), data, settings)
   assert.equal(inForce(true, true).hosts.size, 0, 'nothing was ever agreed here: nothing is let in')
   filesToAgree(data, agreed, [])
   assert.deepEqual(siteOctets(inForce(true, true)), siteOctets(agreed))

@@ -2,10 +2,13 @@
 import type { Policy, Subject } from './language.ts'
 import type { PathCell } from './paths.ts'
 import type { Decision, Explanation, NameView, Question, Way } from './question.ts'
+import type { Site } from './site.ts'
 
 /** One compiled policy, ready to answer. Immutable: a change makes a new one, swapped whole. */
 export type Decider = {
   readonly policy: Policy
+  /** The fixed names and zones by which it decides. */
+  readonly site: Site
   /** SHA-256 over everything that went in, as hex: names the policy in records and logs. */
   readonly hash: string
   /**

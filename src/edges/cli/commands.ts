@@ -33,6 +33,7 @@ import { proposeCharter } from './commands/propose-charter.ts'
 import { proposeException } from './commands/propose-exception.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
 import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
+import { proposeSend } from './commands/propose-send.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
@@ -79,6 +80,7 @@ export const COMMANDS: readonly Command[] = [
   proposeCharter,
   proposeKeys,
   proposeRecovery,
+  proposeSend,
   emergency,
   sign,
   witness,

@@ -27,6 +27,12 @@ export const SIGNING: readonly Option[] = [
   { name: 'yes', value: null, what: 'do not ask; what would have been shown is printed' },
 ]
 
+export const OUT: Option = {
+  name: 'out',
+  value: 'FOLDER',
+  what: 'put it with its files into a new folder instead of sending it, to be carried by hand: isthmus propose send',
+}
+
 export const KEY: Option = { name: 'key', value: 'FILE', what: 'the key file that signs', required: true }
 
 export const TITLE: Option = {
@@ -41,6 +47,7 @@ export const USAGE = {
   record: '--record WHERE --genesis HASH',
   title: '--key FILE --title LANGUAGE=TEXT…',
   signing: '[--days N] [--reason TEXT] [--portal URL] [--yes]',
+  out: '[--out FOLDER]',
 } as const
 
 /** The record that the options name, verified. */

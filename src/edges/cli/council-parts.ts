@@ -1,6 +1,6 @@
 // What the commands of joint rule are made of; main hands it in.
 import type { RootAt } from '../../domain/council/hear.ts'
-import type { InputsProposal } from '../../domain/council/proposal.ts'
+import type { InputsProposal, Proposal } from '../../domain/council/proposal.ts'
 import type { State } from '../../domain/council/state.ts'
 import type { Differences } from '../../domain/policy/exact/effects.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
@@ -78,6 +78,10 @@ export type CouncilParts = {
     number: number,
   ) => Promise<{ readonly rule: string; readonly name: string | null } | null>
   readonly submit: (to: Whereto, proposal: object, note: string) => Promise<Sent>
+  /** Writes a proposal with the bytes that it names into a new folder. Throws `council:file`. */
+  readonly pack: (folder: string, proposal: Proposal, note: string) => void
+  /** Sends what such a folder has. Throws `council:file`, `door:unreachable`. */
+  readonly sendPacked: (folder: string, portal: string) => Promise<{ readonly proposal: Json; readonly sent: Sent }>
   /** Reads JSON that people wrote. Throws `council:file`. */
   readonly readJson: (file: string) => Json
   /** Reads and writes notes. Throws `council:file`. */

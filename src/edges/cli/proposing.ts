@@ -25,6 +25,7 @@ import {
   withShown,
 } from './signing.ts'
 
+/** What `propose` says of its second signature. */
 const THEN = [
   'Then, as soon as it stands in the record, its approval is signed with the same key: the same text with "action approve", and the',
   'size and root of the record that has it.',
@@ -50,6 +51,18 @@ const reread = async (signing: Signing, hash: string): Promise<Signing> => {
   throw refusedBy('the approval', 'subject', 'the record does not show the proposal; sign it later: isthmus sign')
 }
 
+type Packing = { readonly hash: string; readonly note: string; readonly shown: string; readonly out: string }
+
+/** Only what lets it in: the approval names a record that has the proposal. */
+const packed = async (signing: Signing, proposal: Proposal, { hash, note, shown, out }: Packing): Promise<Result> => {
+  ;(await signing.parts.council()).pack(out, proposal, note)
+  const done = [
+    `Written into ${out}. Carry it to where the portal can be reached, and there: isthmus propose send ${out} --portal URL`,
+    `Then approve it, by a copy of the record that has it: isthmus sign ${hash} --approve --record … --genesis … --key … --out FILE`,
+  ].join('\n')
+  return { code: 0, json: { done: true, hash, words: wordsOf(hash), out }, human: withShown(signing, shown, done) }
+}
+
 /** Shows, asks, sends the proposal and approves it. `effects`: what it changes, of files. */
 export const propose = async (signing: Signing, proposal: Proposal, effects: Effects | null): Promise<Result> => {
   const hash = hashText(canonical(proposal as unknown as Json))
@@ -66,6 +79,8 @@ export const propose = async (signing: Signing, proposal: Proposal, effects: Eff
     .join('\n\n')
   const no = await unconfirmed(signing, shown, 'Propose and approve this? Type yes: ')
   if (no !== null) return no
+  const out = signing.given.text('out')
+  if (out !== undefined) return packed(signing, proposal, { hash, note, shown, out })
   const sent = await (await signing.parts.council()).submit(whereto(signing.given), proposal, note)
   if (sent.done === 'refused') throw refusedBy('the proposal', sent.why, sent.detail)
   const grown = await reread(signing, hash)

@@ -2,15 +2,7 @@
 import { IsthmusError } from '../../base/errors.ts'
 import type { Refusal } from '../../domain/council/outcome.ts'
 
-type Word =
-  | Refusal
-  | 'frozen'
-  | 'effects-differ'
-  | 'policy-errors'
-  | 'not-yet'
-  | 'too-often'
-  | 'not-found'
-  | 'too-large'
+type Word = Refusal | 'frozen' | 'effects-differ' | 'policy-errors' | 'too-often' | 'not-found' | 'too-large'
 
 const AGAIN = 'run the command again: it reads the record anew'
 
@@ -83,7 +75,6 @@ const SENTENCES: { readonly [word in Word]: readonly [what: string, mend: string
   ],
   'effects-differ': ['the park computes another effects report', 'compare the versions of the programs; propose again'],
   'policy-errors': ['the policy has errors, by the park', 'mend them, and propose again'],
-  'not-yet': ['that cannot be changed yet', 'leave it out'],
   'too-often': ['there were too many proposals in a short time', 'wait, and try again'],
   'not-found': ['there is no door of joint rule', 'check --portal'],
   'too-large': ['it is too long', 'make it shorter'],

@@ -2,6 +2,7 @@
 import { differences } from '../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import { siteNotes } from '../../domain/policy/exact/site-notes.ts'
 import { build } from './build.ts'
 import type { Compared } from './job.ts'
 import { loadPolicy, type PolicyInputs } from './load.ts'
@@ -13,9 +14,16 @@ type Found = Omit<Compared, 'report'> & { readonly found: Differences | null }
 export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found => {
   const next = build(loadPolicy(after), after)
   if (next.side === null) return { problems: next.problems, hash: null, found: null }
-  const { side } = build(loadPolicy(before), before)
-  const found = side === null ? null : (differences(side, next.side) ?? null)
-  return { problems: next.problems, hash: next.compiled.hash, found }
+  // By the hosts and zones to come, of which the notes tell what is other about them.
+  const asBefore = { ...before, site: after.site }
+  const { side } = build(loadPolicy(asBefore), asBefore)
+  const found = side === null ? undefined : differences(side, next.side)
+  const notes = siteNotes(before.site, after.site)
+  return {
+    problems: next.problems,
+    hash: next.compiled.hash,
+    found: found === undefined ? null : { ...found, notes: [...found.notes, ...notes] },
+  }
 }
 
 /** The same with the effects report alone. */

@@ -20,7 +20,7 @@ type PolicySourceOptions = PolicyInputs & {
 }
 
 /** A policy that operators agreed on; `path` is what messages call it. */
-export type Agreed = Required<Pick<PolicyInputs, 'agreed' | 'emergencies' | 'path' | 'rule'>>
+export type Agreed = Required<Pick<PolicyInputs, 'agreed' | 'emergencies' | 'path' | 'rule' | 'site'>>
 
 /** What came of the policy file. Refused: the policy in force, or the kept one, rules on. */
 export type Adopted =

@@ -1,5 +1,6 @@
 // My access: what was refused in this session, and everybody who touched the record of whoever sits here.
 import type { LookUp } from '../../domain/people/people.ts'
+import { momentText } from '../../domain/policy/tell/moments.ts'
 import type { Refused } from './board.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { pager, portionOf } from './pager.ts'
@@ -7,7 +8,6 @@ import type { RulesInForce } from './parts.ts'
 import { refusedView } from './refused-view.ts'
 import { reviewLink } from './review-link.ts'
 import { type Language, textsOf } from './texts.ts'
-import { momentText } from './words.ts'
 
 const REFUSALS_A_PAGE = 5
 const LOOKS_A_PAGE = 8

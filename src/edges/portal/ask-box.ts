@@ -4,11 +4,11 @@ import type { ReachNow } from '../../domain/policy/ask-reach.ts'
 import type { Policy } from '../../domain/policy/language.ts'
 import type { Explanation } from '../../domain/policy/question.ts'
 import { reasonKind } from '../../domain/policy/reasons.ts'
+import { fieldTime, momentText } from '../../domain/policy/tell/moments.ts'
 import { tellReach } from '../../domain/policy/tell/reach.ts'
 import { groundTerms, ruleLinks } from './grounds.ts'
 import { type Markup, markup, type Piece, verbatim } from './markup.ts'
 import { type Language, PHRASES, reasonText, type Texts, textsOf } from './texts.ts'
-import { fieldTime, momentText } from './words.ts'
 
 /** The box as it was filled in; `answer` is `undefined` before anything was asked. */
 export type AskBox = {

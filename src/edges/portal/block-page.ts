@@ -3,6 +3,7 @@ import { hostText } from '../../base/names.ts'
 import type { Refusal, Wish } from '../../domain/enforcement/connection.ts'
 import type { Text } from '../../domain/policy/language.ts'
 import { type Reason, reasonKind } from '../../domain/policy/reasons.ts'
+import { momentText } from '../../domain/policy/tell/moments.ts'
 import { groundTerms, ruleLinks } from './grounds.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { both, page } from './page.ts'
@@ -11,7 +12,6 @@ import { reviewLink } from './review-link.ts'
 import { BLOCK_POLICY } from './security.ts'
 import type { TextKey } from './texts.en.ts'
 import { type Language, type Languages, reasonText, textsOf } from './texts.ts'
-import { momentText } from './words.ts'
 
 /** A refusal to be shown. `portal` is the portal's own address, since this page stands at the blocked one's. */
 export type BlockPage = {

@@ -1,10 +1,11 @@
 // Who rules together, what is proposed, and what one side has done alone, on the page of the rules.
 import type { CouncilShown } from '../../domain/council/shown.ts'
 import type { Texts as ByLanguage } from '../../domain/council/words.ts'
+import { momentText } from '../../domain/policy/tell/moments.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import type { Setting } from './rule-entry.ts'
 import { type Language, textsOf } from './texts.ts'
-import { lengthText, momentText } from './words.ts'
+import { lengthText } from './words.ts'
 
 type Proposal = CouncilShown['proposals'][number]
 type Emergency = CouncilShown['emergencies'][number]

@@ -1,8 +1,9 @@
 // The lists that rules name, on the page of the rules: how large each is, how old, and what is not well with it.
+
+import { fieldTime } from '../../domain/policy/tell/moments.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import type { ListInForce } from './parts.ts'
 import { type Language, textsOf } from './texts.ts'
-import { fieldTime } from './words.ts'
 
 /** `idle`: ids of lists that never matter. */
 type Shown = { readonly timezone: string; readonly language: Language; readonly idle: readonly string[] }

@@ -1,5 +1,6 @@
 // The rules, for everybody: how this park is ruled, what each plan includes, every rule with its grounds.
 import { LAYERS, type Policy, type Rule } from '../../domain/policy/language.ts'
+import { offsetText } from '../../domain/policy/tell/moments.ts'
 import { type AskBox, askBox } from './ask-box.ts'
 import { councilPart } from './council-part.ts'
 import { listsPart } from './lists-part.ts'
@@ -12,7 +13,6 @@ import { reviewLink } from './review-link.ts'
 import { planEntry, ruleEntry, type Setting } from './rule-entry.ts'
 import { type RuleReviewsShown, reviewsCard } from './rule-reviews.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
-import { offsetText } from './words.ts'
 
 /** The pages' values; `number` counts the pages from 1. */
 export type RulesPage = {

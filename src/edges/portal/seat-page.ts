@@ -1,6 +1,7 @@
 // The seat page while somebody is online: it stays in sight, with the time left and what was blocked.
 import type { LookUp } from '../../domain/people/people.ts'
 import type { Plan, Policy } from '../../domain/policy/language.ts'
+import { momentText } from '../../domain/policy/tell/moments.ts'
 import { isSignedIn } from '../../domain/sessions/standing.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'
 import { type Markup, markup, type Piece, safeLink, verbatim } from './markup.ts'
@@ -10,7 +11,7 @@ import type { StartLink } from './parts.ts'
 import type { RefusedView } from './refused-view.ts'
 import { SEAT_SCRIPT } from './script.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
-import { amount, countdown, hourText, momentText } from './words.ts'
+import { amount, countdown, hourText } from './words.ts'
 
 export type SeatPage = {
   readonly policy: Policy

@@ -85,7 +85,8 @@ const RULERS = { file: 'file', operator: 'one', several: 'several' } as const
 export const rulersOf = (charter: Charter): Rulers => RULERS[wayOf(charter)]
 
 /** Agreed files as the policy is read from them. */
-export const agreedFrom = (folder: string, charter: Charter, files: Inputs): Agreed => ({
+export const agreedFrom = (folder: string, charter: Charter, files: Inputs, site: Site): Agreed => ({
+  site,
   path: 'policy.yaml of the record',
   rule: rulersOf(charter),
   agreed: { folder, files },
@@ -104,18 +105,13 @@ export const rulingOperators = (record: ParkRecord): readonly Text[] => {
   return governed === null ? [] : Object.values(governed.park().charter.operators).map(({ name }) => textFrom(name))
 }
 
-/** Seconds since 1970 to the minute, as people read it. */
-const minuteOf = (seconds: number): string =>
-  `${new Date(seconds * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-
 const ruleOf = (emergency: Emergency, park: State): EmergencyRule => {
   const shown = emergencyShown(emergency, park)
   return {
     ...{ id: shown.id, unilateral: shown.unilateral, block: shown.block, allow: shown.allow },
     operator: textFrom(park.charter.operators[shown.operator]?.name ?? {}),
     title: textFrom(shown.title),
-    since: new Date(shown.since * 1000).toISOString().slice(0, 10),
-    until: minuteOf(shown.until),
+    ...{ since: shown.since * 1000, until: shown.until * 1000 },
   }
 }
 
@@ -130,12 +126,13 @@ export const emergencyRules = (park: State, clock: Clock): readonly EmergencyRul
   unilateralNow(park, clock).map((each) => ruleOf(each, park))
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
-export const agreedOn = (record: ParkRecord): Agreed | undefined => {
+export const agreedOn = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => {
   const governed = record.governed()
   if (governed === null) return undefined
   const park = governed.park()
   const emergencies = emergencyRules(park, governed.clock())
-  return { ...agreedFrom(governed.folder, park.charter, inputsNow(park)), emergencies }
+  const files = inputsNow(park)
+  return { ...agreedFrom(governed.folder, park.charter, files, siteOf(files).site), emergencies }
 }
 
 const ZONES = 'zones'
@@ -163,31 +160,53 @@ const remembered = (data: string, settings: Site): Site => {
   return site === undefined ? NO_SITE : withPorts(site, settings)
 }
 
-/** By which hosts and zones the park decides, and what of the settings has no effect. */
-export type SiteInForce = { readonly site: Site; readonly troubles: readonly string[] }
+/** Hosts and zones by which agreed files are read; `good` false: theirs cannot be read, and the last that could be stand in for them. */
+type ReadSite = { readonly site: Site; readonly good: boolean }
 
-/** Agreed hosts and zones, on the ports of the settings; in a park ruled by file those of the settings. */
-export const siteInForce = (record: ParkRecord, data: string, settings: Site): SiteInForce => {
-  const governed = record.governed()
-  if (governed === null) {
-    const isBad = record.frozen() !== null && record.byOperators()
-    return { site: isBad ? remembered(data, settings) : settings, troubles: [] }
+/** Those of some agreed files, on the ports of the settings. */
+export type SiteOf = (files: Inputs) => ReadSite
+
+export const createSiteOf =
+  (record: ParkRecord, data: string, settings: Site): SiteOf =>
+  (files) => {
+    const hash = files[ZONES]
+    if (hash === undefined) return { site: NO_SITE, good: true }
+    const folder = record.governed()?.folder ?? ''
+    const read = readAgreed({ folder, files: { [ZONES]: hash } }, ZONES, LONGEST_ZONES)
+    const agreed = read.ok ? readSite(read.bytes) : undefined
+    return agreed === undefined
+      ? { site: remembered(data, settings), good: false }
+      : { site: withPorts(agreed, settings), good: true }
   }
-  const hash = inputsNow(governed.park())[ZONES]
-  if (hash === undefined) return { site: NO_SITE, troubles: [] }
-  const read = readAgreed({ folder: governed.folder, files: { [ZONES]: hash } }, ZONES, LONGEST_ZONES)
-  const agreed = read.ok ? readSite(read.bytes) : undefined
-  if (agreed === undefined)
-    return {
-      site: remembered(data, settings),
-      troubles: [
-        `The agreed hosts and zones cannot be read, so the last ones that could are used. ${read.ok ? '' : read.mend}`,
-      ],
-    }
-  const same = sameOctets(remember(data, agreed), siteOctets(settings))
-  const differs =
-    'The hosts and zones of the settings are not the agreed ones, and have no effect until they are proposed.'
-  return { site: withPorts(agreed, settings), troubles: same ? [] : [differs] }
+
+/** By which hosts and zones the park begins to decide; in a park ruled by file those of the settings. */
+export const siteAtStart = (record: ParkRecord, data: string, settings: Site): Site => {
+  const governed = record.governed()
+  if (governed !== null) return createSiteOf(record, data, settings)(inputsNow(governed.park())).site
+  const isBad = record.frozen() !== null && record.byOperators()
+  return isBad ? remembered(data, settings) : settings
+}
+
+/** Remembers what is agreed, for the day on which it cannot be read. */
+export const rememberSite = (record: ParkRecord, data: string, siteOf: SiteOf): void => {
+  const governed = record.governed()
+  if (governed === null) return
+  const { site, good } = siteOf(inputsNow(governed.park()))
+  if (good) remember(data, site)
+}
+
+/** What of the agreed hosts and zones, or of those of the settings, has no effect. */
+export const siteTroubles = (record: ParkRecord, settings: Site, siteOf: SiteOf): readonly string[] => {
+  const governed = record.governed()
+  if (governed === null) return []
+  const { site, good } = siteOf(inputsNow(governed.park()))
+  if (!good)
+    return [
+      'The agreed hosts and zones cannot be read, so the last ones that could are used. Put the folder of the record back as it was, for example from a mirror.',
+    ]
+  return sameOctets(siteOctets(site), siteOctets(settings))
+    ? []
+    : ['The hosts and zones of the settings are not the agreed ones, and have no effect until they are proposed.']
 }
 
 /** Whether operators are to rule, and the record has no genesis yet. */

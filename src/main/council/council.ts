@@ -12,7 +12,7 @@ import type { CouncilParts } from '../../edges/api/council.ts'
 import { writePrivate } from '../../edges/data/folder.ts'
 import { type Checked, createGovernment, type Government } from '../../flows/govern.ts'
 import type { PolicyInForce } from '../policy.ts'
-import { agreedFrom } from './agreed.ts'
+import { agreedFrom, type SiteOf } from './agreed.ts'
 import type { Governed, ParkRecord } from './record.ts'
 
 export type Council = {
@@ -25,6 +25,7 @@ type CouncilStands = {
   readonly data: string
   readonly record: ParkRecord
   readonly policy: PolicyInForce
+  readonly siteOf: SiteOf
   readonly log: Log
 }
 
@@ -83,11 +84,13 @@ const errorsOf = (problems: readonly { severity: string; file: string; line: num
     .join(' ')
 
 const createCheck =
-  ({ data, record, policy }: CouncilStands) =>
+  ({ data, record, policy, siteOf }: CouncilStands) =>
   async (before: Inputs, after: Inputs): Promise<Checked> => {
     const governed = record.governed()
     if (governed === null) return { good: false, why: 'policy-errors', detail: 'the record is bad' }
-    const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files)
+    if (!siteOf(after).good)
+      return { good: false, why: 'policy-errors', detail: 'zones is not as docs/formats.md, section 7, has it' }
+    const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files, siteOf(files).site)
     const { problems, report, hash } = await policy.compare(of(before), of(after))
     if (hash === null) return { good: false, why: 'policy-errors', detail: errorsOf(problems) }
     if (report === null) return { good: false, why: 'effects-differ', detail: 'what it changes is too complex to tell' }

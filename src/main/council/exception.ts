@@ -36,7 +36,7 @@ export const withException = async (
   { state, site, blobs }: { readonly state: State; readonly site: Site; readonly blobs: Blobs },
 ): ReturnType<ReadPark['withException']> => {
   const { loadPolicy } = await import('../../edges/policyfile/load.ts')
-  const { verified } = loadPolicy({ ...agreedFrom(blobs.folder, state.charter, state.inputs), site })
+  const { verified } = loadPolicy(agreedFrom(blobs.folder, state.charter, state.inputs, site))
   if (verified === null) throw cannot('the agreed policy cannot be read', 'use another copy of the record')
   const block = blockOf(verified.rules, id)
   const { basis, review } = block.ground

@@ -47,9 +47,9 @@ type Read = Awaited<ReturnType<typeof readRecord>>
 const policyOf = async ({ park, blobs }: Read, portal: string): Promise<{ decider: Decider; matter: Matter }> => {
   const files = inputsNow(park)
   await needAll(files, blobs)
-  const site = await siteOf(park, blobs)
+  const site = await siteOf(files, blobs)
   const emergencies = emergencyRules(park, stateAt(park, Math.floor(Date.now() / 1000)).clock)
-  const inputs = { ...agreedFrom(blobs.folder, park.charter, files), site, emergencies }
+  const inputs = { ...agreedFrom(blobs.folder, park.charter, files, site), emergencies }
   // Loaded here: most commands compile nothing.
   const { loadPolicy } = await import('../../edges/policyfile/load.ts')
   const { build } = await import('../../edges/policyfile/build.ts')

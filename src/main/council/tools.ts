@@ -4,13 +4,13 @@ import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
-import { isListName } from '../../domain/council/inputs.ts'
+import { type Inputs, isListName } from '../../domain/council/inputs.ts'
 import { withSet } from '../../domain/council/proposal.ts'
 import { readSite } from '../../domain/council/site-file.ts'
 import type { State } from '../../domain/council/state.ts'
 import { effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import type { Site } from '../../domain/policy/site.ts'
-import { parseJson } from '../../domain/record/json.ts'
+import { canonical, parseJson } from '../../domain/record/json.ts'
 import type {
   Collected,
   CouncilParts,
@@ -22,8 +22,9 @@ import type {
 import { type Door, doorAt } from '../../edges/council/door.ts'
 import { isKeyName, newKeyFile, readKeyFile } from '../../edges/keys/key-file.ts'
 import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
-import { isForTrying, rulersOf } from './agreed.ts'
+import { agreedFrom, isForTrying, rulersOf } from './agreed.ts'
 import { type Blobs, openBlobs } from './blobs.ts'
+import { pack, unpack } from './carried.ts'
 import { withException } from './exception.ts'
 import { filesAt, goodRecord } from './record-desk.ts'
 
@@ -51,9 +52,11 @@ const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
 const LOOKED_AT = /^(policy\.yaml$|tests$|lists\/|agreement\/)/
 
 /** Hosts and zones as they are agreed. */
-export const siteOf = async ({ inputs }: State, blobs: Blobs): Promise<Site> => {
-  const site = inputs.zones === undefined ? undefined : readSite(await blobs.need(inputs.zones))
-  return site ?? { hosts: new Map(), zones: [] }
+export const siteOf = async ({ zones }: Inputs, blobs: Blobs): Promise<Site> => {
+  if (zones === undefined) return { hosts: new Map(), zones: [] }
+  const site = readSite(await blobs.need(zones))
+  if (site !== undefined) return site
+  throw unusable('the agreed file zones', 'has not the form of one', 'see docs/formats.md, section 7')
 }
 
 /** The bytes of the agreed and changed files that make the policy, or that it must pass. */
@@ -65,12 +68,11 @@ const effectsOf = async (set: SetOfFiles, state: State, blobs: Blobs): ReturnTyp
   const after = withSet(state.inputs, set)
   await needAll(state.inputs, blobs)
   await needAll(after, blobs)
-  const inputs = { path: 'policy.yaml', rule: rulersOf(state.charter), site: await siteOf(state, blobs) }
   // Loaded here: most commands compile nothing.
   const { compareInFull } = await import('../../edges/policyfile/compare.ts')
   const { found, problems } = compareInFull(
-    { ...inputs, agreed: { folder: blobs.folder, files: state.inputs } },
-    { ...inputs, agreed: { folder: blobs.folder, files: after } },
+    agreedFrom(blobs.folder, state.charter, state.inputs, await siteOf(state.inputs, blobs)),
+    agreedFrom(blobs.folder, state.charter, after, await siteOf(after, blobs)),
   )
   return found === null
     ? { told: false, problems: problems.filter(({ severity }) => severity === 'error') }
@@ -96,7 +98,7 @@ const filesOfPolicy = async (path: string, asked: FilesAsked, state: State, blob
   const { loadPolicy } = await import('../../edges/policyfile/load.ts')
   const { agreedFiles } = await import('../../edges/policyfile/agreed.ts')
   const inputs = {
-    ...{ path: resolve(path), rule: rulersOf(state.charter), site: await siteOf(state, blobs) },
+    ...{ path: resolve(path), rule: rulersOf(state.charter), site: await siteOf(state.inputs, blobs) },
     shelf: await shelfOf(asked, state, blobs),
   }
   const loaded = loadPolicy(inputs)
@@ -109,13 +111,27 @@ const filesOfPolicy = async (path: string, asked: FilesAsked, state: State, blob
   return { files, problems: [] }
 }
 
+/** Hosts and zones as somebody wrote them, in the one form that is agreed on. */
+const zonesOf = (path: string): Uint8Array => {
+  const value = parseJson(textOf(path))
+  const octets = value === undefined ? undefined : canonical(value)
+  if (octets !== undefined && readSite(octets) !== undefined) return octets
+  throw unusable(
+    path,
+    'has not the form of hosts and zones',
+    'write {"hosts": {"library.park.test": ["10.1.0.10"]}, "zones": {"library": ["10.1.0.0-10.1.0.255"]}}',
+  )
+}
+
 const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
   const { policy, others } = asked
   const read = policy === undefined ? null : await filesOfPolicy(policy, asked, state, blobs)
   if (read?.problems.some(({ severity }) => severity === 'error')) return { set: {}, problems: read.problems }
   const draft = new Map([
     ...(read?.files ?? []),
-    ...others.map(([name, path]) => [name, blobs.put(bytesOf(path, LONGEST_BLOB))] as const),
+    ...others.map(
+      ([name, path]) => [name, blobs.put(name === 'zones' ? zonesOf(path) : bytesOf(path, LONGEST_BLOB))] as const,
+    ),
   ])
   const gone = Object.keys(state.inputs).filter((name) => read !== null && POLICY_INPUTS.test(name) && !draft.has(name))
   const changed = [...draft].filter(([name, hash]) => state.inputs[name] !== hash)
@@ -166,7 +182,7 @@ export const councilTools = (): CouncilParts => {
         withException: async (asked) => {
           const at = blobsOf(files)
           await needAll(state.inputs, at)
-          return withException(asked, { state, site: await siteOf(state, at), blobs: at })
+          return withException(asked, { state, site: await siteOf(state.inputs, at), blobs: at })
         },
       }
     },
@@ -177,6 +193,18 @@ export const councilTools = (): CouncilParts => {
     report: async (to, note) => doorFor(to).report(note),
     review: async (to, number) => doorFor(to).review(number),
     submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),
+    pack: (folder, proposal, note) => {
+      const hashes = proposal.type === 'inputs' ? Object.values(proposal.set) : []
+      const bytes = hashes.flatMap((hash) => {
+        const found = hash === null ? undefined : blobs?.here(hash)
+        return hash === null || found === undefined ? [] : [[hash, found] as const]
+      })
+      pack(folder, proposal, note, bytes)
+    },
+    sendPacked: async (folder, portal) => {
+      const { proposal, note, bytes } = unpack(folder)
+      return { proposal, sent: await doorFor({ record: portal, portal }).submit(proposal, note, bytes) }
+    },
     readJson: (file) => {
       const value = parseJson(textOf(file))
       if (value !== undefined) return value

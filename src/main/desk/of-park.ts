@@ -60,6 +60,8 @@ type DeskStands = {
   readonly reviews: Reviews
   readonly policy: PolicyInForce
   readonly record: ParkRecord
+  /** What of the record, and of what is agreed, needs mending. */
+  readonly ruleTroubles: () => readonly string[]
   readonly doors: Doors
   readonly line: { readonly wire: Pick<InLine, 'troubles' | 'meet'> }
   readonly settings: Settings
@@ -83,9 +85,9 @@ const clockTroubles = ({ wall, credible }: Now): readonly string[] =>
         `The machine's clock shows ${new Date(wall).toISOString()}, and it was ${new Date(credible).toISOString()} here already: set it. Hours and days go by it.`,
       ]
 
-const troublesOf = ({ policy, record, doors, line, clock }: DeskStands): readonly string[] => [
+const troublesOf = ({ policy, record, ruleTroubles, doors, line, clock }: DeskStands): readonly string[] => [
   ...clockTroubles(clock()),
-  ...record.troubles(),
+  ...ruleTroubles(),
   ...doors.troubles,
   ...line.wire.troubles,
   ...(record.frozen() !== null ? [] : policy.state() === 'kept' ? [KEPT] : isRefused(policy) ? [REFUSED] : []),

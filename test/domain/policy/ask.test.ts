@@ -16,6 +16,7 @@ const ask = (asked: Partial<Asked>, asker?: Subject) => {
   const decider: Decider = {
     policy,
     hash: '',
+    site: { hosts: new Map(), zones: [] },
     decide: () => assert.fail('only explain is asked'),
     explain: (question) => {
       questions.push(question)

@@ -20,7 +20,7 @@ const emergencies: fc.Arbitrary<readonly EmergencyRule[]> = fc
   )
   .map((all) =>
     all.map((each, n) => ({
-      ...{ ...each, id: `north-${n}`, operator: text('North'), title: text('T'), since: '2026-11-26', until: 'then' },
+      ...{ ...each, id: `north-${n}`, operator: text('North'), title: text('T'), since: 0, until: 0 },
     })),
   )
 
@@ -55,12 +55,18 @@ test('outside of their names every answer is the agreed one; law and emergencies
 test('people read whose it is, and until when', () => {
   const rule = { id: 'north-1', operator: { en: 'North', ko: '북측' }, block: ['a.test'], allow: [] }
   const of = (unilateral: boolean) =>
-    withEmergencies({ rules: [] } as unknown as Policy, [
-      { ...rule, unilateral, title: { en: 'Fraud.', ko: '사기.' }, since: '2026-11-26', until: '2026-11-27 09:00 UTC' },
+    withEmergencies({ rules: [], park: { timezone: 'Asia/Seoul' } } as unknown as Policy, [
+      {
+        ...rule,
+        unilateral,
+        title: { en: 'Fraud.', ko: '사기.' },
+        since: Date.UTC(2026, 10, 26, 1),
+        until: Date.UTC(2026, 10, 27),
+      },
     ]).rules[0]?.ground.why
   assert.deepEqual(of(true), {
-    en: 'Fraud. Emergency by North alone, not agreed by the other side, until 2026-11-27 09:00 UTC at the latest.',
-    ko: '사기. 북측의 단독 긴급 조치입니다. 상대측은 합의하지 않았으며 늦어도 2026-11-27 09:00 UTC에 끝납니다.',
+    en: 'Fraud. Emergency by North alone, not agreed by the other side, until 2026-11-27 09:00 (UTC+09:00) at the latest.',
+    ko: '사기. 북측의 단독 긴급 조치입니다. 상대측은 합의하지 않았으며 늦어도 2026-11-27 09:00 (UTC+09:00)에 끝납니다.',
   })
   assert.match(of(false)?.en ?? '', /ratified by the other side/)
 })

@@ -131,6 +131,7 @@ const explain = ({ host }: Question): Explanation =>
 export const decider: Decider = {
   policy,
   hash: 'ab'.repeat(32),
+  site: { hosts: new Map(), zones: [] },
   decide: () => ({ allow: true, nameless: 'refuse', counts: [] }),
   explain,
   namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),

@@ -151,6 +151,7 @@ rules: { no-a: { layer: park, block: { who: everyone, to: [a.test] } } }
     const of = {
       path: 'the agreed policy.yaml',
       emergencies: [],
+      site,
       agreed: { folder, files: { 'policy.yaml': put(policy) } },
     }
     const refused = await source.adopt({ ...of, rule: 'several' })

@@ -273,6 +273,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
   const decider: Decider = {
     policy,
     hash: 'a'.repeat(64),
+    site: { hosts: new Map(), zones: [] },
     decide: () => ({ allow: true, nameless: 'refuse', counts: [] }),
     explain: () => explanation({}),
     namesFor: () => ({ namesCount: true, decide: () => ({ allow: true }) }),

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { fieldTime, momentText, offsetText } from '../../../src/domain/policy/tell/moments.ts'
 import { agreementPage, articleOf } from '../../../src/edges/portal/agreement-page.ts'
 import { preferred } from '../../../src/edges/portal/language-choice.ts'
 import { safeLink } from '../../../src/edges/portal/markup.ts'
 import { targetOf } from '../../../src/edges/portal/onward.ts'
-import {
-  amount,
-  countdown,
-  fieldTime,
-  lengthText,
-  momentText,
-  offsetText,
-  scheduleText,
-  speedText,
-} from '../../../src/edges/portal/words.ts'
+import { amount, countdown, lengthText, scheduleText, speedText } from '../../../src/edges/portal/words.ts'
 import { policy } from './park.ts'
 
 const SEOUL = 'Asia/Seoul'

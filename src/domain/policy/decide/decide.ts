@@ -197,8 +197,7 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
   )
   const paths = createPaths({ layout, contacts, site })
   return {
-    policy,
-    hash,
+    ...{ policy, site, hash },
     namesFor,
     classOf: rows.askerOf,
     pathsFor: (subject, at) => paths(rows.askerOf(subject), rows.momentOf(at)),

@@ -2,10 +2,13 @@
 import type { Policy } from '../language.ts'
 import type { Note } from './effects.ts'
 
+/** Of the policy's own parts; hosts and zones stand beside it. */
+type Of = Exclude<Note['of'], 'host' | 'zone'>
+
 type Item = Readonly<Record<string, unknown>>
 
 /** Members that the effects tell, or that are no part of what was agreed. */
-const TOLD: Readonly<Record<Note['of'], readonly string[]>> = {
+const TOLD: Readonly<Record<Of, readonly string[]>> = {
   plan: ['id', 'services', 'spot'],
   rule: ['id', 'from', 'spot'],
   service: ['id', 'ports', 'to', 'zone', 'spot'],
@@ -31,7 +34,7 @@ const settled = (value: unknown): unknown => {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-const notesOn = (of: Note['of'], id: string, before: Item | undefined, after: Item | undefined): Note[] => {
+const notesOn = (of: Of, id: string, before: Item | undefined, after: Item | undefined): Note[] => {
   if (before === undefined || after === undefined)
     return [{ of, id, key: '', before: before === undefined ? null : id, after: after === undefined ? null : id }]
   const [was, is] = [flat(before), flat(after)]
@@ -45,7 +48,7 @@ const notesOn = (of: Note['of'], id: string, before: Item | undefined, after: It
 const items = (all: readonly Item[], id: string): ReadonlyMap<string, Item> =>
   new Map(all.map((item) => [String(item[id]), item]))
 
-const compared = (of: Note['of'], before: readonly Item[], after: readonly Item[], id = 'id'): Note[] => {
+const compared = (of: Of, before: readonly Item[], after: readonly Item[], id = 'id'): Note[] => {
   const [was, is] = [items(before, id), items(after, id)]
   return [...new Set([...was.keys(), ...is.keys()])]
     .sort()

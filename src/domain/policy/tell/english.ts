@@ -100,7 +100,7 @@ export const english: Phrases = {
   nothingChanges: 'Nothing changes for anybody.',
   of: {
     ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule' },
-    ...{ park: 'park', agreement: 'agreement' },
+    ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone' },
   },
   key: (key) => KEYS[key] ?? key,
   isNew: (what) => `${capital(what)} is new.`,

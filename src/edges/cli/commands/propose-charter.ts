@@ -4,16 +4,16 @@ import type { Charter } from '../../../domain/council/charter.ts'
 import type { CharterProposal } from '../../../domain/council/proposal.ts'
 import { problemsOfDraft } from '../charter-text.ts'
 import { type Command, Misuse } from '../command.ts'
-import { KEY, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
+import { KEY, OUT, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
 import { propose } from '../proposing.ts'
 import { openSigning } from '../signing.ts'
 
 export const proposeCharter: Command = {
   name: 'propose charter',
   summary: 'propose another charter, and approve it; operators agree under the old and the new',
-  usage: `FILE ${USAGE.record} ${USAGE.title} ${USAGE.signing}`,
+  usage: `FILE ${USAGE.record} ${USAGE.title} ${USAGE.signing} ${USAGE.out}`,
   operand: { name: 'FILE', what: 'the whole new charter, JSON, its version one higher' },
-  options: [...RECORD, KEY, TITLE, ...SIGNING],
+  options: [...RECORD, KEY, TITLE, ...SIGNING, OUT],
   examples: [
     [
       `propose charter new.json --record http://portal.park.test/record/ --genesis sha256:${'5'.repeat(64)} --key kim.key --title "en=Longer notice"`,

@@ -4,7 +4,7 @@ import { wayOf } from '../../../domain/council/charter.ts'
 import type { Texts } from '../../../domain/council/words.ts'
 import type { Text } from '../../../domain/policy/language.ts'
 import { type Command, type Given, Misuse } from '../command.ts'
-import { KEY, pairOf, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
+import { KEY, OUT, pairOf, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
 import type { ExceptionAsked, WithException } from '../council-parts.ts'
 import type { CliParts } from '../parts.ts'
 import { effectsText } from '../proposal-text.ts'
@@ -65,7 +65,7 @@ const tenantOf = (given: Given): string | null => {
 export const proposeException: Command = {
   name: 'propose exception',
   summary: 'propose that a refused name may be reached for some days, and approve it',
-  usage: `(--review N | --rule ID --name HOST) (--tenant ID | --everyone) --for-days N ${USAGE.record} --key FILE [--why LANGUAGE=TEXT]… [--title LANGUAGE=TEXT]… ${USAGE.signing}`,
+  usage: `(--review N | --rule ID --name HOST) (--tenant ID | --everyone) --for-days N ${USAGE.record} --key FILE [--why LANGUAGE=TEXT]… [--title LANGUAGE=TEXT]… ${USAGE.signing} ${USAGE.out}`,
   operand: null,
   options: [
     {
@@ -91,7 +91,7 @@ export const proposeException: Command = {
       what: 'the reason that everybody reads, en=… and ko=…; without it the request’s number',
       many: true,
     },
-    ...[...RECORD, KEY, { ...TITLE, required: false }, ...SIGNING],
+    ...[...RECORD, KEY, { ...TITLE, required: false }, ...SIGNING, OUT],
   ],
   examples: [
     [

@@ -3,7 +3,7 @@ import type { People } from '../../../domain/council/charter.ts'
 import { type PeopleProposal, readProposal } from '../../../domain/council/proposal.ts'
 import { isObject, type Json } from '../../../domain/record/json.ts'
 import { type Command, Misuse } from '../command.ts'
-import { KEY, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
+import { KEY, OUT, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
 import { propose } from '../proposing.ts'
 import { refusedBy } from '../refusal-text.ts'
 import { openSigning } from '../signing.ts'
@@ -14,9 +14,9 @@ const command = (
   type: PeopleProposal['type'],
   { summary, example }: { readonly summary: string; readonly example: readonly [string, string] },
 ): Command => {
-  const usage = `FILE ${USAGE.record} ${USAGE.title} ${USAGE.signing}`
+  const usage = `FILE ${USAGE.record} ${USAGE.title} ${USAGE.signing} ${USAGE.out}`
   return {
-    ...{ name: `propose ${type}`, summary, usage, operand: OPERAND, options: [...RECORD, KEY, TITLE, ...SIGNING] },
+    ...{ name: `propose ${type}`, summary, usage, operand: OPERAND, options: [...RECORD, KEY, TITLE, ...SIGNING, OUT] },
     examples: [example],
     run: async (given, parts) => {
       if (given.operand === undefined) throw new Misuse('FILE is missing', `type: isthmus propose ${type} ${usage}`)
