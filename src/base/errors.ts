@@ -12,6 +12,7 @@ export const ERRORS = {
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',
   'policy:none': 'No policy can be put in force and none was kept from before.',
   'record:bad': 'The record is not whole, or not the one that this gateway has had.',
+  'record:put-back': 'A copy of the record is older than one that was seen, or of another history.',
   'record:none': 'There is no record in the data folder.',
   'record:unwritable': 'The record of a park that operators rule could not be begun.',
   'charter:invalid': 'The charter of the settings is none of this park.',

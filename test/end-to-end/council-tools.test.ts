@@ -113,6 +113,27 @@ test('protected tests: a draft that fails one is told so where it is written, an
   assert.equal((await at('effects', '--input', `tests=${tests}`)).code, 4, 'which the policy in force does not pass')
 })
 
+test('a copy that is older than what was seen, or that somebody else has written, is noticed before anything is signed', async () => {
+  const old = join(folder, 'old-copy')
+  cpSync(join(data, 'record'), old, { recursive: true })
+  const names = ['--block', 'slips.example', '--for', '10m', '--title', 'en=False slips']
+  const begun = await at('emergency', ...names, '--key', keyOf('lee'), '--yes')
+  assert.equal(begun.code, 0, begun.err)
+  const { code, err } = await ask('charter', 'show', '--record', old, '--genesis', genesis)
+  assert.deepEqual([code, JSON.parse(err).error.code], [1, 'record:put-back'])
+  assert.match(JSON.parse(err).error.what, /has \d+ entries, and you have seen it with \d+/)
+  const [file = ''] = /\/\S+\.json/.exec(JSON.parse(err).error.mend) ?? []
+  assert.match(file, new RegExp(`/isthmus/records/${genesis.slice(7)}\\.json$`))
+  assert.equal((await ask('record', 'verify', old, '--genesis', genesis)).code, 0, 'it is good as far as it goes')
+  rmSync(file)
+  assert.equal(
+    (await ask('charter', 'show', '--record', old, '--genesis', genesis)).code,
+    0,
+    'the way out that is told',
+  )
+  assert.equal((await sign('lee', begun.json.hash, '--cancel')).code, 0)
+})
+
 test('an approval without the bytes is refused', async () => {
   const copy = join(folder, 'empty-copy')
   cpSync(join(data, 'record'), copy, { recursive: true })

@@ -17,6 +17,7 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'device:refused': 1,
   'record:bad': 1,
   'record:none': 1,
+  'record:put-back': 1,
   'key:exists': 1,
   'council:refused': 1,
   'council:effects': 1,
