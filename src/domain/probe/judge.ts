@@ -25,12 +25,13 @@ const judged = (verdict: Verdict, why: Why | null = null): Judged => ({ verdict,
 
 const NO_SESSION: ReadonlySet<string | null> = new Set(['no-session', 'time', 'data', 'hours'])
 
-/** An allowed one that did not open. */
+/** An allowed one that did not open. What a site says to everybody, outside as well, is no word of the gateway. */
 const notOpened = ({ seen, outside, lives }: Evidence): Judged => {
   const { outcome, said } = seen
   if (outcome === 'portal' || NO_SESSION.has(said)) return judged('untold', 'no-session')
   if (said === 'tech:dns-limit') return judged('untold', 'pace')
-  if (outcome === 'refused' && said?.startsWith('not-us:') !== true) return judged('blocked-here')
+  if (outcome === 'refused' && said?.startsWith('not-us:') !== true)
+    return judged(outside?.outcome === 'refused' && outside.said === said ? 'not-by-us' : 'blocked-here')
   if (!lives) return judged('untold', 'line')
   if (outside !== undefined) return judged(isIn(outside) ? 'blocked-here' : 'not-by-us')
   // The gateway's own word, or its name service's: whoever doubts it asks from outside.

@@ -20,6 +20,8 @@ test('each row has its word', () => {
     [ALLOW, said('no-news'), undefined, false, 'blocked-here'],
     [ALLOW, said('tech:quic'), undefined, true, 'blocked-here'],
     [ALLOW, said('tls:access-denied'), undefined, true, 'blocked-here'],
+    [ALLOW, said('tls:access-denied'), said('tls:access-denied'), true, 'not-by-us'],
+    [ALLOW, said('tls:access-denied'), up, true, 'blocked-here'],
     [ALLOW, said('not-us:no-answer'), undefined, true, 'not-by-us'],
     [ALLOW, said('not-us:no-answer'), up, true, 'blocked-here'],
     [ALLOW, said('not-us:no-answer'), seen('silent'), true, 'not-by-us'],
