@@ -157,6 +157,27 @@ else {
     assert.equal(clean.exit, 0, clean.all)
   })
 
+  test('an element in a set, which lets a card in that nobody has signed in with, is open here', async () => {
+    const card = '"seats0" . 02:00:00:00:20:12'
+    byHand(
+      [
+        `add element inet isthmus who_device { ${card} : 0x1 }`,
+        `add element inet isthmus live_device { ${card} . 0x1 }`,
+      ].join('\n'),
+    )
+    const { exit, told, all } = await probe('seat-8', ...RECORD, '--nobody', '--control', outside)
+    assert.equal(exit, 1, all)
+    assert.ok(told('open-here').includes('museum.example:80'), all)
+    byHand(
+      [
+        `delete element inet isthmus live_device { ${card} . 0x1 }`,
+        `delete element inet isthmus who_device { ${card} }`,
+      ].join('\n'),
+    )
+    const clean = await probe('seat-8', ...RECORD, '--nobody', '--control', outside)
+    assert.equal(clean.exit, 0, clean.all)
+  })
+
   test('a forged answer of the name service is blocked here', async () => {
     const inWorld = (await run('ip', ['netns', 'pids', `${NAME}-world`])).out.split('\n').filter(Boolean)
     const lineOf = (pid: string): readonly string[] =>
