@@ -103,6 +103,12 @@ test('protected tests: a draft that fails one is told so where it is written, an
   // Other tests, which the policy in force passes.
   const tests = join(folder, 'tests.yaml')
   writeFileSync(tests, '{"tests": [{"who": {"plan": "basic"}, "to": "https://casino.test", "expect": "block"}]}')
+  const weaker = await at('effects', '--input', `tests=${tests}`)
+  assert.match(
+    weaker.json.sentences.en.join('\n'),
+    /Protected test https:\/\/bank\.test \(plan basic, badge\): answer: allow → none\./,
+    'who signs sees what no longer holds',
+  )
   const other = await at('propose', 'inputs', '--input', `tests=${tests}`, ...TITLE, ...by)
   assert.equal(other.code, 0, other.err)
   assert.equal((await sign('lee', other.json.hash, '--approve')).code, 0)

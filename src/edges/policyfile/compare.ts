@@ -2,6 +2,7 @@
 import { differences } from '../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import { guardNotes } from '../../domain/policy/exact/guard-notes.ts'
 import { siteNotes } from '../../domain/policy/exact/site-notes.ts'
 import { build } from './build.ts'
 import type { Compared } from './job.ts'
@@ -12,13 +13,15 @@ type Found = Omit<Compared, 'report'> & { readonly found: Differences | null }
 
 /** Reads, compiles and tests both. Blocks while it does: for the compile worker and the command line. */
 export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found => {
-  const next = build(loadPolicy(after), after)
+  const loaded = loadPolicy(after)
+  const next = build(loaded, after)
   if (next.side === null) return { problems: next.problems, hash: null, found: null }
   // By the hosts and zones to come, of which the notes tell what is other about them.
   const asBefore = { ...before, site: after.site }
-  const { side } = build(loadPolicy(asBefore), asBefore)
+  const old = loadPolicy(asBefore)
+  const { side } = build(old, asBefore)
   const found = side === null ? undefined : differences(side, next.side)
-  const notes = siteNotes(before.site, after.site)
+  const notes = [...siteNotes(before.site, after.site), ...guardNotes(old.guard, loaded.guard)]
   return {
     problems: next.problems,
     hash: next.compiled.hash,
