@@ -10,7 +10,8 @@ import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
-import { guard } from '../edges/http/guard.ts'
+import { consolePages } from '../edges/console/serve.ts'
+import { clientOf, guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
 import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
@@ -19,6 +20,7 @@ import { portal } from '../edges/portal/portal.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
+import { openConsole } from './console.ts'
 import { councilOn } from './council/agreed.ts'
 import type { ParkRecord } from './council/record.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './gateway/lan.ts'
@@ -28,6 +30,7 @@ import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
+import type { Staff } from './staff.ts'
 
 export type WebParts = {
   readonly settings: Settings
@@ -37,6 +40,7 @@ export type WebParts = {
   readonly council: ApiParts['council']
   readonly board: Board
   readonly reviews: Reviews
+  readonly staff: Staff
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -97,6 +101,20 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     reviews,
     reach,
     council: parts.council,
+    staff: {
+      door: parts.staff.door,
+      consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
+      origins: () => [...parts.settings.consoles.values()],
+      from: clientOf,
+    },
+    changed: () => {
+      const served = record.served()
+      return {
+        size: 'why' in served ? 0 : served.size(),
+        policy: policy.decider().hash,
+        now: new Date(clock().wall).toISOString(),
+      }
+    },
     rules: () => ({
       policy: policy.decider().policy,
       hash: policy.decider().hash,
@@ -159,6 +177,9 @@ const leadTo =
   (url: string): string =>
     `http://${portalName}/${url.length > LONGEST_ONWARD ? '' : `?then=${encodeURIComponent(url)}`}`
 
+const consoleHosts = ({ consoles }: Settings): readonly string[] =>
+  [...consoles.values()].map((origin) => new URL(origin).hostname)
+
 const pac = (c: Context, port: number, direct: readonly string[]): Response => {
   const asked = parseAuthority(c.req.header('host') ?? '')
   const host = asked?.host ?? { kind: 'name', name: 'localhost' }
@@ -173,15 +194,18 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const keeper = settings.gateway === null ? null : await portalCertificate(parts)
   const lan = keeper && { channel: asker.channel, secure: `https://${secure}/`, selfMade: keeper.selfMade }
   const shared: Shared = { asker, reach: createReach(parts), lan }
+  const console = openConsole(parts.log)
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
     .route('/record', recordPages(parts.record.served))
+    .route('/console', consolePages(console))
     .route('/api/v1', api(apiParts(parts, shared)))
     .route('/', portal(portalParts(parts, shared)))
   const app = new Hono()
   app.use(
     guard({
-      hosts: ['localhost', '127.0.0.1', '::1', portalName, settings.http.host],
+      hosts: ['localhost', '127.0.0.1', '::1', portalName, settings.http.host, ...consoleHosts(settings)],
+      origins: [...settings.consoles.values()].filter((origin) => origin.startsWith('https:')),
       trustedProxies: settings.forwardedFrom,
       proxySecret: parts.proxySecret,
       // Names lead here before sign-in (flows/query.ts), but only to the port that browsers take by themselves.
@@ -212,6 +236,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
     openLan: async () => (keeper === null ? null : openLan({ ...parts, asker, pages, keeper })),
     close: () =>
       new Promise((closed) => {
+        console.close()
         server.close(() => closed())
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),

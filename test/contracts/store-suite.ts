@@ -8,6 +8,7 @@ import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
 import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
+import { staffSuite } from './store-staff.ts'
 
 const failsWith = (pattern: RegExp) => (error: unknown) => {
   assert.ok(error instanceof Error && 'code' in error && 'mend' in error)
@@ -41,6 +42,7 @@ const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
   ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks'],
+  ...['staff_sessions', 'staff_passkeys', 'staff'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -295,6 +297,25 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
       const people = NAMES.map((name, i) => person(`p${i}`, { name, groups: [name, ''], badge: `ㅁ${i}` }))
       await store.put({ people })
       for (const [i, expected] of people.entries()) assert.deepEqual(await store.personByBadge(`ㅁ${i}`), expected)
+    })
+
+    it('counts people by what they have in common', async () => {
+      const store = await empty()
+      await store.put({ tenants: [{ id: 't1', name: 'One' }] })
+      const staff = { tenant: 't1', tenantStaff: true, groups: ['night'], plan: 'office' }
+      const [a, b, c] = [
+        person('p1', { ...staff, badge: 'a' }),
+        person('p2', { ...staff, badge: 'b' }),
+        person('p3', { badge: 'c' }),
+      ]
+      assert.deepEqual(await store.headCounts(), [])
+      await store.put({ people: [a, b, c] })
+      const counts = [...(await store.headCounts())].sort((one, two) => two.count - one.count)
+      const { plan, tenant, tenantStaff, groups } = c
+      assert.deepEqual(counts, [
+        { ...staff, count: 2 },
+        { plan, tenant, tenantStaff, groups, count: 1 },
+      ])
     })
 
     it('gives back what was put, for any people (property)', async () => {
@@ -638,6 +659,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
 
   reviewSuite(engine, empty)
   portsSuite(engine, empty)
+  staffSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

@@ -7,7 +7,7 @@ import test from 'node:test'
 import { ERRORS } from '../../src/base/errors.ts'
 import { codeOf, filesBelow, importsOf, ROOT, textOf } from '../kit/source.ts'
 
-const sources = filesBelow('src')
+const sources = [...filesBelow('src'), ...filesBelow('console/src'), ...filesBelow('console/src', '.tsx')]
 
 test('domain/ reads no clock, no randomness, no timers, no files', () => {
   const banned =
@@ -50,7 +50,11 @@ test('every source file says in its first line what it is for', () => {
 
 test('files are kebab-case, and none is called utils, types, helpers or index', () => {
   const wrong = sources.filter((file) => {
-    const name = file.split('/').at(-1)?.replace(/\.ts$/, '') ?? ''
+    const name =
+      file
+        .split('/')
+        .at(-1)
+        ?.replace(/\.tsx?$/, '') ?? ''
     return !/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(name) || /^(utils?|types|helpers?|index|others?|misc|common)$/.test(name)
   })
   assert.deepEqual(wrong, [])

@@ -6,7 +6,7 @@ import { filesBelow, importsOf, textOf } from '../kit/source.ts'
 type Line = { readonly room: string; readonly allowed: readonly string[] }
 
 const readMap = (): Line[] => {
-  const rows = textOf('ARCHITECTURE.md').matchAll(/^\| `(src[^`]*)` \|[^|]*\|([^|]*)\|$/gm)
+  const rows = textOf('ARCHITECTURE.md').matchAll(/^\| `((?:src|console)[^`]*)` \|[^|]*\|([^|]*)\|$/gm)
   return [...rows].map((row) => ({
     room: row[1] ?? '',
     allowed: [...(row[2] ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''),
@@ -16,12 +16,14 @@ const readMap = (): Line[] => {
 const inside = (path: string, room: string): boolean => path === room || path.startsWith(`${room}/`)
 
 const lines = readMap()
-const files = filesBelow('src')
+const consoleFiles = [...filesBelow('console/src'), ...filesBelow('console/src', '.tsx')].sort()
+const files = [...filesBelow('src'), ...consoleFiles]
 const lineOf = (path: string): Line | undefined =>
   lines.filter((line) => inside(path, line.room)).sort((a, b) => b.room.length - a.room.length)[0]
 
+const isOurs = (path: string): boolean => path.startsWith('src/') || path.startsWith('console/')
 const allows = (line: Line, imported: string): boolean =>
-  (imported.startsWith('src/') && lineOf(imported) === line) || line.allowed.some((entry) => inside(imported, entry))
+  (isOurs(imported) && lineOf(imported) === line) || line.allowed.some((entry) => inside(imported, entry))
 
 test('the map is read and the tree is not empty', () => {
   assert.ok(lines.length > 5, 'ARCHITECTURE.md has lines of the form | `src/room` | what for | `imports` |')
@@ -57,7 +59,7 @@ test('every line and every entry of the map is used', () => {
 })
 
 const rank = (path: string): number => {
-  const order = ['src/base', 'src/domain', 'src/flows', 'src/edges']
+  const order = ['src/base', 'src/domain', 'src/flows', 'src/edges', 'src']
   const at = order.findIndex((room) => inside(path, room))
   return at < 0 ? order.length : at
 }
@@ -81,4 +83,20 @@ test('no edge imports another edge', () => {
         .map((imported) => `${file} → ${imported}`),
     )
   assert.deepEqual(crossing, [])
+})
+
+/** Of the program below it the console takes what thinks, what helps thinking, and the shapes that travel. */
+const MAY_BE_SHOWN = ['src/domain', 'src/base', 'src/edges/api/contract']
+
+test('the console imports of src only domain, base and the contract of the API, and nothing of src imports the console', () => {
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((imported) =>
+        inside(file, 'console')
+          ? inside(imported, 'src') && !MAY_BE_SHOWN.some((room) => inside(imported, room))
+          : inside(imported, 'console'),
+      )
+      .map((imported) => `${file} → ${imported}`),
+  )
+  assert.deepEqual(wrong, [])
 })

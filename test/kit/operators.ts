@@ -148,6 +148,13 @@ export const operatorsAt = (portal: () => string, genesis: string) => {
     keep: (text: string): string => put(utf8(text)),
     file: async (name: string): Promise<string> =>
       Buffer.from(await bytesOf((await record()).park.inputs[name] ?? '')).toString(),
+    /** Sends a text that somebody was shown, with that person's signature. */
+    signed: async (by: string, text: string): Promise<Answered> => {
+      const [operator = '', person = ''] = by.split('/')
+      const { park } = await record()
+      const key = keyOf(park.charter.operators[operator]?.people[person]?.[0] ?? '') ?? assert.fail(by)
+      return send('statements', { note: noteOf(text, [key.line(text)]) })
+    },
     say: async (by: string, action: Statement['action'], subject: string): Promise<Answered> =>
       send('statements', { note: await note(by, action, subject) }),
     close: () => rmSync(copy, { recursive: true, force: true }),

@@ -1,7 +1,7 @@
 // Who has said what about a proposal or an emergency, and how many more are asked for: for people to read, nothing is decided here.
 import { type Keyring, RECOVERY } from './charter.ts'
 import type { Proposal } from './proposal.ts'
-import type { State } from './state.ts'
+import type { Emergency, State } from './state.ts'
 import type { Voice } from './voices.ts'
 
 /** One side: an operator's people, or of a `recovery` its recovery keys. `missing`: approvals that its threshold still asks for. */
@@ -55,3 +55,10 @@ export const standingOf = (asked: Asked, state: State): readonly Standing[] => {
     return [{ operator, approve, reject, object, threshold, missing: Math.max(0, threshold - approve.length) }]
   })
 }
+
+/** When it ends at the latest, in seconds since 1970 by the machine's clock. */
+export const endOf = ({ proposal, start, objected }: Emergency, { charter }: State): number =>
+  Math.min(
+    start.wall + proposal.seconds,
+    objected === null ? Number.POSITIVE_INFINITY : objected.wall + charter.emergency.objected,
+  )

@@ -1,4 +1,5 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
+import type { HeadCount } from '../people/heads.ts'
 import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
 import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
@@ -7,6 +8,7 @@ import type { PortSeen, PortsGiven, PortsHeld } from '../sessions/ports.ts'
 import type { NamedStamp, ServiceUsage, StampCounted } from '../sessions/service-usage.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
+import type { StaffStore } from './staff.ts'
 
 /** A row about a session, open or ended, without any destination. */
 export type SessionRow = {
@@ -31,7 +33,7 @@ export type Booked = {
  * whole or not at all. Writes that wait together share one commit, yet one that fails does not undo the others.
  * A read sees every write that was called before it. A failed call throws `store:failed`.
  */
-export type Store = {
+export type Store = StaffStore & {
   /** Tenants, networks, seats and devices: small, read once at start and after changes. */
   readonly park: () => Promise<{
     readonly tenants: readonly Tenant[]
@@ -54,6 +56,8 @@ export type Store = {
     readonly vouchers?: readonly string[]
     readonly devices?: readonly string[]
   }) => Promise<void>
+  /** How many people have the same plan, tenant, standing and groups. */
+  readonly headCounts: () => Promise<readonly HeadCount[]>
   readonly personByBadge: (badge: string) => Promise<Person | undefined>
   readonly person: (id: string) => Promise<Person | undefined>
   /** By the MAC of the code. */

@@ -4,7 +4,9 @@ import { bodyLimit } from 'hono/body-limit'
 import { validator } from 'hono-openapi'
 import type { Json } from '../../domain/record/json.ts'
 import { SendProposal, SendReport, SendStatement, Waits, Written } from './contract/council.ts'
+import { Heads } from './contract/heads.ts'
 import { describe } from './describe.ts'
+import { type DraftParts, drafts } from './drafts.ts'
 import { onlyJson } from './only-json.ts'
 import { problem } from './problems.ts'
 
@@ -12,7 +14,9 @@ import { problem } from './problems.ts'
 type Refused = { readonly done: 'refused'; readonly why: string; readonly detail?: string }
 type Said = { readonly done: 'written'; readonly index: number } | Refused
 
-export type CouncilParts = {
+export type CouncilParts = DraftParts & {
+  /** Of an effects report that an open proposal names; `null`: it cannot be counted. */
+  readonly heads: (effects: string) => Promise<Heads | 'not-open' | null>
   /** `undefined`: it is no JSON that has a canonical form. */
   readonly read: (value: unknown) => Json | undefined
   readonly submit: (
@@ -71,12 +75,20 @@ const blobRoute = describe({
   problems: ['not-found', 'too-large', 'wrong-bytes'],
 })
 
+const headsRoute = describe({
+  id: 'heads',
+  summary: 'How many people and tenants the effects of an open proposal are about, counted now.',
+  well: { 200: { what: 'The counts, for each effect.', schema: Heads } },
+  problems: ['not-found', 'too-complex'],
+})
+
 const BYTES = { 'too-large': 'too-large', 'nobody-waits': 'not-found', 'wrong-bytes': 'wrong-bytes' } as const
 
 /** The routes under /council. `parts`: `null` where a file rules. */
 export const council = (parts: () => CouncilParts | null): Hono => {
   const app = new Hono()
   app.use(async (c, next) => (parts() === null ? problem(c, 'not-found') : next()))
+  app.route('/drafts', drafts(parts))
   const malformed = (c: Context): Response => problem(c, 'bad-request', { detail: SHAPE })
   app.post(
     '/proposals',
@@ -117,6 +129,11 @@ export const council = (parts: () => CouncilParts | null): Hono => {
       return done.done === 'refused' ? refused(c, done) : c.json({ index: done.index }, 201)
     },
   )
+  app.get('/heads/sha256/:hex{[0-9a-f]{64}}', headsRoute, async (c) => {
+    const heads = await parts()?.heads(`sha256:${c.req.param('hex')}`)
+    if (heads === undefined || heads === 'not-open') return problem(c, 'not-found')
+    return heads === null ? problem(c, 'too-complex') : c.json(heads)
+  })
   app.put('/blobs/sha256/:hex{[0-9a-f]{64}}', blobRoute, async (c) => {
     const bytes = c.req.raw.body ?? new Blob([]).stream()
     const done = await parts()?.put(`sha256:${c.req.param('hex')}`, bytes)

@@ -7,9 +7,11 @@ import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
+import type { Changed } from './contract/events.ts'
 import type { Health } from './contract/health.ts'
 import type { CouncilParts } from './council.ts'
 import type { RulesNow } from './public-rules.ts'
+import type { StaffApi } from './staff-session.ts'
 
 export type ApiParts = {
   /** Where the asker sits; the guard has run before. */
@@ -27,6 +29,10 @@ export type ApiParts = {
   }
   /** The door of joint rule; `null` where a file rules. */
   readonly council: () => CouncilParts | null
+  /** The console's door. */
+  readonly staff: StaffApi
+  /** What the stream of changes says now. */
+  readonly changed: () => Changed
   readonly reach: (asked: ReachQuestion) => ReachNow
   readonly rules: () => RulesNow
   readonly health: () => Health

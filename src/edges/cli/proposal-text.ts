@@ -4,14 +4,14 @@ import { operatorOf } from '../../domain/council/charter.ts'
 import type { Proposal } from '../../domain/council/proposal.ts'
 import { noticeOf } from '../../domain/council/quorum.ts'
 import { wordsOfHash } from '../../domain/council/six-words.ts'
-import { type Standing, standingOf } from '../../domain/council/standing.ts'
+import { endOf, type Standing, standingOf } from '../../domain/council/standing.ts'
 import type { Emergency, Open, State } from '../../domain/council/state.ts'
 import type { Texts } from '../../domain/council/words.ts'
 import { tellDifferences } from '../../domain/policy/tell/differences.ts'
 import { english } from '../../domain/policy/tell/english.ts'
 import { korean } from '../../domain/policy/tell/korean.ts'
 import type { Json } from '../../domain/record/json.ts'
-import { changesOf } from './changes-text.ts'
+import { changeRows } from './changes-text.ts'
 import { durationText } from './council-options.ts'
 import type { Effects } from './council-parts.ts'
 import { problemLine } from './problems-text.ts'
@@ -45,9 +45,9 @@ const rowsOf = (proposal: Proposal, state: State): string[][] => {
       ...(proposal.allow.length > 0 ? [['allows', proposal.allow.join(', ')]] : []),
       ['for at most', durationText(proposal.seconds)],
     ]
-  if (proposal.type === 'charter') return changesOf(state.charter as Json, proposal.charter as Json)
+  if (proposal.type === 'charter') return changeRows(state.charter as Json, proposal.charter as Json)
   const people = operatorOf(state.charter, proposal.operator)?.people ?? {}
-  return [['operator', proposal.operator], ...changesOf(people, proposal.people)]
+  return [['operator', proposal.operator], ...changeRows(people, proposal.people)]
 }
 
 /** Six words of a hash in text. */
@@ -107,13 +107,6 @@ export const openText = (open: Open, state: State): string =>
     ['', `proposed in entry ${open.at}; ${nextText(open, state)}`],
     ...standingOf(open, state).map((side) => ['', sideText(side).join(': ')]),
   ])
-
-/** When it ends at the latest, in seconds since 1970 by the machine's clock. */
-export const endOf = ({ proposal, start, objected }: Emergency, { charter }: State): number =>
-  Math.min(
-    start.wall + proposal.seconds,
-    objected === null ? Number.POSITIVE_INFINITY : objected.wall + charter.emergency.objected,
-  )
 
 const endText = (emergency: Emergency, state: State, now: number): string => {
   const end = endOf(emergency, state) * 1000

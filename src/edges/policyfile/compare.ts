@@ -4,18 +4,26 @@ import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import { guardNotes } from '../../domain/policy/exact/guard-notes.ts'
 import { siteNotes } from '../../domain/policy/exact/site-notes.ts'
+import { agreedFiles } from './agreed.ts'
 import { build } from './build.ts'
 import type { Compared } from './job.ts'
-import { loadPolicy, type PolicyInputs } from './load.ts'
+import { type Loaded, loadPolicy, type PolicyInputs } from './load.ts'
 
 /** The same with all that differs, to be told in sentences. */
 type Found = Omit<Compared, 'report'> & { readonly found: Differences | null }
+
+/** The names of the files that a policy is made of. */
+const namesOf = ({ parts, verified, lists }: Loaded, inputs: PolicyInputs): readonly string[] => {
+  const paths = new Map([...lists].map(([id, list]) => [id, list.path]))
+  return verified === null ? [] : agreedFiles(parts, verified, inputs, paths).map(({ name }) => name)
+}
 
 /** Reads, compiles and tests both. Blocks while it does: for the compile worker and the command line. */
 export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found => {
   const loaded = loadPolicy(after)
   const next = build(loaded, after)
-  if (next.side === null) return { problems: next.problems, hash: null, found: null }
+  const files = namesOf(loaded, after)
+  if (next.side === null) return { problems: next.problems, hash: null, files, found: null }
   // By the hosts and zones to come, of which the notes tell what is other about them.
   const asBefore = { ...before, site: after.site }
   const old = loadPolicy(asBefore)
@@ -25,6 +33,7 @@ export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found 
   return {
     problems: next.problems,
     hash: next.compiled.hash,
+    files,
     found: found === undefined ? null : { ...found, notes: [...found.notes, ...notes] },
   }
 }

@@ -37,6 +37,8 @@ export type Kept = {
 export type Compared = {
   readonly problems: readonly Problem[]
   readonly hash: string | null
+  /** The agreed files that the next policy is made of, by their names. */
+  readonly files: readonly string[]
   readonly report: Uint8Array | null
 }
 

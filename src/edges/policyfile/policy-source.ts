@@ -123,7 +123,7 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     const done = await thread.run({ kind: 'compare', before: old, after: now })
     if (!(done instanceof Error) && done.kind === 'compared') return done
     const error = done instanceof Error ? done : new Error('the compile worker answered something else')
-    return { problems: [failed(after.path, error)], hash: null, report: null }
+    return { problems: [failed(after.path, error)], hash: null, files: [], report: null }
   }
 
   return {

@@ -75,5 +75,6 @@ ${emergencies.length > 0 && markup`<h3>${t('council.emergencies')}</h3><ul class
       : markup`<ul class="plain">${proposals.map((each) => proposalLine(each, council, setting))}</ul>`
   }
 <p class="soft small">${spentLine(council, setting)}</p>
-<p class="soft small">${t('council.record', { size: council.size.toLocaleString('en') })} <code>isthmus record verify …/record/</code></p></section>`
+<p class="soft small">${t('council.record', { size: council.size.toLocaleString('en') })} <code>isthmus record verify …/record/</code></p>
+<p class="small"><a href="/console/">${t('council.console')}</a></p></section>`
 }

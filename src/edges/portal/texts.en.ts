@@ -216,6 +216,7 @@ export const en = {
   'council.spent': 'Time used for emergencies alone: {each}.',
   'council.spent.of': '{who} {spent} of {budget}',
   'council.record': 'All of it stands in the record, which anybody may copy and verify. Entries: {size}.',
+  'council.console': 'Who signed what, and the record verified in this browser',
   'rules.version': 'Version in force: {hash}',
   'rules.zone': 'Times are park time, {zone} ({offset}).',
   'rules.ask': 'Can … reach …, when?',

@@ -215,6 +215,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'council.spent': '단독 긴급 조치에 쓴 시간: {each}.',
   'council.spent.of': '{who} {spent} / {budget}',
   'council.record': '모든 내용은 기록에 남으며 누구나 복사하여 확인할 수 있습니다. 항목 수: {size}.',
+  'council.console': '누가 무엇에 서명했는지, 그리고 이 브라우저에서 기록 검증하기',
   'rules.version': '시행 중인 판: {hash}',
   'rules.zone': '시각은 이곳 시각, {zone} ({offset})입니다.',
   'rules.ask': '누가 어디에 언제 닿을 수 있습니까?',

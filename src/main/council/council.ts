@@ -1,18 +1,23 @@
 // Joint rule in the running program: the record, the compile worker and the policy in force behind one door.
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Log } from '../../base/log.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import { ENGINE, effectsHash } from '../../domain/policy/exact/effects-report.ts'
+import { blobPath } from '../../domain/record/blob.ts'
 import { parseJson } from '../../domain/record/json.ts'
+import type { Store } from '../../domain/store/store.ts'
 import type { CouncilParts } from '../../edges/api/council.ts'
 import { writePrivate } from '../../edges/data/folder.ts'
 import { type Checked, createGovernment, type Government } from '../../flows/govern.ts'
 import type { PolicyInForce } from '../policy.ts'
 import { agreedFrom, type SiteOf } from './agreed.ts'
+import { createDrafts } from './draft.ts'
+import { countHeads } from './heads.ts'
 import type { Governed, ParkRecord } from './record.ts'
 
 export type Council = {
@@ -27,11 +32,14 @@ type CouncilStands = {
   readonly policy: PolicyInForce
   readonly siteOf: SiteOf
   readonly log: Log
+  readonly store: Pick<Store, 'headCounts'>
 }
 
 /** Milliseconds between looks at what is due. */
 const LOOK_EVERY = 1000
 const LONGEST_BLOB = 256_000_000
+/** Bytes of an effects report in which people are counted, on the deciding thread. */
+const LONGEST_REPORT = 1_000_000
 /** Files that come at the same time. */
 const MOST_AT_ONCE = 2
 
@@ -76,6 +84,18 @@ const createPut = ({ data, record }: CouncilStands, { awaits }: Government): Cou
   }
 }
 
+/** Only of open proposals: whoever asks cannot have any other file of the record read and counted. */
+const createHeads =
+  ({ record, store }: CouncilStands): CouncilParts['heads'] =>
+  async (effects) => {
+    const governed = record.governed()
+    const isOpen = governed?.park().proposals.some(({ proposal: p }) => p.type === 'inputs' && p.effects === effects)
+    if (governed === null || isOpen !== true || !governed.has(effects)) return 'not-open'
+    const path = join(governed.folder, blobPath(effects))
+    const { size } = await stat(path)
+    return size > LONGEST_REPORT ? null : countHeads(await readFile(path), await store.headCounts())
+  }
+
 const errorsOf = (problems: readonly { severity: string; file: string; line: number; what: string }[]): string =>
   problems
     .filter(({ severity }) => severity === 'error')
@@ -119,6 +139,8 @@ export const openCouncil = (stands: CouncilStands): Council => {
     say,
     report,
     put: createPut(stands, government),
+    draft: createDrafts(stands),
+    heads: createHeads(stands),
   }
   let looking: Promise<void> = look()
   const timer = setInterval(() => {

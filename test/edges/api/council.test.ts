@@ -6,6 +6,11 @@ import { type CouncilParts, council } from '../../../src/edges/api/council.ts'
 const calls: unknown[] = []
 type Done = Awaited<ReturnType<CouncilParts['submit']>>
 
+/** What the next draft comes to. */
+let drafted: Awaited<ReturnType<CouncilParts['draft']>> = { done: 'busy' }
+
+let heads: Awaited<ReturnType<CouncilParts['heads']>> = null
+
 const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> = 'taken') =>
   council(() =>
     done === 'file'
@@ -23,6 +28,14 @@ const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> 
           report: async (note) => {
             calls.push(['report', note])
             return done.done === 'waits' ? { done: 'written', index: 1 } : done
+          },
+          heads: async (effects) => {
+            calls.push(effects)
+            return heads
+          },
+          draft: async (files) => {
+            calls.push(files)
+            return drafted
           },
           put: async (hash, bytes) => {
             calls.push([hash, await new Response(bytes).text()])
@@ -81,4 +94,58 @@ test('bytes are put under their hash', async () => {
 
 test('where a file rules there is nothing', async () => {
   assert.equal((await post('file', '/statements', '{"note":"n"}'))[0], 404)
+})
+
+test('a draft is told what it comes to; one at a time, and only files that a policy is made of', async () => {
+  const none = { done: 'written', index: 0 } as const
+  const files = { 'policy.yaml': 'policy: isthmus/v1', 'lists/films': 'films.test', 'agreement/ko': '제1조' }
+  const draft = {
+    base: 'sha256:b',
+    set: { 'policy.yaml': 'sha256:p', 'lists/old': null },
+    rules: true,
+    report: '{}',
+    heads: null,
+    problems: [],
+  }
+  drafted = { done: 'told', draft }
+  calls.length = 0
+  assert.deepEqual(await post(none, '/drafts', JSON.stringify({ files })), [200, draft])
+  assert.deepEqual(calls, [files])
+  const codeOf = async (body: unknown, type?: string) =>
+    (await post(none, '/drafts', JSON.stringify(body), type))[1].code
+  calls.length = 0
+  for (const name of ['zones', 'groups', 'lists/', 'lists/A', '../policy.yaml', 'agreement/'])
+    assert.equal(await codeOf(JSON.parse(`{"files":{"${name}":"x"}}`)), 'bad-request', name)
+  for (const body of [{}, { files: { 'policy.yaml': 7 } }, { files: null }, []])
+    assert.equal(await codeOf(body), 'bad-request')
+  assert.equal(await codeOf({ files }, 'text/plain'), 'not-json')
+  assert.equal(await codeOf({ files: { 'policy.yaml': 'x'.repeat(4_000_000) } }), 'too-large')
+  assert.deepEqual(calls, [])
+  drafted = { done: 'busy' }
+  const answer = await app(none).request('/drafts', {
+    ...{ method: 'POST', body: JSON.stringify({ files }), headers: { 'content-type': 'application/json' } },
+  })
+  assert.deepEqual([answer.status, answer.headers.get('retry-after')], [429, '5'])
+  drafted = { done: 'frozen' }
+  assert.equal(await codeOf({ files }), 'refused')
+  assert.equal((await post('file', '/drafts', JSON.stringify({ files })))[0], 404)
+})
+
+test('how many people an open proposal is about: counted, too much to count, or of nothing that is open', async () => {
+  const none = { done: 'written', index: 0 } as const
+  const path = `/heads/sha256/${'a'.repeat(64)}`
+  const get = async (done: Done | 'file' = none) => {
+    const answer = await app(done).request(path)
+    return [answer.status, (await answer.json()) as Record<string, unknown>] as const
+  }
+  calls.length = 0
+  const some = { people: 25, tenants: 2 }
+  heads = { least: 10, all: some, effects: [some, { people: null, tenants: 1 }] }
+  assert.deepEqual(await get(), [200, heads])
+  assert.deepEqual(calls, [`sha256:${'a'.repeat(64)}`])
+  heads = null
+  assert.equal((await get())[0], 422)
+  heads = 'not-open'
+  assert.equal((await get())[0], 404)
+  assert.equal((await get('file'))[0], 404)
 })

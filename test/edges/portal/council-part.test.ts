@@ -62,6 +62,7 @@ test('who signed, what is missing, and what is one side’s alone, in both langu
   )
   assert.match(en, /North 60 min of 48 h · 남측 0 min of 48 h/)
   assert.match(en, /Entries: 1,234/)
+  assert.match(en, /<a href="\/console\/">Who signed what/)
   assert.match(text('ko'), /북측 단독 조치이며 상대측은 합의하지 않았습니다/)
 })
 

@@ -1,10 +1,10 @@
 // isthmus proposals
 
-import { standingOf } from '../../../domain/council/standing.ts'
+import { endOf, standingOf } from '../../../domain/council/standing.ts'
 import type { Emergency, Open, State } from '../../../domain/council/state.ts'
 import type { Command } from '../command.ts'
 import { RECORD, readPark, USAGE } from '../council-options.ts'
-import { emergencyText, endOf, openText, wordsOf } from '../proposal-text.ts'
+import { emergencyText, openText, wordsOf } from '../proposal-text.ts'
 
 const openJson = (open: Open, state: State) => ({
   hash: open.hash,

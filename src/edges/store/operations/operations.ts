@@ -5,7 +5,7 @@ import type { Db } from '../schema.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
-import { accept, deletePeople, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { accept, deletePeople, headCounts, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
@@ -19,6 +19,27 @@ import {
   readSessions,
 } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
+import {
+  addStaff,
+  addStaffPasskey,
+  countStaffPasskey,
+  enrolStaff,
+  readStaff,
+  removeStaff,
+  removeStaffPasskey,
+  resetStaff,
+  setStaffLanguage,
+  setStaffPassword,
+  staffAccount,
+  staffOfPasskey,
+} from './staff.ts'
+import {
+  endStaffSession,
+  forgetStaffSessions,
+  openStaffSession,
+  readStaffSession,
+  seeStaffSession,
+} from './staff-sessions.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
@@ -52,6 +73,7 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   park: readPark,
   put,
   remove,
+  headCounts,
   personByBadge,
   person: personById,
   voucherByMac,
@@ -87,6 +109,23 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   reviewsByRule,
   answerReview,
   strikeReview,
+  addStaff,
+  staff: readStaff,
+  staffAccount,
+  removeStaff,
+  resetStaff,
+  enrolStaff,
+  setStaffPassword,
+  setStaffLanguage,
+  addStaffPasskey,
+  removeStaffPasskey,
+  staffOfPasskey,
+  countStaffPasskey,
+  openStaffSession,
+  staffSession: readStaffSession,
+  seeStaffSession,
+  endStaffSession,
+  forgetStaffSessions,
   setting: readSetting,
   setSetting,
 }
@@ -111,6 +150,19 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'askReview',
   'answerReview',
   'strikeReview',
+  'addStaff',
+  'removeStaff',
+  'resetStaff',
+  'enrolStaff',
+  'setStaffPassword',
+  'setStaffLanguage',
+  'addStaffPasskey',
+  'removeStaffPasskey',
+  'countStaffPasskey',
+  'openStaffSession',
+  'seeStaffSession',
+  'endStaffSession',
+  'forgetStaffSessions',
   'setSetting',
 ])
 

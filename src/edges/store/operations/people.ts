@@ -1,5 +1,6 @@
 // People with their PINs.
 import type { Selectable } from 'kysely'
+import type { HeadCount } from '../../../domain/people/heads.ts'
 import type { Person, Pin } from '../../../domain/people/people.ts'
 import type { Db, Tables } from '../schema.ts'
 import { flag, lastOf, mustChange, portions, textsOf } from './rows.ts'
@@ -41,6 +42,19 @@ const rowOf = (person: Person): Row => ({
   ...pinColumns(person.pin),
   accepted: person.accepted,
 })
+
+export const headCounts = async (db: Db): Promise<readonly HeadCount[]> => {
+  const columns = ['plan', 'tenant', 'tenant_staff', 'groups'] as const
+  const rows = await db
+    .selectFrom('people')
+    .select([...columns, ({ fn }) => fn.countAll().as('count')])
+    .groupBy(columns)
+    .orderBy('plan')
+    .execute()
+  return rows.map(({ plan, tenant, tenant_staff, groups, count }) => ({
+    ...{ plan, tenant, tenantStaff: tenant_staff === 1, groups: textsOf(groups), count: Number(count) },
+  }))
+}
 
 export const personByBadge = async (db: Db, badge: string): Promise<Person | undefined> => {
   const row = await db.selectFrom('people').selectAll().where('badge', '=', badge).executeTakeFirst()

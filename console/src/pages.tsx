@@ -1,0 +1,62 @@
+// The pages of the console by their path, and their names in the frame.
+
+import type { ReactNode } from 'react'
+import { Heading } from './parts/heading.tsx'
+import { ProposalPage } from './proposals/proposal-page.tsx'
+import { ProposalsPage } from './proposals/proposals-page.tsx'
+import { WritePage } from './proposals/write-page.tsx'
+import { EntryPage } from './record/entry-page.tsx'
+import { RecordPage } from './record/record-page.tsx'
+import { RulesPage } from './rules/rules-page.tsx'
+import { EnrolPage } from './staff/enrol-page.tsx'
+import { MePage } from './staff/me-page.tsx'
+import { SignInPage } from './staff/sign-in-page.tsx'
+import type { TextKey } from './texts/en.ts'
+import { useSpeaking } from './texts/language.tsx'
+
+type PageNamed = { readonly path: string; readonly name: TextKey }
+
+/** In the order of the frame. */
+export const PAGES: readonly PageNamed[] = [
+  { path: '/', name: 'nav.rules' },
+  { path: '/proposals', name: 'nav.proposals' },
+  { path: '/record', name: 'nav.record' },
+]
+
+const NoPage = () => {
+  const { t } = useSpeaking()
+  return (
+    <>
+      <Heading>{t('nowhere.title')}</Heading>
+      <p className="lead">{t('nowhere.says')}</p>
+    </>
+  )
+}
+
+const HASH = /^\/proposals\/(sha256:[0-9a-f]{64})$/
+const INDEX = /^\/record\/(0|[1-9][0-9]{0,11})$/
+
+export const pageAt = (path: string): ReactNode => {
+  const [, hash] = HASH.exec(path) ?? []
+  if (hash !== undefined) return <ProposalPage hash={hash} key={hash} />
+  const [, index] = INDEX.exec(path) ?? []
+  if (index !== undefined) return <EntryPage index={Number(index)} key={index} />
+  switch (path) {
+    case '/':
+      return <RulesPage />
+    case '/proposals':
+      return <ProposalsPage />
+    case '/proposals/new':
+      return <WritePage />
+    case '/record':
+      return <RecordPage />
+    case '/sign-in':
+      return <SignInPage />
+    case '/enrol':
+      return <EnrolPage />
+    case '/me':
+      return <MePage />
+    default:
+      return <NoPage />
+  }
+}

@@ -1,0 +1,37 @@
+// Which page of the console is shown: its path below /console/, kept in the address, so that links, reload and back do what they should.
+import { useSyncExternalStore } from 'react'
+
+const BASE = '/console'
+
+const listeners = new Set<() => void>()
+
+const tell = (): void => {
+  for (const listener of listeners) listener()
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  globalThis.addEventListener('popstate', listener)
+  return () => {
+    listeners.delete(listener)
+    globalThis.removeEventListener('popstate', listener)
+  }
+}
+
+/** `/proposals/sha256:…` of `/console/proposals/sha256:…`. */
+const pathNow = (): string => {
+  const path = globalThis.location.pathname
+  return path.startsWith(`${BASE}/`) ? path.slice(BASE.length) : '/'
+}
+
+export const usePath = (): string => useSyncExternalStore(subscribe, pathNow)
+
+/** The address of a page. */
+export const hrefOf = (path: string): string => `${BASE}${path}`
+
+/** Goes to another page, as a link does. */
+export const goTo = (path: string): void => {
+  globalThis.history.pushState(null, '', hrefOf(path))
+  globalThis.scrollTo(0, 0)
+  tell()
+}
