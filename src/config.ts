@@ -29,6 +29,8 @@ export type Settings = {
   readonly policy: string
   /** The charter with which operators begin to rule; `null`: a park begins by file. Its record says how it is ruled from then on. */
   readonly charter: string | null
+  /** The file of tests that every policy must pass; `null`: there is none. Where operators rule, the agreed ones count instead. */
+  readonly tests: string | null
   /** Where the operators' witnesses are, by operator. */
   readonly witnesses: ReadonlyMap<string, string>
   /** Where staff sign in to the console, by operator. */
@@ -141,6 +143,7 @@ const KEYS = [
   'data',
   'policy',
   'charter',
+  'tests',
   'witnesses',
   'consoles',
   'upstream',
@@ -221,6 +224,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     dns: list('dns', 'ISTHMUS_DNS', endpoint) ?? [{ host: LOOPBACK, port: DEFAULTS.dns }],
     data: path('data', 'ISTHMUS_DATA', join(cwd, 'data')),
     policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
+    tests: from('tests', null, (text) => resolve(dirname(file), text), null as string | null),
     charter: from('charter', null, (text) => resolve(dirname(file), text), null as string | null),
     witnesses: part<Settings['witnesses']>('witnesses', witnessAddresses, new Map()),
     consoles: part<Consoles>('consoles', consoleOrigins, new Map()),

@@ -83,6 +83,7 @@ export const main = (argv: readonly string[]): Promise<number> => {
       own: async () => (await import('./main/council/record-desk.ts')).own(settings().data),
     },
     council: lazily(async () => (await import('./main/council/tools.ts')).councilTools()),
+    probe: async (asked) => (await import('./main/council/probe.ts')).runProbe(asked),
     witness: {
       key: async (asked) => (await import('./main/council/witness.ts')).showKey(asked),
       run: async (asked, announce) => (await import('./main/council/witness.ts')).runWitness(asked, announce, log()),

@@ -55,6 +55,8 @@ export type Government = {
   readonly submit: (proposal: Json, note: string) => Promise<Submitted>
   /** Hears a statement, and activates what is due then. Throws what the disk throws. */
   readonly say: (note: string) => Promise<Said>
+  /** Takes the report of a probe. Throws what the disk throws. */
+  readonly report: (note: string) => Promise<Said>
   /** Whether a waiting proposal names these bytes. */
   readonly awaits: (hash: string) => boolean
   /** Brings in a list's version that its line of the charter lets come by itself; `from`: the one that it was weighed beside. */
@@ -250,6 +252,10 @@ export const createGovernment = (parts: GovernParts): Government => {
     await overlay(record)
     return said
   }
+  const reportNow = async (note: string): Promise<Said> => {
+    const record = parts.record()
+    return record === null ? refused('frozen') : saidOf(await record.append({ kind: 'probe', note }), record)
+  }
   const lookNow = async (): Promise<void> => {
     const record = parts.record()
     if (record === null) return
@@ -261,6 +267,7 @@ export const createGovernment = (parts: GovernParts): Government => {
   return {
     submit: (proposal, note) => inTurn(() => submitNow(proposal, note)),
     say: (note) => inTurn(() => sayNow(note)),
+    report: (note) => inTurn(() => reportNow(note)),
     awaits: coming.awaits,
     feed: createFeed(parts, inTurn),
     look: () =>

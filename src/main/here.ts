@@ -79,7 +79,8 @@ export const checkPolicy = async (settings: Settings, file: string | undefined):
   const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
   // Loaded here: a running server leaves compiling to its worker.
   const compile = await import('../edges/policyfile/build.ts')
-  return { file: path, ...compile.checkPolicy({ path, rule: 'file', site, shelf: shelfIn(settings.data) }) }
+  const tests = settings.tests === null ? {} : { tests: settings.tests }
+  return { file: path, ...compile.checkPolicy({ path, rule: 'file', site, shelf: shelfIn(settings.data), ...tests }) }
 }
 
 /** The lists of the data folder itself, for as long as no server runs. */

@@ -224,6 +224,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
   const feeding = createFeeding(record)
   const policy = await openPolicy({
     path: settings.policy,
+    tests: settings.tests,
     rule: record.rulers(),
     agreed: () => agreedOn(record, siteOf),
     agreedAlone: () => agreedAlone(record, siteOf),

@@ -45,6 +45,8 @@ export type PolicyInForce = {
 
 export type PolicyOptions = {
   readonly path: string
+  /** The file of tests that every policy must pass; `null`: there is none. */
+  readonly tests: string | null
   /** Who agreed on it. */
   readonly rule: Rulers
   /** What operators agreed on, as it is in force; `undefined`: the file rules, or is what they begin with. */
@@ -207,8 +209,9 @@ const firstRuling = async (
 
 /** Puts the policy file in force, else the kept one, else refuses with `policy:none`. */
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
-  const { path, rule, site, data, log, show, inForce } = options
-  const source = startPolicySource({ path, rule, site, data, log, shelf: shelfIn(data) })
+  const { path, tests, rule, site, data, log, show, inForce } = options
+  const shelf = shelfIn(data)
+  const source = startPolicySource({ path, rule, site, data, log, shelf, ...(tests !== null && { tests }) })
   const preparing = createPreparing(options, source)
   const { seen, prepare, rulingBy, filesBy } = preparing
   let state: 'current' | 'kept' = 'current'

@@ -4,17 +4,22 @@ import test from 'node:test'
 import { BadRecord, createFollower, type Mark, type Read } from '../../console/src/record/verify.ts'
 import { hashText } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
-import { stateHash } from '../../src/domain/council/state.ts'
+import { type State, stateHash } from '../../src/domain/council/state.ts'
 import { checkpointText } from '../../src/domain/record/checkpoint.ts'
 import { createLog } from '../../src/domain/record/log.ts'
 import { noteOf } from '../../src/domain/record/note.ts'
 import { bundleOf, FULL, tilePath, tilesBetween } from '../../src/domain/record/tiles.ts'
 import { LOG } from '../kit/council.ts'
-import { randomHistory } from '../kit/random-history.ts'
+import { liveThrough, randomHistory, seeded } from '../kit/random-history.ts'
 
 const { entries, state, origin } = (() => {
-  const park = randomHistory(5, 300)
-  return { entries: park.entries, state: park.state, origin: park.state.charter.park }
+  // Its last step may have written more than one entry.
+  let at300: State | undefined
+  const park = liveThrough(seeded(5), 300, ({ entries: { length }, state: now }) => {
+    if (length === 300) at300 = now
+  })
+  const then = at300 ?? assert.fail('a shorter history')
+  return { entries: park.entries.slice(0, 300), state: then, origin: then.charter.park }
 })()
 
 /** The files of a record of so many entries. */

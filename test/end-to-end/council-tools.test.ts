@@ -87,6 +87,59 @@ test('one proposes, the other looks at it from a copy and signs there, the note 
   assert.equal(again.json.why, 'same', 'what was proposed is agreed')
 })
 
+test('protected tests: a draft that fails one is told so where it is written, and never sent', async () => {
+  const draftWith = (name: string, policy: (text: string) => string): string => {
+    const path = join(folder, 'draft', name)
+    writeFileSync(path, policy(readFileSync(draft(), 'utf8')))
+    return path
+  }
+  const noBank = draftWith('no-bank.yaml', (text) => text.replace('to: [seized.test]', 'to: [seized.test, bank.test]'))
+  const told = await at('effects', noBank)
+  assert.equal(told.code, 4, told.err)
+  assert.match(JSON.stringify(told.json.problems), /tests of the record.*protected test of https:\/\/bank\.test/)
+  const by = ['--key', keyOf('kim'), '--yes']
+  const proposed = await at('propose', 'inputs', noBank, ...TITLE, ...by)
+  assert.deepEqual([proposed.code, proposed.json.ok], [1, false])
+  // Other tests, which the policy in force passes.
+  const tests = join(folder, 'tests.yaml')
+  writeFileSync(tests, '{"tests": [{"who": {"plan": "basic"}, "to": "https://casino.test", "expect": "block"}]}')
+  const weaker = await at('effects', '--input', `tests=${tests}`)
+  assert.match(
+    weaker.json.sentences.en.join('\n'),
+    /Protected test https:\/\/bank\.test \(plan basic, badge\): answer: allow → none\./,
+    'who signs sees what no longer holds',
+  )
+  const other = await at('propose', 'inputs', '--input', `tests=${tests}`, ...TITLE, ...by)
+  assert.equal(other.code, 0, other.err)
+  assert.equal((await sign('lee', other.json.hash, '--approve')).code, 0)
+  await eventually('the new tests are agreed', async () => (await at('proposals')).json.proposals.length === 0)
+  const now = await at('effects', noBank)
+  assert.deepEqual([now.code, Object.keys(now.json.set)], [1, ['policy.yaml']], 'tests stay where a policy is proposed')
+  writeFileSync(tests, '{"tests": [{"who": {"plan": "basic"}, "to": "https://casino.test", "expect": "allow"}]}')
+  assert.equal((await at('effects', '--input', `tests=${tests}`)).code, 4, 'which the policy in force does not pass')
+})
+
+test('a copy that is older than what was seen, or that somebody else has written, is noticed before anything is signed', async () => {
+  const old = join(folder, 'old-copy')
+  cpSync(join(data, 'record'), old, { recursive: true })
+  const names = ['--block', 'slips.example', '--for', '10m', '--title', 'en=False slips']
+  const begun = await at('emergency', ...names, '--key', keyOf('lee'), '--yes')
+  assert.equal(begun.code, 0, begun.err)
+  const { code, err } = await ask('charter', 'show', '--record', old, '--genesis', genesis)
+  assert.deepEqual([code, JSON.parse(err).error.code], [1, 'record:put-back'])
+  assert.match(JSON.parse(err).error.what, /has \d+ entries, and you have seen it with \d+/)
+  const [file = ''] = /\/\S+\.json/.exec(JSON.parse(err).error.mend) ?? []
+  assert.match(file, new RegExp(`/isthmus/records/${genesis.slice(7)}\\.json$`))
+  assert.equal((await ask('record', 'verify', old, '--genesis', genesis)).code, 0, 'it is good as far as it goes')
+  rmSync(file)
+  assert.equal(
+    (await ask('charter', 'show', '--record', old, '--genesis', genesis)).code,
+    0,
+    'the way out that is told',
+  )
+  assert.equal((await sign('lee', begun.json.hash, '--cancel')).code, 0)
+})
+
 test('an approval without the bytes is refused', async () => {
   const copy = join(folder, 'empty-copy')
   cpSync(join(data, 'record'), copy, { recursive: true })

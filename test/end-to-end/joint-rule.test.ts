@@ -100,6 +100,10 @@ test('nobody gets in what the gateway does not come to itself, or who is nobody 
   assert.deepEqual(await reasonOf(operators.send('proposals', { proposal: bad, note: forged })), [409, 'signature'])
   assert.deepEqual(await reasonOf(operators.send('statements', { note })), [409, 'malformed'])
   assert.equal((await operators.send('statements', { note: 7 })).status, 400)
+  // As an entry it would be too long: nobody’s words make the record unwritable.
+  assert.deepEqual(await reasonOf(operators.send('statements', { note: '"'.repeat(60_000) })), [409, 'malformed'])
+  assert.deepEqual(await reasonOf(operators.send('reports', { note: '"'.repeat(60_000) })), [409, 'malformed'])
+  assert.doesNotMatch((await park.command('status')).out, /could not be written/)
   const nobody = await fetch(`http://localhost:${park.ports.http}/api/v1/council/blobs/sha256/${'0'.repeat(64)}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/octet-stream' },
@@ -107,6 +111,50 @@ test('nobody gets in what the gateway does not come to itself, or who is nobody 
   })
   assert.equal(nobody.status, 404, 'nobody waits for it')
   assert.equal(await sizeNow(), size)
+})
+
+test('protected tests: a policy that fails one is refused and the test named; both together may change them', async () => {
+  const [policy, tests] = [await operators.file('policy.yaml'), await operators.file('tests')]
+  const noBank = withRule(policy, 'no-bank', 'bank.test')
+  const fewer = tests.replace(/.*https:\/\/bank\.test.*\n/g, '')
+  const bank = async (): Promise<string> => (await park.curl(7, 'http://bank.test/')).body
+  const put = async (files: Readonly<Record<string, string>>): Promise<void> => {
+    const proposal = await operators.inputs(files)
+    assert.equal((await operators.submit('north/kim', proposal)).status, 201)
+    for (const by of ['north/kim', 'north/ri', 'south/lee', 'south/park'])
+      if ((await operators.record()).park.proposals.length > 0)
+        assert.equal((await operators.say(by, 'approve', hashOfProposal(proposal))).status, 201)
+    assert.deepEqual((await operators.record()).park.proposals, [])
+  }
+  /** Whatever its effects are: the gateway compiles and tests before it looks at them. */
+  const refused = async (files: Readonly<Record<string, string>>): Promise<string> => {
+    const set = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, operators.keep(text)]))
+    const { agreed } = (await operators.record()).park
+    const proposal = {
+      type: 'inputs',
+      base: agreed,
+      set,
+      effects: `sha256:${'1'.repeat(64)}`,
+      title: { en: 'x' },
+    } as const
+    const { status, body } = await operators.submit('north/kim', proposal)
+    assert.deepEqual([status, body.reason], [409, 'policy-errors'])
+    return JSON.stringify(body)
+  }
+  assert.match(
+    await refused({ 'policy.yaml': noBank }),
+    /tests of the record:\d+: The protected test of https:\/\/bank\.test .* block by no-bank/,
+  )
+  assert.match(await refused({ tests: 'tests: perhaps' }), /tests of the record:1: .*must be a list/)
+  await put({ 'policy.yaml': noBank, tests: fewer })
+  assert.match(await bank(), /no-bank/)
+  assert.match(
+    await refused({ tests }),
+    /protected test of https:\/\/bank\.test/,
+    'the policy in force does not pass them',
+  )
+  await put({ 'policy.yaml': policy, tests })
+  assert.doesNotMatch(await bank(), /no-bank/)
 })
 
 test('files edited as root change nothing: not the policy of the settings, not a blob, not the settings', async () => {
@@ -123,6 +171,11 @@ test('files edited as root change nothing: not the policy of the settings, not a
   assert.notEqual((await park.command('policy', 'reload')).exit, 0)
   assert.equal(await news(), 403, 'the last verified policy rules on')
   writeFileSync(blob, agreed)
+  const guard = join(data, 'record', blobPath(state.inputs.tests ?? ''))
+  const tests = readFileSync(guard)
+  writeFileSync(guard, 'tests: []\n')
+  assert.notEqual((await park.command('policy', 'reload')).exit, 0, 'a policy cannot be put in force without its tests')
+  writeFileSync(guard, tests)
   await eventually('the agreed bytes again', async () => (await park.command('policy', 'reload')).exit === 0)
   // A weaker way of rule in the settings.
   writeFileSync(settings, readFileSync(settings, 'utf8').replace('charter: charter.json', ''))

@@ -93,6 +93,15 @@ test('proposed, its bytes awaited, approved by both, noticed, activated, in forc
   assert.equal(checks(), 1, 'what was found out when it came in is true when it is activated')
 })
 
+test('the report of a probe comes into the record, and nothing follows from it', async () => {
+  const { park, government, events, spoil } = opened()
+  assert.deepEqual(await government.report(park.report('north/kim')), { done: 'written', index: 1 })
+  assert.deepEqual(events, ['probe accepted'])
+  assert.deepEqual(await government.report('no note'), { done: 'refused', why: 'malformed' })
+  spoil()
+  assert.deepEqual(await government.report(park.report('north/kim')), { done: 'refused', why: 'frozen' })
+})
+
 test('without notice it is in force when the second signature has been answered', async () => {
   const { park, events, here, inputs, submit, say } = opened(
     new TestPark(charter(undefined, { notice: { change: 0, keys: 0, recovery: 0 } })),

@@ -66,6 +66,10 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
       park.propose(proposal as Proposal)
       return last()
     },
+    report: async (_, note) => {
+      park.add({ kind: 'probe', note })
+      return last()
+    },
     pack: (folder, proposal, note) => void desk.files.set(folder, { proposal, note }),
     sendPacked: async (folder) => {
       const packed = desk.files.get(folder) as { proposal: Proposal } | undefined

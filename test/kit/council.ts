@@ -11,6 +11,7 @@ import type { Proposal } from '../../src/domain/council/proposal.ts'
 import { reduce } from '../../src/domain/council/reduce.ts'
 import type { State } from '../../src/domain/council/state.ts'
 import { type Statement, statementText } from '../../src/domain/council/statement.ts'
+import { probeText } from '../../src/domain/probe/note.ts'
 import { canonical, type Json } from '../../src/domain/record/json.ts'
 import { grown, leafHash, NO_LEAVES, rootOf } from '../../src/domain/record/merkle.ts'
 import { noteOf } from '../../src/domain/record/note.ts'
@@ -79,6 +80,9 @@ export const INPUTS: Inputs = { 'lists/malware': hashOf('malware 1'), 'policy.ya
 export const START = 1_795_000_000
 
 export type Said = Partial<Statement> & { readonly with?: TestKey; readonly tweak?: (note: string) => string }
+
+/** `tweak`: of the text, before it is signed. */
+type SaidOfProbe = { readonly size?: number; readonly with?: TestKey; readonly tweak?: (text: string) => string }
 
 /** A record that grows. Its clock is of one piece until a test changes it. */
 export class TestPark {
@@ -200,6 +204,31 @@ export class TestPark {
 
   say(by: string, action: Statement['action'], subject: string, said: Said = {}): Outcome {
     return this.add({ kind: 'statement', note: this.note(by, action, subject, said) })
+  }
+
+  /** A report of a probe that somebody signs now, with one difference in it. */
+  report(by: string, { size = this.entries.length, ...said }: SaidOfProbe = {}): string {
+    const [operator = '', person = ''] = by.split('/')
+    const seen = { outcome: 'open', said: null, aliases: [], addresses: [], trusted: null } as const
+    const question = { host: { kind: 'name', name: 'casino.example' }, port: 443, from: 'test', of: '' } as const
+    const expected = { allow: false, reason: 'no-casino' } as const
+    const written = probeText(
+      {
+        ...{
+          park: PARK,
+          record: { size, root: this.rootText(size) },
+          agreed: this.state.agreed,
+          asker: { is: 'nobody' },
+        },
+        ...{ way: 'line', seed: 'abc', from: START, to: START + 60, left: 0 },
+        answers: [{ question, expected, seen, judged: { verdict: 'open-here', why: null } }],
+      },
+      { operator, person },
+    )
+    const text = said.tweak?.(written) ?? written
+    const key = said.with ?? keyOf(this.keyTextOf(by))
+    if (key === undefined) throw new Error(`nobody has a key for ${by}`)
+    return noteOf(text, [key.line(text)])
   }
 
   activate(proposal: string): Outcome {

@@ -33,13 +33,16 @@ const charterOf = (changes: Partial<Charter>): Charter =>
     },
   )
 
-/** Copies the sample park into a folder and gives it a charter; gives the path of its settings. */
+/** Copies the sample park into a folder and gives it a charter and protected tests; gives the path of its settings. */
 export const writeGoverned = (folder: string, changes: Partial<Charter> = {}): string => {
   cpSync(join(ROOT, 'examples', 'kaesong'), folder, { recursive: true })
   writeFileSync(join(folder, 'charter.json'), `${JSON.stringify(charterOf(changes), null, 2)}\n`)
   const settings = join(folder, 'isthmus.yaml')
   // The keys of this charter are not those that are published: its witnesses do not start by themselves.
-  writeFileSync(settings, 'policy: policy.yaml\ncharter: charter.json\ndomain: park.test\nsample: true\n')
+  writeFileSync(
+    settings,
+    'policy: policy.yaml\ncharter: charter.json\ntests: tests.yaml\ndomain: park.test\nsample: true\n',
+  )
   return settings
 }
 

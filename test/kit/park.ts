@@ -146,6 +146,8 @@ export const startRealPark = async (options: StartOptions = {}): Promise<Running
     ISTHMUS_PROXY: '127.0.0.1:0',
     ISTHMUS_METRICS: '127.0.0.1:0',
     ISTHMUS_DNS: '127.0.0.1:0',
+    // Not what whoever runs the tests has seen of their own parks.
+    XDG_STATE_HOME: freshFolder('state'),
     ...options.env,
   }
   const [program = '', ...args] = [...(options.through ?? []), process.execPath, 'bin/isthmus.js', 'start', '--json']

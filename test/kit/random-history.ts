@@ -254,6 +254,29 @@ const feed: Step = (park, random) => {
   park.add({ kind: 'feed', input, hash: hashOf(`feed ${random.below(1000)}`), added, removed })
 }
 
+const tell: Step = (park, random, notes) => {
+  if (notes.length > 0 && random.chance(15)) {
+    park.add({ kind: 'probe', note: random.one(notes) })
+    return
+  }
+  const found = signerOf(park, random)
+  if (found === undefined) return
+  const [by, key] = found
+  const tweak = random.one([
+    (text: string) => text.replace('untold 0', 'untold 00'),
+    (text: string) => text.replace('park park.example', 'park other.example'),
+    (text: string) => text.replace('isthmus/probe/v1', 'isthmus/probe/v2'),
+    (text: string) => text.replace('casino.example', '카지노.example'),
+    (text: string) => `${text}open-here a.example:443 open none\n`.repeat(1 + random.below(2)),
+    (text: string) => text.replace(/person .*/, 'person kim'),
+  ])
+  const size = random.chance(90) ? park.entries.length : 1 + random.below(park.entries.length + 2)
+  const note = park.report(by, { size, with: key, ...(random.chance(15) && { tweak }) })
+  notes.push(note)
+  for (let times = random.chance(6) ? 22 : 1; times > 0; times--)
+    park.add({ kind: 'probe', note: times === 1 ? note : park.report(by, { with: key }) })
+}
+
 const adopt: Step = (park, random) => {
   if (Object.keys(park.state.charter.operators).length > 0 && random.chance(90)) return
   park.add({
@@ -291,7 +314,7 @@ const hurry: Step = (park, random) => {
 
 const STEPS: readonly Step[] = [
   ...Array.from({ length: 14 }, () => speak),
-  ...[propose, propose, propose, propose, finish, finish, finish, agree, hurry, hurry, feed, adopt, beat],
+  ...[propose, propose, propose, propose, finish, finish, finish, agree, hurry, hurry, feed, tell, adopt, beat],
 ]
 
 /** What the clocks do before an entry. */

@@ -17,6 +17,7 @@ BODIES = {
     "activation": ("compiled", "engine", "proposal"),
     "failed": ("proposal", "why"),
     "feed": ("added", "hash", "input", "removed"),
+    "probe": ("note",),
     "heartbeat": (),
 }
 
@@ -51,6 +52,7 @@ FORMS = {
         and is_hash(body["hash"])
         and all(is_integer(body[word], 0, 10**9) for word in ("added", "removed"))
     ),
+    "probe": lambda body: isinstance(body["note"], str),
     "heartbeat": lambda body: True,
 }
 
@@ -121,6 +123,7 @@ def genesis(octets):
         "frozen": None,
         "inputs": body["inputs"],
         "log": body["log"],
+        "probes": {},
         "proposals": [],
         "revoked": {},
         "size": 1,

@@ -2,6 +2,7 @@
 import charter as charters
 import emergency
 import entries
+import probe as probes
 import statement as statements
 import votes
 from canonical import digest, sha256
@@ -14,6 +15,7 @@ OLD = 7_776_000
 LONGEST = 1_209_600
 DAY = 86_400
 CHANGES = 96
+REPORTS = 20
 
 
 class Refused(Exception):
@@ -246,6 +248,21 @@ def _feed(state, body, _index, _roots):
     state["feeds"][name] = {"changes": changes, "hash": body["hash"]}
 
 
+def _probe(state, body, index, roots):
+    said = probes.read(body["note"])
+    _need(said.park == state["charter"]["park"], "another park")
+    key = statements.signer(body["note"], [state["charter"]], said).public.hex()
+    _need(not charters.is_revoked(state, key), "a revoked key")
+    _need(said.size <= index and roots[said.size] == said.root, "another record")
+    by = f"{said.operator}/{said.person}"
+    last = state["probes"].get(by)
+    _need(last is None or said.size > last["at"], "a report of before")
+    mine = [one for name, one in state["probes"].items() if name.split("/")[0] == said.operator]
+    _need(sum(len(one["ran"]) for one in mine) < REPORTS, "too many reports of one operator")
+    ran = [] if last is None else last["ran"]
+    state["probes"][by] = {"at": index, "ran": [*ran, state["clock"]["ran"]]}
+
+
 KINDS = {
     "proposal": _proposal,
     "statement": _statement,
@@ -253,6 +270,7 @@ KINDS = {
     "failed": _failed,
     "adoption": _adoption,
     "feed": _feed,
+    "probe": _probe,
     "heartbeat": lambda *_: None,
 }
 
@@ -263,6 +281,8 @@ def _pass_time(state):
     state["proposals"] = [item for item in state["proposals"] if ran - item["ran"] < OLD]
     for feed in state["feeds"].values():
         feed["changes"] = [one for one in feed["changes"] if ran - one["ran"] < DAY]
+    for report in state["probes"].values():
+        report["ran"] = [then for then in report["ran"] if ran - then < DAY]
 
 
 def _settle(state):
@@ -306,7 +326,7 @@ def _with_hash(item):
 
 def state_hash(state):
     """What is agreed and proposed stands in it by its hash."""
-    shown = {word: state[word] for word in ("clock", "feeds", "frozen", "log", "revoked", "size", "spent")}
+    shown = {word: state[word] for word in ("clock", "feeds", "frozen", "log", "probes", "revoked", "size", "spent")}
     shown |= {"agreed": charters.agreed_hash(state), "charter": digest(state["charter"])}
     for word in ("proposals", "emergencies"):
         shown[word] = [_with_hash(item) for item in state[word]]

@@ -14,7 +14,7 @@ class Entries(unittest.TestCase):
         state = park.state
         self.assertEqual((state["size"], state["frozen"], state["charter"]), (1, None, charter()))
         self.assertEqual(
-            set(state), set("charter clock emergencies feeds frozen inputs log proposals revoked size spent".split())
+            set(state), set("charter clock emergencies feeds frozen inputs log probes proposals revoked size spent".split())
         )
         for octets in (
             b"",
@@ -44,7 +44,7 @@ class Entries(unittest.TestCase):
             f'"emergencies":[{{"at":5,"objected":null,'
             f'"proposal":"{sha256(canonical(emergency))}","start":{clock},"unilateral":true,"voices":[{{"at":6,{voice},'
             f'"feeds":{{"lists/malware":{{"changes":[{{"added":3,"ran":100,"removed":1}}],"hash":"{h("fresh")}"}}}},'
-            f'"frozen":null,"log":"{LOG.key}","proposals":[{{"agreed":null,"at":3,'
+            f'"frozen":null,"log":"{LOG.key}","probes":{{}},"proposals":[{{"agreed":null,"at":3,'
             f'"proposal":"{sha256(canonical(proposal))}","ran":100,"voices":[{{"at":4,{voice},'
             f'"revoked":{{}},"size":7,"spent":[]}}'
         )

@@ -43,7 +43,9 @@ const One = ({ entry, verified }: { readonly entry: EntryShown; readonly verifie
       </div>
       <section className="part" aria-labelledby="raw">
         <h2 id="raw">{t('entry.raw')}</h2>
-        {entry.body?.kind === 'statement' && <pre className="text">{entry.body.note}</pre>}
+        {(entry.body?.kind === 'statement' || entry.body?.kind === 'probe') && (
+          <pre className="text">{entry.body.note}</pre>
+        )}
         <pre className="text">{readable(entry.text)}</pre>
       </section>
     </>

@@ -1,6 +1,7 @@
 // What an entry of the record says, in a line for people.
 import { wayOf } from '../../../src/domain/council/charter.ts'
 import type { Body } from '../../../src/domain/council/entry.ts'
+import { readReport } from '../../../src/domain/council/probes.ts'
 import { readStatement, type Statement } from '../../../src/domain/council/statement.ts'
 import { parseNote } from '../../../src/domain/record/note.ts'
 import { operatorName, operatorNames } from '../parts/names.ts'
@@ -34,6 +35,15 @@ const statementLine = (statement: Statement | undefined, telling: Telling): stri
   return t(`entry.statement.${action}`, { who, title: titleOf(subject, telling) })
 }
 
+const probeLine = (note: string, { t, verified, language }: Telling): string => {
+  const report = readReport(parseNote(note)?.text ?? '')
+  if (report === undefined) return t('entry.probe.odd')
+  const { operator, person } = report
+  return t('entry.probe', {
+    who: t('agreed.people', { operator: operatorName(verified.state, operator, language), people: person }),
+  })
+}
+
 const genesisLine = (body: Extract<Body, { kind: 'genesis' }>, { verified, language, t }: Telling): string => {
   const { state } = verified
   const count = Object.keys(body.inputs).length
@@ -62,6 +72,8 @@ const bodyLine = (body: Body, telling: Telling): string => {
       return t('entry.failed', { title: titleOf(body.proposal, telling), why: body.why })
     case 'feed':
       return t('entry.feed', { input: body.input, added: body.added, removed: body.removed })
+    case 'probe':
+      return probeLine(body.note, telling)
     case 'adoption':
     case 'heartbeat':
       return t(`entry.${body.kind}`)

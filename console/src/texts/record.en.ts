@@ -81,6 +81,8 @@ export const recordEn = {
   'entry.activation': 'In force: {title}',
   'entry.failed': 'Could not be put in force ({why}): {title}',
   'entry.feed': 'The list {input} changed by itself: {added} names came, {removed} went.',
+  'entry.probe': '{who} reports what a probe of the network found.',
+  'entry.probe.odd': 'A report of a probe that has not its form.',
   'entry.heartbeat': 'The gateway lives; nothing else happened.',
   'entry.odd': 'An entry that this program does not understand.',
   'entry.unknown-subject': 'something unknown ({hash})',

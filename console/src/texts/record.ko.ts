@@ -82,6 +82,8 @@ export const recordKo: Readonly<Record<keyof typeof recordEn, string>> = {
   'entry.activation': '시행: {title}',
   'entry.failed': '시행하지 못함({why}): {title}',
   'entry.feed': '목록 {input}이(가) 스스로 바뀜: 이름 {added}개가 들어오고 {removed}개가 빠짐.',
+  'entry.probe': '{who}: 네트워크를 점검한 결과를 알림.',
+  'entry.probe.odd': '형식이 맞지 않는 점검 보고.',
   'entry.heartbeat': '게이트웨이가 작동하고 있으며 다른 일은 없었습니다.',
   'entry.odd': '이 프로그램이 이해하지 못하는 항목입니다.',
   'entry.unknown-subject': '알 수 없는 것({hash})',

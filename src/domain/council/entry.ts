@@ -21,6 +21,7 @@ export type Body =
       readonly added: number
       readonly removed: number
     }
+  | { readonly kind: 'probe'; readonly note: string }
   | { readonly kind: 'heartbeat' }
 
 type Kind = Body['kind']
@@ -66,6 +67,7 @@ const READERS: { readonly [kind in Kind]: ReadBody } = {
     ({ added, hash, input, removed }) =>
       isNumber(added) && isHashText(hash) && typeof input === 'string' && isNumber(removed),
   ),
+  probe: body('probe', ['note'], ({ note }) => typeof note === 'string'),
   heartbeat: body('heartbeat', [], () => true),
 }
 

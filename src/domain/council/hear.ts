@@ -22,20 +22,14 @@ export type RootAt = (size: number) => Uint8Array | undefined
 /** 14 days. */
 const LONGEST_VALID = 1_209_600
 
-const membersIn = (keyring: Keyring, { operator, person }: Statement | Submission): readonly Member[] =>
+type Person = Pick<Statement, 'operator' | 'person'>
+
+const membersIn = (keyring: Keyring, { operator, person }: Person): readonly Member[] =>
   [...keyring.values()].filter((member) => member.operator === operator && member.person === person)
 
 /** The one who signed, by a key of the charter; about a new charter also by a key of that. */
-export const signerOf = (
-  note: string,
-  statement: Statement | Submission,
-  state: State,
-  about: Open | undefined,
-): Member | Refusal => {
-  const members = [
-    ...membersIn(state.keyring, statement),
-    ...(about?.keyring ? membersIn(about.keyring, statement) : []),
-  ]
+export const signerOf = (note: string, said: Person, state: State, about: Open | undefined): Member | Refusal => {
+  const members = [...membersIn(state.keyring, said), ...(about?.keyring ? membersIn(about.keyring, said) : [])]
   if (members.length === 0) return 'signer'
   const verified = verifyNote(
     note,

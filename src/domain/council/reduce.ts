@@ -10,6 +10,7 @@ import { hear, type RootAt } from './hear.ts'
 import { agreedHash } from './inputs.ts'
 import { closeOld, markAgreed, open } from './open-proposals.ts'
 import type { Outcome, Refusal } from './outcome.ts'
+import { forgetReports, report } from './probes.ts'
 import { readCharter } from './read-charter.ts'
 import type { State } from './state.ts'
 
@@ -26,7 +27,7 @@ const begin = (octets: Uint8Array): State | undefined => {
   const { charter, keyring } = read
   const clock = following(noClock(Object.keys(charter.operators)), entry.clock)
   if (clock === undefined) return undefined
-  const none = { proposals: [], emergencies: [], spent: [], feeds: {}, revoked: {}, frozen: null }
+  const none = { proposals: [], emergencies: [], spent: [], feeds: {}, probes: {}, revoked: {}, frozen: null }
   return { ...none, charter, keyring, inputs, agreed: agreedHash(charter, inputs), log, logKey, clock, size: 1 }
 }
 
@@ -39,13 +40,15 @@ const apply = (body: Body, state: State, rootAt: RootAt): State | Refusal => {
     return typeof after === 'string' ? after : markAgreed(after)
   }
   if (body.kind === 'failed') return fail(body.proposal, state)
+  if (body.kind === 'probe') return report(body.note, state, rootAt)
   if (body.kind === 'feed') return feed(body, state)
   if (body.kind === 'adoption')
     return wayOf(state.charter) === 'file' ? adopt(body.inputs, state) : 'ruled-by-operators'
   return state
 }
 
-const passTime = (clock: Clock, state: State): State => forgetChanges(closeOld(endByClock({ ...state, clock })))
+const passTime = (clock: Clock, state: State): State =>
+  forgetReports(forgetChanges(closeOld(endByClock({ ...state, clock }))))
 
 const freeze = (why: FreezeWord, state: State): Reduced => ({
   state: { ...state, frozen: { at: state.size, why }, size: state.size + 1 },

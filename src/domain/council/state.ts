@@ -6,6 +6,7 @@ import type { Charter, Keyring } from './charter.ts'
 import type { Clock } from './clock.ts'
 import type { FreezeWord } from './entry.ts'
 import type { Inputs } from './inputs.ts'
+import type { Probes } from './probes.ts'
 import type { EmergencyProposal, Proposal } from './proposal.ts'
 import { allRevoked, type Revoked } from './revoked.ts'
 import type { Roll, Voice } from './voices.ts'
@@ -60,6 +61,8 @@ export type State = {
   readonly emergencies: readonly Emergency[]
   readonly spent: readonly Spent[]
   readonly feeds: { readonly [input: string]: Feed }
+  /** Reports of probes, by who signed them. */
+  readonly probes: Probes
   /** Keys that never sign again. */
   readonly revoked: Revoked
   readonly frozen: { readonly at: number; readonly why: FreezeWord } | null
@@ -74,11 +77,11 @@ export const rollOf = ({ charter, keyring, revoked }: State): Roll => ({
 })
 
 /** What the state hash is taken over: charter and inputs by their hash, proposals by theirs. */
-const summary = ({ agreed, clock, feeds, frozen, log, revoked, size, spent, ...state }: State): Json => {
+const summary = ({ agreed, clock, feeds, frozen, log, probes, revoked, size, spent, ...state }: State): Json => {
   const emergencies = state.emergencies.map(({ proposal: _, hash, ...rest }) => ({ ...rest, proposal: hash }))
   const proposals = state.proposals.map(({ proposal: _, keyring: __, hash, ...rest }) => ({ ...rest, proposal: hash }))
   const charter = hashText(canonical(state.charter))
-  return { agreed, charter, clock, emergencies, feeds, frozen, log, proposals, revoked, size, spent }
+  return { agreed, charter, clock, emergencies, feeds, frozen, log, probes, proposals, revoked, size, spent }
 }
 
 /** The hash that everyone who replays the record gets after the same entry. */

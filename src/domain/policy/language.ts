@@ -158,6 +158,9 @@ export type PolicyTest = {
   readonly spot: Spot
 }
 
+/** Tests that every policy must pass, whoever writes it; `file`: what problems call the file that they stand in. */
+export type ProtectedTests = { readonly file: string; readonly tests: readonly PolicyTest[] }
+
 /** One file of policy, read. Order of the arrays is that of the file and means nothing. */
 export type Policy = {
   readonly park: { readonly name: Text; readonly timezone: string }

@@ -1,8 +1,8 @@
-// Runs the tests that stand in a policy: one that fails its own tests is refused.
+// Runs the tests that stand in a policy, and those that every policy must pass: one that fails any of them is refused.
 
 import { createCalendar } from './decide/schedule.ts'
 import type { Decider } from './decider.ts'
-import type { PolicyTest, Problem } from './language.ts'
+import type { PolicyTest, Problem, ProtectedTests } from './language.ts'
 import type { Explanation } from './question.ts'
 import { parseDestination } from './read/destination.ts'
 import { isDate, momentOf, wallClockOf } from './read/time.ts'
@@ -50,8 +50,17 @@ const timeText = (at: number, timezone: string): string => {
   return `${WEEKDAYS[(wall.getUTCDay() + 6) % 7]} ${clock}`
 }
 
-const failure = (test: PolicyTest, file: string, what: string, mend: string): Problem => ({
-  severity: 'error',
+/** Which tests are run, and what is to be said of those that fail. */
+type Suite = ProtectedTests & { readonly test: string; readonly mend: string }
+
+const problem = (
+  severity: Problem['severity'],
+  test: PolicyTest,
+  file: string,
+  what: string,
+  mend: string,
+): Problem => ({
+  severity,
   file,
   line: test.spot.line,
   column: test.spot.column,
@@ -59,11 +68,12 @@ const failure = (test: PolicyTest, file: string, what: string, mend: string): Pr
   mend,
 })
 
-const run = (decider: Decider, test: PolicyTest, times: readonly number[], file: string): Problem[] => {
+const run = (decider: Decider, test: PolicyTest, times: readonly number[], suite: Suite): Problem[] => {
+  const { file } = suite
   const destination = parseDestination(test.to)
   if (destination === undefined) {
     const mend = 'Write a URL, a name, or name:port.'
-    return [failure(test, file, `"${test.to}" is no destination of a connection.`, mend)]
+    return [problem('error', test, file, `"${test.to}" is no destination of a connection.`, mend)]
   }
   const asked = test.at === null ? times : [test.at]
   const answers = asked.map((at) => ({ at, found: decider.explain({ subject: test.who, at, ...destination }) }))
@@ -72,15 +82,30 @@ const run = (decider: Decider, test: PolicyTest, times: readonly number[], file:
   if (first === undefined) return []
   // The hour is told only where it matters.
   const when = wrong.length < answers.length ? ` (${timeText(first.at, decider.policy.park.timezone)})` : ''
-  const what = `The test of ${test.to} expects ${expectedText(test)}, but the policy says ${foundText(first.found)}${when}.`
-  return [failure(test, file, what, 'Mend the rule or the test, whichever does not say what was agreed.')]
+  const what = `${suite.test} of ${test.to} for the plan ${test.who.plan} expects ${expectedText(test)}, but the policy says ${foundText(first.found)}${when}.`
+  return [problem('error', test, file, what, suite.mend)]
 }
 
+/** A policy may lose a plan that a protected test is about: what it says of it is then that it gets nothing. Mostly it is a slip of the pen. */
+const withoutPlan = ({ policy }: Decider, { file, tests }: ProtectedTests): Problem[] =>
+  tests
+    .filter(({ who }) => !policy.plans.some(({ id }) => id === who.plan))
+    .map((test) =>
+      problem('warning', test, file, `The policy has no plan "${test.who.plan}".`, 'Correct the name, or let it be.'),
+    )
+
 /**
- * Runs every test of the policy; `file` is the name that problems carry. A test without `at` must hold at every hour of a
- * week. Names are judged as `explain` does without a way. At most one problem a test.
+ * Runs every test of the policy, and those that guard it; `file` is the name that problems of its own carry. A test without `at`
+ * must hold at every hour of a week. Names are judged as `explain` does without a way. At most one error a test.
  */
-export const runTests = (decider: Decider, file: string): readonly Problem[] => {
+export const runTests = (decider: Decider, file: string, guard: ProtectedTests | null): readonly Problem[] => {
   const times = timesOf(decider)
-  return decider.policy.tests.flatMap((test) => run(decider, test, times, file))
+  const own: Suite = {
+    ...{ file, tests: decider.policy.tests, test: 'The test' },
+    mend: 'Mend the rule or the test, whichever does not say what was agreed.',
+  }
+  const all = (suite: Suite): Problem[] => suite.tests.flatMap((test) => run(decider, test, times, suite))
+  if (guard === null) return all(own)
+  const mend = 'Mend the policy: whoever wants this otherwise must change the protected tests.'
+  return [...all(own), ...all({ ...guard, test: 'The protected test', mend }), ...withoutPlan(decider, guard)]
 }

@@ -36,6 +36,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/events': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
+  '/council/reports': 'POST',
   '/council/drafts': 'POST',
   '/council/heads/sha256/:hex': 'GET, HEAD',
   '/staff/session': 'POST, GET, HEAD, DELETE',

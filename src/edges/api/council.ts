@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { validator } from 'hono-openapi'
 import type { Json } from '../../domain/record/json.ts'
-import { SendProposal, SendStatement, Waits, Written } from './contract/council.ts'
+import { SendProposal, SendReport, SendStatement, Waits, Written } from './contract/council.ts'
 import { Heads } from './contract/heads.ts'
 import { describe } from './describe.ts'
 import { type DraftParts, drafts } from './drafts.ts'
@@ -24,6 +24,8 @@ export type CouncilParts = DraftParts & {
     note: string,
   ) => Promise<Said | { readonly done: 'waits'; readonly missing: readonly string[] }>
   readonly say: (note: string) => Promise<Said>
+  /** Takes the report of a probe. */
+  readonly report: (note: string) => Promise<Said>
   /** Takes bytes that a proposal waits for. */
   readonly put: (
     hash: string,
@@ -55,6 +57,13 @@ const proposalRoute = describe({
 const statementRoute = describe({
   id: 'say',
   summary: 'Bring a signed statement into the record.',
+  well: { 201: { what: 'It is in the record.', schema: Written } },
+  problems: PROBLEMS,
+})
+
+const reportRoute = describe({
+  id: 'report',
+  summary: 'Bring the signed report of a probe into the record.',
   well: { 201: { what: 'It is in the record.', schema: Written } },
   problems: PROBLEMS,
 })
@@ -104,6 +113,18 @@ export const council = (parts: () => CouncilParts | null): Hono => {
     validator('json', SendStatement, (result, c) => (result.success ? undefined : malformed(c))),
     async (c) => {
       const done = await parts()?.say(c.req.valid('json').note)
+      if (done === undefined) return malformed(c)
+      return done.done === 'refused' ? refused(c, done) : c.json({ index: done.index }, 201)
+    },
+  )
+  app.post(
+    '/reports',
+    reportRoute,
+    onlyJson,
+    small,
+    validator('json', SendReport, (result, c) => (result.success ? undefined : malformed(c))),
+    async (c) => {
+      const done = await parts()?.report(c.req.valid('json').note)
       if (done === undefined) return malformed(c)
       return done.done === 'refused' ? refused(c, done) : c.json({ index: done.index }, 201)
     },

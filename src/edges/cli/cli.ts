@@ -18,10 +18,12 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'desk:agreed': 1,
   'record:bad': 1,
   'record:none': 1,
+  'record:put-back': 1,
   'key:exists': 1,
   'council:refused': 1,
   'council:effects': 1,
   'door:unreachable': 3,
+  'probe:impossible': 2,
 }
 
 const troubleOf = (error: unknown): Trouble => {

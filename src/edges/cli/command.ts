@@ -58,7 +58,7 @@ export type Command = {
 export const EXIT_CODES = {
   0: 'done, or the answer is yes',
   1: 'the answer is no: blocked, refused, not found, or the policy has errors',
-  2: 'the command line is malformed; nothing was done',
+  2: 'the command line is malformed, and nothing was done; of probe also: nothing could be found out',
   3: 'no running server answers',
   4: 'something broke; the message says what and where to mend it',
 } as const

@@ -32,6 +32,7 @@ import { policyPaths } from './commands/policy-paths.ts'
 import { policyReach } from './commands/policy-reach.ts'
 import { policyReload } from './commands/policy-reload.ts'
 import { policyTest } from './commands/policy-test.ts'
+import { probe } from './commands/probe.ts'
 import { proposals } from './commands/proposals.ts'
 import { proposeCharter } from './commands/propose-charter.ts'
 import { proposeException } from './commands/propose-exception.ts'
@@ -94,6 +95,7 @@ export const COMMANDS: readonly Command[] = [
   emergency,
   sign,
   witness,
+  probe,
   listShow,
   listFetch,
   listPut,

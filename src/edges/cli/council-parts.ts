@@ -71,6 +71,7 @@ export type CouncilParts = {
   readonly key: (file: string) => { readonly key: VerifierKey; readonly sign: Sign }
   /** Throws `door:unreachable`. */
   readonly say: (to: Whereto, note: string) => Promise<Sent>
+  readonly report: (to: Whereto, note: string) => Promise<Sent>
   /** A request for review, by its number; `null`: there is none. Throws `door:unreachable`. */
   readonly review: (
     to: Whereto,

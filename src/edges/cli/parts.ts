@@ -9,6 +9,7 @@ import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { CouncilParts } from './council-parts.ts'
+import type { Probe } from './probe-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -149,6 +150,7 @@ export type CliParts = {
   readonly record: RecordParts
   /** Loaded by the commands that need it. */
   readonly council: () => Promise<CouncilParts>
+  readonly probe: Probe
   readonly witness: WitnessParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string

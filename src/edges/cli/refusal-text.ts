@@ -68,7 +68,7 @@ const SENTENCES: { readonly [word in Word]: readonly [what: string, mend: string
   'ruled-by-operators': ['the park is ruled by operators', 'propose it'],
   'no-feed': ['the charter has no line for it', 'see: isthmus charter show'],
   same: ['it is already so', 'nothing is to be done'],
-  cap: ['more changed than the charter lets it', 'see: isthmus charter show'],
+  cap: ['more came in a day than may come', 'see docs/formats.md, section 9'],
   frozen: [
     'the record is frozen: nothing counts any more',
     'see isthmus record verify, and docs/errors.md, record:bad',

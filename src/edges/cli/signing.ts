@@ -25,7 +25,7 @@ export type Signing = {
 }
 
 /** Before anybody is asked for a yes: nothing can be sent to a folder. */
-const checkWhereto = (given: Given): void => {
+export const checkWhereto = (given: Given): void => {
   const record = given.needed('record')
   if (/^https?:\/\//.test(record) || given.text('portal') !== undefined || given.text('out') !== undefined) return
   throw new Misuse(

@@ -10,6 +10,7 @@ export type Door = {
   /** The rule and the name that a request for review is about; `null`: it has no such number. */
   readonly review: (number: number) => Promise<{ readonly rule: string; readonly name: string | null } | null>
   readonly say: (note: string) => Promise<Sent>
+  readonly report: (note: string) => Promise<Sent>
   /** `bytes`: what the proposal names, by hash. */
   readonly submit: (proposal: object, note: string, bytes: (hash: string) => Uint8Array | undefined) => Promise<Sent>
 }
@@ -85,6 +86,7 @@ export const doorAt = (portal: string): Door => {
       return { rule, name: asText(body.name) ?? null }
     },
     say: async (note) => sentBy(await post('statements', { note })),
+    report: async (note) => sentBy(await post('reports', { note })),
     submit: async (proposal, note, bytes) => {
       const first = await post('proposals', { proposal, note })
       if (first.status !== 202) return sentBy(first)

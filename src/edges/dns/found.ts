@@ -36,6 +36,12 @@ type Way = {
   readonly aliases: string[]
 }
 
+const startAt = (name: string): Way => {
+  const wire = wireName(name)
+  const key = nameKey(wire)
+  return { key, wire, seen: new Set([key]), chain: [], aliases: [] }
+}
+
 /** Follows the aliases that a reply has; false where they loop, are too many, or lead to no host name. */
 const follow = (way: Way, { answers }: Reply, type: number): boolean => {
   for (;;) {
@@ -71,6 +77,14 @@ const addressIn = ({ data }: Bare): Address | undefined => {
 
 const shortest = (records: readonly Bare[]): number => Math.min(...records.map(({ ttl }) => ttl))
 
+/** What one reply says of a name: its aliases, and the addresses that they lead to; `null`: the aliases lead nowhere. */
+export const toldBy = (reply: Reply, name: string, type: number): Pick<Found, 'aliases' | 'addresses'> | null => {
+  const way = startAt(name)
+  if (!follow(way, reply, type)) return null
+  const records = reply.answers.filter((rr) => rr.type === type && rr.owner === way.key)
+  return { aliases: way.aliases, addresses: records.flatMap((rr) => addressIn(rr) ?? []) }
+}
+
 /** As they may be given out: addresses that nobody decides stand in none of them. */
 const decidable = (records: readonly Rr[], type: number): readonly Bare[] => {
   if (type !== TYPE.SVCB && type !== TYPE.HTTPS) return records
@@ -97,9 +111,7 @@ const negative = (way: Way, { rcode, soa }: Reply): Found => {
 
 /** Asks until the way ends. `null`: nobody answered, or the aliases lead nowhere. An alias nobody saw is one no rule was asked about. */
 export const find = async (exchange: Exchange, name: string, type: number): Promise<Found | null> => {
-  const wire = wireName(name)
-  const key = nameKey(wire)
-  const way: Way = { key, wire, seen: new Set([key]), chain: [], aliases: [] }
+  const way = startAt(name)
   for (let step = 0; step <= MOST_ALIASES; step++) {
     const from = way.key
     const reply = await exchange(way.wire, type)

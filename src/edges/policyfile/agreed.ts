@@ -11,7 +11,7 @@ export type AgreedFile = { readonly name: string; readonly hash: string; readonl
 export const agreedFiles = (
   parts: readonly Part[],
   policy: Policy,
-  { path, agreed }: PolicyInputs,
+  { path, agreed, tests }: PolicyInputs,
   lists: ReadonlyMap<string, string>,
 ): readonly AgreedFile[] => {
   const agreement = (language: string): string => {
@@ -21,6 +21,7 @@ export const agreedFiles = (
   const files = parts.flatMap(({ name, hash }): AgreedFile[] => {
     const [kind, id = ''] = name.split(' ')
     if (kind === 'policy') return [{ name: 'policy.yaml', hash, path }]
+    if (kind === 'tests') return [{ name: 'tests', hash, path: tests ?? '' }]
     if (kind === 'agreement') return [{ name: `agreement/${id}`, hash, path: agreement(id) }]
     return kind === 'list' ? [{ name: `lists/${id}`, hash, path: lists.get(id) ?? '' }] : []
   })

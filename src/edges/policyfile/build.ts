@@ -65,7 +65,7 @@ const withBeside = (reports: ReadonlyMap<string, ListReport>, { lists }: Loaded)
     ]),
   )
 
-/** Compiles what was loaded, under a fresh key, and runs the policy's own tests. */
+/** Compiles what was loaded, under a fresh key, and runs the policy's own tests and those that every policy must pass. */
 export const build = (loaded: Loaded, { path, site, emergencies = [] }: PolicyInputs): Built | Refused => {
   const compilation = compileOrSay(loaded, path)
   if (compilation === null) return { decider: null, side: null, problems: loaded.problems }
@@ -74,7 +74,7 @@ export const build = (loaded: Loaded, { path, site, emergencies = [] }: PolicyIn
   const reports = withBeside(compilation.reports, loaded)
   const decider = createDecider(compiled, site)
   // What is agreed has passed them; an emergency may well do what they forbid.
-  const failures = emergencies.length > 0 ? [] : runTests(decider, path)
+  const failures = emergencies.length > 0 ? [] : runTests(decider, path, loaded.guard)
   const problems = [...loaded.problems, ...failures]
   if (failures.some(({ severity }) => severity === 'error')) return { decider: null, side: null, problems }
   const side = sideOf(compiled, site)

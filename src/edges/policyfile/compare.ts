@@ -2,6 +2,7 @@
 import { differences } from '../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import { guardNotes } from '../../domain/policy/exact/guard-notes.ts'
 import { siteNotes } from '../../domain/policy/exact/site-notes.ts'
 import { agreedFiles } from './agreed.ts'
 import { build } from './build.ts'
@@ -25,9 +26,10 @@ export const compareInFull = (before: PolicyInputs, after: PolicyInputs): Found 
   if (next.side === null) return { problems: next.problems, hash: null, files, found: null }
   // By the hosts and zones to come, of which the notes tell what is other about them.
   const asBefore = { ...before, site: after.site }
-  const { side } = build(loadPolicy(asBefore), asBefore)
+  const old = loadPolicy(asBefore)
+  const { side } = build(old, asBefore)
   const found = side === null ? undefined : differences(side, next.side)
-  const notes = siteNotes(before.site, after.site)
+  const notes = [...siteNotes(before.site, after.site), ...guardNotes(old.guard, loaded.guard)]
   return {
     problems: next.problems,
     hash: next.compiled.hash,

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { Odd } from '../../domain/policy/compile/odd-lines.ts'
 import { type EmergencyRule, withEmergencies } from '../../domain/policy/emergencies.ts'
-import type { ListSource, Policy, Problem } from '../../domain/policy/language.ts'
+import type { ListSource, Policy, Problem, ProtectedTests } from '../../domain/policy/language.ts'
 import { inOrder } from '../../domain/policy/read/notes.ts'
 import { readPolicy } from '../../domain/policy/read/policy.ts'
+import { readProtectedTests } from '../../domain/policy/read/tests.ts'
 import type { Site } from '../../domain/policy/site.ts'
 import type { Tree } from '../../domain/policy/tree.ts'
 import type { Rulers } from '../../domain/policy/verify/context.ts'
@@ -14,7 +15,7 @@ import { type VerifiedPolicy, verify } from '../../domain/policy/verify/verify.t
 import { type AgreedBlobs, readAgreed } from './agreed-blobs.ts'
 import { articlesIn } from './articles.ts'
 import { readAgreedList, readListFile } from './list-file.ts'
-import { readFile, readInside, type Seen } from './read-inside.ts'
+import { type FileRead, readFile, readInside, type Seen } from './read-inside.ts'
 import { readUtf8 } from './utf8.ts'
 import { LIMITS, readTree } from './yaml.ts'
 
@@ -25,6 +26,8 @@ export type PolicyInputs = {
   readonly site: Site
   /** The folder with the last good copies of fetched lists; without it there are none. */
   readonly shelf?: string
+  /** The file of the tests that every policy must pass; where operators rule, the agreed ones count instead. */
+  readonly tests?: string
   /** Where operators rule: what they agreed on, instead of files at paths. */
   readonly agreed?: AgreedBlobs
   /** What is in force over what is agreed. */
@@ -46,6 +49,8 @@ export type Loaded = {
   /** `null` as soon as one problem is an error. */
   readonly verified: VerifiedPolicy | null
   readonly problems: readonly Problem[]
+  /** What it must pass beside its own tests; `null`: nothing. */
+  readonly guard: ProtectedTests | null
   /** Each list, by its id. */
   readonly lists: ReadonlyMap<string, LoadedList>
   /** The lists that the policy names, as far as it could be read. */
@@ -176,6 +181,7 @@ const readAgreement = ({ agreement }: Policy, reading: Reading, report: Report):
 const refused = (problems: readonly Problem[], reading: Reading): Loaded => ({
   verified: null,
   problems,
+  guard: null,
   lists: new Map(),
   sources: [],
   seen: reading.seen,
@@ -199,6 +205,35 @@ const readText = (path: string, reading: Reading): Read | { readonly problems: r
   return policy === null ? { problems: more } : { policy, tree, warnings: more }
 }
 
+const TESTS = 'tests'
+
+type Guarded = Pick<Loaded, 'guard' | 'problems'>
+
+const readTestsFile = ({ agreed, tests }: PolicyInputs): { file: string; read: FileRead } | null => {
+  if (agreed !== undefined)
+    return Object.hasOwn(agreed.files, TESTS)
+      ? { file: 'tests of the record', read: readAgreed(agreed, TESTS, LIMITS.bytes) }
+      : null
+  return tests === undefined
+    ? null
+    : { file: tests, read: readFile(tests, 'The file of protected tests', LIMITS.bytes) }
+}
+
+/** Without the tests that were agreed, no policy may come in force: what cannot be read is an error. */
+const readGuard = (inputs: PolicyInputs, { park }: Policy, reading: Reading): Guarded => {
+  const found = readTestsFile(inputs)
+  if (found === null) return { guard: null, problems: [] }
+  const { file, read } = found
+  reading.seen.push(read.seen)
+  if (!read.ok)
+    return { guard: null, problems: [{ severity: 'error', file, ...TOP, what: read.what, mend: read.mend }] }
+  reading.add(TESTS, read.bytes)
+  const utf8 = readUtf8(read.bytes, file)
+  if ('problem' in utf8) return { guard: null, problems: [utf8.problem] }
+  const { tree, problems } = readTree(utf8.text, file)
+  return tree === null ? { guard: null, problems } : readProtectedTests(tree, file, park.timezone)
+}
+
 /** Reads, and verifies, the policy with its agreement and lists. Blocks while it reads: for the compile worker and the command line. Never throws. */
 export const loadPolicy = (inputs: PolicyInputs): Loaded => {
   const { path, rule, site, shelf } = inputs
@@ -210,11 +245,14 @@ export const loadPolicy = (inputs: PolicyInputs): Loaded => {
   const report = createReport({ file: path, tree })
   const lists = readLists(policy, shelf, reading, report)
   const articles = readAgreement(policy, reading, report)
+  const guarded = readGuard(inputs, policy, reading)
   const zones = site.zones.map(({ id }) => id)
   const { verified, problems } = verify(policy, { file: path, rule, articles, zones, tree })
+  const failed = report.failed() || guarded.problems.some(({ severity }) => severity === 'error')
   return {
-    verified: report.failed() || verified === null ? null : withEmergencies(verified, inputs.emergencies ?? []),
-    problems: [...warnings, ...report.problems(), ...problems].sort(inOrder),
+    verified: failed || verified === null ? null : withEmergencies(verified, inputs.emergencies ?? []),
+    problems: [...[...warnings, ...report.problems(), ...problems].sort(inOrder), ...guarded.problems],
+    guard: guarded.guard,
     lists,
     sources: policy.lists,
     seen: reading.seen,

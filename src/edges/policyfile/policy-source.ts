@@ -73,8 +73,8 @@ const failed = (file: string, error: Error): Problem => ({
 
 /** Starts nothing yet but the watch's clock. */
 export const startPolicySource = (options: PolicySourceOptions): PolicySource => {
-  const { path, rule, site, shelf, data, log, every = 150 } = options
-  const inputs = { path, rule, site, ...(shelf === undefined ? {} : { shelf }) }
+  const { path, rule, site, shelf, tests, data, log, every = 150 } = options
+  const inputs = { path, rule, site, ...(shelf !== undefined && { shelf }), ...(tests !== undefined && { tests }) }
   const listeners: (() => void)[] = []
   const watch = watchFiles(every, () => {
     for (const listener of listeners) listener()

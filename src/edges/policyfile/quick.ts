@@ -13,7 +13,7 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import { createDecider } from '../../domain/policy/decide/decide.ts'
 import { type IdleParts, NOT_LOOKED_AT } from '../../domain/policy/exact/idle-parts.ts'
 import { warningsOn } from '../../domain/policy/exact/warnings.ts'
-import type { Problem } from '../../domain/policy/language.ts'
+import type { Problem, ProtectedTests } from '../../domain/policy/language.ts'
 import { runTests } from '../../domain/policy/policy-tests.ts'
 import { isSameAgreed } from './agreed-blobs.ts'
 import { compareFiles, eachLines } from './changed-part.ts'
@@ -31,6 +31,8 @@ export type Last = {
   readonly forms: ReadonlyMap<string, ListForm>
   /** Warnings of reading; all others come anew. */
   readonly problems: readonly Problem[]
+  /** What every policy must pass. */
+  readonly guard: ProtectedTests | null
   readonly parts: readonly Part[]
   readonly seen: readonly Seen[]
   /** Where each list was read. */
@@ -38,7 +40,7 @@ export type Last = {
   readonly copies: Copies
 }
 
-/** `changed`: lists that are to be copied anew, with their hashes. `refused`: the policy's own tests fail. */
+/** `changed`: lists that are to be copied anew, with their hashes. `refused`: tests fail. */
 export type Quick = {
   readonly last: Last
   readonly problems: readonly Problem[]
@@ -160,10 +162,11 @@ const sameInputs = (a: PolicyInputs, b: PolicyInputs): boolean =>
   a.path === b.path &&
   a.rule === b.rule &&
   a.shelf === b.shelf &&
+  a.tests === b.tests &&
   isSameAgreed(a.agreed, b.agreed) &&
   JSON.stringify(a.emergencies) === JSON.stringify(b.emergencies)
 
-/** All that is said of it, but for its own tests. */
+/** All that is said of it, but for tests. */
 export const saidOf = ({ inputs, compiled, idle, reports, problems }: Last): readonly Problem[] => [
   ...problems,
   ...warningsOn(compiled.policy, idle, reports, inputs.path),
@@ -183,7 +186,7 @@ export const adoptQuickly = (last: Last, inputs: PolicyInputs): Quick | null => 
     if (done.change !== null) changed.set(id, done.hash)
   }
   const compiled = { ...next.compiled, hash: sourceOf(next.parts) }
-  const failures = changed.size === 0 ? [] : runTests(createDecider(compiled, inputs.site), inputs.path)
+  const failures = changed.size === 0 ? [] : runTests(createDecider(compiled, inputs.site), inputs.path, last.guard)
   const refused = failures.some(({ severity }) => severity === 'error')
   // A changed list may give a rule its effect, or take it: that is looked at after the answer.
   const adopted = { ...next, compiled, idle: changed.size === 0 ? next.idle : NOT_LOOKED_AT }

@@ -73,9 +73,9 @@ const filesOf = (loaded: Loaded, { compiled }: Kept, inputs: PolicyInputs): read
 /** Remembers what was adopted where that can make the next change quick. */
 const rememberLast = ({ data, inputs }: Adopt, loaded: Loaded, { compiled, idle, reports, forms }: Kept): void => {
   if (sizeOf(loaded) < LARGE) return
-  const { parts, problems, seen, lists } = loaded
+  const { parts, problems, guard, seen, lists } = loaded
   const copies = copyAll(data, lists)
-  last = { inputs, compiled, idle, reports, forms, problems, parts, seen, paths: pathsOf(loaded), copies }
+  last = { inputs, compiled, idle, reports, forms, problems, guard, parts, seen, paths: pathsOf(loaded), copies }
 }
 
 const adoptWhole = (job: Adopt): Outcome => {

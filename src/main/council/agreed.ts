@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { IsthmusError } from '../../base/errors.ts'
 import { hexOf, sameOctets, sha256 } from '../../base/octets.ts'
 import { type Charter, type Keyring, wayOf } from '../../domain/council/charter.ts'
+import type { Clock } from '../../domain/council/clock.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import { unilateralNow } from '../../domain/council/now.ts'
 import { type CharterProblem, readCharter } from '../../domain/council/read-charter.ts'
@@ -120,6 +121,10 @@ export const councilOn = (record: ParkRecord): CouncilShown | null => {
   return governed === null ? null : shownCouncil(governed.park(), governed.clock())
 }
 
+/** The rules that emergencies in force make, at a reading of the clock. */
+export const emergencyRules = (park: State, clock: Clock): readonly EmergencyRule[] =>
+  unilateralNow(park, clock).map((each) => ruleOf(each, park))
+
 /** What is in force by the record; `undefined` where none is, or a file rules. */
 export const agreedOn = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => inForceBy(record, siteOf, inputsNow)
 
@@ -133,7 +138,7 @@ const inForceBy = (record: ParkRecord, siteOf: SiteOf, filesOf: (park: State) =>
   const governed = record.governed()
   if (governed === null) return undefined
   const park = governed.park()
-  const emergencies = unilateralNow(park, governed.clock()).map((each) => ruleOf(each, park))
+  const emergencies = emergencyRules(park, governed.clock())
   const files = filesOf(park)
   return { ...agreedFrom(governed.folder, park.charter, files, siteOf(files).site), emergencies }
 }

@@ -133,11 +133,12 @@ export const openCouncil = (stands: CouncilStands): Council => {
     engine: ENGINE,
     log,
   })
-  const { submit, say, look } = government
+  const { submit, say, report, look } = government
   const door: CouncilParts = {
     read: (value) => parseJson(JSON.stringify(value)),
     submit,
     say,
+    report,
     put: createPut(stands, government),
     ...createDrafts(stands),
     heads: createHeads(stands),

@@ -14,7 +14,7 @@ import { type Clock, noClock } from '../../domain/council/clock.ts'
 import { type Body, entryOctets } from '../../domain/council/entry.ts'
 import type { RootAt } from '../../domain/council/hear.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
-import type { Outcome } from '../../domain/council/outcome.ts'
+import type { Outcome, Refusal } from '../../domain/council/outcome.ts'
 import { inputsNow, type State } from '../../domain/council/state.ts'
 import type { Rulers } from '../../domain/policy/verify/context.ts'
 import { blobPath } from '../../domain/record/blob.ts'
@@ -214,6 +214,19 @@ const isNamed = (park: State, hash: string): boolean =>
   [park.inputs, inputsNow(park)].some((files) => Object.values(files).includes(hash)) ||
   park.proposals.some(({ proposal }) => proposal.type === 'inputs' && Object.values(proposal.set).includes(hash))
 
+/** Somebody's words that no entry holds are refused; they are no trouble of the disk. */
+const isTooLong = (body: Body, clock: Clock): boolean => {
+  try {
+    entryOctets(body, clock)
+    return false
+  } catch (error) {
+    if (error instanceof RangeError) return true
+    throw error
+  }
+}
+
+const tooLong = ({ kind }: Body): Refusal => (kind === 'proposal' ? 'invalid' : 'malformed')
+
 /** `null`: it is a park ruled by file, or has no genesis yet. */
 const governedBy = (
   sequencer: Sequencer,
@@ -231,7 +244,10 @@ const governedBy = (
     rootAt: (size) => (size <= sequencer.log.size() ? sequencer.log.root(size) : undefined),
     clock: () => marks.clock(park().clock),
     append: (body) =>
-      inTurn(() => writing((now) => now.append(entryOctets(body, marks.clock(now.park()?.clock ?? null))))),
+      inTurn(async () => {
+        if (isTooLong(body, marks.clock(park().clock))) return { is: 'refused', why: tooLong(body) }
+        return writing((now) => now.append(entryOctets(body, marks.clock(now.park()?.clock ?? null))))
+      }),
     keep: (hash, path) => inTurn(() => writing((now) => now.keep(hash, path))),
     has: (hash) => existsSync(join(folder, blobPath(hash))),
     drop: (hash) =>

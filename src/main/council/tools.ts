@@ -1,6 +1,7 @@
 // Joint rule at the command line of an operator: the record is verified here, and what is proposed is compared here.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
@@ -20,8 +21,10 @@ import type {
   Whereto,
 } from '../../edges/cli/council-parts.ts'
 import { type Door, doorAt } from '../../edges/council/door.ts'
+import { writePrivate } from '../../edges/data/folder.ts'
 import { isKeyName, newKeyFile, readKeyFile } from '../../edges/keys/key-file.ts'
 import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
+import { holdAgainstSeen } from '../../edges/record/seen.ts'
 import { agreedFrom, isForTrying, rulersOf } from './agreed.ts'
 import { type Blobs, openBlobs } from './blobs.ts'
 import { pack, unpack } from './carried.ts'
@@ -44,21 +47,24 @@ const bytesOf = (path: string, most: number): Uint8Array => {
   return bytes
 }
 
-const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGEST_TEXT)).toString('utf8')
+/** A file that somebody gives. Throws `council:file`. */
+export const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGEST_TEXT)).toString('utf8')
 
-/** What a policy is read from. */
+/** What a policy is read from, and with it what it must pass. */
 const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
+const LOOKED_AT = /^(policy\.yaml$|tests$|lists\/|agreement\/)/
 
-const siteOf = async ({ zones }: Inputs, blobs: Blobs): Promise<Site> => {
+/** Hosts and zones as they are agreed. */
+export const siteOf = async ({ zones }: Inputs, blobs: Blobs): Promise<Site> => {
   if (zones === undefined) return { hosts: new Map(), zones: [] }
   const site = readSite(await blobs.need(zones))
   if (site !== undefined) return site
   throw unusable('the agreed file zones', 'has not the form of one', 'see docs/formats.md, section 7')
 }
 
-/** The bytes of the agreed and changed files that make the policy. */
-const needAll = async (hashes: Readonly<Record<string, string>>, blobs: Blobs): Promise<void> => {
-  for (const [name, hash] of Object.entries(hashes)) if (POLICY_INPUTS.test(name)) await blobs.need(hash)
+/** The bytes of the agreed and changed files that make the policy, or that it must pass. */
+export const needAll = async (hashes: Readonly<Record<string, string>>, blobs: Blobs): Promise<void> => {
+  for (const [name, hash] of Object.entries(hashes)) if (LOOKED_AT.test(name)) await blobs.need(hash)
 }
 
 const effectsOf = async (set: SetOfFiles, state: State, blobs: Blobs): ReturnType<ReadPark['effects']> => {
@@ -135,6 +141,24 @@ const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<C
   return { set: Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)]), problems: [] }
 }
 
+/** By the XDG Base Directory Specification: what should last between two runs, and is no settings. */
+const seenIn = ({ XDG_STATE_HOME: state = '' }: NodeJS.ProcessEnv): string =>
+  join(isAbsolute(state) ? state : join(homedir(), '.local', 'state'), 'isthmus', 'records')
+
+const keepSeen = (path: string, text: string): void => {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    writePrivate(path, text)
+  } catch (cause) {
+    throw unusable(
+      path,
+      'cannot be written',
+      'say in XDG_STATE_HOME where it may be: by it an older record is noticed',
+      cause,
+    )
+  }
+}
+
 /** The portal of a record's address: what stands before `record/`. */
 const doorFor = ({ record, portal }: Whereto): Door => {
   const address = portal ?? (/^https?:\/\//.test(record) ? record.replace(/record\/?$/, '') : undefined)
@@ -169,7 +193,9 @@ export const councilTools = (): CouncilParts => {
   return {
     read: async (where, genesis) => {
       const files = filesAt(where)
-      const { park: state, log, checkpoint } = await goodRecord(where, files, genesis)
+      const found = await goodRecord(where, files, genesis)
+      holdAgainstSeen(found, where, { folder: seenIn(process.env), keep: keepSeen })
+      const { park: state, log, checkpoint } = found
       return {
         state,
         record: { size: checkpoint.size, root: base64Of(checkpoint.root) },
@@ -187,6 +213,7 @@ export const councilTools = (): CouncilParts => {
     newKey: (file, name) => newKeyFile(resolve(file), name),
     key: (file) => readKeyFile(resolve(file), isForTrying),
     say: async (to, note) => doorFor(to).say(note),
+    report: async (to, note) => doorFor(to).report(note),
     review: async (to, number) => doorFor(to).review(number),
     submit: async (to, proposal, note) => doorFor(to).submit(proposal, note, (hash) => blobs?.here(hash)),
     pack: (folder, proposal, note) => {

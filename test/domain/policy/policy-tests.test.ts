@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
 import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
-import type { Policy, PolicyTest, Problem, Rule } from '../../../src/domain/policy/language.ts'
+import type { Policy, PolicyTest, Problem, ProtectedTests, Rule } from '../../../src/domain/policy/language.ts'
 import { runTests } from '../../../src/domain/policy/policy-tests.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 
@@ -29,6 +29,7 @@ const rules = (until: string | null): Rule[] => [
 const run = (
   asked: Omit<PolicyTest, 'who' | 'spot' | 'at'> & { at?: number },
   until: string | null = '2026-11-23',
+  guard: ProtectedTests | null = null,
 ): readonly Problem[] => {
   const policy: Policy = {
     park: { name: TEXT, timezone: 'Asia/Seoul' },
@@ -72,7 +73,7 @@ const run = (
     tests: [{ who: WHO, at: null, spot: SPOT, ...asked }],
   }
   const { compiled } = compile(policy as VerifiedPolicy, new Map(), new Uint8Array(16), 'hash')
-  return runTests(createDecider(compiled, { hosts: new Map(), zones: [] }), 'policy.yaml')
+  return runTests(createDecider(compiled, { hosts: new Map(), zones: [] }), 'policy.yaml', guard)
 }
 
 const FRIDAY_NIGHT = Date.parse('2026-11-27T23:00+09:00')
@@ -92,7 +93,7 @@ test('what does not is named with its place, what was expected and what was foun
     file: 'policy.yaml',
     line: 7,
     column: 5,
-    what: 'The test of https://more.test expects allow, but the policy says block by no-more.',
+    what: 'The test of https://more.test for the plan basic expects allow, but the policy says block by no-more.',
     mend: 'Mend the rule or the test, whichever does not say what was agreed.',
   } satisfies Problem)
   assert.match(
@@ -114,4 +115,28 @@ test('without a time it is about the policy before any of its rules ends', () =>
 
 test('a destination that is none is a problem of its own', () => {
   assert.match(run({ to: 'a b', expect: { allow: true } })[0]?.what ?? '', /no destination/)
+})
+
+test('protected tests are run beside its own, and named by their own file', () => {
+  const guarded = (...tests: Omit<PolicyTest, 'spot'>[]): readonly Problem[] =>
+    run({ to: 'https://a.test', expect: { allow: true } }, null, {
+      file: 'tests of the record',
+      tests: tests.map((each, i) => ({ ...each, spot: { line: i + 3, column: 5 } })),
+    })
+  const holds = { who: WHO, at: null, to: 'https://more.test', expect: { allow: false, by: 'no-more' } } as const
+  assert.deepEqual(guarded(holds), [])
+  const [problem, ...others] = guarded(holds, { ...holds, expect: { allow: true } })
+  assert.deepEqual(
+    [others.length, problem?.severity, problem?.file, problem?.line],
+    [0, 'error', 'tests of the record', 4],
+  )
+  assert.match(
+    problem?.what ?? '',
+    /^The protected test of https:\/\/more\.test for the plan basic expects allow, but .* no-more\.$/,
+  )
+  const gone = guarded({ ...holds, who: { ...WHO, plan: 'bsaic' }, expect: { allow: false, by: null } })
+  assert.deepEqual(
+    gone.map(({ severity, what }) => [severity, what]),
+    [['warning', 'The policy has no plan "bsaic".']],
+  )
 })

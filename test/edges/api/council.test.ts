@@ -26,6 +26,10 @@ const app = (done: Done | 'file', put: Awaited<ReturnType<CouncilParts['put']>> 
             calls.push(note)
             return done.done === 'waits' ? { done: 'written', index: 1 } : done
           },
+          report: async (note) => {
+            calls.push(['report', note])
+            return done.done === 'waits' ? { done: 'written', index: 1 } : done
+          },
           heads: async (effects) => {
             calls.push(effects)
             return heads
@@ -55,12 +59,14 @@ test('a proposal and a statement come to the door, and its answer to the asker',
     202,
     { missing: ['sha256:a'] },
   ])
-  for (const path of ['/proposals', '/statements']) {
+  for (const path of ['/proposals', '/statements', '/reports']) {
     const [status, { code, reason, detail }] = await post({ done: 'refused', why: 'base', detail: 'd' }, path, sent)
     assert.deepEqual([status, code, reason, detail], [409, 'refused', 'base', 'd'])
   }
   assert.deepEqual(await post({ done: 'written', index: 3 }, '/statements', '{"note":"s"}'), [201, { index: 3 }])
   assert.equal(calls.pop(), 's')
+  assert.deepEqual(await post({ done: 'written', index: 4 }, '/reports', '{"note":"r"}'), [201, { index: 4 }])
+  assert.deepEqual(calls.pop(), ['report', 'r'])
 })
 
 test('what has not the shape, is no JSON or too large is not judged', async () => {
@@ -151,7 +157,7 @@ test('where no draft would be taken, and right after one, nothing of the next is
   const app = council(() => ({
     ...{ mayDraft: () => mayDraft, draft: async () => drafted, heads: async () => null, read: () => undefined },
     ...{ submit: async () => ({ done: 'written', index: 0 }), say: async () => ({ done: 'written', index: 0 }) },
-    put: async () => 'taken',
+    ...{ put: async () => 'taken', report: async () => ({ done: 'written', index: 0 }) },
   }))
   const statusOf = async (body: string): Promise<number> => {
     const answer = await app.request('/drafts', {

@@ -38,6 +38,7 @@ const routes = [
   'GET /reach',
   'POST /council/proposals',
   'POST /council/statements',
+  'POST /council/reports',
   'POST /council/drafts',
   'GET /council/heads/sha256/{hex}',
   'PUT /council/blobs/sha256/{hex}',

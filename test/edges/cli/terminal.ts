@@ -9,6 +9,7 @@ import type { DeskAccount } from '../../../src/domain/desk/staff.ts'
 import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
+import type { Probed } from '../../../src/domain/probe/report.ts'
 import type { ShownReview } from '../../../src/domain/review/review.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
@@ -233,6 +234,29 @@ const exampleCouncil = (): CliParts['council'] => {
   return async () => councilDesk(park, deskFiles({ files: exampleFiles(park) }))
 }
 
+const QUESTION = { host: { kind: 'name', name: 'casino.test' }, port: 443, from: 'list', of: 'gambling' } as const
+const SEEN = { outcome: 'open', said: null, aliases: [], addresses: [], trusted: true } as const
+
+/** A probe that found one difference. */
+export const probedExample: Probed = {
+  ...{ park: 'park.test/record', record: { size: 12, root: 'AAAA' }, agreed: `sha256:${'6'.repeat(64)}` },
+  ...{ asker: { is: 'nobody' }, way: 'line', seed: 'abc', from: 1_795_000_000, to: 1_795_000_060, left: 0 },
+  answers: [
+    {
+      question: QUESTION,
+      expected: { allow: false, reason: 'no-session' },
+      seen: SEEN,
+      judged: { verdict: 'open-here', why: null },
+    },
+    {
+      question: { ...QUESTION, host: { kind: 'name', name: 'news.test' } },
+      expected: { allow: false, reason: 'no-session' },
+      seen: { ...SEEN, outcome: 'portal', trusted: null },
+      judged: { verdict: 'as-agreed', why: null },
+    },
+  ],
+}
+
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
 export const run = async (line: readonly string[], changes: Changes = {}) => {
   const asked: unknown[] = []
@@ -291,6 +315,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         announce({ key: 'north/witness+c0ffee00+BA', url: 'http://127.0.0.1:8070/', copy: '/w/record' })
         return 0
       },
+    },
+    probe: async (about) => {
+      asked.push(['probe', about])
+      return probedExample
     },
     checkPolicy: async (file) => {
       asked.push(['checkPolicy', file])

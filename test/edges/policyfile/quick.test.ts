@@ -45,9 +45,21 @@ const start = (from: PolicyInputs = inputs): Last => {
   const built = build(loaded, from)
   assert.ok(built.decider !== null, JSON.stringify(built.problems))
   const { compiled, idle, reports, forms } = built
-  const { parts, seen, problems, lists } = loaded
+  const { parts, seen, problems, guard, lists } = loaded
   const paths = new Map([...lists].map(([id, { path }]) => [id, path]))
-  return { inputs: from, compiled, idle, reports, forms, problems, parts, seen, paths, copies: copyAll(data, lists) }
+  return {
+    inputs: from,
+    compiled,
+    idle,
+    reports,
+    forms,
+    problems,
+    guard,
+    parts,
+    seen,
+    paths,
+    copies: copyAll(data, lists),
+  }
 }
 
 const atomsOf = ({ names, overlay, key }: CompiledPolicy): ((name: string) => number[]) => {
@@ -253,7 +265,20 @@ test('the policy’s own tests run; one that fails refuses the change', () => {
   write('one.txt', 'a.com\nnever.example\n')
   const done = adoptQuickly(state, inputs)
   assert.equal(done?.refused, true)
-  assert.match(done?.problems.at(-1)?.what ?? '', /never\.example expects allow/)
+  assert.match(done?.problems.at(-1)?.what ?? '', /never\.example for the plan basic expects allow/)
+})
+
+test('a changed list is held against the tests that every policy must pass', () => {
+  const tests = join(folder, 'tests.yaml')
+  writeFileSync(tests, 'tests:\n  - { who: { plan: basic }, to: "https://bank.example", expect: allow }\n')
+  const guarded = { ...inputs, tests }
+  write('one.txt', 'a.com\nb.com\n')
+  const state = start(guarded)
+  write('one.txt', 'a.com\nb.com\nbank.example\n')
+  const done = adoptQuickly(state, guarded)
+  assert.equal(done?.refused, true)
+  assert.match(done?.problems.at(-1)?.what ?? '', /protected test of https:\/\/bank\.example/)
+  assert.equal(adoptQuickly(state, inputs), null, 'other tests: everything is looked at')
 })
 
 test('two lists of one file: a changed name changes in both', () => {

@@ -47,7 +47,17 @@ export type Effect = {
 
 /** A difference that decides no question by itself: a value of the file before and after, null where it is missing. */
 export type Note = {
-  readonly of: 'plan' | 'rule' | 'service' | 'eligible' | 'schedule' | 'park' | 'agreement' | 'host' | 'zone'
+  readonly of:
+    | 'plan'
+    | 'rule'
+    | 'service'
+    | 'eligible'
+    | 'schedule'
+    | 'park'
+    | 'agreement'
+    | 'host'
+    | 'zone'
+    | 'protected-test'
   readonly id: string
   readonly key: string
   readonly before: unknown

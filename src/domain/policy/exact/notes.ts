@@ -2,8 +2,8 @@
 import type { Policy } from '../language.ts'
 import type { Note } from './effects.ts'
 
-/** Of the policy's own parts; hosts and zones stand beside it. */
-type Of = Exclude<Note['of'], 'host' | 'zone'>
+/** Of the policy's own parts; hosts, zones and protected tests stand beside it. */
+type Of = Exclude<Note['of'], 'host' | 'zone' | 'protected-test'>
 
 type Item = Readonly<Record<string, unknown>>
 

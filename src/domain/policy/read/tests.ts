@@ -1,9 +1,9 @@
-// Reads `tests`: who asks for what, when, and what the policy must answer.
-import type { PolicyTest } from '../language.ts'
+// Reads `tests`: who asks for what, when, and what the policy must answer. Protected tests stand in a file of their own.
+import type { PolicyTest, Problem, ProtectedTests } from '../language.ts'
 import { FIXED_REASONS } from '../reasons.ts'
 import type { Tree } from '../tree.ts'
 import { parseDestination } from './destination.ts'
-import type { Notes } from './notes.ts'
+import { createNotes, type Notes } from './notes.ts'
 import { parseMoment, wallClockOf } from './time.ts'
 import { type Fields, isId, readFields, readWord, required, shown } from './values.ts'
 import { readSubject } from './who.ts'
@@ -67,4 +67,23 @@ export const readTests = (tree: Tree | undefined, timezone: string, notes: Notes
   if (tree.kind !== 'list') return notes.error(tree.spot, '"tests" must be a list.', 'Begin each test with "- ".') ?? []
   const wallClock = wallClockOf(timezone) ?? ((at: number) => at)
   return tree.items.flatMap((item) => readTest(item, wallClock, notes))
+}
+
+/** As many as a policy may have of its own. */
+const MOST_PROTECTED = 2000
+
+type ReadProtected = { readonly guard: ProtectedTests | null; readonly problems: readonly Problem[] }
+
+/** Reads the file of protected tests: a map with `tests` alone, of the form that the policy's own have. `timezone`: of the policy that is to pass them. */
+export const readProtectedTests = (tree: Tree, file: string, timezone: string): ReadProtected => {
+  const notes = createNotes(file)
+  const fields = readFields(tree, 'the file of protected tests', ['tests'], notes)
+  const tests = readTests(fields && required(fields, 'tests', 'the file of protected tests', notes), timezone, notes)
+  if (tests.length > MOST_PROTECTED)
+    notes.error(
+      tree.spot,
+      `There are ${tests.length} tests; at most ${MOST_PROTECTED} are allowed.`,
+      'Take some together.',
+    )
+  return { guard: notes.failed() ? null : { file, tests }, problems: notes.problems() }
 }

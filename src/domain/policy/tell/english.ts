@@ -57,6 +57,7 @@ const reach = ({ who, when, by }: Said): string => {
 }
 
 const KEYS: Readonly<Record<string, string>> = {
+  expect: 'answer',
   dataPerDay: 'data a day',
   slow: 'speed when the data is used',
   sessions: 'sessions at a time',
@@ -101,6 +102,7 @@ export const english: Phrases = {
   of: {
     ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule' },
     ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone' },
+    'protected-test': 'protected test',
   },
   key: (key) => KEYS[key] ?? key,
   isNew: (what) => `${capital(what)} is new.`,

@@ -1,10 +1,14 @@
 // What comes to the door of joint rule, as it travels. What is in it is judged by the reducer.
 import * as v from 'valibot'
 
-/** Below what an entry may have, with room for being escaped. */
-const note = v.pipe(v.string(), v.maxLength(60_000), v.description('A signed note: docs/formats.md, section 8.'))
+/** Below what an entry may have. What is too long once it is escaped, the record does not take either. */
+const noteOf = (section: number) =>
+  v.pipe(v.string(), v.maxLength(60_000), v.description(`A signed note: docs/formats.md, section ${section}.`))
+const note = noteOf(8)
 
 export const SendStatement = v.pipe(v.object({ note }), v.metadata({ ref: 'SendStatement' }))
+
+export const SendReport = v.pipe(v.object({ note: noteOf(11) }), v.metadata({ ref: 'SendReport' }))
 
 export const SendProposal = v.pipe(
   v.object({

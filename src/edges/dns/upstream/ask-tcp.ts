@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import type { Question } from '../wire/question.ts'
 import { readReply } from '../wire/reply.ts'
-import type { Asked, Server } from './ask-udp.ts'
+import type { Asked, Heard, Server } from './ask-udp.ts'
 
 /** Two bytes of length, then the message. */
 const framed = (bytes: Uint8Array): Buffer => {
@@ -13,7 +13,12 @@ const framed = (bytes: Uint8Array): Buffer => {
 }
 
 /** Waits at most `wait` milliseconds for the whole answer. Never rejects. */
-export const askTcp = ({ host, port }: Server, { bytes, end }: Question, wait: number): Promise<Asked> =>
+export const askTcp = (
+  { host, port }: Server,
+  { bytes, end }: Question,
+  wait: number,
+  heard: Heard = () => {},
+): Promise<Asked> =>
   new Promise((resolve) => {
     const socket = connect({ host, port })
     let got: Buffer = Buffer.alloc(0)
@@ -30,7 +35,9 @@ export const askTcp = ({ host, port }: Server, { bytes, end }: Question, wait: n
       got = Buffer.concat([got, piece])
       const size = got.length < 2 ? Number.POSITIVE_INFINITY : got.readUInt16BE() + 2
       if (got.length < size) return
-      const reply = readReply(got.subarray(2, size), bytes, end)
+      const message = got.subarray(2, size)
+      const reply = readReply(message, bytes, end)
+      heard(message)
       finish(reply === 'foreign' ? 'doubtful' : reply)
     })
     socket.write(framed(bytes))

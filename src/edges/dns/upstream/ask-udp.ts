@@ -13,8 +13,16 @@ export type Asked = Reply | Exclude<NotTaken, 'foreign'> | 'silent' | 'unreachab
 /** Wrong answers that are borne before somebody must be guessing. */
 const MOST_FOREIGN = 8
 
+/** Hears the whole message of the answer, with what a reply leaves out. */
+export type Heard = (message: Uint8Array) => void
+
 /** Sends once and waits at most `wait` milliseconds. Never rejects. */
-export const askUdp = ({ host, port }: Server, { bytes, end }: Question, wait: number): Promise<Asked> =>
+export const askUdp = (
+  { host, port }: Server,
+  { bytes, end }: Question,
+  wait: number,
+  heard: Heard = () => {},
+): Promise<Asked> =>
   new Promise((resolve) => {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
     let foreign = 0
@@ -27,8 +35,10 @@ export const askUdp = ({ host, port }: Server, { bytes, end }: Question, wait: n
     socket.on('error', () => finish('unreachable'))
     socket.on('message', (message) => {
       const reply = readReply(message, bytes, end)
-      if (reply !== 'foreign') finish(reply)
-      else if (++foreign >= MOST_FOREIGN) finish('doubtful')
+      if (reply !== 'foreign') {
+        heard(message)
+        finish(reply)
+      } else if (++foreign >= MOST_FOREIGN) finish('doubtful')
     })
     // Without a callback: Node would hand it the error of connect(2) instead of emitting it.
     socket.on('connect', () => socket.send(bytes))

@@ -1,0 +1,55 @@
+// The words of a probe in English.
+import type { ProbeWords } from './tell.ts'
+
+export const english: ProbeWords = {
+  about: (park, entries) => `Probe of ${park}, by its verified record of ${entries} entries`,
+  outside: 'asked from outside the park',
+  nobody: 'asked as nobody who is signed in',
+  plan: (plan) => `asked as somebody on the plan ${plan}`,
+  untold: (attributes) => `not told: ${attributes}`,
+  ways: { line: 'by the line', proxy: 'through the proxy' },
+  asked: (asked, left, seconds) =>
+    `${asked} questions in ${seconds} s${left > 0 ? `; ${left} more were not asked, since the time was up` : ''}`,
+  seed: (seed) => `seed ${seed}`,
+  verdicts: {
+    'as-agreed': 'As agreed',
+    'blocked-here': 'Blocked here, no rule says so',
+    'open-here': 'Open here, a rule forbids it',
+    'not-by-us': 'Not by us',
+    untold: 'Could not be told',
+  },
+  whys: {
+    line: 'nothing else passed just then either',
+    depends: 'the policy decides by what was not told of who asks',
+    'no-session': 'the network takes whoever asks for nobody who is signed in',
+    pace: 'too much was asked at once; lower --rate',
+    mute: 'connected, without a sign of who answers',
+    inside: 'only from outside one sees whether the site is up; give --control',
+    'other-site': 'another site answers under that name',
+  },
+  sources: {
+    test: 'test',
+    'protected-test': 'protected test',
+    emergency: 'emergency',
+    host: 'host of the park',
+    rule: 'rule',
+    service: 'service',
+    list: 'list',
+    port: 'port',
+  },
+  outcomes: {
+    open: 'it answers',
+    mute: 'connected, no word',
+    refused: 'refused',
+    portal: 'led to the portal',
+    'no-name': 'no such name',
+    closed: 'closed without a word',
+    silent: 'no answer',
+  },
+  allowed: 'allowed',
+  forbidden: (reason) => `forbidden by ${reason}`,
+  says: (reason) => `(the gateway says ${reason})`,
+  more: (count) => `and ${count} more; see --json`,
+  same: 'The network does what was agreed.',
+  nothing: 'Nothing could be found out.',
+}

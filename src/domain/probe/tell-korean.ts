@@ -1,0 +1,55 @@
+// The words of a probe in Korean.
+import type { ProbeWords } from './tell.ts'
+
+export const korean: ProbeWords = {
+  about: (park, entries) => `${park} 점검: 검증한 기록 ${entries}건 기준`,
+  outside: '단지 밖에서 확인',
+  nobody: '로그인하지 않은 상태로 확인',
+  plan: (plan) => `이용 범위 ${plan}으로 확인`,
+  untold: (attributes) => `알려 주지 않은 것: ${attributes}`,
+  ways: { line: '회선으로', proxy: '프록시를 거쳐' },
+  asked: (asked, left, seconds) =>
+    `질문 ${asked}개, ${seconds}초${left > 0 ? `. 시간이 다 되어 ${left}개는 확인하지 못했습니다` : ''}`,
+  seed: (seed) => `시드 ${seed}`,
+  verdicts: {
+    'as-agreed': '합의한 대로입니다',
+    'blocked-here': '여기서 막혀 있으나 그런 규칙이 없습니다',
+    'open-here': '여기서 열려 있으나 규칙이 금지합니다',
+    'not-by-us': '우리 쪽 까닭이 아닙니다',
+    untold: '알 수 없습니다',
+  },
+  whys: {
+    line: '그때 다른 것도 통하지 않았습니다',
+    depends: '누가 묻는지 알려 주지 않은 것에 따라 규칙이 달라집니다',
+    'no-session': '네트워크가 로그인하지 않은 사람으로 봅니다',
+    pace: '한꺼번에 너무 많이 물었습니다. --rate를 낮추십시오',
+    mute: '연결되었으나 누가 답하는지 알 수 없습니다',
+    inside: '사이트가 작동하는지는 밖에서만 알 수 있습니다. --control을 주십시오',
+    'other-site': '그 이름으로 다른 사이트가 답합니다',
+  },
+  sources: {
+    test: '시험',
+    'protected-test': '보호된 시험',
+    emergency: '긴급 조치',
+    host: '단지의 호스트',
+    rule: '규칙',
+    service: '서비스',
+    list: '목록',
+    port: '포트',
+  },
+  outcomes: {
+    open: '답합니다',
+    mute: '연결되었으나 말이 없습니다',
+    refused: '거절되었습니다',
+    portal: '포털로 이끕니다',
+    'no-name': '그런 이름이 없습니다',
+    closed: '말없이 닫혔습니다',
+    silent: '답이 없습니다',
+  },
+  allowed: '허용',
+  forbidden: (reason) => `${reason} 규칙에 따라 금지`,
+  says: (reason) => `(게이트웨이: ${reason})`,
+  more: (count) => `그 밖에 ${count}개. --json을 보십시오`,
+  same: '네트워크가 합의한 대로 움직입니다.',
+  nothing: '알아낸 것이 없습니다.',
+}
