@@ -1,4 +1,5 @@
-// The benches of single parts, each a script of its own that prints one JSON value: decisions, changes, relay, store, in-line, sign-ins.
+// The benches of single parts, each a script of its own that prints one JSON value: decisions, changes, relay, store, in-line, sign-ins,
+// opennds.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { join } from 'node:path'
 /** `result` is what the script printed; `trouble` why there is none. */
 export type Part = { readonly name: string; readonly result?: unknown; readonly trouble?: string }
 
-const PARTS = ['decisions', 'changes', 'relay', 'store', 'in-line', 'sign-ins'] as const
+const PARTS = ['decisions', 'changes', 'relay', 'store', 'in-line', 'sign-ins', 'opennds'] as const
 const SECONDS = 240
 
 /** The last value of JSON in a text that may have other lines before it. */

@@ -1,6 +1,6 @@
 // npm run bench: measures Isthmus beside its peers in one run, prints JSON and writes the tables of bench/README.md.
 //   --rounds N     rounds of each measure (3)        --only a,b   only these systems (names as in the tables); writes nothing
-//   --no-parts     without decisions, changes, relay, store, in-line   --no-write   prints only
+//   --no-parts     without the parts that parts.ts names   --no-write   prints only
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

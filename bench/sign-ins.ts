@@ -1,19 +1,21 @@
 // Everybody of the founding park signs in, in the lab: sign-ins a second, each written and confirmed by the kernel before its answer;
 // then what 44,600 sessions cost beside 20: rules, a packet, memory, a reading of all counters. Prints JSON; needs root on Linux.
 import { execFile, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { cannotHere, spaceOf, takeDown } from '../lab/network.ts'
+import { cannotHere, takeDown } from '../lab/network.ts'
 import { type Lab, openLab } from '../lab/open.ts'
 import { GATEWAY, PLACES, WORLD } from '../lab/plan.ts'
 import { median } from './kit/figures.ts'
+import { clearWorld, inSpace, print, processesIn } from './kit/lab.ts'
 import { type Bulk, compileLoad } from './kit/load.ts'
+import type { Times } from './load/devices.ts'
 
 const PEOPLE = Number(process.env.ISTHMUS_BENCH_PEOPLE ?? 44_600)
+const FEW = 20
 const LANES = 64
 /** Sign-ins a second of the goal: how long one takes is measured at that rate. */
 const RATE = 1000
@@ -23,14 +25,14 @@ const LAB = `isth-many-${process.pid}`
 const ROUTER = PLACES.find(({ name }) => name === 'seat-20')
 const run = promisify(execFile)
 
-const inSpace = (place: string, ...command: readonly string[]): [string, string[]] => [
-  'nsenter',
-  [`--net=/run/netns/${spaceOf(LAB, place)}`, ...command],
-]
+const inLab = (place: string, ...command: readonly string[]): [string, string[]] => {
+  const [file, ...args] = inSpace(LAB, place, ...command)
+  return [file, args]
+}
 
 const leadThere = async ({ desk }: Lab): Promise<void> => {
-  execFileSync(...inSpace('seat-20', 'ip', 'route', 'add', 'local', '10.64.0.0/10', 'dev', 'lo'))
-  execFileSync(...inSpace('gateway', 'ip', 'route', 'add', '10.64.0.0/10', 'via', ROUTER?.four ?? '', 'dev', 'seats0'))
+  execFileSync(...inLab('seat-20', 'ip', 'route', 'add', 'local', '10.64.0.0/10', 'dev', 'lo'))
+  execFileSync(...inLab('gateway', 'ip', 'route', 'add', '10.64.0.0/10', 'via', ROUTER?.four ?? '', 'dev', 'seats0'))
   await desk.putNetwork({ id: 'companies', ranges: ['10.64.0.0/10'] })
 }
 
@@ -45,36 +47,25 @@ const vouchersOf = async ({ desk }: Lab, count: number): Promise<string[]> => {
   return codes
 }
 
-type SignIns = {
-  readonly answers: Record<string, number>
-  readonly seconds: number
-  readonly p50: number
-  readonly p99: number
+const withRate = (times: Times) => {
+  const online = Number(times.answers[303] ?? 0)
+  return { online, perSecond: online / times.seconds, ...times }
 }
 
-const signIn = async (codes: readonly string[], first: number, lanes: number, rate = 0): Promise<SignIns> => {
+/** `rate`: how many a second begin, 0: each when one ends. `reach`: each is over once that server of the world is reached, too. */
+type How = { readonly lanes: number; readonly rate?: number; readonly reach?: readonly string[] }
+
+const signIn = async (codes: readonly string[], first: number, { lanes, rate = 0, reach = [] }: How) => {
   const script = join(import.meta.dirname, 'load', 'sign-in.ts')
-  const command = [
-    process.execPath,
-    script,
-    GATEWAY.four,
-    'portal.lab.example',
-    String(first),
-    String(lanes),
-    String(rate),
-  ]
-  const child = spawn(...inSpace('seat-20', ...command), { stdio: ['pipe', 'pipe', 'inherit'] })
+  const args = [script, GATEWAY.four, 'portal.lab.example', String(first), String(lanes), String(rate), ...reach]
+  const command = [process.execPath, ...args]
+  const child = spawn(...inLab('seat-20', ...command), { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin?.end(codes.join('\n'))
-  return JSON.parse(await text(child.stdout ?? [])) as SignIns
-}
-
-const withRate = (done: SignIns) => {
-  const online = Number(done.answers[303] ?? 0)
-  return { online, perSecond: online / done.seconds, ...done }
+  return withRate(JSON.parse(await text(child.stdout ?? [])) as Times)
 }
 
 const rulesNow = (): number => {
-  const table = execFileSync(...inSpace('gateway', 'nft', '--terse', '--handle', 'list', 'table', 'inet', 'isthmus'), {
+  const table = execFileSync(...inLab('gateway', 'nft', '--terse', '--handle', 'list', 'table', 'inet', 'isthmus'), {
     encoding: 'utf8',
   })
   return table.split('\n').filter((line) => / # handle \d+$/.test(line) && !/^\s*(set|map|chain|table) /.test(line))
@@ -84,26 +75,14 @@ const rulesNow = (): number => {
 /** Gbit/s of eight streams on the direct path, for the person at seat-1. */
 const direct = async (load: string): Promise<number> => {
   const { stdout } = await run(
-    ...inSpace('seat-1', load, 'bulk', WORLD.museum.four, '8000', '--open', '8', '--seconds', '1.5'),
+    ...inLab('seat-1', load, 'bulk', WORLD.museum.four, '8000', '--open', '8', '--seconds', '1.5'),
     { timeout: 30_000 },
   )
   const { bytes, seconds } = JSON.parse(stdout) as Bulk
   return (bytes * 8) / seconds / 1e9
 }
 
-type Process = { readonly pid: string; readonly command: string; readonly megabytes: number }
-
-const processesIn = (place: string): readonly Process[] =>
-  execFileSync('ip', ['netns', 'pids', spaceOf(LAB, place)], { encoding: 'utf8' })
-    .split('\n')
-    .filter(Boolean)
-    .map((pid) => {
-      const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0'
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      return { pid, command, megabytes: Number(resident) / 1024 }
-    })
-
-const megabytes = (): number => processesIn('gateway').reduce((sum, each) => sum + each.megabytes, 0)
+const megabytes = (): number => processesIn(LAB, 'gateway').reduce((sum, each) => sum + each.megabytes, 0)
 
 const measure = async (folder: string) => {
   const load = compileLoad(folder)
@@ -115,22 +94,22 @@ const measure = async (folder: string) => {
     credential: { kind: 'voucher', code: lab.vouchers.crew[0] ?? '' },
   })
   const codes = await vouchersOf(lab, PEOPLE)
-  const world = processesIn('world').find(({ command }) => command.includes('origin.ts'))
-  if (world !== undefined) process.kill(Number(world.pid), 'SIGKILL')
-  await pause(300)
-  const stream = spawn(...inSpace('world', load, 'stream', WORLD.museum.four, '8000'), { stdio: 'ignore' })
+  // The first of them one after another, as people are at openNDS; the world's own server greets whoever gets there.
+  const alone = await signIn(codes.slice(0, FEW), 0, { lanes: 1, reach: [WORLD.museum.four, '8000'] })
+  await clearWorld(LAB)
+  const stream = spawn(...inLab('world', load, 'stream', WORLD.museum.four, '8000'), { stdio: 'ignore' })
   try {
-    await signIn(codes.slice(0, 20), 0, 4)
     const few = { rules: rulesNow(), megabytes: megabytes(), gbps: [] as number[] }
     for (let n = 0; n < 3; n++) few.gbps.push(await direct(load))
     const half = Math.ceil(codes.length / 2)
-    const most = await signIn(codes.slice(20, half), 20, LANES)
-    const atRate = await signIn(codes.slice(half), half, LANES, RATE)
+    const most = await signIn(codes.slice(FEW, half), FEW, { lanes: LANES })
+    const atRate = await signIn(codes.slice(half), half, { lanes: LANES, rate: RATE })
     const many = { rules: rulesNow(), megabytes: megabytes(), gbps: [] as number[] }
     for (let n = 0; n < 3; n++) many.gbps.push(await direct(load))
     return {
-      signIns: withRate(most),
-      atRate: withRate(atRate),
+      alone,
+      signIns: most,
+      atRate,
       beside20: {
         rules: few.rules,
         rulesMore: many.rules - few.rules,
@@ -144,15 +123,14 @@ const measure = async (folder: string) => {
   }
 }
 
-const cannot = cannotHere()
-if (cannot !== undefined) {
-  console.error(`sign-ins: ${cannot}`)
-  process.exit(1)
-}
+/** What this prints. */
+export type SignIns = Awaited<ReturnType<typeof measure>>
+
 const folder = mkdtempSync(join(tmpdir(), 'bench-sign-ins-'))
-try {
-  console.log(JSON.stringify(await measure(folder)))
-} finally {
-  await takeDown(LAB)
-  rmSync(folder, { recursive: true, force: true })
-}
+await print('sign-ins', cannotHere(), {
+  measure: () => measure(folder),
+  close: async () => {
+    await takeDown(LAB)
+    rmSync(folder, { recursive: true, force: true })
+  },
+})

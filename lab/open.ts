@@ -30,7 +30,8 @@ const startIn = (lab: string, place: string, log: string, command: readonly stri
   return child
 }
 
-const startWorld = (lab: string): void => {
+/** The pages and the resolver of a lab that is built, and the key and certificate of those pages. */
+export const startWorld = (lab: string): void => {
   const folder = folderOf(lab)
   const [key, cert] = [`${folder}/key.pem`, `${folder}/cert.pem`]
   const names = ['news', 'casino', 'museum', 'mail'] as const

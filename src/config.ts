@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Address, Range } from './base/addresses.ts'
 import { IsthmusError } from './base/errors.ts'
 import { parseAuthority, parseHost } from './base/names.ts'
+import { type Consoles, consoleOrigins } from './config/consoles.ts'
 import { type GatewaySettings, gatewaySettings } from './config/gateway.ts'
 import { type At, address, items, range, refuse, type Source, scalar } from './config/values.ts'
 import { witnessAddresses } from './config/witnesses.ts'
@@ -30,6 +31,8 @@ export type Settings = {
   readonly charter: string | null
   /** Where the operators' witnesses are, by operator. */
   readonly witnesses: ReadonlyMap<string, string>
+  /** Where staff sign in to the console, by operator. */
+  readonly consoles: Consoles
   /** DNS servers, `address` or `address:port`; `null`: the system's. */
   readonly upstream: readonly string[] | null
   /** The park's own domain; the portal is `portal.` below it. */
@@ -139,6 +142,7 @@ const KEYS = [
   'policy',
   'charter',
   'witnesses',
+  'consoles',
   'upstream',
   'domain',
   'hosts',
@@ -219,6 +223,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     policy: path('policy', 'ISTHMUS_POLICY', join(dirname(file), 'policy.yaml')),
     charter: from('charter', null, (text) => resolve(dirname(file), text), null as string | null),
     witnesses: part<Settings['witnesses']>('witnesses', witnessAddresses, new Map()),
+    consoles: part<Consoles>('consoles', consoleOrigins, new Map()),
     upstream: list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer),
     domain,
     site: {

@@ -1,5 +1,5 @@
 // What the bench needs on the machine; root on Debian gets what is missing, anybody else is told.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 /** What is measured, as far as the machine must have it. */
@@ -8,7 +8,13 @@ type Peer = {
   readonly needs?: { readonly package: string; readonly program: string; readonly version: readonly string[] }
 }
 
-type Need = { readonly package: string; readonly program: string; readonly why: string }
+type Need = {
+  readonly package: string
+  readonly program: string
+  readonly why: string
+  /** Its service, where that must not begin to work on the machine itself because the bench was run. */
+  readonly service?: string
+}
 
 const TOOLS: readonly Need[] = [
   { package: 'gcc', program: '/usr/bin/gcc', why: 'it compiles the load generator' },
@@ -23,12 +29,17 @@ const LAB: readonly Need[] = [
   { package: 'nftables', program: '/usr/sbin/nft', why: 'the lab of in-line and sign-ins has a firewall' },
   { package: 'dnsmasq-base', program: '/usr/sbin/dnsmasq', why: 'the lab of in-line and sign-ins has DNS and DHCP' },
   { package: 'openssl', program: '/usr/bin/openssl', why: 'the origins of the lab have certificates' },
+  { package: 'opennds', program: '/usr/bin/opennds', why: 'it is a peer of sign-ins', service: 'opennds.service' },
+  { package: 'iptables', program: '/usr/sbin/iptables-legacy', why: 'openNDS makes its rules with it' },
 ]
 
 const there = (need: { readonly program: string }): boolean =>
   existsSync(need.program) || existsSync(need.program.replace('/usr/sbin/', '/sbin/'))
 
-const install = (packages: readonly string[]): void => {
+const install = (needs: readonly Need[]): void => {
+  const packages = needs.map((need) => need.package)
+  const services = needs.flatMap(({ service }) => service ?? [])
+  if (services.length > 0) spawnSync('systemctl', ['mask', ...services], { stdio: 'ignore' })
   console.error(`bench: installing ${packages.join(' ')}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env })
@@ -49,7 +60,7 @@ export const meetNeeds = <T extends Peer>(
   )
   const lacking = [...TOOLS, ...LAB, ...peers].filter((need) => !there(need))
   const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version')
-  if (lacking.length > 0 && mayInstall) install(lacking.map((need) => need.package))
+  if (lacking.length > 0 && mayInstall) install(lacking)
   const missing = lacking
     .filter((need) => !there(need))
     .map((need) => `${need.program} is not there (${need.why}); on Debian: apt-get install ${need.package}`)
@@ -60,13 +71,10 @@ export const meetNeeds = <T extends Peer>(
 /** The version of a peer, as its program says it. */
 export const versionOf = (system: Peer): string => {
   if (system.needs === undefined) return ''
-  try {
-    const text = execFileSync(system.needs.program, system.needs.version, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    return /\d+\.\d+[\w.~-]*/.exec(text)?.[0] ?? ''
-  } catch {
-    return ''
-  }
+  // Some end with an error after it.
+  const { stdout } = spawnSync(system.needs.program, system.needs.version, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return /\d+\.\d+[\w.~-]*/.exec(stdout ?? '')?.[0] ?? ''
 }

@@ -1,6 +1,6 @@
 // e2guardian: names of tunnels are looked up in one site list; no content is read, no logs. SIGUSR1 is its gentle reload (`-g`).
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { startPeer } from './peer.ts'
@@ -12,7 +12,7 @@ const own = process.getuid?.() === 0 ? null : userInfo()
 const USER = own?.username ?? 'e2guardian'
 const GROUP = own === null ? 'e2guardian' : execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim()
 
-const settings = (folder: string): string => `
+const settings = (folder: string, ports: string): string => `
 language = 'ukenglish'
 languagedir = '/usr/share/e2guardian/languages'
 loglevel = 0
@@ -20,8 +20,7 @@ logfileformat = 1
 logexceptionhits = 0
 loglocation = '${folder}/access.log'
 pidfilename = '${folder}/e2guardian.pid'
-filterip = 127.0.0.1
-filterports = ${PORT}
+${ports}
 filtergroups = 1
 filtergroupslist = '${folder}/groups'
 preauthstoryboard = '${folder}/before.story'
@@ -53,15 +52,34 @@ maxuploadsize = -1
 sslmitm = off
 `
 
-// What a request goes through, in e2guardian's own little language.
+// What a request goes through, in e2guardian's own little language; `thttps` is a connection whose hello was read in line.
 const REQUESTS = `
 function(checkrequest)
 if(sitein, banned) return setblock
 if(true) return setgrey
 function(checkresponse)
 if(true) return false
+function(thttps-checkrequest)
+if(sitein, banned) return setblock
+if(true) return setgrey
 `
-const BEFORE = 'function(pre-authcheck)\nif(true) return false\n'
+const BEFORE = `
+function(pre-authcheck)
+if(true) return false
+function(thttps-pre-authcheck)
+if(true) return false
+`
+
+/** Writes what it needs to listen at those ports and to refuse that list; the command that runs it in the foreground. */
+export const prepare = (folder: string, ports: string, list: string): readonly [string, ...string[]] => {
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
+  write('groups', '')
+  write('requests.story', REQUESTS)
+  write('before.story', BEFORE)
+  write('e2guardian.conf', settings(folder, ports))
+  write('e2guardianf1.conf', group(folder, list))
+  return ['/usr/sbin/e2guardian', '-N', '-c', join(folder, 'e2guardian.conf')]
+}
 
 export const e2guardian: System = {
   name: 'e2guardian',
@@ -69,16 +87,10 @@ export const e2guardian: System = {
   needs: { package: 'e2guardian', program: '/usr/sbin/e2guardian', version: ['-v'] },
   listed: '',
   start: async (place) => {
-    const { folder } = place
-    const write = (name: string, text: string): void => writeFileSync(join(folder, name), text)
-    mkdirSync(join(folder, 'none'), { recursive: true })
-    write('empty-list', 'nothing-is-listed.test\n')
-    write('groups', '')
-    write('requests.story', REQUESTS)
-    write('before.story', BEFORE)
-    write('e2guardian.conf', settings(folder))
-    write('e2guardianf1.conf', group(folder, place.list ?? join(folder, 'empty-list')))
-    const command = ['/usr/sbin/e2guardian', '-N', '-c', join(folder, 'e2guardian.conf')] as const
+    const empty = join(place.folder, 'empty-list')
+    writeFileSync(empty, 'nothing-is-listed.test\n')
+    const ports = `filterip = 127.0.0.1\nfilterports = ${PORT}`
+    const command = prepare(place.folder, ports, place.list ?? empty)
     return startPeer(place, PORT, command, { tunnel: true, reload: 'SIGUSR1' })
   },
 }

@@ -6,8 +6,8 @@ import type { Place, System } from './system.ts'
 
 const PORT = 13128
 
-const settings = ({ folder, list }: Place): string => `
-http_port 127.0.0.1:${PORT}
+/** What it is anywhere in the bench: no cache, no logs, no helpers. */
+export const withoutCache = (folder: string): string => `
 visible_hostname bench
 pid_filename ${folder}/squid.pid
 coredump_dir ${folder}
@@ -20,6 +20,11 @@ pinger_enable off
 client_db off
 max_filedescriptors 16384
 shutdown_lifetime 0 seconds
+`
+
+const settings = ({ folder, list }: Place): string => `
+${withoutCache(folder)}
+http_port 127.0.0.1:${PORT}
 hosts_file /etc/hosts
 dns_nameservers 127.0.0.1
 acl ours src 127.0.0.0/8
@@ -30,7 +35,8 @@ http_access deny all
 export const squid: System = {
   name: 'Squid',
   note: 'no cache, no logs; SIGHUP after a change',
-  needs: { package: 'squid', program: '/usr/sbin/squid', version: ['-v'] },
+  // The flavour that also reads hellos in line; its program is that of the package `squid`.
+  needs: { package: 'squid-openssl', program: '/usr/sbin/squid', version: ['-v'] },
   listed: '.',
   start: async (place) => {
     const file = join(place.folder, 'squid.conf')

@@ -8,6 +8,9 @@ import { WritePage } from './proposals/write-page.tsx'
 import { EntryPage } from './record/entry-page.tsx'
 import { RecordPage } from './record/record-page.tsx'
 import { RulesPage } from './rules/rules-page.tsx'
+import { EnrolPage } from './staff/enrol-page.tsx'
+import { MePage } from './staff/me-page.tsx'
+import { SignInPage } from './staff/sign-in-page.tsx'
 import type { TextKey } from './texts/en.ts'
 import { useSpeaking } from './texts/language.tsx'
 
@@ -47,6 +50,12 @@ export const pageAt = (path: string): ReactNode => {
       return <WritePage />
     case '/record':
       return <RecordPage />
+    case '/sign-in':
+      return <SignInPage />
+    case '/enrol':
+      return <EnrolPage />
+    case '/me':
+      return <MePage />
     default:
       return <NoPage />
   }

@@ -27,6 +27,7 @@ import { portalAddresses, serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
+import type { Staff } from './staff.ts'
 import { startWeb, type Web } from './web.ts'
 
 export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number; readonly dns: number }
@@ -41,6 +42,7 @@ export type DoorParts = {
   readonly office: Office
   readonly board: Board
   readonly reviews: Reviews
+  readonly staff: Staff
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

@@ -23,8 +23,12 @@ const showErrors = (problems: readonly Problem[]): void => {
     if (severity === 'error') process.stderr.write(`${file}:${line}:${column}: ${what} ${mend}\n`)
 }
 
-const startedAs = ({ ports, names, operators, sample, troubles }: Park): Started => ({
+const startedAs = ({ ports, names, operators, sample, troubles }: Park, consoles: Settings['consoles']): Started => ({
   portal: `http://localhost:${ports.http}/`,
+  consoles:
+    consoles.size === 0
+      ? [`http://localhost:${ports.http}/console/`]
+      : [...consoles.values()].map((origin) => `${origin}/console/`),
   proxy: `localhost:${ports.proxy}`,
   pac: `http://localhost:${ports.http}/proxy.pac`,
   dns: names,
@@ -43,7 +47,7 @@ export const start = async (
   const ending = askedToEnd()
   const { startPark } = await import('./park.ts')
   const park = await startPark(settings, { log, show: showErrors, version })
-  announce(startedAs(park))
+  announce(startedAs(park, settings.consoles))
   await ending
   await park.stop()
   return 0

@@ -30,7 +30,7 @@ import {
   siteTroubles,
 } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
-import { openParkRecord } from './council/record.ts'
+import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
@@ -43,6 +43,7 @@ import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { mergedSite, seedSample } from './sample.ts'
+import { openStaff, type Staff } from './staff.ts'
 import { FACTS } from './web.ts'
 
 export type Park = {
@@ -91,6 +92,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, siteOf, store: ground.store, log: options.log })
     stack.push(council.close)
+    const staff = staffOf(ground, record, settings)
     const doors = await openDoors({
       ...ground,
       ...house,
@@ -98,38 +100,29 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       meet: house.line.wire.meet,
       policy,
       record,
+      staff,
       council: council.door,
       settings,
       version: options.version,
       log: options.log,
     })
     stack.push(doors.close)
-    house.line.endSession = doors.endSession
-    house.line.tunnels = doors.tunnels
-    house.line.redecide = doors.redecide
+    const { endSession, tunnels, redecide } = doors
+    Object.assign(house.line, { endSession, tunnels, redecide })
     if (settings.sample && settings.witnesses.size === 0)
       stack.push(
         await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
       )
     await house.office.stand().catch(ground.failed)
-    keepTime(house, { policy, doors, clock: ground.clock, failed: ground.failed }, stack)
+    keepTime(house, { policy, doors, staff, clock: ground.clock, failed: ground.failed }, stack)
+    const { version } = options
     ground.openDesk(
-      deskOf({
-        ...ground,
-        ...house,
-        policy,
-        record,
-        ruleTroubles: troubles,
-        doors,
-        settings,
-        version: options.version,
-      }),
+      deskOf({ ...ground, ...house, policy, record, ruleTroubles: troubles, staff, doors, settings, version }),
     )
-    const { name } = policy.decider().policy.park
     return {
       ports: doors.ports,
       names: doors.listeners.dns ?? '',
-      name,
+      name: policy.decider().policy.park.name,
       operators: rulingOperators(record),
       sample: ground.sample,
       troubles: [...troubles(), ...doors.troubles, ...house.line.wire.troubles],
@@ -139,6 +132,16 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     await stack.unwind()
     throw error
   }
+}
+
+const staffOf = ({ store, clock }: Ground, record: ParkRecord, { consoles }: Settings): Staff => {
+  /** While the record is bad, those whom the settings know. */
+  const operators = (): readonly string[] => {
+    const governed = record.governed()
+    if (governed !== null) return Object.keys(governed.park().charter.operators)
+    return record.byOperators() ? [...consoles.keys()] : []
+  }
+  return openStaff({ store, clock, consoles, operators })
 }
 
 /** What everything stands on: the data folder is ours alone, the store is open, the sample is there or is not. */
@@ -311,12 +314,13 @@ const openWire = (
 type Kept = {
   readonly policy: PolicyInForce
   readonly doors: Doors
+  readonly staff: Staff
   readonly clock: Clock
   readonly failed: Ground['failed']
 }
 
 const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): void => {
-  const { policy, doors, failed } = kept
+  const { policy, doors, staff, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
@@ -334,6 +338,7 @@ const keepTime = ({ office, reviews, line }: House, kept: Kept, stack: Stack): v
   const noting = setInterval(() => {
     reviews.forget()
     doors.forget()
+    void staff.forget().catch(failed)
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
   }, NOTE_EVERY)

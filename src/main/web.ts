@@ -11,7 +11,7 @@ import { answer } from '../domain/policy/ask.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
 import { consolePages } from '../edges/console/serve.ts'
-import { guard } from '../edges/http/guard.ts'
+import { clientOf, guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
 import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
@@ -30,6 +30,7 @@ import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
+import type { Staff } from './staff.ts'
 
 export type WebParts = {
   readonly settings: Settings
@@ -39,6 +40,7 @@ export type WebParts = {
   readonly council: ApiParts['council']
   readonly board: Board
   readonly reviews: Reviews
+  readonly staff: Staff
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -99,6 +101,12 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     reviews,
     reach,
     council: parts.council,
+    staff: {
+      door: parts.staff.door,
+      consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
+      origins: () => [...parts.settings.consoles.values()],
+      from: clientOf,
+    },
     changed: () => {
       const served = record.served()
       return {
@@ -170,6 +178,9 @@ const leadTo =
   (url: string): string =>
     `http://${portalName}/${url.length > LONGEST_ONWARD ? '' : `?then=${encodeURIComponent(url)}`}`
 
+const consoleHosts = ({ consoles }: Settings): readonly string[] =>
+  [...consoles.values()].map((origin) => new URL(origin).hostname)
+
 const pac = (c: Context, port: number, direct: readonly string[]): Response => {
   const asked = parseAuthority(c.req.header('host') ?? '')
   const host = asked?.host ?? { kind: 'name', name: 'localhost' }
@@ -194,7 +205,8 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const app = new Hono()
   app.use(
     guard({
-      hosts: ['localhost', '127.0.0.1', '::1', portalName, settings.http.host],
+      hosts: ['localhost', '127.0.0.1', '::1', portalName, settings.http.host, ...consoleHosts(settings)],
+      origins: [...settings.consoles.values()].filter((origin) => origin.startsWith('https:')),
       trustedProxies: settings.forwardedFrom,
       proxySecret: parts.proxySecret,
       // Names lead here before sign-in (flows/query.ts), but only to the port that browsers take by themselves.

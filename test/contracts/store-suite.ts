@@ -8,6 +8,7 @@ import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
 import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
+import { staffSuite } from './store-staff.ts'
 
 const failsWith = (pattern: RegExp) => (error: unknown) => {
   assert.ok(error instanceof Error && 'code' in error && 'mend' in error)
@@ -41,6 +42,7 @@ const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
   ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks'],
+  ...['staff_sessions', 'staff_passkeys', 'staff'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -657,6 +659,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
 
   reviewSuite(engine, empty)
   portsSuite(engine, empty)
+  staffSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

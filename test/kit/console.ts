@@ -21,6 +21,15 @@ type Found = {
   readonly violations: readonly { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
 }
 
+/** What axe-core finds on a page that is serious or critical, as text. */
+export const faultsOn = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate<Found>('axe.run(document, { resultTypes: ["violations"] })')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+}
+
 /** A fresh profile with one page of the console. */
 export const openConsolePage = async (
   browser: Browser,
@@ -43,13 +52,7 @@ export const openConsolePage = async (
       await page.goto(`${base()}/console${path}`)
       await page.locator('.lines .line').nth(1).and(page.locator('[data-is="good"]')).waitFor()
     },
-    faults: async () => {
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate<Found>('axe.run(document, { resultTypes: ["violations"] })')
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-    },
+    faults: () => faultsOn(page),
     close: async () => {
       await profile.close()
       assert.deepEqual(errors, [])

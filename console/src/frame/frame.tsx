@@ -5,6 +5,7 @@ import { useLive } from '../live/live.tsx'
 import { PAGES } from '../pages.tsx'
 import { useRecord } from '../record/record.tsx'
 import { useRules } from '../rules/use-rules.ts'
+import { StaffCorner } from '../staff/staff-corner.tsx'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { timeText } from '../texts/times.ts'
 import { Choices } from './choices.tsx'
@@ -87,6 +88,7 @@ export const Frame = ({ path, children }: { readonly path: string; readonly chil
       </a>
       <header className="masthead">
         <Brand />
+        <StaffCorner />
         <Choices />
       </header>
       <Pages path={path} />

@@ -23,5 +23,5 @@ export const ask = async <Answer>(path: string, init: RequestInit = {}): Promise
 }
 
 /** The same with a body of JSON. */
-export const send = <Answer>(path: string, body: unknown): Promise<Answer> =>
-  ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+export const send = <Answer>(path: string, body: unknown, method: 'POST' | 'PUT' = 'POST'): Promise<Answer> =>
+  ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })

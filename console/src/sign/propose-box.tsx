@@ -5,6 +5,7 @@ import { operatorName } from '../parts/names.ts'
 import { useNow } from '../parts/use-now.ts'
 import type { Written } from '../proposals/draft.ts'
 import type { Verified } from '../record/verify.ts'
+import { useStaff } from '../staff/use-staff.ts'
 import { useSpeaking } from '../texts/language.tsx'
 import { download } from './download.ts'
 import { SignPlace } from './sign-place.tsx'
@@ -36,8 +37,9 @@ export const ProposeBox = ({ written, verified }: ProposeBoxProps) => {
   const { t, language } = useSpeaking()
   const [started] = useState(useNow())
   const [chosen, setChosen] = useState('')
+  const { data: staff } = useStaff()
   const people = peopleIn(verified)
-  const by = people.find((each) => each.by === chosen) ?? people[0]
+  const by = people.find((each) => each.by === chosen) ?? people.find((each) => each.by === staff?.id) ?? people[0]
   if (by === undefined) return null
   const { proposal, hash, files } = written
   const what = toSign({ by, action: 'propose', subject: hash, proposal, reason: NO_REASON, files }, verified, started)

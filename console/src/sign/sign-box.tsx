@@ -7,6 +7,7 @@ import { operatorName } from '../parts/names.ts'
 import { useNow } from '../parts/use-now.ts'
 import type { Past } from '../record/history.ts'
 import type { Verified } from '../record/verify.ts'
+import { useStaff } from '../staff/use-staff.ts'
 import { useSpeaking } from '../texts/language.tsx'
 import { SignPlace } from './sign-place.tsx'
 import { TextShown } from './text-shown.tsx'
@@ -20,11 +21,12 @@ type SignBoxProps = { readonly past: Past; readonly verified: Verified }
 export const SignBox = ({ past, verified }: SignBoxProps) => {
   const { t, language } = useSpeaking()
   const [started] = useState(useNow())
+  const { data: staff } = useStaff()
   const all = mayBeSigned(past.hash, verified)
   const [chosen, setChosen] = useState('')
   const [wished, setWished] = useState<Action>('approve')
   const [typed, setTyped] = useState('')
-  const one = all.find(({ by }) => by.by === chosen) ?? all[0]
+  const one = all.find(({ by }) => by.by === chosen) ?? all.find(({ by }) => by.by === staff?.id) ?? all[0]
   if (one === undefined) return null
   const action = one.actions.includes(wished) ? wished : (one.actions[0] ?? 'approve')
   const reason = isLine(typed, LONGEST_REASON) ? typed : ''

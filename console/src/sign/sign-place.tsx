@@ -1,6 +1,7 @@
-// Where a text is signed. The way that always is there: the command line, on a machine of one's own.
+// Where a text is signed: here by a passkey, or, always, at the command line of a machine of one's own.
 import { useSpeaking } from '../texts/language.tsx'
 import { Command, quoted } from './command.tsx'
+import { PasskeyPlace } from './passkey-place.tsx'
 import type { ToSign } from './to-sign.ts'
 
 type Reasoned = ToSign & { readonly reason: string }
@@ -24,12 +25,15 @@ export const SignPlace = ({ what, reason }: { readonly what: ToSign; readonly re
   const { t } = useSpeaking()
   const isNew = what.action === 'propose'
   return (
-    <Command command={commandFor({ ...what, reason })}>
-      <h3>{t(isNew ? 'write.command' : 'sign.command')}</h3>
-      <p>{t(isNew ? 'write.command.says' : 'sign.command.says')}</p>
-      <p className="soft small">
-        {t('sign.command.genesis')} {t('sign.command.text')}
-      </p>
-    </Command>
+    <>
+      <PasskeyPlace what={what} />
+      <Command command={commandFor({ ...what, reason })}>
+        <h3>{t(isNew ? 'write.command' : 'sign.command')}</h3>
+        <p>{t(isNew ? 'write.command.says' : 'sign.command.says')}</p>
+        <p className="soft small">
+          {t('sign.command.genesis')} {t('sign.command.text')}
+        </p>
+      </Command>
+    </>
   )
 }

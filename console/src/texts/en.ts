@@ -2,11 +2,13 @@
 import { proposalsEn } from './proposals.en.ts'
 import { recordEn } from './record.en.ts'
 import { rulesEn } from './rules.en.ts'
+import { staffEn } from './staff.en.ts'
 
 export const en = {
   ...rulesEn,
   ...proposalsEn,
   ...recordEn,
+  ...staffEn,
 
   'frame.console': 'Console',
   'frame.skip': 'Skip to the page',

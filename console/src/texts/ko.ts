@@ -3,11 +3,13 @@ import type { TextKey } from './en.ts'
 import { proposalsKo } from './proposals.ko.ts'
 import { recordKo } from './record.ko.ts'
 import { rulesKo } from './rules.ko.ts'
+import { staffKo } from './staff.ko.ts'
 
 export const ko: Readonly<Record<TextKey, string>> = {
   ...rulesKo,
   ...proposalsKo,
   ...recordKo,
+  ...staffKo,
 
   'frame.console': '관리 화면',
   'frame.skip': '본문으로 바로 가기',

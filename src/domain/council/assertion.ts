@@ -57,7 +57,8 @@ const isPresent = (data: Uint8Array, host: string, mayBeCopied: boolean): boolea
   )
 }
 
-const challengeOf = (text: string): string =>
+/** What a passkey is asked to sign: base64url without padding of the hash of the text. */
+export const challengeOf = (text: string): string =>
   base64Of(sha256(utf8(text)))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

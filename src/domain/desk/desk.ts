@@ -8,6 +8,7 @@ import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
 import type { DeviceDesk } from './devices.ts'
 import type { ListDesk } from './lists.ts'
+import type { StaffDesk } from './staff.ts'
 
 export type { ServiceUsage } from '../sessions/service-usage.ts'
 
@@ -85,7 +86,7 @@ export type CreatedVouchers =
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
   | { readonly created: false; readonly why: 'unknown-plan' }
 
-type Others = ListDesk & DeviceDesk
+type Others = ListDesk & DeviceDesk & StaffDesk
 
 /** `by` is the member of staff, as look-ups name them. */
 export type Desk = Others & {

@@ -33,6 +33,9 @@ const POINT = 65
 const ORIGIN = /^(https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)*|http:\/\/([a-z0-9-]+\.)*localhost)(:[1-9][0-9]{0,4})?$/
 const LONGEST_ORIGIN = 200
 
+/** Whether passkeys work at an origin, written as they have it. */
+export const isConsoleOrigin = (origin: string): boolean => origin.length <= LONGEST_ORIGIN && ORIGIN.test(origin)
+
 /** What a passkey's public key says. */
 export type Passkey = { readonly point: Uint8Array; readonly mayBeCopied: boolean; readonly origin: string }
 
@@ -41,7 +44,7 @@ export const passkeyOf = (publicKey: Uint8Array): Passkey | undefined => {
   const point = publicKey.subarray(0, POINT)
   const may = publicKey[POINT] ?? 2
   const origin = String.fromCharCode(...publicKey.subarray(POINT + 1, POINT + 2 + LONGEST_ORIGIN))
-  const good = may <= 1 && origin.length <= LONGEST_ORIGIN && ORIGIN.test(origin) && isP256Key(point)
+  const good = may <= 1 && isConsoleOrigin(origin) && isP256Key(point)
   return good ? { point, mayBeCopied: may === 1, origin } : undefined
 }
 

@@ -8,6 +8,7 @@ import type { PortSeen, PortsGiven, PortsHeld } from '../sessions/ports.ts'
 import type { NamedStamp, ServiceUsage, StampCounted } from '../sessions/service-usage.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
 import type { Usage } from '../sessions/usage.ts'
+import type { StaffStore } from './staff.ts'
 
 /** A row about a session, open or ended, without any destination. */
 export type SessionRow = {
@@ -32,7 +33,7 @@ export type Booked = {
  * whole or not at all. Writes that wait together share one commit, yet one that fails does not undo the others.
  * A read sees every write that was called before it. A failed call throws `store:failed`.
  */
-export type Store = {
+export type Store = StaffStore & {
   /** Tenants, networks, seats and devices: small, read once at start and after changes. */
   readonly park: () => Promise<{
     readonly tenants: readonly Tenant[]

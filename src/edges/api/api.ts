@@ -10,6 +10,7 @@ import { problem } from './problems.ts'
 import { questions } from './questions.ts'
 import { reviews } from './reviews.ts'
 import { sessions } from './sessions.ts'
+import { staff } from './staff.ts'
 
 const DOCUMENT: GenerateSpecOptions['documentation'] = {
   openapi: '3.1.0',
@@ -37,6 +38,18 @@ const METHODS: Readonly<Record<string, string>> = {
   '/council/statements': 'POST',
   '/council/drafts': 'POST',
   '/council/heads/sha256/:hex': 'GET, HEAD',
+  '/staff/session': 'POST, GET, HEAD, DELETE',
+  '/staff/session/passkey': 'POST',
+  '/staff/session/passkey/options': 'POST',
+  '/staff/enrolment/password': 'POST',
+  '/staff/enrolment/passkey': 'POST',
+  '/staff/enrolment/passkey/options': 'POST',
+  '/staff/passkeys': 'POST',
+  '/staff/passkeys/options': 'POST',
+  '/staff/password': 'PUT',
+  '/staff/language': 'PUT',
+  '/staff/consoles': 'GET, HEAD',
+  '/staff/accounts': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',
 }
 
@@ -51,6 +64,7 @@ export const api = (parts: ApiParts): Hono => {
   app.route('/reviews', reviews(parts))
   app.route('/events', events(parts))
   app.route('/council', council(parts.council))
+  app.route('/staff', staff(parts.staff))
   app.route('/', questions(parts))
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }))
   for (const [path, allow] of Object.entries(METHODS)) {

@@ -11,6 +11,7 @@ import type { Changed } from './contract/events.ts'
 import type { Health } from './contract/health.ts'
 import type { CouncilParts } from './council.ts'
 import type { RulesNow } from './public-rules.ts'
+import type { StaffApi } from './staff-session.ts'
 
 export type ApiParts = {
   /** Where the asker sits; the guard has run before. */
@@ -28,6 +29,8 @@ export type ApiParts = {
   }
   /** The door of joint rule; `null` where a file rules. */
   readonly council: () => CouncilParts | null
+  /** The console's door. */
+  readonly staff: StaffApi
   /** What the stream of changes says now. */
   readonly changed: () => Changed
   readonly reach: (asked: ReachQuestion) => ReachNow

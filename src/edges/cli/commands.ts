@@ -47,6 +47,10 @@ import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
 import { sessionOpen } from './commands/session-open.ts'
 import { sign } from './commands/sign.ts'
+import { staffAdd } from './commands/staff-add.ts'
+import { staffList } from './commands/staff-list.ts'
+import { staffRemove } from './commands/staff-remove.ts'
+import { staffReset } from './commands/staff-reset.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
@@ -99,6 +103,10 @@ export const COMMANDS: readonly Command[] = [
   reviewStrike,
   voucherCreate,
   personAdd,
+  staffAdd,
+  staffList,
+  staffRemove,
+  staffReset,
   tenantPut,
   networkPut,
   seatPut,

@@ -50,6 +50,8 @@ type GatewayMachine = {
 /** A server that has started. URLs are as a person types them. */
 export type Started = {
   readonly portal: string
+  /** Where staff find the console; each operator has its own. */
+  readonly consoles: readonly string[]
   readonly proxy: string
   readonly pac: string
   /** Where the resolver listens, UDP and TCP. */

@@ -96,6 +96,10 @@ export const remoteDesk = (data: string): Desk => {
     putList: (asked) => call('/list/put', asked),
     acceptList: (asked) => call('/list/accept', asked),
     dropList: (asked) => call('/list/drop', asked),
+    addStaff: (asked) => call('/staff/add', asked),
+    staff: () => call('/staff/list'),
+    removeStaff: (asked) => call('/staff/remove', asked),
+    resetStaff: (asked) => call('/staff/reset', asked),
     reloadPolicy: () => call('/policy/reload'),
     removeSample: () => call('/sample/remove'),
   }

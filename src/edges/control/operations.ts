@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Desk } from '../../domain/desk/desk.ts'
 import { OUTCOMES } from '../../domain/review/review.ts'
+import { LANGUAGES, ROLES } from '../../domain/staff/account.ts'
 
 /** Runs one operation on a body that has not been looked at yet. */
 type Operation = (desk: Desk, body: unknown) => Promise<unknown>
@@ -101,6 +102,15 @@ const AnswerReview = v.strictObject({
   note: v.strictObject({ en: words, ko: words }),
 })
 
+const AddStaff = v.strictObject({
+  ...by.entries,
+  name: word,
+  operator: v.nullable(word),
+  roles: v.pipe(v.array(v.picklist(ROLES)), v.minLength(1), v.maxLength(ROLES.length)),
+  language: v.picklist(LANGUAGES),
+})
+const StaffId = v.strictObject({ id: word })
+
 const Sessions = v.strictObject({ limit: whole(10_000), ended: v.boolean() })
 const Usage = v.strictObject({ days: whole(3660) })
 const nothing = v.strictObject({})
@@ -131,6 +141,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/list/put': operation(PutList, (desk, body) => desk.putList(body)),
   '/list/accept': operation(AcceptList, (desk, body) => desk.acceptList(body)),
   '/list/drop': operation(List, (desk, body) => desk.dropList(body)),
+  '/staff/add': operation(AddStaff, (desk, body) => desk.addStaff(body)),
+  '/staff/list': operation(nothing, (desk) => desk.staff()),
+  '/staff/remove': operation(StaffId, (desk, body) => desk.removeStaff(body)),
+  '/staff/reset': operation(StaffId, (desk, body) => desk.resetStaff(body)),
   '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
   '/sample/remove': operation(nothing, (desk) => desk.removeSample()),
 }

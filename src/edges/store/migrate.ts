@@ -7,10 +7,11 @@ import { devices } from './migrations/004-devices.ts'
 import { services } from './migrations/005-services.ts'
 import { ports } from './migrations/006-ports.ts'
 import { standing } from './migrations/007-standing.ts'
+import { staff } from './migrations/008-staff.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
-const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports, standing]
+const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports, standing, staff]
 
 /** The version of the schema that this program knows. */
 const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))

@@ -39,6 +39,10 @@ export type Tables = {
   unknown_bytes: { day: string; bytes: number }
   look_ups: { number: Generated<number>; person: string; by_whom: string; at: Time; what: string }
   reviews: ReviewsTable
+  staff: StaffTable
+  staff_passkeys: StaffPasskeysTable
+  /** `hash`: of the cookie's token. */
+  staff_sessions: { hash: string; account: string; opened_at: Time; seen_at: Time }
   settings: { key: string; value: string }
   schema_version: { id: number; version: number }
 }
@@ -122,6 +126,34 @@ type ReviewsTable = {
   outcome: string | null
   note_en: string | null
   note_ko: string | null
+}
+
+type StaffTable = {
+  id: string
+  operator: string | null
+  name: string
+  roles: Texts
+  language: string
+  /** Argon2id, as a PHC string. */
+  password: string | null
+  /** Both or none. */
+  enrolment_hash: string | null
+  enrolment_until: Time | null
+  epoch: number
+  made_by: string
+  made_at: Time
+}
+
+type StaffPasskeysTable = {
+  id: string
+  account: string
+  point: string
+  may_be_copied: Flag
+  origin: string
+  transports: Texts
+  title: string
+  counter: number
+  made_at: Time
 }
 
 /** The database, or a transaction in it. */

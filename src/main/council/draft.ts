@@ -61,15 +61,9 @@ const compareDraft = async (
   const folder = join(draftsIn(data), randomUUID())
   try {
     lay(folder, governed, inputs, new Map(hashed.map(([, hash, bytes]) => [hash, bytes])))
-    const {
-      problems,
-      report,
-      hash,
-      files: names,
-    } = await policy.compare(agreedFrom(governed.folder, charter, inputs, site), {
-      ...agreedFrom(folder, charter, after, site),
-      path: 'policy.yaml',
-    })
+    const of = { ...agreedFrom(folder, charter, after, site), path: 'policy.yaml' }
+    const compared = await policy.compare(agreedFrom(governed.folder, charter, inputs, site), of)
+    const { problems, report, hash, files: names } = compared
     const rules = hash !== null
     const set = rules ? setOf(inputs, after, names) : {}
     const heads = report === null ? null : countHeads(report, await store.headCounts())

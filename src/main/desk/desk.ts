@@ -12,6 +12,7 @@ import type {
   NewVouchers,
 } from '../../domain/desk/desk.ts'
 import type { ListDesk } from '../../domain/desk/lists.ts'
+import type { StaffDesk } from '../../domain/desk/staff.ts'
 import { badgeOf } from '../../domain/people/badge.ts'
 import type { Credential, LookUp, Voucher } from '../../domain/people/people.ts'
 import { badPin, codeMac, slipPin } from '../../domain/people/pins.ts'
@@ -41,6 +42,7 @@ export type DeskParts = MapParts & {
   readonly reload: Desk['reloadPolicy']
   readonly removeSample: Desk['removeSample']
   readonly reviews: Reviews['desk']
+  readonly staff: StaffDesk
 }
 
 const DAY = 86_400_000
@@ -83,6 +85,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   ...createMap(parts),
   ...createDeviceDesk(parts),
   ...parts.reviews,
+  ...parts.staff,
   ...parts.lists,
   reloadPolicy: parts.reload,
   removeSample: parts.removeSample,

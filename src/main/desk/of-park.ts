@@ -13,6 +13,7 @@ import { type Office, sessionsByPlan } from '../office.ts'
 import type { PolicyInForce } from '../policy.ts'
 import type { Reviews } from '../reviews.ts'
 import { samplePark } from '../sample.ts'
+import type { Staff } from '../staff.ts'
 import { createDesk } from './desk.ts'
 
 /** Operations that arrive over the control socket before everything stands wait for it, or hear that it never will. */
@@ -44,6 +45,10 @@ export const deskToCome = () => {
     putList: async (asked) => (await promise).putList(asked),
     acceptList: async (asked) => (await promise).acceptList(asked),
     dropList: async (asked) => (await promise).dropList(asked),
+    addStaff: async (asked) => (await promise).addStaff(asked),
+    staff: async () => (await promise).staff(),
+    removeStaff: async (asked) => (await promise).removeStaff(asked),
+    resetStaff: async (asked) => (await promise).resetStaff(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -58,6 +63,7 @@ type DeskStands = {
   readonly clock: Clock
   readonly office: Office
   readonly reviews: Reviews
+  readonly staff: Staff
   readonly policy: PolicyInForce
   readonly record: ParkRecord
   /** What of the record, and of what is agreed, needs mending. */
@@ -130,6 +136,7 @@ export const deskOf = (stands: DeskStands): Desk => {
     store,
     clock,
     reviews: reviews.desk,
+    staff: stands.staff.desk,
     decider: policy.decider,
     meet: stands.line.wire.meet,
     lists: policy.lists,

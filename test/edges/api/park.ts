@@ -14,6 +14,7 @@ import type { Typed } from '../../../src/domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../../src/domain/review/review.ts'
 import type { Session } from '../../../src/domain/sessions/session.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
+import type { StaffDoor } from '../../../src/domain/staff/door.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { ApiParts } from '../../../src/edges/api/parts.ts'
 
@@ -176,6 +177,61 @@ export type Park = {
   size: number
 }
 
+/** What the API is made of, around what a test sets and looks at. */
+const partsOf = (state: Park): ApiParts => ({
+  place: () => seat7,
+  tap: async (_place, credential) => {
+    state.taps.push(credential)
+    if (state.next instanceof Error) throw state.next
+    if (state.next.outcome === 'online') state.open = state.next.session
+    return state.next
+  },
+  view: () =>
+    state.open === undefined ? undefined : { session: state.open, secondsLeft: 3599.7, dataLeft: 1_999_999_999.5 },
+  signOut: async () => {
+    if (state.next instanceof Error) throw state.next
+    const was = state.open !== undefined
+    state.open = undefined
+    return was
+  },
+  explain: (asked) => {
+    state.asked.push(asked)
+    const plan = asked.plan ?? state.open?.subject.plan
+    if (plan === undefined) return { ok: false, why: 'plan-needed' }
+    if (plan !== 'basic') return { ok: false, why: 'unknown-plan' }
+    if (asked.at !== null && Number.isNaN(Date.parse(asked.at))) return { ok: false, why: 'bad-at' }
+    if (asked.to.includes(' ')) return { ok: false, why: 'bad-to' }
+    return { ok: true, at: 0, explanation: asked.to.includes('casino') ? blocked : allowed }
+  },
+  reviews: {
+    ask: async (_place, typed) => {
+      state.typed.push(typed)
+      if (state.review instanceof Error) throw state.review
+      return state.review
+    },
+    one: async (number) => (number === review.number ? review : undefined),
+  },
+  council: () => null,
+  staff: { door: {} as StaffDoor, consoleOf: () => undefined, origins: () => [], from: () => '127.0.0.7' },
+  reach: (asked) => answerReach(side, asked, '2026-11-26'),
+  rules: () => ({
+    policy,
+    hash: 'ab'.repeat(32),
+    idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
+    openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
+  }),
+  changed: () => ({ size: state.size, signatures: 1, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
+  health: () => ({
+    status: state.health,
+    version: '0.1.0',
+    policy: { hash: 'ab'.repeat(32), state: 'current' },
+    checks: [{ name: 'store', ok: state.health !== 'down' }],
+  }),
+  failed: (error) => {
+    state.failures.push(error)
+  },
+})
+
 export const park = (): Park => {
   const state: Park = {
     app: new Hono(),
@@ -189,61 +245,12 @@ export const park = (): Park => {
     health: 'ok',
     size: 7,
   }
-  const parts: ApiParts = {
-    place: () => seat7,
-    tap: async (_place, credential) => {
-      state.taps.push(credential)
-      if (state.next instanceof Error) throw state.next
-      if (state.next.outcome === 'online') state.open = state.next.session
-      return state.next
-    },
-    view: () =>
-      state.open === undefined ? undefined : { session: state.open, secondsLeft: 3599.7, dataLeft: 1_999_999_999.5 },
-    signOut: async () => {
-      if (state.next instanceof Error) throw state.next
-      const was = state.open !== undefined
-      state.open = undefined
-      return was
-    },
-    explain: (asked) => {
-      state.asked.push(asked)
-      const plan = asked.plan ?? state.open?.subject.plan
-      if (plan === undefined) return { ok: false, why: 'plan-needed' }
-      if (plan !== 'basic') return { ok: false, why: 'unknown-plan' }
-      if (asked.at !== null && Number.isNaN(Date.parse(asked.at))) return { ok: false, why: 'bad-at' }
-      if (asked.to.includes(' ')) return { ok: false, why: 'bad-to' }
-      return { ok: true, at: 0, explanation: asked.to.includes('casino') ? blocked : allowed }
-    },
-    reviews: {
-      ask: async (_place, typed) => {
-        state.typed.push(typed)
-        if (state.review instanceof Error) throw state.review
-        return state.review
-      },
-      one: async (number) => (number === review.number ? review : undefined),
-    },
-    council: () => null,
-    reach: (asked) => answerReach(side, asked, '2026-11-26'),
-    rules: () => ({
-      policy,
-      hash: 'ab'.repeat(32),
-      idle: { rules: [{ rule: 'museum', meetsNothing: true, behind: [], lifted: [] }], lists: ['gambling'] },
-      openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
-    }),
-    changed: () => ({ size: state.size, signatures: 1, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
-    health: () => ({
-      status: state.health,
-      version: '0.1.0',
-      policy: { hash: 'ab'.repeat(32), state: 'current' },
-      checks: [{ name: 'store', ok: state.health !== 'down' }],
-    }),
-    failed: (error) => {
-      state.failures.push(error)
-    },
-  }
-  state.app.route('/api/v1', api(parts))
+  state.app.route('/api/v1', api(partsOf(state)))
   return state
 }
+
+/** The same parts, for an API of which a test replaces some. */
+export const apiParts = (): ApiParts => partsOf(park())
 
 /** POSTs JSON to the sessions. */
 export const signIn = async (to: Park, body: unknown, type = 'application/json'): Promise<Response> =>

@@ -20,6 +20,7 @@ test('start: the block a newcomer reads, or one line of JSON', async () => {
   assert.deepEqual([code, err], [0, ''])
   for (const part of [
     'http://localhost:8080/',
+    'http://south.localhost:8080/console/',
     'http://localhost:3128',
     '/proxy.pac',
     '04a3bcef12',
@@ -397,6 +398,56 @@ test('device put, list, remove: what was given arrives, and a refusal has a code
   assert.match(listed.out, /till-2 +02:00:5e:10:00:07 +terminal +t-001 +any +1\.5 MB +offline: outside the hours/)
   assert.deepEqual((await asJson('device remove till-2')).json, { removed: true })
   assert.equal((await run(['device', 'remove', 'x'], { desk: { removeDevice: async () => false } })).code, 1)
+})
+
+test('staff add, list, remove, reset: the code is printed once, and a refusal says what to do', async () => {
+  const line = [
+    'staff',
+    'add',
+    'kim',
+    '--operator',
+    'north',
+    '--role',
+    'engineer',
+    '--role',
+    'auditor',
+    '--role',
+    'engineer',
+  ]
+  const { out, asked } = await run([...line, '--language', 'ko'])
+  const given = { name: 'kim', operator: 'north', roles: ['engineer', 'auditor'], language: 'ko', by: 'desk-1' }
+  assert.deepEqual(asked, [['addStaff', given]])
+  assert.match(
+    out,
+    /^Added: north\/kim\. One-time code: K7PM-3QXD-9F\nOr by this link: http:.*#kim:K7PM-3QXD-9F\nWith it, until .*, once\./,
+  )
+  const noLink = async () => ({ id: 'kim', code: 'K7PM', link: null, until: 0 })
+  assert.match(
+    (await run(['staff', 'reset', 'kim'], { desk: { resetStaff: noLink } })).out,
+    /name no console of that operator/,
+  )
+  const taken = async () => ({ added: false as const, why: 'taken' as const })
+  const refused = await run(line, { desk: { addStaff: taken } })
+  assert.deepEqual([refused.code, /isthmus staff reset/.test(refused.out)], [1, true])
+  for (const wrong of [
+    ['staff', 'add', 'kim'],
+    ['staff', 'add', '--role', 'desk'],
+    ['staff', 'add', 'kim', '--role', 'king'],
+    ['staff', 'add', 'kim', '--role', 'desk', '--language', 'fr'],
+    ['staff', 'remove'],
+    ['staff', 'reset'],
+  ])
+    assert.equal((await run(wrong)).code, 2, wrong.join(' '))
+  assert.match((await run(['staff', 'list'])).out, /north\/kim +engineer, auditor +ko +password, 2 passkeys/)
+  assert.deepEqual((await asJson('staff remove north/kim')).json, { removed: true })
+  assert.equal((await run(['staff', 'remove', 'x'], { desk: { removeStaff: async () => false } })).code, 1)
+  assert.deepEqual((await asJson('staff reset north/kim')).json, {
+    id: 'north/kim',
+    code: 'K7PM-3QXD-9F',
+    link: 'http://north.localhost:8080/console/enrol#kim:K7PM-3QXD-9F',
+    until: '2025-11-24T16:00:00.000Z',
+  })
+  assert.equal((await run(['staff', 'reset', 'x'], { desk: { resetStaff: async () => null } })).code, 1)
 })
 
 test('review: list, show, answer, strike; nobody’s name is in any of it', async () => {

@@ -3,6 +3,7 @@ import { IsthmusError } from '../../../src/base/errors.ts'
 import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
 import type { DeskDevice } from '../../../src/domain/desk/devices.ts'
 import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
+import type { DeskAccount } from '../../../src/domain/desk/staff.ts'
 import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
@@ -151,6 +152,18 @@ export const problem = {
   mend: 'add why: { en: …, ko: … }',
 } as const
 
+const enrol = {
+  id: 'north/kim',
+  code: 'K7PM-3QXD-9F',
+  link: 'http://north.localhost:8080/console/enrol#kim:K7PM-3QXD-9F',
+  until: 1_764_000_000_000,
+}
+
+const deskAccount: DeskAccount = {
+  ...{ id: 'north/kim', operator: 'north', name: 'kim', roles: ['engineer', 'auditor'], language: 'ko' },
+  ...{ password: true, passkeys: 2, enrolment: null },
+}
+
 type Changes = Partial<Omit<CliParts, 'desk'>> & {
   readonly desk?: Partial<Desk>
   readonly checked?: Partial<CheckedPolicy>
@@ -220,6 +233,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
     start: async (announce) => {
       announce({
         portal: 'http://localhost:8080/',
+        consoles: ['http://north.localhost:8080/console/', 'http://south.localhost:8080/console/'],
         proxy: 'http://localhost:3128',
         pac: 'http://localhost:8080/proxy.pac',
         dns: '127.0.0.1:8053',
@@ -302,6 +316,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       review: kept('review', review),
       answerReview: kept('answerReview', 'answered' as const),
       strikeReview: kept('strikeReview', true),
+      addStaff: kept('addStaff', { added: true as const, ...enrol }),
+      staff: kept('staff', [deskAccount]),
+      removeStaff: kept('removeStaff', true),
+      resetStaff: kept('resetStaff', enrol),
       removeSample: kept('removeSample', undefined),
       ...noLists,
       ...desk,

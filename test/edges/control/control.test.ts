@@ -68,6 +68,10 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     putList: answer('putList', { done: false as const, why: 'unknown-list' as const }),
     acceptList: answer('acceptList', { done: false as const, why: 'nothing-waits' as const }),
     dropList: answer('dropList', { done: false as const, why: 'nothing-waits' as const }),
+    addStaff: answer('addStaff', { added: false as const, why: 'taken' as const }),
+    staff: answer('staff', []),
+    removeStaff: answer('removeStaff', false),
+    resetStaff: answer('resetStaff', null),
     removeSample: answer('removeSample', undefined),
   }
 }

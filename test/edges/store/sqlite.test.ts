@@ -153,6 +153,9 @@ test('a database of the first version is brought up to date and keeps what it ha
     'service_usage',
     'port_blocks',
     'devices',
+    'staff_sessions',
+    'staff_passkeys',
+    'staff',
   ])
     database.exec(`drop table ${table}`)
   database.exec('alter table networks drop column plan')
@@ -162,6 +165,7 @@ test('a database of the first version is brought up to date and keeps what it ha
   const store = await openStore({ data, url: undefined })
   assert.equal((await store.person('p0'))?.id, 'p0')
   assert.deepEqual(await store.reviews({ limit: 1, answered: true }), [])
+  assert.deepEqual(await store.staff(), [])
   await store.close()
 })
 

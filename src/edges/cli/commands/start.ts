@@ -22,6 +22,7 @@ const banner = (started: Started): string =>
     table(
       [
         ['Sign in', started.portal],
+        ...started.consoles.map((url, at) => [at === 0 ? 'Console' : '', url]),
         ['Proxy', started.proxy],
         ['PAC file', started.pac],
         ['DNS', started.dns],

@@ -19,6 +19,27 @@ import {
   readSessions,
 } from './sessions.ts'
 import { readSetting, setSetting } from './settings.ts'
+import {
+  addStaff,
+  addStaffPasskey,
+  countStaffPasskey,
+  enrolStaff,
+  readStaff,
+  removeStaff,
+  removeStaffPasskey,
+  resetStaff,
+  setStaffLanguage,
+  setStaffPassword,
+  staffAccount,
+  staffOfPasskey,
+} from './staff.ts'
+import {
+  endStaffSession,
+  forgetStaffSessions,
+  openStaffSession,
+  readStaffSession,
+  seeStaffSession,
+} from './staff-sessions.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
@@ -88,6 +109,23 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   reviewsByRule,
   answerReview,
   strikeReview,
+  addStaff,
+  staff: readStaff,
+  staffAccount,
+  removeStaff,
+  resetStaff,
+  enrolStaff,
+  setStaffPassword,
+  setStaffLanguage,
+  addStaffPasskey,
+  removeStaffPasskey,
+  staffOfPasskey,
+  countStaffPasskey,
+  openStaffSession,
+  staffSession: readStaffSession,
+  seeStaffSession,
+  endStaffSession,
+  forgetStaffSessions,
   setting: readSetting,
   setSetting,
 }
@@ -112,6 +150,19 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'askReview',
   'answerReview',
   'strikeReview',
+  'addStaff',
+  'removeStaff',
+  'resetStaff',
+  'enrolStaff',
+  'setStaffPassword',
+  'setStaffLanguage',
+  'addStaffPasskey',
+  'removeStaffPasskey',
+  'countStaffPasskey',
+  'openStaffSession',
+  'seeStaffSession',
+  'endStaffSession',
+  'forgetStaffSessions',
   'setSetting',
 ])
 
