@@ -15,10 +15,11 @@ import type { CouncilParts } from '../../edges/api/council.ts'
 import { writePrivate } from '../../edges/data/folder.ts'
 import { type Checked, createGovernment, type Government } from '../../flows/govern.ts'
 import type { PolicyInForce } from '../policy.ts'
-import { agreedFrom, type SiteOf } from './agreed.ts'
+import { agreedFrom } from './agreed.ts'
 import { createDrafts } from './draft.ts'
 import { countHeads } from './heads.ts'
 import type { Governed, ParkRecord } from './record.ts'
+import type { SiteOf } from './site.ts'
 
 export type Council = {
   /** `null` where a file rules. */
