@@ -249,7 +249,10 @@ test('as often as it can, over clocks, kills and restarts, no side takes more th
           taken.push({ act: made, from: true_, until: lasting ? null : true_ })
         } else if (back) {
           const own = acts.find((each) => each.operator === tried.operator && isInForce(each, now))
-          if (own !== undefined) acts = acts.map((each) => (each === own ? takenBack(own, now) : each))
+          const held = taken.find(({ act: each }) => each.id === own?.id)
+          // A long step would else be counted as if it had been held on.
+          if (held !== undefined) held.until = true_
+          acts = acts.map((each) => (each === own ? takenBack(each, now) : each))
         }
       }
       for (const operator of ['north', 'south'])
