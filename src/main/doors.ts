@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts'
 import { hostInUrl } from '../base/names.ts'
 import { CHECKED_PORT } from '../config/gateway.ts'
 import type { Endpoint, Settings } from '../config.ts'
+import type { ActDesk } from '../domain/desk/acting.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { isCheckName } from '../domain/policy/connectivity.ts'
@@ -47,6 +48,7 @@ export type DoorParts = {
   readonly board: Board
   readonly reviews: Reviews
   readonly staff: Staff
+  readonly desk: ActDesk
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

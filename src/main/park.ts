@@ -153,6 +153,8 @@ type Ground = {
   readonly asked: { upstreams: () => readonly string[] | undefined }
   readonly own: Own
   readonly failed: (error: unknown) => void
+  /** What is asked of it before everything stands waits. */
+  readonly desk: Desk
   readonly openDesk: (desk: Desk) => void
 }
 
@@ -186,7 +188,7 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
     () => clock().boot,
     own.has,
   )
-  return { key, store, clock, sample, site, asked, memory, own, failed, openDesk: coming.open }
+  return { key, store, clock, sample, site, asked, memory, own, failed, desk: coming.desk, openDesk: coming.open }
 }
 
 /** Loaded here: it is large, and only the sample needs it. */

@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
+import type { ActDesk } from '../domain/desk/acting.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
@@ -46,6 +47,7 @@ export type WebParts = {
   readonly board: Board
   readonly reviews: Reviews
   readonly staff: Staff
+  readonly desk: ActDesk
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -108,6 +110,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     council: parts.council,
     staff: {
       door: parts.staff.door,
+      desk: parts.desk,
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],
       from: clientOf,

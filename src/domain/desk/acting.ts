@@ -1,6 +1,6 @@
 // What staff may ask to be done to people and seats, by whom, and why it was not done. Each ends by itself (acts.ts).
 import type { DeskTable } from '../council/charter.ts'
-import type { ActKind, LastingAct, LimitRefusal } from './acts.ts'
+import type { ActKind, LastingAct, LimitMet, LimitRefusal } from './acts.ts'
 import type { DeskSession } from './desk.ts'
 
 /** Whose staff, and the member of staff, as look-ups name them. `operator`: `null` where the park has one or none. */
@@ -21,7 +21,8 @@ export type ActRefusal =
   | 'others'
   | 'record-bad'
 
-export type ActRefused = { readonly done: false; readonly why: ActRefusal }
+/** With the limit that was met, where it was one. */
+export type ActRefused = { readonly done: false; readonly why: ActRefusal } & LimitMet
 
 /** `until`: milliseconds since 1970, the latest end. */
 export type ActDone = { readonly done: true; readonly until: number } | ActRefused

@@ -74,12 +74,20 @@ export const settled = (acts: readonly Act[], now: Moment): readonly Act[] =>
 
 const isSameTarget = (act: Act, { kind, target }: WishedAct): boolean => act.kind === kind && act.target === target
 
+/** Those that count against how often, the oldest first. */
+const ofLastDay = (own: readonly Act[], wished: ActKind, { ran }: Moment): readonly Act[] =>
+  own.filter(({ kind, start }) => kind === wished && ran - start.ran < DAY).sort((a, b) => a.start.ran - b.start.ran)
+
+/** Those that count against how long the same person or seat is held, the oldest first. */
+const ofTarget = (own: readonly Act[], wish: WishedAct, most: number, { ran }: Moment): readonly Act[] =>
+  own
+    .filter((act) => isSameTarget(act, wish) && ran - act.start.ran < 2 * most)
+    .sort((a, b) => a.start.ran - b.start.ran)
+
 /** The same person or seat is held for `most` in twice `most` of running: what ends by itself is not begun anew for ever. */
-const isHeldEnough = (wish: WishedAct, own: readonly Act[], most: number, now: Moment): boolean => {
-  if (wish.target === null) return false
-  const lately = own.filter((act) => isSameTarget(act, wish) && now.ran - act.start.ran < 2 * most)
-  return lately.reduce((sum, { seconds }) => sum + seconds, wish.seconds) > most
-}
+const isHeldEnough = (wish: WishedAct, own: readonly Act[], most: number, now: Moment): boolean =>
+  wish.target !== null &&
+  ofTarget(own, wish, most, now).reduce((sum, { seconds }) => sum + seconds, wish.seconds) > most
 
 const refusalByTable = (
   wish: WishedAct,
@@ -91,7 +99,7 @@ const refusalByTable = (
   const most = wish.kind === 'end' ? null : table[wish.kind].seconds
   if (day === 0 || most === 0) return 'nobody-alone'
   if (most !== null && wish.seconds > most) return 'too-long'
-  if (own.filter(({ kind, start }) => kind === wish.kind && now.ran - start.ran < DAY).length >= day) return 'too-often'
+  if (ofLastDay(own, wish.kind, now).length >= day) return 'too-often'
   return most !== null && isHeldEnough(wish, own, most, now) ? 'rests' : undefined
 }
 
@@ -105,6 +113,44 @@ export const refusalOf = (
   const own = acts.filter(({ operator }) => operator === wish.operator)
   if (wish.kind !== 'end' && own.some((act) => isSameTarget(act, wish) && isInForce(act, now))) return 'already'
   return table === null ? undefined : refusalByTable(wish, own, table, now)
+}
+
+/** The number of the table that a wish met, and the seconds until it stands against it no more; left out where there is none. */
+export type LimitMet = { readonly limit?: number; readonly wait?: number }
+
+const waitForTarget = (wish: WishedAct, own: readonly Act[], most: number, now: Moment): LimitMet => {
+  const counted = ofTarget(own, wish, most, now)
+  let sum = counted.reduce((all, { seconds }) => all + seconds, wish.seconds)
+  for (const { start, seconds } of counted) {
+    sum -= seconds
+    if (sum <= most) return { limit: most, wait: start.ran + 2 * most - now.ran }
+  }
+  return { limit: most }
+}
+
+/** Of a refusal by `refusalOf`. */
+export const limitMet = (
+  why: LimitRefusal,
+  wish: WishedAct,
+  acts: readonly Act[],
+  table: DeskTable | null,
+  now: Moment,
+): LimitMet => {
+  const own = acts.filter(({ operator }) => operator === wish.operator)
+  if (why === 'already') {
+    const held = own.find((act) => isSameTarget(act, wish) && isInForce(act, now))
+    return held === undefined ? {} : { wait: leftOf(held, now) }
+  }
+  if (table === null) return {}
+  if (why === 'nobody-alone') return { limit: 0 }
+  if (why === 'too-often') {
+    const { day } = table[wish.kind]
+    const counted = ofLastDay(own, wish.kind, now)
+    const last = counted[counted.length - day]
+    return { limit: day, ...(last !== undefined && { wait: last.start.ran + DAY - now.ran }) }
+  }
+  const most = wish.kind === 'end' ? 0 : table[wish.kind].seconds
+  return why === 'too-long' ? { limit: most } : waitForTarget(wish, own, most, now)
 }
 
 /** Whether neither its effect nor any limit asks for it any more. */

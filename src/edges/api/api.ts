@@ -51,6 +51,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/staff/language': 'PUT',
   '/staff/consoles': 'GET, HEAD',
   '/staff/accounts': 'GET, HEAD',
+  '/staff/acts': 'POST, GET, HEAD',
+  '/staff/acts/back': 'POST',
   '/openapi.json': 'GET, HEAD',
 }
 

@@ -4,7 +4,7 @@ import { PROBLEMS, type Problem, type ProblemCode } from './contract/problem.ts'
 
 /** What may stand beside the code. */
 export type Beside = Partial<
-  Pick<Problem, 'detail' | 'reason' | 'next' | 'version' | 'why' | 'operator' | 'until' | 'retryAfter'>
+  Pick<Problem, 'detail' | 'reason' | 'next' | 'version' | 'why' | 'operator' | 'until' | 'limit' | 'retryAfter'>
 >
 
 /** The answer for a code. `headers` are added to those of every problem. */

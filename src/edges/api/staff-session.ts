@@ -1,12 +1,15 @@
 // The cookie of the console, and who shows it: what routes for staff stand behind.
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { ActDesk } from '../../domain/desk/acting.ts'
 import type { Console, Role } from '../../domain/staff/account.ts'
 import type { SignedIn, StaffDoor } from '../../domain/staff/door.ts'
 import { problem } from './problems.ts'
 
 export type StaffApi = {
   readonly door: StaffDoor
+  /** Where staff act. */
+  readonly desk: ActDesk
   /** Whose console was asked; `undefined`: none is here. The guard has run before. */
   readonly consoleOf: (c: Context) => Console | undefined
   /** Where all of them are. */

@@ -15,6 +15,7 @@ import {
 } from './contract/staff.ts'
 import { describe } from './describe.ts'
 import { onlyJson } from './only-json.ts'
+import { staffActs } from './staff-acts.ts'
 import { answerEntered, staffShown } from './staff-answers.ts'
 import { ownKeys } from './staff-keys.ts'
 import {
@@ -212,5 +213,6 @@ export const staff = (parts: StaffApi): Hono => {
   enrolment(app, parts)
   session(app, parts)
   ownKeys(app, parts)
+  staffActs(app, parts)
   return app
 }

@@ -10,6 +10,7 @@ import {
   isForgotten,
   isInForce,
   leftOf,
+  limitMet,
   type Moment,
   refusalOf,
   settled,
@@ -151,7 +152,7 @@ const begin = async (
   const wish = { kind, target, seconds, operator: side.operator }
   const start = memory.now()
   const why = refusalOf(wish, memory.all(), side.table, start)
-  if (why !== undefined) return refused(why)
+  if (why !== undefined) return { ...refused(why), ...limitMet(why, wish, memory.all(), side.table, start) }
   const act: Act = { ...wish, id: randomUUID(), by: asked.by.name, why: asked.why ?? '', start, over: false }
   // In memory before anything waits: of many that ask at once no more get through than may.
   memory.add(act)

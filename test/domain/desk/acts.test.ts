@@ -9,6 +9,7 @@ import {
   isForgotten,
   isInForce,
   leftOf,
+  limitMet,
   type Moment,
   refusalOf,
   settled,
@@ -106,6 +107,33 @@ test('the table limits how often in a day of running, how long, and how long the
     'where a file rules nothing is limited',
   )
   assert.equal(refusalOf(wish(), [act()], null, AT), 'already')
+})
+
+test('a refusal says which number it met, and the second from which it no longer stands', () => {
+  assert.deepEqual(limitMet('too-long', wish(), [], TABLE, AT), { limit: 4 * HOUR })
+  assert.deepEqual(limitMet('nobody-alone', wish(), [], TABLE, AT), { limit: 0 })
+  assert.deepEqual(limitMet('already', wish(), [act()], null, later(60)), { wait: HOUR - 60 })
+  const moments = fc.array(fc.record({ at: fc.nat(2 * DAY), seconds: fc.integer({ min: 1, max: 4 * HOUR }) }), {
+    maxLength: 6,
+  })
+  const met = new Set<string>()
+  fc.assert(
+    fc.property(moments, fc.integer({ min: 1, max: 4 * HOUR }), (all, seconds) => {
+      const acts = all.map(({ at, seconds: held }, n) =>
+        act({ id: String(n), seconds: held, over: true, start: later(at), target: n % 2 ? 'p1' : 'p2' }),
+      )
+      const now = later(2 * DAY)
+      const why = refusalOf(wish({ seconds }), acts, TABLE, now)
+      if (why === undefined) return
+      met.add(why)
+      const { wait = 0 } = limitMet(why, wish({ seconds }), acts, TABLE, now)
+      assert.ok(wait > 0)
+      assert.equal(refusalOf(wish({ seconds }), acts, TABLE, later(2 * DAY + wait - 1)), why)
+      assert.notEqual(refusalOf(wish({ seconds }), acts, TABLE, later(2 * DAY + wait)), why)
+    }),
+    { numRuns: 2000 },
+  )
+  assert.deepEqual([...met].sort(), ['rests', 'too-often'])
 })
 
 test('who is kept offline: the person anywhere, whoever at the seat, and all seats; nobody elsewhere', () => {
@@ -221,7 +249,10 @@ test('as often as it can, over clocks, kills and restarts, no side takes more th
           taken.push({ act: made, from: true_, until: lasting ? null : true_ })
         } else if (back) {
           const own = acts.find((each) => each.operator === tried.operator && isInForce(each, now))
-          if (own !== undefined) acts = acts.map((each) => (each === own ? takenBack(own, now) : each))
+          const held = taken.find(({ act: each }) => each.id === own?.id)
+          // A long step would else be counted as if it had been held on.
+          if (held !== undefined) held.until = true_
+          acts = acts.map((each) => (each === own ? takenBack(each, now) : each))
         }
       }
       for (const operator of ['north', 'south'])

@@ -1,6 +1,7 @@
 // An API with parts in memory, each outcome of which a test chooses.
 import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
+import type { ActDesk } from '../../../src/domain/desk/acting.ts'
 import type { Credential } from '../../../src/domain/people/people.ts'
 import type { Place } from '../../../src/domain/people/places.ts'
 import type { Asked } from '../../../src/domain/policy/ask.ts'
@@ -213,7 +214,13 @@ const partsOf = (state: Park): ApiParts => ({
     one: async (number) => (number === review.number ? review : undefined),
   },
   council: () => null,
-  staff: { door: {} as StaffDoor, consoleOf: () => undefined, origins: () => [], from: () => '127.0.0.7' },
+  staff: {
+    door: {} as StaffDoor,
+    desk: {} as ActDesk,
+    consoleOf: () => undefined,
+    origins: () => [],
+    from: () => '127.0.0.7',
+  },
   reach: (asked) => answerReach(side, asked, '2026-11-26'),
   rules: () => ({
     policy,

@@ -3,12 +3,11 @@ import assert from 'node:assert/strict'
 import test, { after } from 'node:test'
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import type { Role } from '../../../src/domain/staff/account.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import { Staff } from '../../../src/edges/api/contract/staff.ts'
 import { createAuthenticator } from '../../kit/authenticator.ts'
 import { NORTH, PASSWORD, SOUTH, staffPark } from '../../kit/staff.ts'
-import { misfits } from './fits.ts'
+import { consolePark } from './console.ts'
 import { apiParts } from './park.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -16,57 +15,8 @@ after(async () => {
   for (const close of closing) await close()
 })
 
-const WELL: Readonly<Record<string, number>> = { GET: 200, POST: 201, PUT: 201, DELETE: 204 }
-
-const desk = async (consoles: readonly string[] = ['north', 'south']) => {
-  const park = await staffPark(consoles)
-  closing.push(park.store.close)
-  const at = (host: string | undefined) => park.consoleAt(host ?? '')
-  const staff = {
-    door: park.door,
-    consoleOf: (c: { req: { header: (name: string) => string | undefined } }) => at(c.req.header('host')),
-    origins: () => [NORTH.origin, SOUTH.origin],
-    from: (c: { req: { header: (name: string) => string | undefined } }) => c.req.header('x-from') ?? '127.0.0.1',
-  }
-  const app = new Hono().route('/api/v1', api({ ...apiParts(), staff }))
-  const document = JSON.parse(await (await app.request('/api/v1/openapi.json')).text())
-  const call = async (
-    method: string,
-    path: string,
-    body?: unknown,
-    cookie = '',
-    host = 'north.localhost:8080',
-    from = '127.0.0.1',
-  ) => {
-    const response = await app.request(`http://${host}/api/v1/staff${path}`, {
-      method,
-      headers: { host, cookie, 'x-from': from, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    const json = text === '' ? {} : JSON.parse(text)
-    const described =
-      document.paths[`/staff${path.replace(/^(\/passkeys)\/(?!options).*/, '$1/{id}')}`]?.[method.toLowerCase()]
-    if (described !== undefined && text !== '') {
-      const type = response.headers.get('content-type')?.split(';')[0] ?? ''
-      const schema = described.responses[response.status]?.content?.[type]?.schema
-      assert.ok(schema, `${method} ${path} promises no ${response.status}`)
-      if (!path.endsWith('options') || response.status >= 400) assert.deepEqual(misfits(document, schema, json), [])
-    }
-    const set = response.headers.get('set-cookie') ?? ''
-    return { status: response.status, code: json.code, json, set, cookie: set.split(';')[0] ?? '', response }
-  }
-  const signedIn = async (name = 'kim', roles: readonly Role[] = ['engineer'], at = NORTH) => {
-    const { code } = await park.add(at.operator, name, roles)
-    const entered = await call('POST', '/enrolment/password', { name, code, password: PASSWORD })
-    assert.equal(entered.status, WELL.POST)
-    return entered.cookie
-  }
-  return { ...park, call, signedIn }
-}
-
 test('a code, a password, who am I, sign out; the cookie is worth nothing afterwards', async () => {
-  const { call, add } = await desk()
+  const { call, add } = await consolePark()
   const { code } = await add('north', 'kim', ['engineer'])
   const entered = await call('POST', '/enrolment/password', { name: 'kim', code, password: PASSWORD })
   assert.equal(entered.status, 201)
@@ -94,7 +44,7 @@ test('over https the cookie is bound to its host by name', async () => {
   const at = { operator: null, origin: 'https://console.example' }
   const app = new Hono().route(
     '/api/v1',
-    api({ ...apiParts(), staff: { door: park.door, consoleOf: () => at, origins: () => [], from: () => '127.0.0.1' } }),
+    api({ ...apiParts(), staff: { ...apiParts().staff, door: park.door, consoleOf: () => at } }),
   )
   const { code } = await park.add(null, 'kim')
   const answer = await app.request('/api/v1/staff/enrolment/password', {
@@ -116,7 +66,7 @@ test('over https the cookie is bound to its host by name', async () => {
 })
 
 test('what is wrong has a status and a code', async () => {
-  const { call, signedIn, clock } = await desk()
+  const { call, signedIn, clock } = await consolePark()
   const cookie = await signedIn()
   const right = { name: 'kim', password: PASSWORD }
   assert.equal((await call('POST', '/session', right)).status, 201)
@@ -155,7 +105,7 @@ test('what is wrong has a status and a code', async () => {
 })
 
 test('a storm at one name is slowed, and one at many names is told to wait', async () => {
-  const { call, signedIn } = await desk()
+  const { call, signedIn } = await consolePark()
   await signedIn()
   const storm = await Promise.all(
     Array.from({ length: 60 }, (_, n) => call('POST', '/session', { name: n % 2 ? 'kim' : `no-${n}`, password: 'no' })),
@@ -170,7 +120,7 @@ test('a storm at one name is slowed, and one at many names is told to wait', asy
 })
 
 test('a storm from many addresses finds few looked at and the others told to wait; afterwards a right one gets in', async () => {
-  const { call, signedIn } = await desk()
+  const { call, signedIn } = await consolePark()
   await signedIn()
   const storm = await Promise.all(
     Array.from({ length: 120 }, (_, n) =>
@@ -186,7 +136,7 @@ test('a storm from many addresses finds few looked at and the others told to wai
 })
 
 test('passkeys over the API, from the first to the last', async () => {
-  const { call, add } = await desk()
+  const { call, add } = await consolePark()
   const { code } = await add('north', 'kim', ['auditor'])
   const key = createAuthenticator(NORTH.origin)
   const first = await call('POST', '/enrolment/passkey/options', { name: 'kim', code })
@@ -218,7 +168,7 @@ test('passkeys over the API, from the first to the last', async () => {
 })
 
 test('who may see what: an engineer and an auditor see the accounts of their operator, a desk does not', async () => {
-  const { call, signedIn, add } = await desk()
+  const { call, signedIn, add } = await consolePark()
   const engineer = await signedIn('kim', ['engineer'])
   const auditor = await signedIn('ri', ['auditor'])
   const atDesk = await signedIn('cho', ['desk'])

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'bad-at': [400, 'That is no time: give ISO 8601, such as 2026-11-23T09:00 (the park’s time) or with an offset.'],
   'unknown-rule': [400, 'There is no rule or plan of that name to ask about.'],
   'bad-name': [400, 'That is no name of a site or address.'],
+  'bad-reason': [400, 'Give a reason, one line of at most 200 characters.'],
   'long-line': [400, 'A line has at most 300 characters.'],
   'wrong-credential': [401, 'Badge and PIN, or the voucher, are not right.'],
   'not-signed-in': [401, 'Nobody is signed in to the console here.'],
@@ -21,11 +22,14 @@ export const PROBLEMS = {
   'sign-in-again': [403, 'That needs a sign-in of the last 15 minutes.'],
   'only-secure': [403, 'Over plain HTTP that is not taken: use https and the name that begins with my.'],
   'no-session': [404, 'Nobody is signed in at this seat.'],
+  'no-such': [404, 'There is no such session, person or seat.'],
   'not-found': [404, 'There is nothing at this address.'],
   'not-allowed': [405, 'This address does not take that method.'],
   taken: [409, 'Somebody else is signed in at this seat, or it is a registered device.'],
   next: [409, 'The credential is right; one more step is needed.'],
   refused: [409, 'That does not count under joint rule; "reason" says why.'],
+  'beyond-limit': [409, 'The charter lets one side do no more of that alone; "reason" says by which limit.'],
+  'act-conflict': [409, 'What is in force there, or is not, stands against that; "reason" says why.'],
   'too-large': [413, 'The body is too large.'],
   'not-json': [415, 'Send application/json.'],
   'wrong-bytes': [422, 'The bytes have another hash.'],
@@ -55,7 +59,7 @@ const ProblemObject = v.object({
   reason: v.pipe(
     v.optional(v.string()),
     v.description(
-      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data`, `plan:<id>`, or what staff did for a while: `suspended`, `seat-out`, `closed-early`, with why in `detail`. 422 bad-password: `too-short` or `too-long`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md.',
+      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data`, `plan:<id>`, or what staff did for a while: `suspended`, `seat-out`, `closed-early`, with why in `detail`. 422 bad-password: `too-short` or `too-long`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md. 409 beyond-limit: `nobody-alone`, `too-long`, `too-often` or `rests`. 409 act-conflict: `already`, `others` or `not-held`.',
     ),
   ),
   next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),
@@ -66,6 +70,10 @@ const ProblemObject = v.object({
   ),
   operator: v.pipe(v.optional(v.string()), v.description('Whose staff, where operators rule.')),
   until: v.pipe(v.optional(v.string()), v.description('The latest end of what staff did, in UTC.')),
+  limit: v.pipe(
+    v.optional(v.pipe(v.number(), v.integer())),
+    v.description('409 beyond-limit: the number of the charter’s table, how often in a day or how many seconds.'),
+  ),
   retryAfter: v.pipe(v.optional(v.pipe(v.number(), v.integer())), v.description('Seconds, as in Retry-After.')),
 })
 export const Problem = v.pipe(ProblemObject, v.metadata({ ref: 'Problem' }))
