@@ -35,8 +35,6 @@ export type Settings = {
   readonly witnesses: ReadonlyMap<string, string>
   /** Where staff sign in to the console, by operator. */
   readonly consoles: Consoles
-  /** DNS servers, `address` or `address:port`; `null`: the system's. */
-  readonly upstream: readonly string[] | null
   /** The park's own domain; the portal is `portal.` below it. */
   readonly domain: string
   readonly site: Site
@@ -216,6 +214,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     return value.split(',').map((text) => read(text.trim(), { where: variable }))
   }
   const domain = from('domain', null, ownDomain, DEFAULTS.domain)
+  const upstreams = list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer)
   return {
     file,
     http: from('http', 'ISTHMUS_HTTP', endpoint, { host: LOOPBACK, port: DEFAULTS.http }),
@@ -228,11 +227,11 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     charter: from('charter', null, (text) => resolve(dirname(file), text), null as string | null),
     witnesses: part<Settings['witnesses']>('witnesses', witnessAddresses, new Map()),
     consoles: part<Consoles>('consoles', consoleOrigins, new Map()),
-    upstream: list('upstream', 'ISTHMUS_DNS_UPSTREAM', upstreamServer),
     domain,
     site: {
       hosts: part<Site['hosts']>('hosts', (tree) => hosts(tree, domain, at), new Map()),
       zones: part('zones', zones, []),
+      ...(upstreams !== null && { upstreams }),
     },
     forwardedFrom: part('forwarded-from', (tree) => items(tree).map((item) => range(item, at)), []),
     gateway: part('gateway', (tree) => gatewaySettings(tree, at, (text) => resolve(dirname(file), text)), null),

@@ -85,7 +85,7 @@ export const checkPolicy = async (settings: Settings, file: string | undefined):
 
 /** The lists of the data folder itself, for as long as no server runs. */
 export const ownLists = async (settings: Settings): Promise<ListDesk> => {
-  const { data, policy, upstream } = settings
+  const { data, policy } = settings
   if (wasByOperators(data))
     throw new IsthmusError(
       'control:unreachable',
@@ -99,7 +99,7 @@ export const ownLists = async (settings: Settings): Promise<ListDesk> => {
   const { sources } = loadPolicy({ path: policy, rule: 'file', site, shelf: shelfIn(data) })
   openDataFolder(data)
   const memory = openMemory(
-    upstream,
+    () => site.upstreams,
     () => performance.now(),
     () => false,
   )

@@ -11,9 +11,13 @@ import { createServers } from '../edges/dns/upstream/servers.ts'
 import type { ServiceMetrics } from '../edges/metrics/service.ts'
 import { listenError, type Own } from './listen.ts'
 
-/** An empty memory before the upstreams of the settings. `now`: milliseconds that only grow. */
-export const openMemory = (upstream: Settings['upstream'], now: () => number, isOwn: Own['has']): Lookup => {
-  const servers = createServers(upstream, now, isOwn)
+/** An empty memory before its upstreams, as they are now. `now`: milliseconds that only grow. */
+export const openMemory = (
+  upstreams: () => readonly string[] | undefined,
+  now: () => number,
+  isOwn: Own['has'],
+): Lookup => {
+  const servers = createServers(() => upstreams() ?? null, now, isOwn)
   return createLookup({ exchange: createExchange({ servers, now }), now })
 }
 

@@ -18,22 +18,12 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
-import {
-  agreedAlone,
-  agreedOn,
-  begins,
-  createSiteOf,
-  filesToAgree,
-  refuseUnbegun,
-  rememberSite,
-  rulingOperators,
-  siteAtStart,
-  siteTroubles,
-} from './council/agreed.ts'
+import { agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { createFeeding } from './council/feeding.ts'
 import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
+import { createSiteOf, filesToAgree, rememberSite, siteAtStart, siteTroubles } from './council/site.ts'
 import { type ActBook, openActBook } from './desk/act-book.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
@@ -159,6 +149,8 @@ type Ground = {
   readonly site: Site
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup
+  /** Which DNS servers it asks: those of the policy in force, once there is one. */
+  readonly asked: { upstreams: () => readonly string[] | undefined }
   readonly own: Own
   readonly failed: (error: unknown) => void
   readonly openDesk: (desk: Desk) => void
@@ -188,8 +180,13 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const own = ownListeners()
   // Before it listens: a machine whose own resolver this is must not ask it.
   for (const { host, port } of settings.dns) own.add(host, port)
-  const memory = openMemory(settings.upstream, () => clock().boot, own.has)
-  return { key, store, clock, sample, site, memory, own, failed, openDesk: coming.open }
+  const asked = { upstreams: () => site.upstreams }
+  const memory = openMemory(
+    () => asked.upstreams(),
+    () => clock().boot,
+    own.has,
+  )
+  return { key, store, clock, sample, site, asked, memory, own, failed, openDesk: coming.open }
 }
 
 /** Loaded here: it is large, and only the sample needs it. */
@@ -221,6 +218,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
   stack.push(record.close)
   const ground = { ...begun, site: siteAtStart(record, settings.data, begun.site) }
   const siteOf = createSiteOf(record, settings.data, begun.site)
+  ground.asked.upstreams = () => ground.site.upstreams
   const feeding = createFeeding(record)
   const policy = await openPolicy({
     path: settings.policy,
@@ -243,6 +241,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
     byOperators: record.byOperators,
   })
   stack.push(policy.close)
+  ground.asked.upstreams = () => policy.decider().site.upstreams
   refuseUnbegun(record)
   const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
   return { ground, record, witnesses, siteOf, policy, feeding, troubles }

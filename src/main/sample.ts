@@ -52,6 +52,7 @@ export const seedSample = async (
 
 /** The settings' own hosts and zones, and the sample's beside them. */
 export const mergedSite = (own: Site, more: Site): Site => ({
+  ...own,
   hosts: new Map([...more.hosts, ...own.hosts]),
   zones: [...more.zones.filter(({ id }) => !own.zones.some((zone) => zone.id === id)), ...own.zones],
 })

@@ -82,7 +82,7 @@ test('kill -9 during a policy change, then a damaged file at start: the old or t
   const original = readFileSync(policy, 'utf8')
   const changed = newPolicy(original)
   assert.notEqual(changed, original)
-  const env = { ISTHMUS_CONFIG: join(folder, 'park', 'isthmus.yaml') }
+  const env = { ISTHMUS_CONFIG: join(folder, 'park', 'by-file.yaml') }
   let seen = 0
   for (const pause of [150, 400, 800, 1500]) {
     writeFileSync(policy, original)
@@ -115,7 +115,7 @@ test('a policy that changes while the park runs is in force for the next connect
   const folder = freshFolder()
   cpSync(EXAMPLE, join(folder, 'park'), { recursive: true })
   const policy = join(folder, 'park', 'policy.yaml')
-  const park = await startRealPark({ env: { ISTHMUS_CONFIG: join(folder, 'park', 'isthmus.yaml') } })
+  const park = await startRealPark({ env: { ISTHMUS_CONFIG: join(folder, 'park', 'by-file.yaml') } })
   assert.equal((await park.signIn(2)).status, 201)
   assert.equal((await park.curl(2, 'http://news.test/')).status, 200)
   copyFileSync(policy, `${policy}.old`)

@@ -11,6 +11,7 @@ import type { Proposal } from '../../src/domain/council/proposal.ts'
 import { stateHash } from '../../src/domain/council/state.ts'
 import { blobPath } from '../../src/domain/record/blob.ts'
 import { hashOfProposal } from '../kit/council.ts'
+import { replyTo, type Script, startUpstream, type Upstream } from '../kit/dns.ts'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
@@ -229,12 +230,51 @@ test('hosts and zones change while the park runs, when both have signed; what is
   assert.equal(await museum(), 200, 'one side alone')
   assert.equal((await operators.say('south/lee', 'approve', hash)).status, 201)
   assert.equal(await museum(), 502, 'the name is no longer one of the park')
-  assert.match((await park.command('status')).out, /hosts and zones of the settings are not the agreed ones/)
+  assert.match(
+    (await park.command('status')).out,
+    /The hosts, zones and DNS servers of the settings are not the agreed ones/,
+  )
   const malformed = await operators.inputs({ zones: agreed })
   const bad = { ...malformed, set: { zones: operators.keep('{"hosts":{}}') } } as typeof malformed
   assert.deepEqual(await reasonOf(operators.submit('north/kim', bad)), [409, 'policy-errors'])
   assert.equal((await operators.say('south/lee', 'approve', await change(agreed))).status, 201)
   assert.equal(await museum(), 200)
+})
+
+test('the DNS servers that are asked are agreed, too: those of the settings have no effect', async () => {
+  const nobody: Script = (came) => came.send(replyTo(came, { rcode: 3 }))
+  const [first, second] = [await startUpstream(nobody), await startUpstream(nobody)]
+  const addressOf = ({ host, port }: Upstream): string => `${host}:${port}`
+  try {
+    const asked = async (): Promise<readonly number[]> => {
+      const before = [first.asked.length, second.asked.length]
+      await park.curl(7, `http://name-${Math.random().toString(36).slice(2)}.example/`)
+      return [first.asked.length - (before[0] ?? 0), second.asked.length - (before[1] ?? 0)].map((n) => Math.min(n, 1))
+    }
+    const agree = async (servers: readonly string[]): Promise<void> => {
+      const proposal = await operators.inputs({ upstreams: JSON.stringify(servers) })
+      assert.equal((await operators.submit('north/kim', proposal)).status, 201)
+      for (const by of ['north/kim', 'south/lee'])
+        assert.equal((await operators.say(by, 'approve', hashOfProposal(proposal))).status, 201)
+    }
+    await agree([addressOf(first)])
+    assert.deepEqual(await asked(), [1, 0])
+    await park.stop()
+    appendFileSync(settings, `upstream: ${addressOf(second)}\n`)
+    await start()
+    assert.deepEqual(await asked(), [1, 0], 'whatever the settings say')
+    assert.match((await park.command('status')).out, /DNS servers of the settings are not the agreed ones/)
+    const bad = {
+      ...(await operators.inputs({ upstreams: JSON.stringify([addressOf(second)]) })),
+      set: { upstreams: operators.keep('["dns.example"]') },
+    } as Proposal
+    assert.deepEqual(await reasonOf(operators.submit('north/kim', bad)), [409, 'policy-errors'])
+    await agree([addressOf(second)])
+    assert.deepEqual(await asked(), [0, 1])
+  } finally {
+    await first.close()
+    await second.close()
+  }
 })
 
 test('an emergency by one operator: at once, for its names only, shown as unilateral, and over when it is cancelled', async () => {

@@ -1,17 +1,19 @@
 // Five months without power, then a start with whatever the clock shows: the agreed policy rules, nobody of before is online, and what is wrong is shown.
 import assert from 'node:assert/strict'
-import { rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import type { Proposal } from '../../src/domain/council/proposal.ts'
 import { hashOfProposal } from '../kit/council.ts'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
+import { list, startListServer } from '../kit/list-server.ts'
 import { leftOut, program } from '../kit/needs.ts'
 import { operatorsAt, writeGoverned } from '../kit/operators.ts'
 import { type RunningPark, startRealPark } from '../kit/park.ts'
 
 const folder = freshFolder()
+const lists = await startListServer()
 const data = join(folder, 'data')
 const isRoot = process.getuid?.() === 0
 const cannot = program('libfaketime') === undefined || !isRoot
@@ -38,7 +40,12 @@ const status = async () => JSON.parse((await park.command('status', '--json')).o
 let agreed: readonly [number, string] = [0, '']
 
 before(async () => {
-  settings = writeGoverned(join(folder, 'park'))
+  settings = writeGoverned(join(folder, 'park'), { feeds: { 'lists/fraud': { add: 20, remove: 10 } } })
+  const policy = join(folder, 'park', 'policy.yaml')
+  const fetched = 'fraud: { url: "http://lists.test/fraud.txt", every: 24 h, cap: 50 % }'
+  writeFileSync(policy, readFileSync(policy, 'utf8').replace('fraud: { file: lists/fraud.txt }', fetched))
+  appendFileSync(settings, `hosts: { lists.test: { address: 127.0.0.1, ports: { 80: ${lists.port} } } }\n`)
+  lists.answer(list('fraud.test\nfraud-too.test\n'))
   await start()
   const { genesis } = JSON.parse((await park.command('record', 'genesis', '--json')).out)
   operators = operatorsAt(() => `http://localhost:${park.ports.http}/`, genesis)
@@ -71,6 +78,7 @@ const isAsAgreed = async (): Promise<void> => {
   assert.equal(await site('news.test', 8), 200, 'what one side did alone is over')
   assert.equal(await site('chess.test', 8), 403, 'what both agreed is in force')
   assert.equal(await site('casino.test', 8), 403)
+  assert.equal(await site('fraud.test', 8), 403, 'by the list as it was fetched then')
   assert.equal((await status()).policy.state, 'current')
   const { checkpoint, park: state } = await operators.record()
   assert.deepEqual([checkpoint.size, state.agreed, state.frozen], [...agreed, null])
@@ -79,8 +87,15 @@ const isAsAgreed = async (): Promise<void> => {
 test('five months later, by a clock that is right', async () => {
   if (cannot) return leftOut('months off', 'it needs root on Linux, and faketime')
   await park.kill()
+  await lists.close()
   await start(machine(150))
   await isAsAgreed()
+  // Old, and its source is gone: it holds, and everybody sees how old it is.
+  await eventually('a list that is too old', async () => /list fraud/.test((await status()).troubles.join()))
+  const rules = await (
+    await fetch(`http://localhost:${park.ports.http}/rules`, { headers: { 'accept-language': 'en' } })
+  ).text()
+  assert.match(rules, /“fraud”[\s\S]{0,200}its source has not been heard of for a long time/)
 })
 
 test('with a clock that fell back to years before', async () => {

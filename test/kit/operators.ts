@@ -9,6 +9,7 @@ import type { Charter } from '../../src/domain/council/charter.ts'
 import type { Proposal } from '../../src/domain/council/proposal.ts'
 import { readSite } from '../../src/domain/council/site-file.ts'
 import { type Statement, statementText } from '../../src/domain/council/statement.ts'
+import { readUpstreams } from '../../src/domain/council/upstreams-file.ts'
 import { effectsHash } from '../../src/domain/policy/exact/effects-report.ts'
 import { blobPath } from '../../src/domain/record/blob.ts'
 import { noteOf } from '../../src/domain/record/note.ts'
@@ -83,7 +84,9 @@ export const operatorsAt = (portal: () => string, genesis: string) => {
     for (const hash of Object.values(park.inputs)) await bytesOf(hash)
     const of = async (files: Record<string, string>): Promise<PolicyInputs> => {
       const site = readSite(await bytesOf(files.zones ?? '')) ?? assert.fail('no zones')
-      return { ...{ path: 'policy.yaml', rule: 'several', site }, agreed: { folder: copy, files } }
+      const upstreams = files.upstreams === undefined ? undefined : readUpstreams(await bytesOf(files.upstreams))
+      const named = { ...site, ...(upstreams !== undefined && { upstreams }) }
+      return { ...{ path: 'policy.yaml', rule: 'several', site: named }, agreed: { folder: copy, files } }
     }
     const { report, problems } = compare(await of(park.inputs), await of({ ...park.inputs, ...set }))
     return report === null ? assert.fail(JSON.stringify(problems)) : effectsHash(report)

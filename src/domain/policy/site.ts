@@ -14,6 +14,8 @@ export type Zone = { readonly id: string; readonly ranges: readonly Range[] }
 export type Site = {
   readonly hosts: ReadonlyMap<string, FixedHost>
   readonly zones: readonly Zone[]
+  /** DNS servers that are asked, `192.0.2.53` or `192.0.2.53:5353`, the preferred one first; absent: those of the machine. */
+  readonly upstreams?: readonly string[]
 }
 
 /** Whether the address lies in a zone of the site. */

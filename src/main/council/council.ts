@@ -15,10 +15,11 @@ import type { CouncilParts } from '../../edges/api/council.ts'
 import { writePrivate } from '../../edges/data/folder.ts'
 import { type Checked, createGovernment, type Government } from '../../flows/govern.ts'
 import type { PolicyInForce } from '../policy.ts'
-import { agreedFrom, type SiteOf } from './agreed.ts'
+import { agreedFrom } from './agreed.ts'
 import { createDrafts } from './draft.ts'
 import { countHeads } from './heads.ts'
 import type { Governed, ParkRecord } from './record.ts'
+import type { SiteOf } from './site.ts'
 
 export type Council = {
   /** `null` where a file rules. */
@@ -110,7 +111,11 @@ const createCheck =
     const governed = record.governed()
     if (governed === null) return { good: false, why: 'policy-errors', detail: 'the record is bad' }
     if (!siteOf(after).good)
-      return { good: false, why: 'policy-errors', detail: 'zones is not as docs/formats.md, section 7, has it' }
+      return {
+        good: false,
+        why: 'policy-errors',
+        detail: 'zones or upstreams is not as docs/formats.md, section 7, has it',
+      }
     const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files, siteOf(files).site)
     const { problems, report, hash } = await policy.compare(of(before), of(after))
     if (hash === null) return { good: false, why: 'policy-errors', detail: errorsOf(problems) }

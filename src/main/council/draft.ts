@@ -10,9 +10,10 @@ import type { Store } from '../../domain/store/store.ts'
 import type { Draft } from '../../edges/api/contract/draft.ts'
 import type { DraftParts } from '../../edges/api/drafts.ts'
 import type { PolicyInForce } from '../policy.ts'
-import { agreedFrom, type SiteOf } from './agreed.ts'
+import { agreedFrom } from './agreed.ts'
 import { countHeads } from './heads.ts'
 import type { Governed, ParkRecord } from './record.ts'
+import type { SiteOf } from './site.ts'
 
 type DraftStands = {
   readonly data: string

@@ -127,8 +127,9 @@ const placeOf = (option: string, text: string | undefined): { host: string; port
 const serversOf = ({ dns }: AskedProbe) => {
   if (dns !== undefined && parseAuthority(dns)?.host.kind !== 'address')
     throw impossible(`--dns ${dns} is no address`, 'type it like 10.1.0.1 or 10.1.0.1:8053')
+  const set = dns === undefined ? null : [dns]
   return createServers(
-    dns === undefined ? null : [dns],
+    () => set,
     () => performance.now(),
     () => false,
   )

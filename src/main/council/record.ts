@@ -28,7 +28,7 @@ import { type Marks, openMarks } from '../../edges/record/mark.ts'
 import { type OpenedRecord, openRecord } from '../../edges/record/open.ts'
 import type { Sequencer } from '../../edges/record/sequencer.ts'
 import type { ServedRecord } from '../../edges/record/serve.ts'
-import { readCharterFile, rulersOf } from './agreed.ts'
+import { readCharterFile, rulersOf } from './charter-file.ts'
 import { cosigningOf, withSeen } from './cosigned.ts'
 
 /** The record of a park that operators rule. */

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Log } from '../../base/log.ts'
 import { witnessesOf } from '../../domain/council/charter.ts'
-import { isForTrying } from './agreed.ts'
+import { isForTrying } from './charter-file.ts'
 import type { ParkRecord } from './record.ts'
 
 type Sample = {

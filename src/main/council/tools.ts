@@ -9,6 +9,7 @@ import { type Inputs, isListName } from '../../domain/council/inputs.ts'
 import { withSet } from '../../domain/council/proposal.ts'
 import { readSite } from '../../domain/council/site-file.ts'
 import type { State } from '../../domain/council/state.ts'
+import { readUpstreams } from '../../domain/council/upstreams-file.ts'
 import { effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import type { Site } from '../../domain/policy/site.ts'
 import { canonical, parseJson } from '../../domain/record/json.ts'
@@ -25,9 +26,10 @@ import { writePrivate } from '../../edges/data/folder.ts'
 import { isKeyName, newKeyFile, readKeyFile } from '../../edges/keys/key-file.ts'
 import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
 import { holdAgainstSeen } from '../../edges/record/seen.ts'
-import { agreedFrom, isForTrying, rulersOf } from './agreed.ts'
+import { agreedFrom } from './agreed.ts'
 import { type Blobs, openBlobs } from './blobs.ts'
 import { pack, unpack } from './carried.ts'
+import { isForTrying, rulersOf } from './charter-file.ts'
 import { withException } from './exception.ts'
 import { filesAt, goodRecord } from './record-desk.ts'
 
@@ -55,11 +57,13 @@ const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
 const LOOKED_AT = /^(policy\.yaml$|tests$|lists\/|agreement\/)/
 
 /** Hosts and zones as they are agreed. */
-export const siteOf = async ({ zones }: Inputs, blobs: Blobs): Promise<Site> => {
+export const siteOf = async ({ zones, upstreams }: Inputs, blobs: Blobs): Promise<Site> => {
   if (zones === undefined) return { hosts: new Map(), zones: [] }
   const site = readSite(await blobs.need(zones))
-  if (site !== undefined) return site
-  throw unusable('the agreed file zones', 'has not the form of one', 'see docs/formats.md, section 7')
+  const servers = upstreams === undefined ? null : readUpstreams(await blobs.need(upstreams))
+  if (site !== undefined && servers !== undefined) return { ...site, ...(servers !== null && { upstreams: servers }) }
+  const name = site === undefined ? 'zones' : 'upstreams'
+  throw unusable(`the agreed file ${name}`, 'has not the form of one', 'see docs/formats.md, section 7')
 }
 
 /** The bytes of the agreed and changed files that make the policy, or that it must pass. */
@@ -114,16 +118,22 @@ const filesOfPolicy = async (path: string, asked: FilesAsked, state: State, blob
   return { files, problems: [] }
 }
 
-/** Hosts and zones as somebody wrote them, in the one form that is agreed on. */
-const zonesOf = (path: string): Uint8Array => {
+const FORMS: Readonly<Record<string, { readonly read: (octets: Uint8Array) => unknown; readonly like: string }>> = {
+  zones: {
+    read: readSite,
+    like: '{"hosts": {"library.park.test": ["10.1.0.10"]}, "zones": {"library": ["10.1.0.0-10.1.0.255"]}}',
+  },
+  upstreams: { read: readUpstreams, like: '["192.0.2.53", "192.0.2.54:5353"]' },
+}
+
+/** What somebody wrote as JSON, in the one form that is agreed on; other files as they are. */
+const fileOf = (name: string, path: string): Uint8Array => {
+  const form = FORMS[name]
+  if (form === undefined) return bytesOf(path, LONGEST_BLOB)
   const value = parseJson(textOf(path))
   const octets = value === undefined ? undefined : canonical(value)
-  if (octets !== undefined && readSite(octets) !== undefined) return octets
-  throw unusable(
-    path,
-    'has not the form of hosts and zones',
-    'write {"hosts": {"library.park.test": ["10.1.0.10"]}, "zones": {"library": ["10.1.0.0-10.1.0.255"]}}',
-  )
+  if (octets !== undefined && form.read(octets) !== undefined) return octets
+  throw unusable(path, `has not the form of ${name}`, `write ${form.like}`)
 }
 
 const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
@@ -132,9 +142,7 @@ const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<C
   if (read?.problems.some(({ severity }) => severity === 'error')) return { set: {}, problems: read.problems }
   const draft = new Map([
     ...(read?.files ?? []),
-    ...others.map(
-      ([name, path]) => [name, blobs.put(name === 'zones' ? zonesOf(path) : bytesOf(path, LONGEST_BLOB))] as const,
-    ),
+    ...others.map(([name, path]) => [name, blobs.put(fileOf(name, path))] as const),
   ])
   const gone = Object.keys(state.inputs).filter((name) => read !== null && POLICY_INPUTS.test(name) && !draft.has(name))
   const changed = [...draft].filter(([name, hash]) => state.inputs[name] !== hash)

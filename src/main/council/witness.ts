@@ -21,7 +21,7 @@ import { witnessPages } from '../../edges/record/witness/pages.ts'
 import { openWitness, type Witness } from '../../edges/record/witness/witness.ts'
 import { askedToEnd } from '../asked-to-end.ts'
 import { listenError } from '../listen.ts'
-import { isForTrying } from './agreed.ts'
+import { isForTrying } from './charter-file.ts'
 
 /** Milliseconds. */
 const MINUTE = 60_000

@@ -49,3 +49,15 @@ test('a host that moved, one that came, a zone that went', () => {
   )
   assert.equal(noteText(notes[0]!, korean), '고정 이름 a.test: 주소: 192.0.2.1 → 192.0.2.2.')
 })
+
+test('other DNS servers are told first; none means those of the machine', () => {
+  const of = (upstreams: readonly string[]): Site => ({ ...site({}, {}), upstreams })
+  assert.deepEqual(
+    siteNotes(of(['192.0.2.53']), of(['192.0.2.53', '192.0.2.54'])).map((note) => noteText(note, english)),
+    ['DNS servers: addresses: 192.0.2.53 → 192.0.2.53, 192.0.2.54.'],
+  )
+  assert.deepEqual(
+    siteNotes(site({}, {}), of(['192.0.2.53'])).map((note) => noteText(note, korean)),
+    ['DNS 서버: 주소: 없음 → 192.0.2.53.'],
+  )
+})

@@ -57,6 +57,7 @@ export type Note = {
     | 'agreement'
     | 'host'
     | 'zone'
+    | 'upstreams'
     | 'protected-test'
   readonly id: string
   readonly key: string

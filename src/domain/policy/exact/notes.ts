@@ -3,7 +3,7 @@ import type { Policy } from '../language.ts'
 import type { Note } from './effects.ts'
 
 /** Of the policy's own parts; hosts, zones and protected tests stand beside it. */
-type Of = Exclude<Note['of'], 'host' | 'zone' | 'protected-test'>
+type Of = Exclude<Note['of'], 'host' | 'zone' | 'upstreams' | 'protected-test'>
 
 type Item = Readonly<Record<string, unknown>>
 

@@ -11,14 +11,17 @@ const hostsOf = ({ hosts }: Site): Listed => new Map([...hosts].map(([name, { ad
 
 const zonesOf = ({ zones }: Site): Listed => new Map(zones.map(({ id, ranges }) => [id, ranges.map(rangeText)]))
 
-const notesOf = (of: 'host' | 'zone', before: Listed, after: Listed): readonly Note[] =>
+const upstreamsOf = ({ upstreams }: Site): Listed => new Map(upstreams === undefined ? [] : [['', upstreams]])
+
+const notesOf = (of: 'host' | 'zone' | 'upstreams', before: Listed, after: Listed): readonly Note[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .sort()
     .map((id) => ({ of, id, key: 'addresses', before: before.get(id) ?? null, after: after.get(id) ?? null }))
     .filter((note) => JSON.stringify(note.before) !== JSON.stringify(note.after))
 
-/** Each host and zone whose addresses are others; ports belong to a machine and are not told. */
+/** The DNS servers, where they are others, and each host and zone whose addresses are; ports belong to a machine and are not told. */
 export const siteNotes = (before: Site, after: Site): readonly Note[] => [
+  ...notesOf('upstreams', upstreamsOf(before), upstreamsOf(after)),
   ...notesOf('host', hostsOf(before), hostsOf(after)),
   ...notesOf('zone', zonesOf(before), zonesOf(after)),
 ]

@@ -101,7 +101,7 @@ export const english: Phrases = {
   nothingChanges: 'Nothing changes for anybody.',
   of: {
     ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule' },
-    ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone' },
+    ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone', upstreams: 'DNS servers' },
     'protected-test': 'protected test',
   },
   key: (key) => KEYS[key] ?? key,

@@ -49,7 +49,7 @@ const KEYS: Readonly<Record<string, string>> = {
   },
   ...{ spans: '시간', title: '이름', name: '이름', why: '까닭', basis: '근거', since: '시행일', until: '끝나는 날' },
   ...{ review: '재검토 요청', layer: '층위', kind: '종류', who: '대상', by: '정하는 곳', nameless: '이름 없는 연결' },
-  ...{ timezone: '시간대', to: '가는 곳', when: '때', addresses: '주소', expect: '답' },
+  ...{ timezone: '시간대', upstreams: 'DNS 서버', to: '가는 곳', when: '때', addresses: '주소', expect: '답' },
 }
 
 /** Korean. */
@@ -89,7 +89,7 @@ export const korean: Phrases = {
   nothingChanges: '아무에게도 바뀌는 것이 없습니다.',
   of: {
     ...{ plan: '이용 범위', rule: '규칙', service: '서비스', eligible: '자격', schedule: '시간표' },
-    ...{ park: '단지', agreement: '합의서', host: '고정 이름', zone: '구역' },
+    ...{ park: '단지', agreement: '합의서', host: '고정 이름', zone: '구역', upstreams: 'DNS 서버' },
     'protected-test': '보호된 시험',
   },
   key: (key) => KEYS[key] ?? key,

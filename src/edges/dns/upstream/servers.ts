@@ -1,4 +1,4 @@
-// Which servers to ask: those of the settings, else those that this machine uses.
+// Which servers to ask: those that are set, else those that this machine uses.
 import { Resolver } from 'node:dns'
 import { type Address, parseAddress } from '../../../base/addresses.ts'
 import type { Server } from './ask-udp.ts'
@@ -17,20 +17,22 @@ const serverOf = (text: string): Server => {
 }
 
 /**
- * `configured`: as the settings say, `null` for the machine's own, which are read anew now and then. What `isOwn` knows as ours is
+ * `configured`: as they are set now, `null` for the machine's own; asked for, and read anew, now and then. What `isOwn` knows as ours is
  * left out: it would ask itself.
  */
 export const createServers = (
-  configured: readonly string[] | null,
+  configured: () => readonly string[] | null,
   now: () => number,
   isOwn: (address: Address, port: number) => boolean,
 ): (() => readonly Server[]) => {
-  const fixed = configured?.map(serverOf)
+  let last: readonly string[] | null | undefined
   let known: readonly Server[] = []
   let until = Number.NEGATIVE_INFINITY
   return () => {
-    if (now() >= until) {
-      const all = fixed ?? new Resolver().getServers().map(serverOf)
+    const set = configured()
+    if (now() >= until || set !== last) {
+      last = set
+      const all = (set ?? new Resolver().getServers()).map(serverOf)
       known = all.filter(({ host, port }) => !isOwn(parseAddress(host) ?? UNKNOWN, port))
       until = now() + FRESH
     }
