@@ -7,6 +7,7 @@ import { ProposalsPage } from './proposals/proposals-page.tsx'
 import { WritePage } from './proposals/write-page.tsx'
 import { EntryPage } from './record/entry-page.tsx'
 import { RecordPage } from './record/record-page.tsx'
+import { ReviewsPage } from './reviews/reviews-page.tsx'
 import { RulesPage } from './rules/rules-page.tsx'
 import { EnrolPage } from './staff/enrol-page.tsx'
 import { MePage } from './staff/me-page.tsx'
@@ -20,6 +21,7 @@ type PageNamed = { readonly path: string; readonly name: TextKey }
 export const PAGES: readonly PageNamed[] = [
   { path: '/', name: 'nav.rules' },
   { path: '/proposals', name: 'nav.proposals' },
+  { path: '/reviews', name: 'nav.reviews' },
   { path: '/record', name: 'nav.record' },
 ]
 
@@ -48,6 +50,8 @@ export const pageAt = (path: string): ReactNode => {
       return <ProposalsPage />
     case '/proposals/new':
       return <WritePage />
+    case '/reviews':
+      return <ReviewsPage />
     case '/record':
       return <RecordPage />
     case '/sign-in':

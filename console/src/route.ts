@@ -29,9 +29,9 @@ export const usePath = (): string => useSyncExternalStore(subscribe, pathNow)
 /** The address of a page. */
 export const hrefOf = (path: string): string => `${BASE}${path}`
 
-/** Goes to another page, as a link does. */
-export const goTo = (path: string): void => {
-  globalThis.history.pushState(null, '', hrefOf(path))
+/** Goes to another page, as a link does; `state` stays with that place of the browser's history. */
+export const goTo = (path: string, state: unknown = null): void => {
+  globalThis.history.pushState(state, '', hrefOf(path))
   globalThis.scrollTo(0, 0)
   tell()
 }

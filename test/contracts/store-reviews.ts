@@ -30,7 +30,7 @@ export const reviewSuite = (engine: string, empty: () => Promise<Store>): void =
   describe(`reviews in ${engine}`, () => {
     it('makes requests with rising numbers and gives back what was asked', async () => {
       const store = await empty()
-      assert.deepEqual(await store.reviews({ limit: 10, answered: true }), [])
+      assert.deepEqual(await store.reviews({ state: 'any', limit: 10, before: null }), [])
       const first = await made(store)
       const second = await made(store, { name: null, line: null, why: null })
       assert.ok(second > first && first > 0)
@@ -67,7 +67,7 @@ export const reviewSuite = (engine: string, empty: () => Promise<Store>): void =
       const store = await empty()
       const asked = await Promise.all(Array.from({ length: 20 }, () => store.askReview(ASK, HOW)))
       assert.equal(asked.filter(({ outcome }) => outcome === 'made').length, 1)
-      const [one, ...others] = await store.reviews({ limit: 10, answered: true })
+      const [one, ...others] = await store.reviews({ state: 'any', limit: 10, before: null })
       assert.deepEqual([one?.asked, others], [20, []])
     })
 
@@ -90,12 +90,17 @@ export const reviewSuite = (engine: string, empty: () => Promise<Store>): void =
       assert.equal(await store.answerReview(number + 1, KEPT), 'no-such')
       assert.deepEqual((await store.review(number))?.answer, KEPT)
       const open = await made(store)
-      const newest = (await store.reviews({ limit: 10, answered: true })).map((review) => review.number)
+      const newest = (await store.reviews({ state: 'any', limit: 10, before: null })).map((review) => review.number)
       assert.deepEqual(newest, [open, number])
       assert.deepEqual(
-        (await store.reviews({ limit: 10, answered: false })).map((review) => review.number),
+        (await store.reviews({ state: 'open', limit: 10, before: null })).map((review) => review.number),
         [open],
       )
+      const numbers = async (state: 'open' | 'answered' | 'any', before: number | null) =>
+        (await store.reviews({ state, limit: 10, before })).map((review) => review.number)
+      assert.deepEqual(await numbers('answered', null), [number])
+      assert.deepEqual(await numbers('any', open), [number])
+      assert.deepEqual(await numbers('open', open), [])
     })
 
     it('gives of each rule how many are open and the newest answers', async () => {

@@ -4,6 +4,7 @@ import { Link } from '../link.tsx'
 import { useLive } from '../live/live.tsx'
 import { PAGES } from '../pages.tsx'
 import { useRecord } from '../record/record.tsx'
+import { useOpenReviews } from '../reviews/use-reviews.ts'
 import { useRules } from '../rules/use-rules.ts'
 import { StaffCorner } from '../staff/staff-corner.tsx'
 import { textIn, useSpeaking } from '../texts/language.tsx'
@@ -35,10 +36,25 @@ const Brand = () => {
 const isHere = (path: string, page: string): boolean =>
   page === '/' ? path === '/' : path === page || path.startsWith(`${page}/`)
 
+/** How many wait. */
+const Open = ({ count }: { readonly count: number }) => {
+  const { t } = useSpeaking()
+  if (count === 0) return null
+  return (
+    <span className="count">
+      {count}
+      <span className="unseen"> {t('nav.open')}</span>
+    </span>
+  )
+}
+
 const Pages = ({ path }: { readonly path: string }) => {
   const { t } = useSpeaking()
   const { verified } = useRecord()
-  const open = verified?.state.proposals.length ?? 0
+  const open: Readonly<Record<string, number>> = {
+    '/proposals': verified?.state.proposals.length ?? 0,
+    '/reviews': useOpenReviews(),
+  }
   return (
     <nav className="pages" aria-label={t('nav.label')}>
       <ul>
@@ -46,12 +62,7 @@ const Pages = ({ path }: { readonly path: string }) => {
           <li key={to}>
             <Link to={to} {...(isHere(path, to) && { 'aria-current': 'page' as const })}>
               {t(name)}
-              {to === '/proposals' && open > 0 && (
-                <span className="count">
-                  {open}
-                  <span className="unseen"> {t('nav.open')}</span>
-                </span>
-              )}
+              <Open count={open[to] ?? 0} />
             </Link>
           </li>
         ))}

@@ -4,11 +4,15 @@ import { parseUtf8, utf8 } from '../../../src/base/utf8.ts'
 import type { Inputs } from '../../../src/domain/council/inputs.ts'
 import type { InputsProposal } from '../../../src/domain/council/proposal.ts'
 import { isTexts, type Texts } from '../../../src/domain/council/words.ts'
+import type { Text } from '../../../src/domain/policy/language.ts'
 import { canonical, type Json } from '../../../src/domain/record/json.ts'
 import type { Draft } from '../../../src/edges/api/contract/draft.ts'
 
 /** The text of each file that would be another, by its name. */
 export type Files = Readonly<Record<string, string>>
+
+/** A draft that another page has begun: other files for what was agreed as `base`. */
+export type Begun = { readonly base: string; readonly files: Files; readonly title: Text }
 
 /** Bytes of all texts, below what the gateway takes of the whole. */
 export const MOST_BYTES = 3_000_000

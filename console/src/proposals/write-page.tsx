@@ -2,8 +2,9 @@
 
 import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { wayOf } from '../../../src/domain/council/charter.ts'
+import type { Text } from '../../../src/domain/policy/language.ts'
 import type { Draft } from '../../../src/edges/api/contract/draft.ts'
 import { Refused, send } from '../live/ask.ts'
 import { Heading } from '../parts/heading.tsx'
@@ -12,7 +13,8 @@ import { useRecord } from '../record/record.tsx'
 import type { Verified } from '../record/verify.ts'
 import { ProposeBox } from '../sign/propose-box.tsx'
 import { useSpeaking } from '../texts/language.tsx'
-import { changedIn, type Files, titleFrom, writtenFrom } from './draft.ts'
+import { begunHere } from './begun.ts'
+import { type Begun, changedIn, type Files, titleFrom, writtenFrom } from './draft.ts'
 import { Drafted } from './drafted.tsx'
 import { FileRows } from './file-rows.tsx'
 import { HashWords } from './hash-words.tsx'
@@ -30,12 +32,12 @@ const AGAIN = 1500
 const isBusy = (tried: number, error: Error): boolean =>
   tried < MOST_TRIES && error instanceof Refused && error.problem.code === 'busy'
 
-type NamedProps = { readonly asked: Asked; readonly verified: Verified }
+type NamedProps = { readonly asked: Asked; readonly verified: Verified; readonly title: Text }
 
 /** Names it, and shows the proposal that comes of it. */
-const Named = ({ asked, verified }: NamedProps) => {
+const Named = ({ asked, verified, title: begun }: NamedProps) => {
   const { t } = useSpeaking()
-  const [names, setNames] = useState({ en: '', ko: '' })
+  const [names, setNames] = useState(begun)
   const title = titleFrom(names)
   const written = title === undefined ? undefined : writtenFrom(asked.draft, asked.files, title)
   if (asked.draft.base !== verified.state.agreed) return <p className="stop">{t('write.stale')}</p>
@@ -67,18 +69,31 @@ const Named = ({ asked, verified }: NamedProps) => {
   )
 }
 
+const NOTHING: Begun = { base: '', files: {}, title: { en: '', ko: '' } }
+
 const Writing = ({ verified }: { readonly verified: Verified }) => {
   const { t } = useSpeaking()
-  const [files, setFiles] = useState<Files>({})
+  const [handed] = useState(begunHere)
+  // Files for what was agreed before would take back what was agreed since.
+  const [isStale] = useState(handed !== null && handed.base !== verified.state.agreed)
+  const begun = handed === null || isStale ? NOTHING : handed
+  const [files, setFiles] = useState<Files>(begun.files)
   const { mutate, data, error, isPending, reset } = useMutation({ mutationFn: ask, retry: isBusy, retryDelay: AGAIN })
   const changed = changedIn(files, verified.state.inputs)
   const isEmpty = Object.keys(changed).length === 0
+  const waits = useRef(!isEmpty)
+  useEffect(() => {
+    if (!waits.current) return
+    waits.current = false
+    mutate(changed)
+  })
   const change = (next: Files): void => {
     setFiles(next)
     reset()
   }
   return (
     <>
+      {isStale && <p className="stop">{t('write.begun.stale')}</p>}
       <section className="part" aria-labelledby="files">
         <h2 id="files">{t('write.files')}</h2>
         <FileRows inputs={verified.state.inputs} files={files} change={change} />
@@ -96,7 +111,7 @@ const Writing = ({ verified }: { readonly verified: Verified }) => {
         {error !== null && <Trouble error={error} again={() => mutate(changed)} />}
         {data !== undefined && <Drafted {...data} />}
       </section>
-      {data?.draft.report != null && <Named asked={data} verified={verified} />}
+      {data?.draft.report != null && <Named asked={data} verified={verified} title={begun.title} />}
     </>
   )
 }

@@ -1,6 +1,7 @@
 // Every text of the console in English; texts/ko.ts has the same keys.
 import { proposalsEn } from './proposals.en.ts'
 import { recordEn } from './record.en.ts'
+import { reviewsEn } from './reviews.en.ts'
 import { rulesEn } from './rules.en.ts'
 import { staffEn } from './staff.en.ts'
 
@@ -8,6 +9,7 @@ export const en = {
   ...rulesEn,
   ...proposalsEn,
   ...recordEn,
+  ...reviewsEn,
   ...staffEn,
 
   'frame.console': 'Console',
@@ -21,6 +23,7 @@ export const en = {
   'nav.rules': 'The rules',
   'nav.proposals': 'Proposals',
   'nav.record': 'Record',
+  'nav.reviews': 'Reviews',
   'nav.open': 'open',
   'nowhere.title': 'There is no such page',
   'nowhere.says': 'The address may be cut short. The pages stand beside this one.',

@@ -2,6 +2,7 @@
 import type { TextKey } from './en.ts'
 import { proposalsKo } from './proposals.ko.ts'
 import { recordKo } from './record.ko.ts'
+import { reviewsKo } from './reviews.ko.ts'
 import { rulesKo } from './rules.ko.ts'
 import { staffKo } from './staff.ko.ts'
 
@@ -9,6 +10,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   ...rulesKo,
   ...proposalsKo,
   ...recordKo,
+  ...reviewsKo,
   ...staffKo,
 
   'frame.console': '관리 화면',
@@ -22,6 +24,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'nav.rules': '이용 규칙',
   'nav.proposals': '제안',
   'nav.record': '기록',
+  'nav.reviews': '재검토 요청',
   'nav.open': '건 진행 중',
   'nowhere.title': '그런 페이지가 없습니다',
   'nowhere.says': '주소가 잘렸을 수 있습니다. 다른 페이지는 옆의 목록에 있습니다.',

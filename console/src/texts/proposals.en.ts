@@ -129,6 +129,7 @@ export const proposalsEn = {
   'write.download': 'Download the proposal',
   'write.download.files': 'Download the changed files',
   'write.stale': 'Something else was agreed meanwhile. Ask for the effects again.',
+  'write.begun.stale': 'Something else was agreed since this draft was begun, so it is left out. Begin it again.',
   'write.command': 'Propose it with a key file, on a machine of your own',
   'write.command.says':
     'Save the changed files over a copy of the agreed ones, then type this. The program comes to the same six words, or the files are not the same.',

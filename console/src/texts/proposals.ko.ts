@@ -128,6 +128,7 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'write.download': '제안 내려받기',
   'write.download.files': '바뀐 파일 내려받기',
   'write.stale': '그사이 다른 합의가 이루어졌습니다. 달라지는 것을 다시 확인해 주십시오.',
+  'write.begun.stale': '이 초안을 시작한 뒤 다른 합의가 이루어져 초안을 뺐습니다. 처음부터 다시 시작해 주십시오.',
   'write.command': '자기 컴퓨터에서 열쇠 파일로 제안하기',
   'write.command.says':
     '바뀐 파일을 합의된 파일의 사본 위에 저장한 뒤 아래를 입력하십시오. 프로그램의 여섯 낱말이 같아야 하며, 다르면 파일이 다른 것입니다.',

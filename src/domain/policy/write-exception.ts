@@ -63,3 +63,23 @@ export const writeException = (text: string, draft: ExceptionDraft): Written => 
   const added = ['', ...linesOf(id, indent, draft)]
   return { ok: true, id, text: [...lines.slice(0, last + 1), ...added, ...lines.slice(last + 1)].join('\n') }
 }
+
+/** The reason of an exception for a request for review, as everybody reads it. */
+export const reasonOfReview = (number: number): Text => ({
+  en: `The operators have agreed on it after request for review ${number}.`,
+  ko: `검토 요청 ${number}번에 따라 운영 양측이 합의했습니다.`,
+})
+
+/** What the proposal of an exception is called. */
+export const exceptionTitle = ({ name, tenant, until }: Pick<ExceptionDraft, 'name' | 'tenant' | 'until'>): Text => ({
+  en: `${name} for ${tenant ?? 'everyone'} until ${until}`,
+  ko: `${until}까지 ${tenant ?? '모두'}에게 ${name} 허용`,
+})
+
+const DAY = 86_400_000
+
+/** From today, and over at the end of the day that comes so many days later, in the park's time; `at` in milliseconds. */
+export const exceptionDays = (timezone: string, at: number, days: number): Pick<ExceptionDraft, 'since' | 'until'> => {
+  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: timezone })
+  return { since: dayOf.format(at), until: dayOf.format(at + days * DAY) }
+}

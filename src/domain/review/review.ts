@@ -42,6 +42,20 @@ export type ShownReview = Omit<Review, 'asked'> & { readonly state: 'open' | 'an
 /** What is public beside a rule: how many requests are open, and the newest answered ones, the last first. */
 export type RuleReviews = { readonly rule: string; readonly open: number; readonly answered: readonly Review[] }
 
+/** Which requests a list has; `before`: only those of a smaller number. */
+export type ReviewsAsked = {
+  readonly state: 'open' | 'answered' | 'any'
+  readonly limit: number
+  readonly before: number | null
+}
+
+/** A page of a list, the newest first. `open`: of all. `next`: what the next page is before; null: this is the last. */
+export type ReviewsPage = {
+  readonly open: number
+  readonly reviews: readonly Review[]
+  readonly next: number | null
+}
+
 /** Small numbers would, live, name somebody. */
 const FEW = 10
 

@@ -3,7 +3,15 @@ import type { Act } from '../desk/acts.ts'
 import type { ActCount } from '../desk/counts.ts'
 import type { HeadCount } from '../people/heads.ts'
 import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
-import type { Review, ReviewAnswer, ReviewAnswered, ReviewAsked, ReviewRequest, RuleReviews } from '../review/review.ts'
+import type {
+  Review,
+  ReviewAnswer,
+  ReviewAnswered,
+  ReviewAsked,
+  ReviewRequest,
+  ReviewsAsked,
+  RuleReviews,
+} from '../review/review.ts'
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
 import type { PortSeen, PortsGiven, PortsHeld } from '../sessions/ports.ts'
@@ -127,7 +135,7 @@ export type Store = StaffStore & {
   ) => Promise<Extract<ReviewAsked, { outcome: 'made' | 'joined' | 'full' }>>
   readonly review: (number: number) => Promise<Review | undefined>
   /** The newest requests first, at most `limit`. */
-  readonly reviews: (asked: { readonly limit: number; readonly answered: boolean }) => Promise<readonly Review[]>
+  readonly reviews: (asked: ReviewsAsked) => Promise<readonly Review[]>
   /** Of each rule that has any: how many are open, and the newest `answered` ones. */
   readonly reviewsByRule: (answered: number) => Promise<readonly RuleReviews[]>
   /** Answers an open request. */

@@ -5,7 +5,7 @@ import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Typed } from '../../domain/review/request.ts'
-import type { Review, ReviewAsked } from '../../domain/review/review.ts'
+import type { Review, ReviewAsked, ReviewsPage } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { Changed } from './contract/events.ts'
 import type { Health } from './contract/health.ts'
@@ -26,6 +26,8 @@ export type ApiParts = {
   readonly reviews: {
     readonly ask: (place: Place, typed: Typed) => Promise<ReviewAsked>
     readonly one: (number: number) => Promise<Review | undefined>
+    /** The newest first; `before`: of a smaller number. */
+    readonly list: (state: 'open' | 'answered', before: number | null) => Promise<ReviewsPage>
   }
   /** The door of joint rule; `null` where a file rules. */
   readonly council: () => CouncilParts | null

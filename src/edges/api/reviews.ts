@@ -2,13 +2,14 @@
 import { type Context, Hono } from 'hono'
 import { validator } from 'hono-openapi'
 import { type Review, type ReviewAsked, shownReview } from '../../domain/review/review.ts'
-import { AskReview, Review as ReviewShape } from './contract/review.ts'
+import { AskReview, Review as ReviewShape, Reviews, ReviewsQuery } from './contract/review.ts'
 import { describe } from './describe.ts'
 import { onlyJson, onlySmall } from './only-json.ts'
 import type { ApiParts } from './parts.ts'
 import { problem } from './problems.ts'
 
 const SHAPE = 'Send {"rule"}, if you like with "name" and "line", each a string.'
+const QUERY = 'Ask ?state=&before=: open or answered, and the number that the page before gave as next.'
 const NUMBER = /^[1-9]\d{0,14}$/
 
 const shape = (review: Review): ReviewShape => {
@@ -59,6 +60,13 @@ const askRoute = describe({
   ],
 })
 
+const listRoute = describe({
+  id: 'reviews',
+  summary: 'Requests for review, the newest first: the open ones, or those that are answered.',
+  well: { 200: { what: 'A page of them.', schema: Reviews } },
+  problems: ['bad-request', 'unavailable'],
+})
+
 const showRoute = describe({
   id: 'review',
   summary: 'A request for review under its number, with its answer.',
@@ -80,6 +88,18 @@ export const reviews = (parts: ApiParts): Hono => {
     async (c) => {
       const { rule, name = '', line = '' } = c.req.valid('json')
       return answerAsked(parts, c, await parts.reviews.ask(parts.place(c), { rule, name, line }))
+    },
+  )
+  app.get(
+    '/',
+    listRoute,
+    validator('query', ReviewsQuery, (result, c) =>
+      result.success ? undefined : problem(c, 'bad-request', { detail: QUERY }),
+    ),
+    async (c) => {
+      const { state = 'open', before = null } = c.req.valid('query')
+      const { open, reviews: found, next } = await parts.reviews.list(state, before === null ? null : Number(before))
+      return c.json({ open, reviews: found.map(shape), next })
     },
   )
   app.get('/:number', showRoute, async (c) => {

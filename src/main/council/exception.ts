@@ -4,13 +4,12 @@ import { parseUtf8 } from '../../base/utf8.ts'
 import type { State } from '../../domain/council/state.ts'
 import type { Rule } from '../../domain/policy/language.ts'
 import type { Site } from '../../domain/policy/site.ts'
-import { writeException } from '../../domain/policy/write-exception.ts'
+import { exceptionDays, writeException } from '../../domain/policy/write-exception.ts'
 import type { ExceptionAsked, ReadPark } from '../../edges/cli/council-parts.ts'
 import { agreedFrom } from './agreed.ts'
 import type { Blobs } from './blobs.ts'
 
 const POLICY = 'policy.yaml'
-const DAY = 86_400_000
 
 const cannot = (what: string, mend: string): IsthmusError => new IsthmusError('council:file', what, mend)
 
@@ -26,10 +25,6 @@ const blockOf = (rules: readonly Rule[], id: string): Rule => {
   )
 }
 
-/** A day in the park's time, `2026-11-26`. */
-const dayIn = (timezone: string, at: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(at)
-
 /** The bytes of all agreed files are in `blobs`. */
 export const withException = async (
   { rule: id, name, tenant, days, why, at }: ExceptionAsked,
@@ -40,7 +35,7 @@ export const withException = async (
   if (verified === null) throw cannot('the agreed policy cannot be read', 'use another copy of the record')
   const block = blockOf(verified.rules, id)
   const { basis, review } = block.ground
-  const [since, until] = [dayIn(verified.park.timezone, at), dayIn(verified.park.timezone, at + days * DAY)]
+  const { since, until } = exceptionDays(verified.park.timezone, at, days)
   const text = parseUtf8(await blobs.need(state.inputs[POLICY] ?? '')) ?? ''
   const draft = {
     rule: id,

@@ -33,6 +33,7 @@ const routes = [
   'GET /sessions/current',
   'DELETE /sessions/current',
   'POST /reviews',
+  'GET /reviews',
   'GET /reviews/{number}',
   'GET /explain',
   'GET /reach',
@@ -165,6 +166,8 @@ test('answers fit the schemas that are promised for them', async () => {
   ]
   for (p.review of outcomes) await check('POST /reviews', await askReview(p, { rule: 'no-gambling' }))
   await check('POST /reviews', await askReview(p, {}))
+  for (const query of ['', '?state=answered&before=12', '?before=x'])
+    await check('GET /reviews', await p.app.request(`/api/v1/reviews${query}`))
   for (const number of [12, 13]) await check('GET /reviews/{number}', await p.app.request(`/api/v1/reviews/${number}`))
   p.health = 'down'
   await check('GET /health', await p.app.request('/api/v1/health'))

@@ -171,6 +171,8 @@ export type Park = {
   readonly failures: unknown[]
   next: Tapped | Error
   readonly typed: Typed[]
+  /** What was asked of the lists of requests. */
+  readonly listed: (readonly [string, number | null])[]
   /** What the next request for review comes to. */
   review: ReviewAsked | Error
   open: Session | undefined
@@ -212,6 +214,10 @@ const partsOf = (state: Park): ApiParts => ({
       return state.review
     },
     one: async (number) => (number === review.number ? review : undefined),
+    list: async (which, before) => {
+      state.listed.push([which, before])
+      return { open: 3, reviews: [review], next: 12 }
+    },
   },
   council: () => null,
   staff: {
@@ -252,6 +258,7 @@ export const park = (): Park => {
     failures: [],
     next: { outcome: 'wrong' },
     typed: [],
+    listed: [],
     review: { outcome: 'made', number: 12 },
     open: undefined,
     health: 'ok',

@@ -40,5 +40,28 @@ test('a number that is not there, or none, is 404', async () => {
   assert.equal((await p.app.request('/api/v1/reviews/12')).status, 200)
   for (const number of ['13', '0', '012', 'x', '1e1'])
     assert.equal((await p.app.request(`/api/v1/reviews/${number}`)).status, 404, number)
-  assert.equal((await p.app.request('/api/v1/reviews')).status, 405)
+  assert.equal((await p.app.request('/api/v1/reviews/12', { method: 'DELETE' })).status, 405)
+})
+
+test('a list has a page of the open or of the answered ones, as everybody may see them', async () => {
+  const p = park()
+  const page = await p.app.request('/api/v1/reviews')
+  assert.equal(page.status, 200)
+  const { open, reviews, next } = (await page.json()) as {
+    open: number
+    reviews: Record<string, unknown>[]
+    next: number
+  }
+  assert.deepEqual([open, next, reviews.length], [3, 12, 1])
+  assert.deepEqual([reviews[0]?.number, reviews[0]?.asked, reviews[0]?.name], [12, '<10', 'casino.test'])
+  assert.equal((await p.app.request('/api/v1/reviews?state=answered&before=12')).status, 200)
+  assert.deepEqual(p.listed, [
+    ['open', null],
+    ['answered', 12],
+  ])
+  for (const query of ['state=any', 'before=0', 'before=x', 'before=1e3', 'before=-1', `before=${'9'.repeat(16)}`]) {
+    const refused = await p.app.request(`/api/v1/reviews?${query}`)
+    assert.deepEqual([refused.status, ((await refused.json()) as { code: string }).code], [400, 'bad-request'], query)
+  }
+  assert.equal(p.listed.length, 2)
 })

@@ -31,3 +31,19 @@ const review = v.object({
 })
 export const Review = v.pipe(review, v.metadata({ ref: 'Review' }))
 export type Review = v.InferOutput<typeof Review>
+
+export const ReviewsQuery = v.object({
+  state: v.optional(v.picklist(['open', 'answered'])),
+  before: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.description('Only requests of a smaller number: `next`.')),
+  ),
+})
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
+const page = v.object({
+  open: v.pipe(whole, v.description('How many are open in all.')),
+  reviews: v.pipe(v.array(Review), v.description('The newest first, at most 20.')),
+  next: v.pipe(v.nullable(whole), v.description('Send it as `before` for the next page; null: this is the last.')),
+})
+export const Reviews = v.pipe(page, v.metadata({ ref: 'Reviews' }))
+export type Reviews = v.InferOutput<typeof Reviews>

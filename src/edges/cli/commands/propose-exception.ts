@@ -3,6 +3,7 @@ import { parseHost } from '../../../base/names.ts'
 import { wayOf } from '../../../domain/council/charter.ts'
 import type { Texts } from '../../../domain/council/words.ts'
 import type { Text } from '../../../domain/policy/language.ts'
+import { exceptionTitle, reasonOfReview } from '../../../domain/policy/write-exception.ts'
 import { type Command, type Given, Misuse } from '../command.ts'
 import { KEY, OUT, pairOf, RECORD, SIGNING, TITLE, titleOf, USAGE } from '../council-options.ts'
 import type { ExceptionAsked, WithException } from '../council-parts.ts'
@@ -39,18 +40,12 @@ const whyOf = (given: Given, { review }: Subject): Text => {
   if (said.en !== undefined && said.ko !== undefined) return { en: said.en, ko: said.ko }
   if (review === null || Object.keys(said).length > 0)
     throw new Misuse('the reason is missing, which everybody can read', 'give --why en=… and --why ko=…')
-  return {
-    en: `The operators have agreed on it after request for review ${review}.`,
-    ko: `검토 요청 ${review}번에 따라 운영 양측이 합의했습니다.`,
-  }
+  return reasonOfReview(review)
 }
 
 const titleFor = (given: Given, { name, tenant }: ExceptionAsked, { until }: WithException): Texts => {
   if (given.all('title').length > 0) return titleOf(given)
-  return {
-    en: `${name} for ${tenant ?? 'everyone'} until ${until}`,
-    ko: `${until}까지 ${tenant ?? '모두'}에게 ${name} 허용`,
-  }
+  return exceptionTitle({ name, tenant, until })
 }
 
 const tenantOf = (given: Given): string | null => {

@@ -70,11 +70,12 @@ export const readReview = async (db: Db, number: number): Promise<Review | undef
 
 export const readReviews: (db: Db, ...given: Parameters<Store['reviews']>) => ReturnType<Store['reviews']> = async (
   db,
-  { limit, answered },
+  { state, limit, before },
 ) => {
   const all = db.selectFrom('reviews').selectAll().orderBy('number', 'desc').limit(limit)
-  const rows = await (answered ? all : all.where('answered_on', 'is', null)).execute()
-  return rows.map(reviewOf)
+  const older = before === null ? all : all.where('number', '<', before)
+  const asked = state === 'any' ? older : older.where('answered_on', state === 'open' ? 'is' : 'is not', null)
+  return (await asked.execute()).map(reviewOf)
 }
 
 const newestAnswered = async (db: Db, rule: string, limit: number): Promise<readonly Review[]> => {
