@@ -107,6 +107,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     emergency: [[1, `emergency --block news.test --for 2h ${record} ${key} --title en=Mine`]],
     sign: [[1, `sign ${'a'.repeat(64)} --approve ${record} ${key}`]],
     witness: 'a machine of its own',
+    probe: 'asks the network, and adds a report that somebody of the charter has signed',
     'list show': 'reads',
     'list fetch': [[1, 'list fetch gambling']],
     'list put': [[1, `list put gambling ${file} --accept`]],

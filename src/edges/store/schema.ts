@@ -69,7 +69,7 @@ type ActsTable = {
   operator: string | null
   by_whom: string
   why: string
-  target: string | null
+  of_id: string | null
   seconds: number
   over: Flag
   wall: number

@@ -156,9 +156,12 @@ test('a database of the first version is brought up to date and keeps what it ha
     'staff_sessions',
     'staff_passkeys',
     'staff',
+    'desk_acts',
+    'desk_counts',
   ])
     database.exec(`drop table ${table}`)
   database.exec('alter table networks drop column plan')
+  for (const column of ['operator', 'why']) database.exec(`alter table look_ups drop column ${column}`)
   for (const column of ['interface', 'hardware']) database.exec(`alter table sessions drop column ${column}`)
   database.exec('update schema_version set version = 1')
   database.close()

@@ -12,7 +12,7 @@ export const acts: Migration = {
       .addColumn('operator', text)
       .addColumn('by_whom', text, needed)
       .addColumn('why', text, needed)
-      .addColumn('target', text)
+      .addColumn('of_id', text)
       .addColumn('seconds', integer, needed)
       .addColumn('over', integer, needed)
       .addColumn('wall', integer, needed)

@@ -13,7 +13,7 @@ const actOf = (row: Selectable<Tables['desk_acts']>): Act => ({
   operator: row.operator,
   by: row.by_whom,
   why: row.why,
-  target: row.target,
+  target: row.of_id,
   seconds: row.seconds,
   over: row.over === 1,
   start: { wall: row.wall, boot: row.boot, bootId: row.boot_id, ran: row.ran, seen: row.seen },
@@ -25,14 +25,14 @@ export const readActs = async (db: Db): Promise<readonly Act[]> =>
 /** The act, its count and what the person reads of it are one commit: no stop of the program takes it out of a limit or off the public page. */
 export const addAct = async (
   db: Db,
-  { start, by, over, ...act }: Act,
+  { start, by, over, target, ...act }: Act,
   day: string,
   lookUps: readonly LookUp[],
 ): Promise<void> => {
   const { bootId, ...times } = start
   await db
     .insertInto('desk_acts')
-    .values({ ...act, ...times, by_whom: by, boot_id: bootId, over: flag(over) })
+    .values({ ...act, ...times, by_whom: by, of_id: target, boot_id: bootId, over: flag(over) })
     .execute()
   await addLookUps(db, lookUps)
   if (act.operator !== null) await count(db, { day, operator: act.operator, kind: act.kind })
