@@ -8,7 +8,6 @@ import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
 
 const LEAST = 24
 /** Set for the process below: descriptor 3 ends when the one above is gone. */
@@ -66,18 +65,8 @@ const useCompileCache = () => {
   process.env.NODE_COMPILE_CACHE = folder // for the threads
 }
 
-/**
- * Left to itself V8 lets garbage grow to several times of what is live, and gives little of it back: with 44,600 people online that is
- * twice the memory. Collecting sooner costs some per cent of sign-ins a second. Before anything is loaded, for all threads.
- */
-const boundGarbage = () => {
-  setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=30')
-}
-
 const runHere = async () => {
   hideExperimental()
-  boundGarbage()
   useCompileCache()
   followAbove()
   process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 4)) // a reader such as head has had enough
