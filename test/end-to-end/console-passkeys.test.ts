@@ -22,7 +22,7 @@ import { hashOfProposal } from '../kit/council.ts'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { operatorsAt, writeGoverned } from '../kit/operators.ts'
+import { operatorsAt, withRule, writeGoverned } from '../kit/operators.ts'
 import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
@@ -70,23 +70,6 @@ const press = (desk: Desk, name: string | RegExp) => desk.page.getByRole('button
 
 /** The text that stands on the page. */
 const shownText = (desk: Desk): Promise<string> => desk.page.locator('pre#statement').innerText()
-
-const withRule = (policy: string, id: string, site: string): string =>
-  policy
-    .replace(
-      '\ntests:',
-      `
-  ${id}:
-    layer: park
-    block: { who: everyone, to: [${site}] }
-    why: { en: We try how both agree., ko: 함께 합의하는 방법을 시험합니다. }
-    basis: agreement/5
-    since: 2026-11-01
-    review: mailto:review@park.test
-
-tests:`,
-    )
-    .replace(new RegExp(`.*https?://${site.replace('.', '\\.')}", .*expect: allow.*\n`), '')
 
 const blocking = async (id: string, site: string): Promise<Proposal> =>
   operators.inputs(

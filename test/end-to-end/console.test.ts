@@ -11,7 +11,7 @@ import { hashOfProposal } from '../kit/council.ts'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { operatorsAt, writeGoverned } from '../kit/operators.ts'
+import { operatorsAt, withRule, writeGoverned } from '../kit/operators.ts'
 import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
@@ -29,21 +29,6 @@ const start = async (): Promise<void> => {
   port = park.ports.http
 }
 const base = (): string => `http://localhost:${port}`
-
-const withRule = (policy: string, id: string, site: string): string =>
-  policy.replace(
-    '\ntests:',
-    `
-  ${id}:
-    layer: park
-    block: { who: everyone, to: [${site}] }
-    why: { en: We try how both agree., ko: 함께 합의하는 방법을 시험합니다. }
-    basis: agreement/5
-    since: 2026-11-01
-    review: mailto:review@park.test
-
-tests:`,
-  )
 
 const proposal = async (id: string, site: string, en: string, ko: string): Promise<Proposal> =>
   operators.inputs({ 'policy.yaml': withRule(await operators.file('policy.yaml'), id, site) }, { title: { en, ko } })

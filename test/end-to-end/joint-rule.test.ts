@@ -15,7 +15,7 @@ import { replyTo, type Script, startUpstream, type Upstream } from '../kit/dns.t
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { leftOut, program } from '../kit/needs.ts'
-import { operatorsAt, writeGoverned } from '../kit/operators.ts'
+import { operatorsAt, withRule, writeGoverned } from '../kit/operators.ts'
 import { type RunningPark, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
@@ -45,23 +45,6 @@ after(async () => {
 })
 
 const news = async (): Promise<number> => (await park.curl(7, 'http://news.test/')).status
-const withRule = (policy: string, id = 'no-news', site = 'news.test'): string =>
-  policy
-    .replace(
-      '\ntests:',
-      `
-  ${id}:
-    layer: park
-    block: { who: everyone, to: [${site}] }
-    why: { en: We try how both agree., ko: 함께 합의하는 방법을 시험합니다. }
-    basis: agreement/5
-    since: 2026-11-01
-    review: mailto:review@park.test
-
-tests:`,
-    )
-    .replace(/.*http:\/\/news\.test", expect: allow.*\n/, '')
-
 test('what both sign is in force at a seat; what one signs is not', async () => {
   assert.equal(await news(), 200)
   const proposal = await operators.inputs({ 'policy.yaml': withRule(await operators.file('policy.yaml')) })

@@ -47,6 +47,24 @@ export const writeGoverned = (folder: string, changes: Partial<Charter> = {}): s
   return settings
 }
 
+/** The sample's policy with a block of one site more, and without its tests that the site opens. */
+export const withRule = (policy: string, id = 'no-news', site = 'news.test'): string =>
+  policy
+    .replace(
+      '\ntests:',
+      `
+  ${id}:
+    layer: park
+    block: { who: everyone, to: [${site}] }
+    why: { en: We try how both agree., ko: 함께 합의하는 방법을 시험합니다. }
+    basis: agreement/5
+    since: 2026-11-01
+    review: mailto:review@park.test
+
+tests:`,
+    )
+    .replace(new RegExp(`.*https?://${site.replaceAll('.', '\\.')}", .*expect: allow.*\n`, 'g'), '')
+
 type Verified = Extract<Verification, { state: 'good' }>
 
 /** What the door answered. */

@@ -4,11 +4,8 @@ import { parseNote } from '../record/note.ts'
 import { RECOVERY } from './charter.ts'
 import { type RootAt, signerOf } from './hear.ts'
 import type { Refusal } from './outcome.ts'
-import type { State } from './state.ts'
+import type { Probes, State } from './state.ts'
 import { own } from './words.ts'
-
-/** By `<operator>/<person>`. `at`: the index of the last report; `ran`: of those of the last day. */
-export type Probes = { readonly [by: string]: { readonly at: number; readonly ran: readonly number[] } }
 
 type Report = {
   readonly park: string

@@ -6,10 +6,12 @@ import type { Charter, Keyring } from './charter.ts'
 import type { Clock } from './clock.ts'
 import type { FreezeWord } from './entry.ts'
 import type { Inputs } from './inputs.ts'
-import type { Probes } from './probes.ts'
 import type { EmergencyProposal, Proposal } from './proposal.ts'
 import { allRevoked, type Revoked } from './revoked.ts'
 import type { Roll, Voice } from './voices.ts'
+
+/** Reports of probes, by `<operator>/<person>`. `at`: the index of the last report; `ran`: of those of the last day. */
+export type Probes = { readonly [by: string]: { readonly at: number; readonly ran: readonly number[] } }
 
 /** A proposal that is open. `at`: its entry; `ran`: when. `agreed`: the clock since which it is agreed. */
 export type Open = {
