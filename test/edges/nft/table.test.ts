@@ -89,7 +89,11 @@ else {
       await pause(10)
     }
     assert.equal(await traffic, 300)
-    assert.deepEqual(await kernel.count([5]), [{ mark: 5, up: 300 * 128, down: 0 }])
+    // The kernel asks for each chain anew which generation holds: a datagram under way at the very instant of an exchange may meet
+    // the chain of before and that of after, and be counted by both or by neither. So one of them an exchange, no more.
+    const [counter] = await kernel.count([5])
+    const over = (counter?.up ?? 0) / 128 - 300
+    assert.ok(Number.isInteger(over) && Math.abs(over) <= 10, `${over} datagrams too many were counted`)
   })
 
   test('a table with other sets is made anew and keeps elements, their time and their counters', async () => {
