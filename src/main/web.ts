@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { ActDesk } from '../domain/desk/acting.ts'
+import type { Counter } from '../domain/desk/counter.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
@@ -48,6 +49,7 @@ export type WebParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly counter: Counter
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -96,7 +98,7 @@ const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 /** What API and portal share. */
 type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
-const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
+const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
   const { office, policy, record, reviews, clock } = parts
   return {
     place: asker.place,
@@ -111,6 +113,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     staff: {
       door: parts.staff.door,
       desk: parts.desk,
+      counter: { ...parts.counter, portal: () => lan?.secure ?? `http://${portalNames(parts.settings.domain).plain}/` },
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],
       from: clientOf,
