@@ -20,6 +20,7 @@ import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
+import type { Rooms } from '../edges/portal/rooms.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
@@ -92,6 +93,15 @@ const SAMPLE_LINKS: readonly StartLink[] = [
     href: 'http://casino.test/',
   },
 ]
+
+/** Until rooms are served. */
+const NO_ROOMS: Rooms = {
+  ids: () => [],
+  view: () => undefined,
+  take: async () => ({ outcome: 'closed' }),
+  ticket: async () => undefined,
+  leave: async () => {},
+}
 
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
@@ -183,6 +193,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,
+    rooms: NO_ROOMS,
     reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
     facts: FACTS,

@@ -2,10 +2,12 @@
 
 import { accessEn } from './access-texts.en.ts'
 import { deskEn } from './desk-texts.en.ts'
+import { queueEn } from './queue-texts.en.ts'
 
 export const en = {
   ...accessEn,
   ...deskEn,
+  ...queueEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',
