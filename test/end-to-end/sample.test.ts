@@ -1,11 +1,21 @@
 // What `npm start` starts: the sample under two operators with a witness of each, and a newcomer who plays both sides.
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
-import { type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, run, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const folder = freshFolder()
@@ -61,6 +71,43 @@ test('it starts with nothing to mend, says who rules, and both witnesses cosign'
   await eventually('both', async () => (await cosignedBy()).length === 2)
   assert.deepEqual(await cosignedBy(), ['north/witness', 'south/witness'])
   assert.deepEqual((await told('status')).json.troubles, [])
+})
+
+test('the tour: each step is true, and its lines can be typed', async () => {
+  const before = Number((await told('record', 'verify', record[1] ?? '', ...record.slice(2))).json.size)
+  const { exit, json, err } = await told('tour')
+  assert.deepEqual(
+    [exit, err, json.steps.filter(({ isTrue }: { isTrue: boolean }) => !isTrue)],
+    [0, '', []],
+    'what was otherwise',
+  )
+  assert.equal(json.steps.length, 20)
+  assert.equal(Number((await told('record', 'verify', record[1] ?? '', ...record.slice(2))).json.size), before + 8)
+  // Signed out again: what was true at the beginning is what curl says now.
+  for (const { line, seen } of json.steps.slice(0, 2)) {
+    const { out } = await run('sh', ['-c', line.replace('curl ', 'curl -s -o /dev/null -w "%{http_code}" ')])
+    assert.equal(out, seen[0].slice(0, 3), line)
+  }
+  assert.equal((await told('session', 'list')).json.sessions.length, 0)
+})
+
+test('sit: a browser with a profile for once asks from the seat, and nothing of it is left', async () => {
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  const seen = join(folder, 'seen.html')
+  const wrapper = join(bin, 'chromium')
+  writeFileSync(wrapper, `#!/bin/sh\nexec chromium --headless=new --dump-dom "$@" >${seen}\n`, { mode: 0o755 })
+  assert.equal((await park.signIn(7, 4)).status, 201)
+  const { exit, out, err } = await park.command('sit', '7', '--browser', wrapper, '--no-sandbox')
+  assert.deepEqual([exit, err], [0, ''])
+  assert.match(out, /chromium, by 127\.0\.0\.1:\d+, at 127\.0\.0\.7/)
+  assert.match(readFileSync(seen, 'utf8'), /Sign out|나가기|이용 끝내기/)
+  assert.deepEqual(
+    readdirSync(tmpdir()).filter((name) => name.startsWith('isthmus-seat-')),
+    [],
+  )
+  assert.equal((await told('sit', '77')).exit, 2)
+  await park.api(7, 'DELETE', '/sessions/current')
 })
 
 test('the policy file changes nothing; what both sides sign with the keys for trying does, at once', async () => {

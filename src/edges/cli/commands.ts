@@ -55,6 +55,7 @@ import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
 import { sessionOpen } from './commands/session-open.ts'
 import { sign } from './commands/sign.ts'
+import { sit } from './commands/sit.ts'
 import { staffAdd } from './commands/staff-add.ts'
 import { staffList } from './commands/staff-list.ts'
 import { staffRemove } from './commands/staff-remove.ts'
@@ -62,6 +63,7 @@ import { staffReset } from './commands/staff-reset.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
+import { tour } from './commands/tour.ts'
 import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
 import { witness } from './commands/witness.ts'
@@ -69,6 +71,8 @@ import { witness } from './commands/witness.ts'
 export const COMMANDS: readonly Command[] = [
   start,
   sample,
+  tour,
+  sit,
   status,
   policyCheck,
   policyTest,

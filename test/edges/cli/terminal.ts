@@ -288,6 +288,17 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return 0
     },
     sample: kept('sample', sample),
+    sit: async () => ({
+      ask: kept('ask', { status: 404, fields: {}, body: '' }),
+      seats: () => [{ id: '7', address: '127.0.0.7' }],
+      canDialFrom: kept('canDialFrom', true),
+      browse: kept('browse', { done: 'closed', code: 0 } as const),
+      search: kept('search', { folder: 'data', files: 3, found: [] }),
+      keys: () => [],
+      policy: () => 'policy.yaml',
+      isthmus: kept('isthmus', { exit: 0, out: '', err: '' }),
+      word: () => 'tour-0',
+    }),
     gateway: {
       dhcp: async (program, ranges) => {
         asked.push(['dhcp', program, ranges])
