@@ -106,6 +106,9 @@ export const main = (
       key: async (asked) => (await import('./main/council/witness.ts')).showKey(asked),
       run: async (asked, announce) => (await import('./main/council/witness.ts')).runWitness(asked, announce, log()),
     },
+    backup: lazily(async () =>
+      (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
+    ),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),
     now: Date.now,

@@ -162,4 +162,31 @@ test('killed, it takes the witnesses along', async () => {
   await park.kill()
   await eventually('none left', () => witnesses().size === 0)
   park = await startRealPark({ data, env })
+  record = ['--record', `http://localhost:${park.ports.http}/record/`, ...record.slice(2)]
+})
+
+test('a backup of Monday, put back on Tuesday with the copy of a witness: what both agreed on between is in force', async () => {
+  const monday = join(folder, 'monday')
+  const taken = await told('backup', monday)
+  assert.equal(taken.exit, 0, taken.err)
+  const back = ['propose', 'inputs', 'examples/kaesong/policy.yaml', ...record, '--key', keyOf('north-kim')]
+  const proposed = await told(...back, '--title', 'en=As it was', '--yes')
+  assert.equal(proposed.exit, 0, proposed.err)
+  assert.equal(
+    (await told('sign', proposed.json.hash, '--approve', ...record, '--key', keyOf('south-lee'), '--yes')).exit,
+    0,
+  )
+  await eventually('both cosign', async () => (await cosignedBy()).length === 2)
+  const { size } = (await told('record', 'verify', record[1] ?? '', ...record.slice(2))).json
+  assert.match((await told('restore', monday)).err, /the service runs/)
+  await park.stop()
+  assert.match((await told('restore', monday)).err, /give --record WHERE/)
+  const restored = await told('restore', monday, '--record', join(data, 'witness-north', 'record'))
+  assert.deepEqual([restored.exit, restored.json.entries], [0, size], restored.err)
+  park = await startRealPark({ data, env })
+  record = ['--record', `http://localhost:${park.ports.http}/record/`, ...record.slice(2)]
+  assert.equal((await park.signIn(5)).status, 201)
+  assert.equal((await park.curl(5, 'http://news.test/')).status, 200, 'what was agreed after the backup')
+  await eventually('both cosign', async () => (await cosignedBy()).length === 2)
+  assert.deepEqual((await told('status')).json.troubles, [])
 })

@@ -1,5 +1,6 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { backup } from './commands/backup.ts'
 import { charterCheck } from './commands/charter-check.ts'
 import { charterShow } from './commands/charter-show.ts'
 import { deskShow } from './commands/desk-show.ts'
@@ -42,6 +43,7 @@ import { proposeSend } from './commands/propose-send.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
+import { restore } from './commands/restore.ts'
 import { reviewAnswer } from './commands/review-answer.ts'
 import { reviewList } from './commands/review-list.ts'
 import { reviewShow } from './commands/review-show.ts'
@@ -130,6 +132,8 @@ export const COMMANDS: readonly Command[] = [
   parkClose,
   parkOpen,
   deskShow,
+  backup,
+  restore,
   devicePut,
   deviceList,
   deviceRemove,

@@ -8,6 +8,7 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
+import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SitParts } from './sit-parts.ts'
@@ -153,6 +154,7 @@ export type CliParts = {
   readonly council: () => Promise<CouncilParts>
   readonly probe: Probe
   readonly witness: WitnessParts
+  readonly backup: () => Promise<BackupParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>
   /** Who types, as look-ups name them: the user of this machine. */

@@ -288,6 +288,22 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return 0
     },
     sample: kept('sample', sample),
+    backup: async () => ({
+      take: kept('take', {
+        ...{
+          folder: '/media/stick/monday',
+          takenAt: '2026-11-23T00:00:00.000Z',
+          database: 'sqlite',
+          files: 9,
+          lacking: 0,
+          bytes: 1_500_000,
+        },
+        record: { size: 12, genesis: `sha256:${'5'.repeat(64)}` },
+      } as const),
+      putBack: kept('putBack', {
+        ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
+      }),
+    }),
     sit: async () => ({
       ask: kept('ask', { status: 404, fields: {}, body: '' }),
       seats: () => [{ id: '7', address: '127.0.0.7' }],
