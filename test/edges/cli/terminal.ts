@@ -157,6 +157,7 @@ export const decider: Decider = {
   momentKey: () => '',
   classOf: () => ({}),
   pathsFor: () => [],
+  roomHours: () => ({ open: true, closesAt: null, opensAt: null }),
   dayOf: () => '2026-11-23',
 }
 
