@@ -15,7 +15,7 @@ import type { Db } from './schema.ts'
 const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports, standing, staff, acts]
 
 /** The version of the schema that this program knows. */
-const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))
+export const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))
 
 /** Applies what is missing. A database that a newer program wrote is refused untouched. */
 export const migrate = async (db: Db, kind: EngineKind): Promise<void> => {

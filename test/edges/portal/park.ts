@@ -296,6 +296,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     momentKey: () => '',
     classOf: () => ({}),
     pathsFor: () => [],
+    roomHours: () => ({ open: true, closesAt: null, opensAt: null }),
     dayOf: () => '2026-11-23',
   }
   const listBytes = new Map(policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\n')]))
