@@ -134,6 +134,7 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
         size: 'why' in served ? 0 : served.size(),
         signatures: 'why' in served ? 0 : served.note().split('\n— ').length - 1,
         policy: policy.decider().hash,
+        room: 0,
         now: new Date(clock().wall).toISOString(),
       }
     },

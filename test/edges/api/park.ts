@@ -244,7 +244,7 @@ const partsOf = (state: Park): ApiParts => ({
     size: state.size,
     signatures: 1,
     policy: 'f'.repeat(64),
-   
+    room: 0,
     now: '2026-11-23T09:00:00.000Z',
   }),
   health: () => ({
