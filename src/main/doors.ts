@@ -7,6 +7,7 @@ import { hostInUrl } from '../base/names.ts'
 import { CHECKED_PORT } from '../config/gateway.ts'
 import type { Endpoint, Settings } from '../config.ts'
 import type { ActDesk } from '../domain/desk/acting.ts'
+import type { Counter } from '../domain/desk/counter.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { isCheckName } from '../domain/policy/connectivity.ts'
@@ -49,6 +50,7 @@ export type DoorParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly counter: Counter
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

@@ -25,6 +25,7 @@ import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { createSiteOf, filesToAgree, rememberSite, siteAtStart, siteTroubles } from './council/site.ts'
 import { type ActBook, openActBook } from './desk/act-book.ts'
+import { type OpenCounter, openCounter } from './desk/counter.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
@@ -89,6 +90,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(council.close)
     feeding.connect(council.feed)
     const staff = staffOf(ground, record, settings)
+    const counter = await openCounter({ ...ground, ...house.office, decider: policy.decider })
     const doors = await openDoors({
       ...ground,
       ...house,
@@ -97,6 +99,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       policy,
       record,
       staff,
+      counter,
       council: council.door,
       settings,
       version: options.version,
@@ -110,7 +113,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
         await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
       )
     await house.office.stand().catch(ground.failed)
-    keepTime(house, { policy, doors, staff, clock: ground.clock, failed: ground.failed }, stack)
+    keepTime(house, { policy, doors, staff, counter, clock: ground.clock, failed: ground.failed }, stack)
     const { version } = options
     ground.openDesk(
       deskOf({ ...ground, ...house, policy, record, ruleTroubles: troubles, staff, doors, settings, version }),
@@ -339,12 +342,13 @@ type Kept = {
   readonly policy: PolicyInForce
   readonly doors: Doors
   readonly staff: Staff
+  readonly counter: OpenCounter
   readonly clock: Clock
   readonly failed: Ground['failed']
 }
 
 const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
-  const { policy, doors, staff, failed } = kept
+  const { policy, doors, staff, counter, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
@@ -363,6 +367,7 @@ const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Sta
     reviews.forget()
     doors.forget()
     void staff.forget().catch(failed)
+    void counter.forget().catch(failed)
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
     void acts.note().catch(failed)

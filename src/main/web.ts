@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { ActDesk } from '../domain/desk/acting.ts'
+import type { Counter } from '../domain/desk/counter.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
@@ -19,6 +20,7 @@ import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
+import type { Rooms } from '../edges/portal/rooms.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
@@ -48,6 +50,7 @@ export type WebParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly counter: Counter
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -91,12 +94,21 @@ const SAMPLE_LINKS: readonly StartLink[] = [
   },
 ]
 
+/** Until rooms are served. */
+const NO_ROOMS: Rooms = {
+  ids: () => [],
+  view: () => undefined,
+  take: async () => ({ outcome: 'closed' }),
+  ticket: async () => undefined,
+  leave: async () => {},
+}
+
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 /** What API and portal share. */
 type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
-const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
+const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
   const { office, policy, record, reviews, clock } = parts
   return {
     place: asker.place,
@@ -111,6 +123,7 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     staff: {
       door: parts.staff.door,
       desk: parts.desk,
+      counter: { ...parts.counter, portal: () => lan?.secure ?? `http://${portalNames(parts.settings.domain).plain}/` },
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],
       from: clientOf,
@@ -180,6 +193,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,
+    rooms: NO_ROOMS,
     reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
     facts: FACTS,

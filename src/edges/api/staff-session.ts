@@ -5,11 +5,13 @@ import type { ActDesk } from '../../domain/desk/acting.ts'
 import type { Console, Role } from '../../domain/staff/account.ts'
 import type { SignedIn, StaffDoor } from '../../domain/staff/door.ts'
 import { problem } from './problems.ts'
+import type { CounterApi } from './staff-counter.ts'
 
 export type StaffApi = {
   readonly door: StaffDoor
   /** Where staff act. */
   readonly desk: ActDesk
+  readonly counter: CounterApi
   /** Whose console was asked; `undefined`: none is here. The guard has run before. */
   readonly consoleOf: (c: Context) => Console | undefined
   /** Where all of them are. */

@@ -17,6 +17,7 @@ import { describe } from './describe.ts'
 import { onlyJson } from './only-json.ts'
 import { staffActs } from './staff-acts.ts'
 import { answerEntered, staffShown } from './staff-answers.ts'
+import { staffCounter } from './staff-counter.ts'
 import { ownKeys } from './staff-keys.ts'
 import {
   atConsole,
@@ -214,5 +215,6 @@ export const staff = (parts: StaffApi): Hono => {
   session(app, parts)
   ownKeys(app, parts)
   staffActs(app, parts)
+  staffCounter(app, parts)
   return app
 }

@@ -2,10 +2,12 @@
 
 import { accessEn } from './access-texts.en.ts'
 import { deskEn } from './desk-texts.en.ts'
+import { queueEn } from './queue-texts.en.ts'
 
 export const en = {
   ...accessEn,
   ...deskEn,
+  ...queueEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',
@@ -116,6 +118,7 @@ export const en = {
   'notice.session-ended': '{by} ended a session of yours on {at}.',
   'notice.found-by-port':
     '{by} asked on {at} whose port of the park’s public address was used, and found a session of yours.',
+  'notice.badge-replaced': 'Your badge was replaced by {by} on {at}; the one before is worth nothing.',
   'notice.person-added': 'You were added by {by} on {at}.',
   'notice.strange': 'If you do not know why, ask at the desk.',
 

@@ -1,11 +1,13 @@
 // Every public text in Korean: plain, 합니다-style, neutral. The same keys as texts.en.ts.
 import { accessKo } from './access-texts.ko.ts'
 import { deskKo } from './desk-texts.ko.ts'
+import { queueKo } from './queue-texts.ko.ts'
 import type { TextKey } from './texts.en.ts'
 
 export const ko: Readonly<Record<TextKey, string>> = {
   ...accessKo,
   ...deskKo,
+  ...queueKo,
   language: '한국어',
   'language.choose': '언어',
   skip: '본문으로 바로 가기',
@@ -116,6 +118,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'notice.record-seen': '{at}에 이용 기록을 보았습니다. 본 이: {by}',
   'notice.session-ended': '{at}에 접속을 끝냈습니다. 끝낸 이: {by}',
   'notice.found-by-port': '{at}에 공용 주소의 포트로 접속을 찾았습니다. 찾은 이: {by}',
+  'notice.badge-replaced': '{at}에 출입증을 바꾸었습니다. 옛 출입증은 쓸 수 없습니다. 바꾼 이: {by}',
   'notice.person-added': '{at}에 등록되었습니다. 등록한 이: {by}',
   'notice.strange': '모르는 일이면 안내대에 문의해 주십시오.',
 

@@ -18,6 +18,7 @@ import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import type { StaffDoor } from '../../../src/domain/staff/door.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { ApiParts } from '../../../src/edges/api/parts.ts'
+import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
 import { DESK } from '../../kit/council.ts'
 
 const address = parseAddress('127.0.0.7')
@@ -223,6 +224,7 @@ const partsOf = (state: Park): ApiParts => ({
   staff: {
     door: {} as StaffDoor,
     desk: {} as ActDesk,
+    counter: {} as CounterApi,
     consoleOf: () => undefined,
     origins: () => [],
     from: () => '127.0.0.7',
@@ -238,7 +240,13 @@ const partsOf = (state: Park): ApiParts => ({
     },
     openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
   }),
-  changed: () => ({ size: state.size, signatures: 1, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
+  changed: () => ({
+    size: state.size,
+    signatures: 1,
+    policy: 'f'.repeat(64),
+   
+    now: '2026-11-23T09:00:00.000Z',
+  }),
   health: () => ({
     status: state.health,
     version: '0.1.0',

@@ -27,6 +27,7 @@ export const PROBLEMS = {
   'not-allowed': [405, 'This address does not take that method.'],
   taken: [409, 'Somebody else is signed in at this seat, or it is a registered device.'],
   next: [409, 'The credential is right; one more step is needed.'],
+  'badge-taken': [409, 'That badge belongs to somebody already.'],
   refused: [409, 'That does not count under joint rule; "reason" says why.'],
   'beyond-limit': [409, 'The charter lets one side do no more of that alone; "reason" says by which limit.'],
   'act-conflict': [409, 'What is in force there, or is not, stands against that; "reason" says why.'],
