@@ -8,8 +8,10 @@ import type { Place } from '../domain/people/places.ts'
 import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import type { RoomGate } from '../domain/room/gate.ts'
 import { ending } from '../domain/sessions/ending.ts'
 import type { HeldBack } from '../domain/sessions/held.ts'
+import { createTimeBook, periodsOf, type TimeBook } from '../domain/sessions/online-time.ts'
 import { resume } from '../domain/sessions/resume.ts'
 import { createRoster, type Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
@@ -31,6 +33,9 @@ export type OfficeParts = {
   readonly decider: () => Decider
   /** Whom staff keep offline for a while. */
   readonly held: () => HeldBack
+  /** Whether a room lets somebody sit down; what of it changes by that. */
+  readonly room: RoomGate
+  readonly opened: (session: Session) => void
   /** Lets its packets pass; resolves when they do. */
   readonly admit: (session: Session) => Promise<void>
   /** Closes the live connections of a session and tells its seat; resolves when its packets pass no longer. */
@@ -56,7 +61,8 @@ export type Office = {
   readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
-  readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
+  /** `silent`: seconds before now at which they were last known to be used. */
+  readonly end: (sessions: readonly Session[], reason: EndReason, silent?: number) => Promise<void>
   readonly sweep: () => Promise<void>
   readonly note: () => Promise<void>
   readonly moved: (session: string, up: number, down: number) => void
@@ -77,12 +83,16 @@ export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   const places = await readPlaces(parts)
   const roster = createRoster(places)
   const usage = createUsageBook()
-  usage.restore(await store.usageOf(decider().dayOf(parts.clock().wall)))
+  const today = decider().dayOf(parts.clock().wall)
+  usage.restore(await store.usageOf(today))
   await takeUp(parts, roster)
+  const time = createTimeBook()
+  for (const period of periodsOf(today)) time.restore(await store.onlineOf(period))
   const books: Books = {
     places,
     roster,
     usage,
+    time,
     bytes: new Map(),
     booked: new Map(),
     seenBefore: new Map(),
@@ -101,6 +111,8 @@ type Books = {
   places: Places
   readonly roster: Roster
   readonly usage: UsageBook
+  /** Of sessions that have ended. */
+  readonly time: TimeBook
   /** Bytes of each open session that are written at its end. */
   readonly bytes: Map<string, number>
   /** Those that are written already. */
@@ -121,8 +133,10 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     books.seenBefore.delete(session.id)
     return ended
   }
-  const endParts: EndParts = { clock, store, roster, bytesOf, settle: forget, unwritten: [] }
-  const endAll = (sessions: readonly Session[], reason: EndReason) => end(endParts, sessions, reason)
+  const dayOf = (at: number): string => decider().dayOf(at)
+  const endParts: EndParts = { clock, store, roster, bytesOf, dayOf, time: books.time, settle: forget, unwritten: [] }
+  const endAll = (sessions: readonly Session[], reason: EndReason, silent = 0) =>
+    end(endParts, sessions, reason, silent)
   const sweepParts: SweepParts = { clock, store, roster, usage, decider, held: parts.held, end: endAll }
   const tapParts = tapPartsOf(parts, books, forget)
   const standNow = oneByOne(() => stand(standPartsOf(parts, books, tapParts, endAll)))
@@ -181,9 +195,13 @@ const tapPartsOf = (
   rules: parts.rulesVersion,
   store: parts.store,
   roster: books.roster,
+  time: books.time,
+  dayOf: (at) => parts.decider().dayOf(at),
   tries: createTries(),
   usage: books.usage,
   decider: parts.decider,
+  seconds: books.time.seconds,
+  room: parts.room,
   held: parts.held,
   newId: randomUUID,
   nextNumber: () => {
@@ -193,6 +211,7 @@ const tapPartsOf = (
   isForSignIn: (id) => books.places.networks.some((network) => network.id === id && network.kind === 'sign-in'),
   settle: async (online, replaced) => {
     await Promise.all([...replaced.map((session) => forget(session, 'moved')), parts.admit(online)])
+    parts.opened(online)
     // Not waited for: the person is online whether or not this is written.
     void markSeen(parts, online, books.seenBefore).catch(() => {})
   },
@@ -240,7 +259,7 @@ const plain = (credential: Credential): Credential =>
   credential.kind === 'badge' ? { ...credential, badge: badgeOf(credential.badge) } : credential
 
 /** Sessions that the store says are open go on, or end where their time is up. */
-const takeUp = async ({ clock, store }: OfficeParts, roster: Roster): Promise<void> => {
+const takeUp = async ({ clock, store, decider }: OfficeParts, roster: Roster): Promise<void> => {
   const now = clock()
   const over: Session[] = []
   for (const stored of await store.openSessions()) {
@@ -252,7 +271,10 @@ const takeUp = async ({ clock, store }: OfficeParts, roster: Roster): Promise<vo
     }
   }
   // Their seats are told why when they come back.
-  const endings = over.map((session) => ({ ...ending(session, 'time', now), used: wholeOf(session) }))
+  const endings = over.map((session) => ({
+    ...ending(session, 'time', now, { day: decider().dayOf(session.openedAt) }),
+    used: wholeOf(session),
+  }))
   if (endings.length > 0) await store.endSessions(endings)
 }
 
