@@ -145,18 +145,22 @@ const answerTo = (desk: RecordedDesk, path: string, body: Said['body'] | null, l
   return answers[path]?.()
 }
 
-const CHANGED = { size: 0, signatures: 0, policy: 'x', room: 1 }
+/** A stream cannot be recorded: an intercepted one ends at once. This one says that nothing has changed, every five seconds. */
+const STREAM = `globalThis.EventSource = class extends EventTarget {
+  constructor() {
+    super()
+    const say = () => this.dispatchEvent(new MessageEvent('changed', { data: JSON.stringify({ size: 0, signatures: 0, policy: 'x', room: 1, now: new Date().toISOString() }) }))
+    setTimeout(say)
+    this.timer = setInterval(say, 5000)
+  }
+  close() { clearInterval(this.timer) }
+}`
 
 const serve = async (desk: RecordedDesk, route: Route, language: string): Promise<void> => {
   const asked = route.request()
   const { pathname } = new URL(asked.url())
   if (pathname.startsWith('/console')) return route.fulfill(fileOf(pathname.slice('/console'.length)))
   const path = pathname.replace('/api/v1', '')
-  if (path === '/events')
-    return route.fulfill({
-      contentType: 'text/event-stream',
-      body: `retry: 60000\nevent: changed\ndata: ${JSON.stringify({ ...CHANGED, now: new Date().toISOString() })}\n\n`,
-    })
   const body = asked.method() === 'GET' || asked.method() === 'DELETE' ? null : asked.postDataJSON()
   if (body !== null) desk.said.push({ path, body })
   const json = (value: unknown, status: number) =>
@@ -184,8 +188,7 @@ export const openRecordedDesk = async (
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource|EventSource/.test(message.text()))
-      errors.push(message.text())
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text())
   })
   const desk: RecordedDesk = {
     ...{ page, said: [], room: recordedRoom(), person: recordedCard(), refuse: undefined, errors },
@@ -194,6 +197,7 @@ export const openRecordedDesk = async (
     },
     close: () => profile.close(),
   }
+  await page.addInitScript(STREAM)
   await page.route(`${ORIGIN}/**`, (route) => serve(desk, route, language))
   return desk
 }
