@@ -134,6 +134,7 @@ const answerTo = (desk: RecordedDesk, path: string, body: Said['body'] | null, l
     '/staff/session': () => ({ ...STAFF, language, console: ORIGIN }),
     '/staff/rooms/cafe': () => desk.room,
     '/staff/rooms/cafe/note': NOTE,
+    '/staff/portal': () => ({ portal: 'http://portal.park.test/' }),
     '/staff/acts': ACTS,
     '/staff/acts/back': () => null,
     '/staff/vouchers': () => VOUCHERS(Number(body?.count ?? 1)),

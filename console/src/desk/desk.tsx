@@ -13,24 +13,25 @@ import { BadgeBox } from './badge-box.tsx'
 import { Counts } from './counts.tsx'
 import { GivenOutBox } from './given-out.tsx'
 import { KeyCap } from './key-cap.tsx'
+import { press } from './letters.ts'
 import { PersonCard } from './person-card.tsx'
 import { SeatMap } from './seat-map.tsx'
 import { SeatPanel } from './seat-panel.tsx'
 import { Tickets } from './tickets.tsx'
 import { TodoList } from './todo-list.tsx'
 import { Undo } from './undo.tsx'
-import { useDesk } from './use-desk.ts'
+import { type AtWork, useDesk } from './use-desk.ts'
 import { usePassed, useRoom } from './use-room.ts'
 import { useWedge } from './wedge.ts'
 
-type AtWork = { readonly desk: ReturnType<typeof useDesk>; readonly room: StaffRoom }
+type DeskProps = { readonly desk: AtWork; readonly room: StaffRoom }
 
-const Actions = ({ desk, id }: Pick<AtWork, 'desk'> & { readonly id: string }) => {
+const Actions = ({ desk, room }: DeskProps) => {
   const { t } = useSpeaking()
   const busy = desk.doing.isPending
   return (
     <div className="desk-acts">
-      <Button aria-keyshortcuts={ROOM_LETTERS.next} disabled={busy} onClick={desk.next}>
+      <Button aria-keyshortcuts={ROOM_LETTERS.next} disabled={busy || room.waiting === 0} onClick={desk.next}>
         {t('desk.next')}
         <KeyCap letter="Y" />
       </Button>
@@ -43,13 +44,13 @@ const Actions = ({ desk, id }: Pick<AtWork, 'desk'> & { readonly id: string }) =
         {t('desk.take')}
         <KeyCap letter="T" />
       </Button>
-      <Link to={`/desk/${id}/vouchers`}>{t('desk.vouchers')}</Link>
-      <Link to={`/desk/${id}/hand-over`}>{t('desk.handover')}</Link>
+      <Link to={`/desk/${room.id}/vouchers`}>{t('desk.vouchers')}</Link>
+      <Link to={`/desk/${room.id}/hand-over`}>{t('desk.handover')}</Link>
     </div>
   )
 }
 
-type BesideProps = AtWork & { readonly passed: number }
+type BesideProps = DeskProps & { readonly passed: number }
 
 /** Beside the map: what was given out, whose badge was tapped, or the chosen seat. */
 const Beside = ({ desk, room, passed }: BesideProps) => {
@@ -74,7 +75,7 @@ const AtTheDesk = ({ id, room, since }: { readonly id: string; readonly room: St
   const { t, language } = useSpeaking()
   const desk = useDesk(id, room)
   const field = useRef<HTMLInputElement>(null)
-  useWedge({ tapped: desk.find, pressed: desk.pressed, home: () => field.current })
+  useWedge({ tapped: desk.find, pressed: (letter) => press(desk, room, letter), home: () => field.current })
   const passed = usePassed(since)
   const { seats, todo } = room
   return (
@@ -85,7 +86,7 @@ const AtTheDesk = ({ id, room, since }: { readonly id: string; readonly room: St
       </div>
       <div className="desk-bar">
         <BadgeBox field={field} find={desk.find} busy={desk.looking.isPending} />
-        <Actions desk={desk} id={id} />
+        <Actions desk={desk} room={room} />
       </div>
       <TodoList todo={todo} passed={passed} choose={desk.choose} />
       <div className="desk-room">

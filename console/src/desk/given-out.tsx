@@ -1,5 +1,8 @@
 // What was just given out: said large, and as a slip to be printed.
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { PortalAddress } from '../../../src/edges/api/contract/desk.ts'
+import { ask } from '../live/ask.ts'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { print } from './print.ts'
 import { Slip } from './slip.tsx'
@@ -11,8 +14,15 @@ type GivenProps = {
   readonly close: () => void
 }
 
+/** What a phone of the park can open; nothing while that is not known. */
+const linkOf = ({ kind, code }: GivenOut, portal: string | undefined): string | null => {
+  if (portal === undefined || code === null) return null
+  return kind === 'ticket' ? `${portal}queue/${code}` : `${portal}#v=${code}`
+}
+
 export const GivenOutBox = ({ given, room, close }: GivenProps) => {
   const { t, language } = useSpeaking()
+  const { data } = useQuery({ queryKey: ['staff', 'portal'], queryFn: () => ask<PortalAddress>('/staff/portal') })
   const said =
     given.kind === 'ticket'
       ? t('desk.given.ticket', { number: given.number })
@@ -34,7 +44,7 @@ export const GivenOutBox = ({ given, room, close }: GivenProps) => {
             title={textIn(room.title, language)}
             big={given.kind === 'ticket' ? String(given.number) : given.code}
             kind={given.kind}
-            link={given.kind === 'ticket' && given.code !== null ? `${location.origin}/queue/${given.code}` : null}
+            link={linkOf(given, data?.portal)}
           />
         </div>
       )}

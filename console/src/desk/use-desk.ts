@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PersonCard, RoomActDone, StaffRoom } from '../../../src/edges/api/contract/room.ts'
 import { send } from '../live/ask.ts'
-import { type AtOnce, actsOn, isAtOnce, LETTERS, ROOM_LETTERS, type SeatAct } from './acts.ts'
+import { type AtOnce, isAtOnce, type SeatAct } from './acts.ts'
 import type { Ended } from './undo.tsx'
 import { type DeskAct, useAct } from './use-act.ts'
 
@@ -25,7 +25,7 @@ const atOnce = (kind: AtOnce, seat: StaffRoom['seats'][number]): DeskAct => {
   return { act: kind, seat: seat.id, if: seat.state }
 }
 
-export const useDesk = (id: string, room: StaffRoom | undefined) => {
+export const useDesk = (id: string, room: StaffRoom) => {
   const [chosen, setChosen] = useState<string | null>(null)
   const [asking, setAsking] = useState<SeatAct | null>(null)
   const [person, setPerson] = useState<PersonCard | null>(null)
@@ -37,7 +37,7 @@ export const useDesk = (id: string, room: StaffRoom | undefined) => {
       send<{ readonly person: PersonCard }>(`/staff/rooms/${encodeURIComponent(id)}/acts`, { act: 'find', badge }),
     onSuccess: (found) => setPerson(found.person),
   })
-  const seat = room?.seats.find((each) => each.id === chosen)
+  const seat = room.seats.find((each) => each.id === chosen)
   const act = (wish: DeskAct): void =>
     doing.mutate(wish, {
       onSuccess: (done) => {
@@ -74,28 +74,12 @@ export const useDesk = (id: string, room: StaffRoom | undefined) => {
     if (ended !== null) act({ act: 'undo', seat: ended.seat })
   }
   const next = (): void => act(seat?.state === 'free' ? { act: 'next', seat: seat.id } : { act: 'next' })
-  const first = (): void => {
-    const to = room?.todo.find((each) => each.seat !== null)?.seat
-    if (to != null) choose(to)
-  }
-  const byLetter: Readonly<Record<string, () => void>> = {
-    [ROOM_LETTERS.next]: next,
-    [ROOM_LETTERS.ticket]: () => act({ act: 'ticket' }),
-    [ROOM_LETTERS.first]: first,
-    [ROOM_LETTERS.undo]: undo,
-  }
-  /** Whether the letter did something. */
-  const pressed = (letter: string): boolean => {
-    const ofRoom = byLetter[letter]
-    const ofSeat = seat && person === null ? actsOn(seat).find((each) => LETTERS[each] === letter) : undefined
-    if (ofSeat !== undefined) begin(ofSeat)
-    else ofRoom?.()
-    return ofSeat !== undefined || ofRoom !== undefined
-  }
   return {
-    ...{ chosen, asking, person, given, ended, seat, doing, looking, act, choose, begin, find, undo, next, pressed },
+    ...{ chosen, asking, person, given, ended, seat, doing, looking, act, choose, begin, find, undo, next },
     leave: () => setAsking(null),
     close: () => setPerson(null),
     putAway: () => setGiven(null),
   }
 }
+
+export type AtWork = ReturnType<typeof useDesk>

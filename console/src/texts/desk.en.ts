@@ -131,6 +131,8 @@ export const deskEn = {
   'desk.no.time': 'All of today’s time is used.',
   'desk.no.too-late': 'The minute is over.',
   'desk.no.no-room': 'No seat is free.',
+  'desk.no.next': 'They have to choose a PIN, or accept the rules, at the seat itself first.',
+  'desk.no.taken': 'Somebody sits there already, or they sit somewhere else.',
   'desk.no.nobody-alone': 'The charter lets one side do this only together with the other.',
   'desk.no.too-long': 'Too long: the charter lets one side do it for {limit} seconds at most.',
   'desk.no.too-often': 'The charter lets one side do this {limit} times in a day, and that is used up.',

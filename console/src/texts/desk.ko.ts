@@ -134,6 +134,8 @@ export const deskKo: Readonly<Record<keyof typeof deskEn, string>> = {
   'desk.no.time': '오늘 쓸 수 있는 시간을 다 썼습니다.',
   'desk.no.too-late': '1분이 지났습니다.',
   'desk.no.no-room': '빈자리가 없습니다.',
+  'desk.no.next': '먼저 자리에서 비밀번호를 정하거나 규칙에 동의해야 합니다.',
+  'desk.no.taken': '이미 누가 앉아 있거나, 그분이 다른 자리에 있습니다.',
   'desk.no.nobody-alone': '헌장에 따라 한쪽이 혼자 할 수 없는 일입니다.',
   'desk.no.too-long': '너무 깁니다. 헌장에 따라 한쪽이 혼자서는 길어도 {limit}초까지 할 수 있습니다.',
   'desk.no.too-often': '헌장에 따라 한쪽이 하루에 {limit}번 할 수 있는데 다 썼습니다.',

@@ -61,6 +61,7 @@ const routes = [
   'GET /staff/acts',
   'POST /staff/acts',
   'POST /staff/acts/back',
+  'GET /staff/portal',
   'POST /staff/vouchers',
   'POST /staff/badges',
   'GET /staff/rooms/{room}/note',
