@@ -47,7 +47,11 @@ export const tap = async (
   const retryAfter = parts.tries.begin(tryOf(parts, place, given), parts.clock().boot)
   if (retryAfter > 0) return { outcome: 'slow', retryAfter }
   const who = await recognise(parts, place, given)
-  if (who.outcome !== 'known') return who
+  return who.outcome === 'known' ? seat(parts, place, who, channel) : who
+}
+
+/** Seats somebody who was recognised: by a PIN, or at the desk. */
+export const seat = async (parts: TapParts, place: Place, who: Known, channel: Channel = 'secure'): Promise<Tapped> => {
   const opened = open(parts, place, who, channel)
   if (opened.outcome !== 'opened') return opened
   await enter(parts, opened, () => noted(parts, who))

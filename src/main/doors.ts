@@ -31,6 +31,7 @@ import { portalAddresses, serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
+import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
 import { startWeb, type Web } from './web.ts'
 
@@ -50,6 +51,7 @@ export type DoorParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly rooms: RoomHouse
   readonly counter: Counter
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */

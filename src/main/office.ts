@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
+import type { Known } from '../domain/people/identify.ts'
 import type { Channel, Credential, LookUp } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
 import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
@@ -21,9 +22,10 @@ import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
 import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
 import type { Booked, Store } from '../domain/store/store.ts'
 import { type EndParts, end, writeEndings } from '../flows/end.ts'
+import type { EnterParts } from '../flows/enter.ts'
 import { type StandParts, stand } from '../flows/stand.ts'
 import { note, type SweepParts, sweep } from '../flows/sweep.ts'
-import { type TapParts, tap } from '../flows/tap.ts'
+import { seat, type TapParts, tap } from '../flows/tap.ts'
 
 export type OfficeParts = {
   readonly clock: Clock
@@ -59,11 +61,19 @@ export type Office = {
   /** A card is heard at an address: a session that hung on that alone is the card's from now on. */
   readonly bind: (address: Address, device: Device) => Promise<void>
   readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
+  /** Opens for somebody whom the desk has before it. */
+  readonly seat: (place: Place, who: Known) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
   /** `silent`: seconds before now at which they were last known to be used. */
   readonly end: (sessions: readonly Session[], reason: EndReason, silent?: number) => Promise<void>
   readonly sweep: () => Promise<void>
+  /** What opens a session without a sign-in. */
+  readonly enter: EnterParts & { readonly nextNumber: () => number }
+  /** Seconds online, of sessions that have ended. */
+  readonly time: TimeBook
+  /** Another end than before. */
+  readonly changeEnd: (session: Session) => Promise<void>
   readonly note: () => Promise<void>
   readonly moved: (session: string, up: number, down: number) => void
   /** Bytes of its holder today. */
@@ -155,6 +165,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
       parts.tapped(tapped.outcome)
       return tapped
     },
+    seat: (place, who) => seat(tapParts, place, who),
     view: (place) => viewOf(parts, books, roster.holderOf(place.address)),
     signOut: async (place) => {
       const session = roster.holderOf(place.address)
@@ -165,6 +176,13 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     usedToday: (session) => usedToday(parts, books, session),
     end: endAll,
     sweep: () => sweep(sweepParts),
+    enter: tapParts,
+    time: books.time,
+    changeEnd: async (session) => {
+      await store.changeSession(session)
+      roster.replace(session)
+      await parts.rebind([session])
+    },
     note: async () => {
       await writeEndings(endParts)
       await note(sweepParts)

@@ -20,7 +20,6 @@ import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
-import type { Rooms } from '../edges/portal/rooms.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
@@ -36,6 +35,7 @@ import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
+import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
 
 export type WebParts = {
@@ -50,6 +50,7 @@ export type WebParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly rooms: RoomHouse
   readonly counter: Counter
   readonly clock: Clock
   readonly own: Own
@@ -94,15 +95,6 @@ const SAMPLE_LINKS: readonly StartLink[] = [
   },
 ]
 
-/** Until rooms are served. */
-const NO_ROOMS: Rooms = {
-  ids: () => [],
-  view: () => undefined,
-  take: async () => ({ outcome: 'closed' }),
-  ticket: async () => undefined,
-  leave: async () => {},
-}
-
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 /** What API and portal share. */
@@ -123,6 +115,7 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
     staff: {
       door: parts.staff.door,
       desk: parts.desk,
+      rooms: parts.rooms.desk,
       counter: { ...parts.counter, portal: () => lan?.secure ?? `http://${portalNames(parts.settings.domain).plain}/` },
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],
@@ -134,10 +127,17 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
         size: 'why' in served ? 0 : served.size(),
         signatures: 'why' in served ? 0 : served.note().split('\n— ').length - 1,
         policy: policy.decider().hash,
-        room: 0,
+        room: parts.rooms.changes(),
         now: new Date(clock().wall).toISOString(),
       }
     },
+    rooms: {
+      room: parts.rooms.desk.room,
+      take: parts.rooms.take,
+      ticket: parts.rooms.queue.ticket,
+      leave: parts.rooms.queue.leaveByCode,
+    },
+    seats: { door: parts.rooms.seats, clock },
     rules: () => ({
       policy: policy.decider().policy,
       hash: policy.decider().hash,
@@ -194,7 +194,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,
-    rooms: NO_ROOMS,
+    rooms: parts.rooms.portal,
     reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
     facts: FACTS,

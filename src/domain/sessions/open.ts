@@ -80,7 +80,13 @@ const lengthOf = (
 
 /** A session from now on, for so many seconds. */
 export const sessionFrom = (
-  { place, who, now, id, number }: Pick<Opening, 'place' | 'who' | 'now' | 'id' | 'number'>,
+  {
+    place,
+    who,
+    now,
+    id,
+    number,
+  }: Pick<Opening, 'place' | 'now' | 'id' | 'number'> & { readonly who: Pick<Known, 'holder' | 'subject'> },
   seconds: number | null,
 ): Session => ({
   ...{ id, number, holder: who.holder, subject: who.subject, address: place.address },

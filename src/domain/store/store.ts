@@ -80,7 +80,7 @@ export type Store = StaffStore & {
   readonly markPrinted: (voucher: string, at: number) => Promise<void>
   /** Writes a new session, and in the same commit the ending of those that it replaces. */
   readonly openSession: (session: Session, replaces: readonly Ending[]) => Promise<void>
-  /** Writes what may change of an open session: plan, tenant and network of its subject, and its card. */
+  /** Writes what may change of an open session: plan, tenant and network of its subject, its card, and its end. */
   readonly changeSession: (session: Session) => Promise<void>
   readonly endSessions: (endings: readonly Ending[]) => Promise<void>
   readonly openSessions: () => Promise<readonly Session[]>

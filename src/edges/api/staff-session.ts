@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { ActDesk } from '../../domain/desk/acting.ts'
+import type { RoomDesk } from '../../domain/desk/room-desk.ts'
 import type { Console, Role } from '../../domain/staff/account.ts'
 import type { SignedIn, StaffDoor } from '../../domain/staff/door.ts'
 import { problem } from './problems.ts'
@@ -12,6 +13,7 @@ export type StaffApi = {
   /** Where staff act. */
   readonly desk: ActDesk
   readonly counter: CounterApi
+  readonly rooms: RoomDesk
   /** Whose console was asked; `undefined`: none is here. The guard has run before. */
   readonly consoleOf: (c: Context) => Console | undefined
   /** Where all of them are. */

@@ -19,6 +19,7 @@ import { staffActs } from './staff-acts.ts'
 import { answerEntered, staffShown } from './staff-answers.ts'
 import { staffCounter } from './staff-counter.ts'
 import { ownKeys } from './staff-keys.ts'
+import { staffRooms } from './staff-rooms.ts'
 import {
   atConsole,
   consoleOf,
@@ -216,5 +217,6 @@ export const staff = (parts: StaffApi): Hono => {
   ownKeys(app, parts)
   staffActs(app, parts)
   staffCounter(app, parts)
+  staffRooms(app, parts)
   return app
 }

@@ -65,6 +65,7 @@ export const writePrivate = (path: string, content: string | Uint8Array): void =
 
 const LOST = {
   pins: 'without it every PIN must be made anew',
+  leases: 'without it each seat with an agent must be enrolled anew',
   record: 'without it the record can grow no more, and a new one must be begun',
 } as const
 

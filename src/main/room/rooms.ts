@@ -4,20 +4,13 @@ import type { Holder } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Room } from '../../domain/policy/language.ts'
-import { leftUntil } from '../../domain/room/deadline.ts'
 import { mayTake, onDay, promised, reconciled, satDown, settle } from '../../domain/room/floor.ts'
 import type { RoomAnswer, RoomGate } from '../../domain/room/gate.ts'
 import { heldFor } from '../../domain/room/queue.ts'
 import { type Remainder, type RemainderReason, remainderFor, remainderOf } from '../../domain/room/remainder.ts'
-import {
-  INTERRUPTED_AFTER,
-  isUsable,
-  type SeatState,
-  seatState,
-  UNREACHABLE_AFTER,
-} from '../../domain/room/seat-state.ts'
+import { INTERRUPTED_AFTER, isUsable, type SeatState, seatState } from '../../domain/room/seat-state.ts'
 import type { HeldBack } from '../../domain/sessions/held.ts'
-import type { EndReason, Session } from '../../domain/sessions/session.ts'
+import type { Session } from '../../domain/sessions/session.ts'
 import type { Store } from '../../domain/store/store.ts'
 import type { Office } from '../office.ts'
 import { type Agents, createAgents } from './agents.ts'
@@ -42,7 +35,7 @@ export type Rooms = {
   /** Somebody is online at a place. */
   readonly opened: (session: Session) => void
   /** Somebody is not any more. */
-  readonly ended: (session: Session, reason: EndReason) => void
+  readonly ended: (session: Session) => void
   /** Ends a session, and promises what is left of it; the seconds. */
   readonly endWithRest: (session: Session, why: RemainderReason, silent?: number) => Promise<Remainder | undefined>
   /** The session that a promise goes on from, as long as this run remembers it. */
@@ -52,6 +45,9 @@ export type Rooms = {
   readonly seatsOf: (room: Room) => readonly string[]
   /** What follows from the passing of time. */
   readonly tick: () => Promise<void>
+  /** The session that one goes on from; `null`: from none, or another run of the program knew. */
+  readonly continues: (session: string) => string | null
+  readonly goesOnFrom: (session: string, before: string) => void
   /** The office is built after the rooms. */
   readonly connect: (office: Office) => void
 }
@@ -132,9 +128,13 @@ const ask = (inner: Inner, place: Place, holder: Holder): RoomAnswer => {
 }
 
 /** A seat with an agent is made ready before the next person, unless what is there is kept for the same. */
-const leave = (inner: Inner, session: Session, reason: EndReason): void => {
-  const agent = session.subject.seat === null ? undefined : inner.agents.of(session.subject.seat)
-  if (agent !== undefined && reason !== 'paused') agent.wiping = true
+const leave = (inner: Inner, session: Session): void => {
+  const { seat, network } = session.subject
+  const agent = seat === null ? undefined : inner.agents.of(seat)
+  const room = roomOf(inner, network)
+  const kept = seat === null || room === undefined ? undefined : keptAt(inner, room, seat)
+  const isKept = kept?.session === session.id && kept.why !== 'interrupted'
+  if (agent !== undefined && !isKept) agent.wiping = true
   inner.floors.changed()
 }
 
@@ -205,6 +205,22 @@ const tickRoom = async (inner: Inner, room: Room): Promise<void> => {
   await inner.floors.set(room.id, next)
 }
 
+/** More than a park has seats. */
+const MOST_KNOWN = 2000
+
+/** Which session each goes on from, of the latest. */
+const createKnown = () => {
+  const known = new Map<string, string>()
+  return {
+    get: (session: string): string | undefined => known.get(session),
+    set: (session: string, before: string): void => {
+      known.set(session, before)
+      const oldest = known.size > MOST_KNOWN ? known.keys().next().value : undefined
+      if (oldest !== undefined) known.delete(oldest)
+    },
+  }
+}
+
 /** Reads what was promised; whoever is online has had it. */
 export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
   const { store, clock, decider } = parts
@@ -215,6 +231,7 @@ export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
   const { boot } = clock()
   const agents = createAgents(await store.seatKeys(), { boot, away: parts.away })
   const office = { places: OFFLINE } as unknown as Inner['office']
+  const known = createKnown()
   const inner: Inner = { ...parts, floors, agents, started: boot, lastSessions: new Map(), office }
   return {
     ...{ floors, agents },
@@ -226,10 +243,12 @@ export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
       if (room === undefined || session.subject.seat === null) return
       floors.changed()
       const before = floors.of(room.id)
+      const rest = remainderFor(before.remainders, session.holder)
+      if (rest !== undefined && rest.seat === session.subject.seat) known.set(session.id, rest.session)
       const after = satDown(before, session.subject.seat, session.holder)
       floors.set(room.id, after).catch(parts.failed)
     },
-    ended: (session, reason) => leave(inner, session, reason),
+    ended: (session) => leave(inner, session),
     endWithRest: (session, why, silent) => endWithRest(inner, session, why, silent),
     before: ({ session }) => inner.lastSessions.get(session),
     stateOf: (seat, room, now) => stateOf(inner, seat, room, now),
@@ -238,6 +257,8 @@ export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
     tick: async () => {
       for (const room of roomsOf(inner)) await tickRoom(inner, room)
     },
+    continues: (session) => known.get(session) ?? null,
+    goesOnFrom: known.set,
     connect: (standing) => {
       inner.office = standing
       const isOnline = (holder: Holder): boolean => standing.roster.of(holder).length > 0
@@ -245,5 +266,3 @@ export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
     },
   }
 }
-
-export { leftOf, leftUntil, UNREACHABLE_AFTER }

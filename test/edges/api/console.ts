@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { Hono } from 'hono'
 import type { ActDesk } from '../../../src/domain/desk/acting.ts'
+import type { RoomDesk } from '../../../src/domain/desk/room-desk.ts'
 import type { Role } from '../../../src/domain/staff/account.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
@@ -26,6 +27,7 @@ export const consolePark = async (desk = {} as ActDesk, counter = {} as CounterA
     door: park.door,
     desk,
     counter,
+    rooms: {} as RoomDesk,
     consoleOf: (c: { req: { header: (name: string) => string | undefined } }) => at(c.req.header('host')),
     origins: () => [NORTH.origin, SOUTH.origin],
     from: (c: { req: { header: (name: string) => string | undefined } }) => c.req.header('x-from') ?? '127.0.0.1',

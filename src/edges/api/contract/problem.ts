@@ -15,6 +15,8 @@ export const PROBLEMS = {
   'wrong-credential': [401, 'Badge and PIN, or the voucher, are not right.'],
   'not-signed-in': [401, 'Nobody is signed in to the console here.'],
   'wrong-sign-in': [401, 'Name and password, or the passkey, are not right.'],
+  'not-a-seat': [401, 'No seat of this park has signed the request.'],
+  'seat-clock': [401, 'The seat’s clock is more than two minutes off; "until" has the time here.'],
   'wrong-code': [401, 'The one-time code is not right, was used, or is older than a day.'],
   'no-place': [403, 'Your address belongs to no network of the park.'],
   'no-console': [403, 'Staff sign in at the console of their operator, not at this address.'],
@@ -31,6 +33,7 @@ export const PROBLEMS = {
   refused: [409, 'That does not count under joint rule; "reason" says why.'],
   'beyond-limit': [409, 'The charter lets one side do no more of that alone; "reason" says by which limit.'],
   'act-conflict': [409, 'What is in force there, or is not, stands against that; "reason" says why.'],
+  'room-conflict': [409, 'The room is not as it was seen, or its rule stands against that; "reason" says which.'],
   'too-large': [413, 'The body is too large.'],
   'not-json': [415, 'Send application/json.'],
   'wrong-bytes': [422, 'The bytes have another hash.'],
@@ -60,7 +63,7 @@ const ProblemObject = v.object({
   reason: v.pipe(
     v.optional(v.string()),
     v.description(
-      '409 taken: `taken`, or `device` where the device is registered by itself. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data`, `plan:<id>`, or what staff did for a while: `suspended`, `seat-out`, `closed-early`, with why in `detail`. 422 bad-password: `too-short` or `too-long`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md. 409 beyond-limit: `nobody-alone`, `too-long`, `too-often` or `rests`. 409 act-conflict: `already`, `others` or `not-held`.',
+      '409 taken: `taken`, `device` where the device is registered by itself, or of a room `number`, `wiping`, `silent`, `seated`. 403 only-secure: `badge`, `network` or `move`. 423: `hours`, `data`, `plan:<id>`, or what staff did for a while: `suspended`, `seat-out`, `closed-early`, with why in `detail`. 422 bad-password: `too-short` or `too-long`. 409 refused: a word of docs/formats.md, section 9, or of docs/api.md. 409 beyond-limit: `nobody-alone`, `too-long`, `too-often` or `rests`. 409 act-conflict: `already`, `others` or `not-held`. 409 room-conflict: `changed`, `waiting`, `closed`, `time`, `too-late`, `no-room`, `next` or `taken`.',
     ),
   ),
   next: v.optional(v.picklist(['choose-pin', 'accept-rules'])),

@@ -152,3 +152,39 @@ export const RoomActDone = v.pipe(
   v.metadata({ ref: 'RoomActDone' }),
 )
 export type RoomActDone = v.InferOutput<typeof RoomActDone>
+
+export const TakeTicket = v.pipe(
+  v.object({
+    badge: v.optional(
+      v.pipe(
+        v.string(),
+        v.minLength(1),
+        v.maxLength(64),
+        v.description('Without one the number counts as the median.'),
+      ),
+    ),
+  }),
+  v.metadata({ ref: 'TakeTicket' }),
+)
+
+export const TicketTaken = v.pipe(
+  v.object({
+    number: count,
+    code: v.pipe(v.string(), v.description('Of the number’s page; told this once.')),
+    about: v.pipe(v.nullable(count), v.description('Minutes.')),
+  }),
+  v.metadata({ ref: 'TicketTaken' }),
+)
+
+export const Ticket = v.pipe(
+  v.object({
+    room: v.string(),
+    number: count,
+    state: v.picklist(TICKET_STATES),
+    seat: v.nullable(seatId),
+    until: v.nullable(moment),
+    ahead: v.pipe(count, v.description('How many come before it.')),
+    about: v.pipe(v.nullable(count), v.description('Minutes.')),
+  }),
+  v.metadata({ ref: 'Ticket' }),
+)

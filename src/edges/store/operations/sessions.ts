@@ -41,12 +41,15 @@ const sessionOf = (row: Row): Session => ({
 })
 
 /** What may change while a session is open. */
-const changing = ({ subject, device }: Session) => ({
+const changing = ({ subject, device, endsAt, bootId, endsBoot }: Session) => ({
   plan: subject.plan,
   tenant: subject.tenant,
   network: subject.network,
   interface: device?.interface ?? null,
   hardware: device?.hardware ?? null,
+  ends_at: endsAt,
+  boot_id: bootId,
+  ends_boot: endsBoot,
 })
 
 const rowOf = ({ subject, ...session }: Session): Row => ({
@@ -62,9 +65,6 @@ const rowOf = ({ subject, ...session }: Session): Row => ({
   tenant_staff: flag(subject.tenantStaff),
   address: session.address ?? spotOfStanding(session.holder),
   opened_at: session.openedAt,
-  ends_at: session.endsAt,
-  boot_id: session.bootId,
-  ends_boot: session.endsBoot,
   ended_at: null,
   reason: null,
   bytes: 0,
