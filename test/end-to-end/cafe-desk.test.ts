@@ -1,16 +1,12 @@
 // The screens of a room on the real program: a number at the door, the same on a phone and on the wall, the desk by keyboard alone, and a seat that comes free.
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromiumPath, openProfile, startBrowser } from '../kit/browser.ts'
 import { faultsOn } from '../kit/console.ts'
 import { eventually } from '../kit/eventually.ts'
-import { freshFolder } from '../kit/folder.ts'
 import { leftOut } from '../kit/needs.ts'
 import { type RunningPark, startRealPark } from '../kit/park.ts'
-import { ROOT } from '../kit/source.ts'
 import { PASSWORD } from '../kit/staff.ts'
 
 let park: RunningPark
@@ -21,26 +17,8 @@ let desk: Page
 const base = (): string => `http://localhost:${park.ports.http}`
 const SEATS = Array.from({ length: 20 }, (_, n) => n + 1)
 
-const ROOM = `
-rooms:
-  cafe:
-    title: { en: Internet café, ko: 인터넷 카페 }
-    network: cafe
-    queue: { hold: 5 min, overtaken: 3, session: 30 min }
-`
-
-/** The sample, with its café as a room. */
-const settingsIn = (folder: string): string => {
-  cpSync(join(ROOT, 'examples', 'kaesong'), folder, { recursive: true })
-  const policy = join(folder, 'policy.yaml')
-  if (!/^rooms:/m.test(readFileSync(policy, 'utf8'))) appendFileSync(policy, ROOM)
-  return join(folder, 'by-file.yaml')
-}
-
 const begin = async (): Promise<void> => {
-  const folder = freshFolder('cafe')
-  const settings = settingsIn(join(folder, 'park'))
-  park = await startRealPark({ data: join(folder, 'data'), env: { ISTHMUS_CONFIG: settings } })
+  park = await startRealPark()
   browser = await startBrowser()
   profile = await openProfile(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   desk = await profile.newPage()
