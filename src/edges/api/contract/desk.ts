@@ -31,6 +31,17 @@ export const VouchersMade = v.pipe(
 )
 export type VouchersMade = v.InferOutput<typeof VouchersMade>
 
+export const PortalAddress = v.pipe(
+  v.object({
+    portal: v.pipe(
+      v.string(),
+      v.description('What goes onto paper for phones of the park: `http://portal.park.test/`.'),
+    ),
+  }),
+  v.metadata({ ref: 'PortalAddress' }),
+)
+export type PortalAddress = v.InferOutput<typeof PortalAddress>
+
 export const ReplaceBadge = v.pipe(
   v.object({
     badge: named('The number of the lost badge.'),
