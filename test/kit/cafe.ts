@@ -185,6 +185,12 @@ export const openCafe = async (
       }
       await cafe.beat()
     },
+    /** A seat that a test does without: an agent that is never heard. */
+    outOfTheWay: async (seat: string) => {
+      const key = { seat, key: 'A'.repeat(43), at: 0, by: 'test' }
+      await run.store.putSeatKey(key)
+      run.rooms.agents.enrol(key)
+    },
     /** Every agent that has power is heard, and what follows happens. */
     beat: async () => {
       for (const [seat, agent] of agents) {
