@@ -3,7 +3,6 @@ import type { Holder } from '../people/people.ts'
 import type { Place } from '../people/places.ts'
 
 /** Why not: the room is closed; the seat is held for a number, or others wait; it is being wiped, or is not heard. */
-
 export type RoomRefusal = 'hours' | 'number' | 'wiping' | 'silent'
 
 /** Seconds; `null`: does not bound. */
