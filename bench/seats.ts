@@ -79,7 +79,8 @@ try {
   for (let n = 1; n <= SEATS; n++) {
     await desk.putSeat({ id: `s${n}`, network: 'hall', addresses: [`10.9.${n >> 8}.${n & 255}`] })
     const signer = ed25519Signer(randomBytes(32))
-    const code = await desk.seatCode({ seat: `s${n}`, by: 'bench' })
+    const made = await desk.roomAct({ room: 'hall', act: { act: 'code', seat: `s${n}` }, by: { operator: null, name: 'bench' } })
+    const code = made.done ? made.code : undefined
     const key = Buffer.from(signer.publicKey).toString('base64url')
     const { status } = await call('POST', '/api/v1/seats/enrol', { 'content-type': 'application/json' }, JSON.stringify({ code, key }))
     if (status !== 201) throw new Error(`enrolment of seat ${n}: ${status}`)
