@@ -22,7 +22,7 @@ import { handClock } from './clock.ts'
 import { freshFolder } from './folder.ts'
 
 const KEY = new Uint8Array(32).fill(5)
-export const PIN = '194573'
+const PIN = '194573'
 const RULES = '1'
 export const SEATS = 20
 
