@@ -175,13 +175,18 @@ else {
           for (const path of ['/desk/cafe', '/desk/cafe/vouchers', '/desk/cafe/hand-over']) {
             await desk.go(path)
             await page.locator('.desk').waitFor()
-            if (path === '/desk/cafe') await page.locator('[data-seat="2"]').tap()
+            if (path === '/desk/cafe') {
+              await page.locator('[data-seat="2"]').tap()
+              await page.locator('.acts').waitFor()
+              await tap(desk, '04a3bcef12')
+              await page.locator('#card').waitFor()
+            }
             if (path.endsWith('vouchers')) await page.locator('.act-form button').tap()
             assert.deepEqual(await faultsOn(page), [], `${path} ${language}`)
             const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
             assert.ok(over <= 0, `${path} is ${over} px wider than ${width}`)
             const small = await page.evaluate<string[]>(
-              '[...document.querySelectorAll(".desk :is(button, input, select)")].filter((e) => e.offsetHeight < 44).map((e) => e.outerHTML.slice(0, 80))',
+              '[...document.querySelectorAll(".desk :is(button, input, select, summary, .desk-acts a)")].filter((e) => e.offsetHeight < 44).map((e) => e.outerHTML.slice(0, 80))',
             )
             assert.deepEqual(small, [], path)
           }
