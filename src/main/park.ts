@@ -4,6 +4,7 @@ import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
+import { ENGINE } from '../domain/policy/exact/effects-report.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
 import { spotOfSession } from '../domain/sessions/session.ts'
@@ -18,7 +19,7 @@ import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
-import { agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
+import { activatedOn, agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { createFeeding } from './council/feeding.ts'
 import { openParkRecord, type ParkRecord } from './council/record.ts'
@@ -58,6 +59,8 @@ export type ParkOptions = {
   /** Shows the policy's problems to whoever starts it. */
   readonly show: (problems: readonly Problem[]) => void
   readonly version: string
+  /** What compiles policies, as a worker; our own if left out. */
+  readonly compiler?: URL
 }
 
 const SWEEP_EVERY = 500
@@ -235,10 +238,15 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
     // For lists: the house itself asks, within no session's bounds.
     resolve: createResolver(ground.memory, () => null),
     show: options.show,
-    inForce: (files) => {
+    inForce: async (files, table) => {
       rememberSite(record, settings.data, siteOf)
-      return record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files)
+      if (!begins(record)) return record.inForce(files)
+      const compiled = await table()
+      const of = compiled === null ? null : { compiled, engine: ENGINE }
+      return record.inForce(filesToAgree(settings.data, ground.site, files), of)
     },
+    activated: () => activatedOn(record, siteOf),
+    compiler: options.compiler,
     frozen: record.frozen,
     byOperators: record.byOperators,
   })

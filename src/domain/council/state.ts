@@ -4,7 +4,7 @@ import { canonical, type Json } from '../record/json.ts'
 import type { VerifierKey } from '../record/keys.ts'
 import type { Charter, Keyring } from './charter.ts'
 import type { Clock } from './clock.ts'
-import type { FreezeWord } from './entry.ts'
+import type { Compiled, FreezeWord } from './entry.ts'
 import type { Inputs } from './inputs.ts'
 import type { EmergencyProposal, Proposal } from './proposal.ts'
 import { allRevoked, type Revoked } from './revoked.ts'
@@ -68,6 +68,8 @@ export type State = {
   /** Keys that never sign again. */
   readonly revoked: Revoked
   readonly frozen: { readonly at: number; readonly why: FreezeWord } | null
+  /** The table of the agreed files, as the last entry that says it has it; not in the state hash. `null`: none has said it. */
+  readonly table: Compiled | null
   /** Entries so far: the index of the next. */
   readonly size: number
 }

@@ -18,9 +18,14 @@ export const FILES: readonly Option[] = [
     what: 'another agreed file, by its name in the record: tests, groups, hours …',
     many: true,
   },
+  {
+    name: 'engine',
+    value: null,
+    what: 'that this program rules from then on as it compiles these files, where another one compiled otherwise',
+  },
 ]
 
-export const FILES_USAGE = '[--list ID=FILE]… [--input NAME=FILE]…'
+export const FILES_USAGE = '[--list ID=FILE]… [--input NAME=FILE]… [--engine]'
 
 const listsOf = (given: Given): FilesAsked['lists'] => {
   const lists = given.all('list').map((text) => pairOf('list', text, 'gambling=gambling.txt'))
@@ -47,9 +52,11 @@ export const filesOf = async (
   given: Given,
   park: ReadPark,
 ): Promise<{ readonly set: SetOfFiles; readonly problems: Result | null }> => {
-  const asked: FilesAsked = { policy: given.operand, lists: listsOf(given), others: othersOf(given) }
-  if (asked.policy === undefined && asked.lists.length + asked.others.length === 0)
-    throw new Misuse('no file is given', 'give a policy file, or --input NAME=FILE')
+  const asked: FilesAsked = {
+    ...{ policy: given.operand, lists: listsOf(given), others: othersOf(given), engine: given.flag('engine') },
+  }
+  if (asked.policy === undefined && asked.lists.length + asked.others.length === 0 && !asked.engine)
+    throw new Misuse('no file is given', 'give a policy file, --input NAME=FILE, or --engine')
   if (asked.policy === undefined && asked.lists.length > 0)
     throw new Misuse('--list stands beside a policy file', 'without one type --input lists/ID=FILE')
   const { set, problems } = await park.collect(asked)

@@ -5,12 +5,14 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
+import { engineOctets, readEngine } from '../../domain/council/engine-file.ts'
 import { type Inputs, isListName } from '../../domain/council/inputs.ts'
 import { withSet } from '../../domain/council/proposal.ts'
 import { readSite } from '../../domain/council/site-file.ts'
 import type { State } from '../../domain/council/state.ts'
 import { readUpstreams } from '../../domain/council/upstreams-file.ts'
-import { effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import { tableHash } from '../../domain/policy/compile/table-hash.ts'
+import { ENGINE, effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import type { Site } from '../../domain/policy/site.ts'
 import { canonical, parseJson } from '../../domain/record/json.ts'
 import type {
@@ -123,6 +125,7 @@ const FORMS: Readonly<Record<string, { readonly read: (octets: Uint8Array) => un
     read: readSite,
     like: '{"hosts": {"library.park.test": ["10.1.0.10"]}, "zones": {"library": ["10.1.0.0-10.1.0.255"]}}',
   },
+  engine: { read: readEngine, like: '{"compiled": "sha256:…", "engine": "isthmus/2"}, or give --engine instead' },
   upstreams: { read: readUpstreams, like: '["192.0.2.53", "192.0.2.54:5353"]' },
 }
 
@@ -136,6 +139,19 @@ const fileOf = (name: string, path: string): Uint8Array => {
   throw unusable(path, `has not the form of ${name}`, `write ${form.like}`)
 }
 
+/** With what this program compiles the files to, so that both agree on that too. */
+const withEngine = async (set: SetOfFiles, state: State, blobs: Blobs): Promise<Collected> => {
+  const after = withSet(state.inputs, set)
+  await needAll(after, blobs)
+  const { loadPolicy } = await import('../../edges/policyfile/load.ts')
+  const { build } = await import('../../edges/policyfile/build.ts')
+  const of = agreedFrom(blobs.folder, state.charter, after, await siteOf(after, blobs))
+  const { problems, ...built } = build(loadPolicy(of), of)
+  if (built.decider === null) return { set: {}, problems }
+  const engine = blobs.put(engineOctets({ compiled: tableHash(built.compiled), engine: ENGINE }))
+  return { set: state.inputs.engine === engine ? set : { ...set, engine }, problems: [] }
+}
+
 const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
   const { policy, others } = asked
   const read = policy === undefined ? null : await filesOfPolicy(policy, asked, state, blobs)
@@ -146,7 +162,8 @@ const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<C
   ])
   const gone = Object.keys(state.inputs).filter((name) => read !== null && POLICY_INPUTS.test(name) && !draft.has(name))
   const changed = [...draft].filter(([name, hash]) => state.inputs[name] !== hash)
-  return { set: Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)]), problems: [] }
+  const set = Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)])
+  return asked.engine ? withEngine(set, state, blobs) : { set, problems: [] }
 }
 
 /** By the XDG Base Directory Specification: what should last between two runs, and is no settings. */
