@@ -7,6 +7,7 @@ import type { Desk } from '../domain/desk/desk.ts'
 import { ENGINE } from '../domain/policy/exact/effects-report.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import { RETENTION, type Retention } from '../domain/sessions/retention.ts'
 import { spotOfSession } from '../domain/sessions/session.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
@@ -154,6 +155,8 @@ type Ground = {
   readonly memory: Lookup
   /** Which DNS servers it asks: those of the policy in force, once there is one. */
   readonly asked: { upstreams: () => readonly string[] | undefined }
+  /** For how long who was online is kept: as agreed, or as the settings have it. */
+  readonly kept: { retention: () => Retention }
   readonly own: Own
   readonly failed: (error: unknown) => void
   /** What is asked of it before everything stands waits. */
@@ -191,8 +194,11 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
     () => clock().boot,
     own.has,
   )
-  return { key, store, clock, sample, site, asked, memory, own, failed, desk: coming.desk, openDesk: coming.open }
+  const kept = { retention: () => retentionAt(site) }
+  return { key, store, clock, sample, site, asked, kept, memory, own, failed, desk: coming.desk, openDesk: coming.open }
 }
+
+const retentionAt = ({ terms }: Site): Retention => terms?.retention ?? RETENTION
 
 /** Loaded here: it is large, and only the sample needs it. */
 const certify = async (names: readonly string[], at: number) =>
@@ -252,6 +258,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
   })
   stack.push(policy.close)
   ground.asked.upstreams = () => policy.decider().site.upstreams
+  ground.kept.retention = () => retentionAt(policy.decider().site)
   refuseUnbegun(record)
   const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
   return { ground, record, witnesses, siteOf, policy, feeding, troubles }
@@ -356,7 +363,8 @@ const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Sta
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
-    void office.stand().catch(failed)
+    // Another policy may come with other networks.
+    void office.relocate().catch(failed)
     return holds
   }
   const redecide = onChange({ ...kept, changed })

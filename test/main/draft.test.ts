@@ -36,7 +36,7 @@ const stand = (compare: Compare) => {
   } as Governed
   const { draft, mayDraft } = createDrafts({
     ...{ data, record: { governed: () => governed }, policy: { compare }, store: { headCounts: async () => [] } },
-    siteOf: () => ({ site: { hosts: new Map(), zones: [] }, good: true }),
+    siteOf: () => ({ site: { hosts: new Map(), zones: [] }, bad: null }),
   })
   return { data, folder, draft, mayDraft }
 }

@@ -5,6 +5,7 @@ import type { Differences } from '../../domain/policy/exact/effects.ts'
 import { effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import { guardNotes } from '../../domain/policy/exact/guard-notes.ts'
 import { siteNotes } from '../../domain/policy/exact/site-notes.ts'
+import { termsNotes } from '../../domain/policy/exact/terms-notes.ts'
 import { agreedFiles } from './agreed.ts'
 import { type Build, build } from './build.ts'
 import type { Compared } from './job.ts'
@@ -30,7 +31,11 @@ export const compareInFull = (before: PolicyInputs, after: PolicyInputs, compile
   const old = loadPolicy(asBefore)
   const { side } = compile(old, asBefore)
   const found = side === null ? undefined : differences(side, next.side)
-  const notes = [...siteNotes(before.site, after.site), ...guardNotes(old.guard, loaded.guard)]
+  const notes = [
+    ...siteNotes(before.site, after.site),
+    ...guardNotes(old.guard, loaded.guard),
+    ...termsNotes(before.site.terms, after.site.terms),
+  ]
   return {
     problems: next.problems,
     table: tableHash(next.compiled),

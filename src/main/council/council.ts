@@ -121,12 +121,9 @@ const createCheck =
   async (before: Inputs, after: Inputs): Promise<Checked> => {
     const governed = record.governed()
     if (governed === null) return { good: false, why: 'policy-errors', detail: 'the record is bad' }
-    if (!siteOf(after).good)
-      return {
-        good: false,
-        why: 'policy-errors',
-        detail: 'zones or upstreams is not as docs/formats.md, section 7, has it',
-      }
+    const { bad } = siteOf(after)
+    if (bad !== null)
+      return { good: false, why: 'policy-errors', detail: `${bad} is not as docs/formats.md, section 7, has it` }
     const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files, siteOf(files).site)
     const { problems, report, table } = await policy.compare(of(before), of(after))
     if (table === null) return { good: false, why: 'policy-errors', detail: errorsOf(problems) }

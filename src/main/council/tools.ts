@@ -5,11 +5,13 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
+import { readAgreedSite, SITE_FILES } from '../../domain/council/agreed-site.ts'
 import { engineOctets, readEngine } from '../../domain/council/engine-file.ts'
 import { type Inputs, isListName } from '../../domain/council/inputs.ts'
 import { withSet } from '../../domain/council/proposal.ts'
 import { readSite } from '../../domain/council/site-file.ts'
 import type { State } from '../../domain/council/state.ts'
+import { readGroups, readNetworks, readRetention, readTenants } from '../../domain/council/terms-files.ts'
 import { readUpstreams } from '../../domain/council/upstreams-file.ts'
 import { tableHash } from '../../domain/policy/compile/table-hash.ts'
 import { ENGINE, effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
@@ -58,14 +60,16 @@ export const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGES
 const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
 const LOOKED_AT = /^(policy\.yaml$|tests$|lists\/|agreement\/)/
 
-/** Hosts and zones as they are agreed. */
-export const siteOf = async ({ zones, upstreams }: Inputs, blobs: Blobs): Promise<Site> => {
-  if (zones === undefined) return { hosts: new Map(), zones: [] }
-  const site = readSite(await blobs.need(zones))
-  const servers = upstreams === undefined ? null : readUpstreams(await blobs.need(upstreams))
-  if (site !== undefined && servers !== undefined) return { ...site, ...(servers !== null && { upstreams: servers }) }
-  const name = site === undefined ? 'zones' : 'upstreams'
-  throw unusable(`the agreed file ${name}`, 'has not the form of one', 'see docs/formats.md, section 7')
+/** What is agreed beside the policy. */
+export const siteOf = async (inputs: Inputs, blobs: Blobs): Promise<Site> => {
+  const octets = new Map<string, Uint8Array>()
+  for (const name of SITE_FILES) {
+    const hash = inputs[name]
+    if (hash !== undefined) octets.set(name, await blobs.need(hash))
+  }
+  const site = readAgreedSite((name) => octets.get(name))
+  if (!('bad' in site)) return site
+  throw unusable(`the agreed file ${site.bad}`, 'has not the form of one', 'see docs/formats.md, section 7')
 }
 
 /** The bytes of the agreed and changed files that make the policy, or that it must pass. */
@@ -127,6 +131,13 @@ const FORMS: Readonly<Record<string, { readonly read: (octets: Uint8Array) => un
   },
   engine: { read: readEngine, like: '{"compiled": "sha256:…", "engine": "isthmus/2"}, or give --engine instead' },
   upstreams: { read: readUpstreams, like: '["192.0.2.53", "192.0.2.54:5353"]' },
+  tenants: { read: readTenants, like: '{"t-001": {"heads": 120, "plans": ["basic", "office"]}}' },
+  groups: { read: readGroups, like: '{"sports": {"people": 40, "tenants": ["t-001", "t-017"]}}' },
+  networks: {
+    read: readNetworks,
+    like: '{"cafe": {"kind": "sign-in", "plan": null, "ranges": ["10.2.0.0-10.2.0.255"], "tenant": null}}',
+  },
+  retention: { read: readRetention, like: '{"namesOfSessionsDays": 7}, from 1 to 30' },
 }
 
 /** What somebody wrote as JSON, in the one form that is agreed on; other files as they are. */
