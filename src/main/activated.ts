@@ -23,6 +23,8 @@ export type Instead = {
 export type Activated = {
   /** `null`: what this program compiles is what was activated. */
   readonly instead: (emergencies: readonly EmergencyRule[]) => Promise<Instead | null>
+  /** Keeps the table of what was activated since, once it is in force: nobody waits for it. */
+  readonly keep: () => void
   /** What is told of it; `null` where there is nothing to tell. */
   readonly other: () => OtherTable | null
   /** The table of what is agreed, for an entry; `null`: nobody knows. */
@@ -60,14 +62,15 @@ export const createActivated = (
 ): Activated => {
   let known: Known | undefined
   let other: OtherTable | null = null
+  let unkept: { readonly alone: Agreed; readonly table: string | null } | undefined
   const look = async ({ alone, recorded }: ActivatedNow): Promise<Known> => {
     const table = recorded?.compiled ?? null
     if (known !== undefined && (known.recorded?.compiled ?? null) === table) return known
     if (known === undefined) known = { recorded, vouched: await source.vouch(alone, table) }
     else {
-      // Activated while this program runs, so by this program: to keep it nobody has to wait.
+      // Activated while this program runs, so by this program.
       known = { recorded, vouched: { ...SAME, table } }
-      void source.vouch(alone, table)
+      unkept = { alone, table }
     }
     const { verdict } = known.vouched
     if (verdict !== 'same') log('policy.other-table', { verdict, here: known.vouched.table ?? 'errors' })
@@ -85,10 +88,16 @@ export const createActivated = (
   return {
     instead: async (emergencies) => {
       const activated = now()
+      const found = activated && (await look(activated))
+      if (activated !== null && found !== null && found.vouched.verdict !== 'same')
+        return insteadOf(found, activated.alone.path, emergencies)
       other = null
-      if (activated === null) return null
-      const found = await look(activated)
-      return found.vouched.verdict === 'same' ? null : insteadOf(found, activated.alone.path, emergencies)
+      return null
+    },
+    keep: () => {
+      if (unkept === undefined) return
+      void source.vouch(unkept.alone, unkept.table)
+      unkept = undefined
     },
     other: () => other,
     table: () => {

@@ -181,6 +181,7 @@ const createPreparing = (
     const instead = await activated.instead(of?.emergencies ?? [])
     if (instead !== null) return prepareInstead(instead, of)
     const { done, problems } = await adoptAgreed(of)
+    activated.keep()
     seen.problems = problems
     const named = done.adopted ? done.compiled.policy.lists : done.lists
     seen.sources = of === undefined ? named : named.map((list) => (feeds.lets(list.id) ? list : unfetched(list)))

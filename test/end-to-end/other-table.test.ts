@@ -73,10 +73,10 @@ test('another compiler: the table as activated rules, at a seat too, and status,
   assert.ok(said.includes((table?.compiled ?? '').slice(0, 19)), said)
   assert.match(said, /news\.test/)
   const { otherTable } = await rules()
-  assert.match(otherTable.says.ko, /시행 당시의 결과가 그대로 적용/)
+  assert.match(otherTable.says.ko, /시행할 당시의 결과가 그대로 적용/)
   assert.match(otherTable.differs.en.join(), /news\.test/)
-  assert.match(await page('en'), /decides otherwise than agreed[\s\S]*news\.test/)
-  assert.match(await page('ko'), /판단이 합의와 다릅니다[\s\S]*news\.test/)
+  assert.match(await page('en'), /The program has changed[\s\S]*news\.test/)
+  assert.match(await page('ko'), /프로그램이 바뀌었습니다[\s\S]*news\.test/)
 })
 
 test('an emergency of one side still works over that table, and ends', async () => {

@@ -195,7 +195,7 @@ export const en = {
   'rules.by.one': 'This park is ruled by one operator, who signs each change.',
   'rules.by.several':
     'This park is ruled by several operators together; each change needs the signatures of all of them.',
-  'other-table.title': 'The program decides otherwise than agreed',
+  'other-table.title': 'The program has changed',
   'other-table.differs': 'What it would decide otherwise:',
   'council.title': 'Who agreed',
   'council.says':
