@@ -21,6 +21,8 @@ export type Instead = {
 }
 
 export type Activated = {
+  /** Operators begin to rule: looks already, so that the first change does not wait for it. */
+  readonly begun: () => void
   /** `null`: what this program compiles is what was activated. */
   readonly instead: (emergencies: readonly EmergencyRule[]) => Promise<Instead | null>
   /** Keeps the table of what was activated since, once it is in force: nobody waits for it. */
@@ -52,7 +54,9 @@ const otherOf = ({ table, differs }: Vouched, activated: Compiled, emergenciesWa
 
 const SAME: Vouched = { verdict: 'same', table: null, compiled: null, differs: null, problems: [] }
 
-type Known = { readonly recorded: Compiled | null; readonly vouched: Vouched }
+type Known = { readonly recorded: Compiled | null; readonly vouched: Promise<Vouched> }
+
+const tableOf = (recorded: Compiled | null): string | null => recorded?.compiled ?? null
 
 /** Looks at the first question, and again whenever the record names another table. */
 export const createActivated = (
@@ -61,50 +65,54 @@ export const createActivated = (
   log: Log,
 ): Activated => {
   let known: Known | undefined
+  /** What this program compiles what is agreed to, as far as it has looked. */
+  let ownTable: string | null = null
   let other: OtherTable | null = null
-  let unkept: { readonly alone: Agreed; readonly table: string | null } | undefined
-  const look = async ({ alone, recorded }: ActivatedNow): Promise<Known> => {
-    const table = recorded?.compiled ?? null
-    if (known !== undefined && (known.recorded?.compiled ?? null) === table) return known
-    if (known === undefined) known = { recorded, vouched: await source.vouch(alone, table) }
-    else {
-      // Activated while this program runs, so by this program.
-      known = { recorded, vouched: { ...SAME, table } }
-      unkept = { alone, table }
-    }
-    const { verdict } = known.vouched
-    if (verdict !== 'same') log('policy.other-table', { verdict, here: known.vouched.table ?? 'errors' })
-    return known
+  let unkept: ActivatedNow | undefined
+  const vouch = async ({ alone, recorded }: ActivatedNow): Promise<Vouched> => {
+    const vouched = await source.vouch(alone, tableOf(recorded))
+    ownTable = vouched.table
+    if (vouched.verdict !== 'same')
+      log('policy.other-table', { verdict: vouched.verdict, here: vouched.table ?? 'errors' })
+    return vouched
   }
-  const insteadOf = ({ recorded, vouched }: Known, file: string, emergencies: readonly EmergencyRule[]): Instead => {
+  const look = (activated: ActivatedNow): Promise<Vouched> => {
+    const { recorded } = activated
+    if (known !== undefined && tableOf(known.recorded) === tableOf(recorded)) return known.vouched
+    // Activated while this program runs, so by this program.
+    const isOwn = known !== undefined
+    known = { recorded, vouched: isOwn ? Promise.resolve(SAME) : vouch(activated) }
+    if (isOwn) unkept = activated
+    return known.vouched
+  }
+  const insteadOf = (vouched: Vouched, { alone, recorded }: ActivatedNow, over: readonly EmergencyRule[]): Instead => {
     const { compiled: stored, problems } = vouched
+    const file = alone.path
     if (stored === null || recorded === null)
       return { compiled: null, problems: [problemOf('error', file, NONE, MEND_NONE), ...problems] }
-    const compiled = compiledWithEmergencies(stored, emergencies)
+    const compiled = compiledWithEmergencies(stored, over)
     other = otherOf(vouched, recorded, compiled === null)
     const said = [tellOtherTable(other).en, ...(other.differs?.en ?? [])].join(' ')
     return { compiled: compiled ?? stored, problems: [problemOf('warning', file, said, MEND), ...problems] }
   }
   return {
+    begun: () => {
+      const activated = now()
+      if (activated !== null) void look(activated)
+    },
     instead: async (emergencies) => {
       const activated = now()
-      const found = activated && (await look(activated))
-      if (activated !== null && found !== null && found.vouched.verdict !== 'same')
-        return insteadOf(found, activated.alone.path, emergencies)
+      const vouched = activated && (await look(activated))
+      if (activated !== null && vouched !== null && vouched.verdict !== 'same')
+        return insteadOf(vouched, activated, emergencies)
       other = null
       return null
     },
     keep: () => {
-      if (unkept === undefined) return
-      void source.vouch(unkept.alone, unkept.table)
+      if (unkept !== undefined) void vouch(unkept)
       unkept = undefined
     },
     other: () => other,
-    table: () => {
-      const recorded = now()?.recorded ?? null
-      if (recorded !== null) return recorded
-      const table = known?.vouched.table ?? null
-      return table === null ? null : { compiled: table, engine: ENGINE }
-    },
+    table: () => now()?.recorded ?? (ownTable === null ? null : { compiled: ownTable, engine: ENGINE }),
   }
 }

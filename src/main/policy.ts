@@ -204,6 +204,7 @@ const createPreparing = (
     seen,
     prepare,
     prepareAnyway,
+    begun: activated.begun,
     rulingBy: (decider: Decider) => rulings.get(decider),
     filesBy: (decider: Decider) => files.get(decider),
   }
@@ -216,7 +217,7 @@ const createPreparing = (
 const firstRuling = async (
   { path, site, show, inForce, activated, byOperators }: PolicyOptions,
   source: PolicySource,
-  { seen, prepare, prepareAnyway, rulingBy, filesBy }: ReturnType<typeof createPreparing>,
+  { seen, prepare, prepareAnyway, rulingBy, filesBy, begun }: ReturnType<typeof createPreparing>,
   lists: ListKeeper,
 ): Promise<Ruling | undefined> => {
   const made = async (run: () => Promise<Prepared>): Promise<Ruling | undefined> => {
@@ -227,6 +228,7 @@ const firstRuling = async (
   const first = await made(prepare)
   if (first !== undefined) {
     await inForce(filesBy(first.decider) ?? [], () => source.table(first.compiled))
+    begun()
     return first
   }
   // What lies there as kept has feeds and emergencies in it, so that no record says what it has to be.
