@@ -202,6 +202,17 @@ export class TestPark {
     return (person === 'recovery' ? of?.recovery.keys : of?.people[person])?.[0] ?? ''
   }
 
+  /** So many recovery keys of an operator as it takes call a person's first key revoked; the outcome of the last. */
+  lose(by: string): Outcome {
+    const [id = ''] = by.split('/')
+    const { keys = [], threshold = 0 } = this.state.charter.operators[id]?.recovery ?? {}
+    const subject = hashText(utf8(this.keyTextOf(by)))
+    const said = keys
+      .slice(0, threshold)
+      .map((text) => this.say(`${id}/recovery`, 'revoke', subject, { with: keyOf(text) as TestKey }))
+    return said.at(-1) ?? this.outcome
+  }
+
   say(by: string, action: Statement['action'], subject: string, said: Said = {}): Outcome {
     return this.add({ kind: 'statement', note: this.note(by, action, subject, said) })
   }

@@ -138,6 +138,7 @@ def genesis(octets):
         "probes": {},
         "proposals": [],
         "revoked": {},
+        "revoking": [],
         "size": 1,
         "spent": [],
     }

@@ -14,7 +14,7 @@ class Entries(unittest.TestCase):
         state = park.state
         self.assertEqual((state["size"], state["frozen"], state["charter"]), (1, None, charter()))
         self.assertEqual(
-            set(state), set("charter clock emergencies feeds frozen inputs log probes proposals revoked size spent".split())
+            set(state), set("charter clock emergencies feeds frozen inputs log probes proposals revoked revoking size spent".split())
         )
         for octets in (
             b"",

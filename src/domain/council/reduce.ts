@@ -28,7 +28,16 @@ const begin = (octets: Uint8Array): State | undefined => {
   const clock = following(noClock(Object.keys(charter.operators)), entry.clock)
   if (clock === undefined) return undefined
   const table = compiled === undefined || engine === undefined ? null : { compiled, engine }
-  const none = { proposals: [], emergencies: [], spent: [], feeds: {}, probes: {}, revoked: {}, frozen: null }
+  const none = {
+    proposals: [],
+    emergencies: [],
+    spent: [],
+    feeds: {},
+    probes: {},
+    revoked: {},
+    revoking: [],
+    frozen: null,
+  }
   return { ...none, charter, keyring, inputs, agreed: agreedHash(charter, inputs), log, logKey, clock, table, size: 1 }
 }
 
