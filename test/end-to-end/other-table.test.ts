@@ -11,6 +11,7 @@ import type { Proposal } from '../../src/domain/council/proposal.ts'
 import { readSite } from '../../src/domain/council/site-file.ts'
 import { tableHash } from '../../src/domain/policy/compile/table-hash.ts'
 import { ENGINE } from '../../src/domain/policy/exact/effects-report.ts'
+import { type Build, build } from '../../src/edges/policyfile/build.ts'
 import type { Kept } from '../../src/edges/policyfile/job.ts'
 import { keep, readKept } from '../../src/edges/policyfile/kept.ts'
 import { loadPolicy } from '../../src/edges/policyfile/load.ts'
@@ -28,6 +29,7 @@ const settings = writeGoverned(join(folder, 'park'))
 const env = { ISTHMUS_CONFIG: settings }
 let park: RunningPark
 let operators: ReturnType<typeof operatorsAt>
+let genesis = ''
 
 const OTHER = { program: ['test/kit/other-program.ts'] }
 const start = async (by: { readonly program?: readonly string[] } = {}): Promise<void> => {
@@ -47,9 +49,21 @@ const sign = async (proposal: Proposal): Promise<void> => {
     assert.equal((await operators.say(by, 'approve', hash)).status, 201)
 }
 
+const engineText = (compiled: string): string => Buffer.from(engineOctets({ compiled, engine: ENGINE })).toString()
+
+/** The table that a compiler makes of what is agreed. */
+const tableBy = async (build: Build): Promise<string> => {
+  const { park: state } = await operators.record()
+  const site = readSite(utf8(await operators.file('zones'))) ?? assert.fail('no zones')
+  const agreed = { folder: join(data, 'record'), files: state.inputs }
+  const inputs = { path: 'policy.yaml of the record', rule: 'several' as const, site, agreed }
+  const built = build(loadPolicy(inputs), inputs)
+  return built.decider === null ? assert.fail(JSON.stringify(built.problems)) : tableHash(built.compiled)
+}
+
 before(async () => {
   await start()
-  const { genesis } = JSON.parse((await park.command('record', 'genesis', '--json')).out)
+  genesis = JSON.parse((await park.command('record', 'genesis', '--json')).out).genesis
   operators = operatorsAt(() => `http://localhost:${park.ports.http}/`, genesis)
 })
 
@@ -97,18 +111,11 @@ test('an emergency of one side still works over that table, and ends', async () 
 })
 
 test('both agree on the table of the other compiler: it rules, and nothing is said any more', async () => {
-  const wrong = await operators.inputs({
-    engine: Buffer.from(engineOctets({ compiled: `sha256:${'0'.repeat(64)}`, engine: ENGINE })).toString(),
-  })
+  const wrong = await operators.inputs({ engine: engineText(`sha256:${'0'.repeat(64)}`) })
   const refused = await operators.submit('north/kim', wrong)
   assert.deepEqual([refused.status, refused.body.reason], [409, 'policy-errors'])
-  const { park: state } = await operators.record()
-  const site = readSite(utf8(await operators.file('zones'))) ?? assert.fail('no zones')
-  const agreed = { folder: join(data, 'record'), files: state.inputs }
-  const inputs = { path: 'policy.yaml of the record', rule: 'several' as const, site, agreed }
-  const built = otherBuild(loadPolicy(inputs), inputs)
-  const compiled = built.decider === null ? assert.fail(JSON.stringify(built.problems)) : tableHash(built.compiled)
-  await sign(await operators.inputs({ engine: Buffer.from(engineOctets({ compiled, engine: ENGINE })).toString() }))
+  const compiled = await tableBy(otherBuild)
+  await sign(await operators.inputs({ engine: engineText(compiled) }))
   await eventually('what the other compiler makes of it', async () => (await news()) === 200)
   assert.doesNotMatch(await troubles(), /otherwise than/)
   assert.equal((await rules()).otherTable, null)
@@ -139,4 +146,19 @@ test('now ours is the other one: a table that was replaced does not rule, and wi
   await park.signIn(7)
   assert.equal(await news(), 200)
   assert.match(await troubles(), /otherwise than the one that activated it/)
+
+  // Each side's own program proposes what it compiles, and tells what was agreed before.
+  const own = await tableBy(build)
+  const { park: state } = await operators.record()
+  const where = ['--record', `http://localhost:${park.ports.http}/record/`, '--genesis', genesis]
+  const told = JSON.parse((await park.command('effects', ...where, '--engine', '--json')).out)
+  assert.match(told.sentences.en.join(' '), new RegExp(`Program: compiled to: ${state.table?.compiled} → ${own}`))
+  assert.match(told.sentences.ko.join(' '), new RegExp(`프로그램: 컴파일 결과: ${state.table?.compiled} → ${own}`))
+  assert.deepEqual(Object.keys(told.set), ['engine'])
+  const proposal = await operators.inputs({ engine: engineText(own) })
+  assert.ok(proposal.type === 'inputs')
+  assert.deepEqual([proposal.set, proposal.effects], [told.set, told.hash])
+  await sign(proposal)
+  await eventually('what ours makes of it', async () => (await news()) === 403)
+  assert.doesNotMatch(await troubles(), /otherwise than/)
 })

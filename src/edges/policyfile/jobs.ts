@@ -15,7 +15,7 @@ import type { Job, JobDone, Kept, Told } from './job.ts'
 import { type Copy, type Found, keep } from './kept.ts'
 import { type Loaded, loadPolicy, type PolicyInputs, sourceOf } from './load.ts'
 import { adoptQuickly, type Last, type Quick, saidOf } from './quick.ts'
-import { readSound, vouch } from './vouch.ts'
+import { readSound, type Tagged, vouch } from './vouch.ts'
 import { weigh } from './weigh.ts'
 
 type Adopt = Extract<Job, { kind: 'adopt' }>
@@ -48,6 +48,8 @@ type Outcome = { readonly done: JobDone; readonly after: () => void }
 const nothing = (): void => {}
 
 let last: Last | undefined
+/** What was compiled to vouch for it, and is adopted next. */
+let ready: Tagged | undefined
 let code: string | undefined
 
 // The path too: what was said about the policy names it. The program cannot change while it runs.
@@ -72,6 +74,9 @@ const rememberLast = ({ data, inputs }: Adopt, loaded: Loaded, { compiled, idle,
   last = { inputs, compiled, idle, reports, forms, problems, guard, parts, seen, paths: pathsOf(loaded), copies }
 }
 
+const foundOf = (own: Kept | undefined): Found<Kept> =>
+  own === undefined ? { state: 'none' } : { state: 'found', value: own }
+
 const adoptWhole = (job: Adopt, build: Build): Outcome => {
   const { data, inputs } = job
   last = undefined
@@ -79,13 +84,18 @@ const adoptWhole = (job: Adopt, build: Build): Outcome => {
   const { seen, verified, parts } = loaded
   const tag = tagOf(sourceOf(parts), inputs)
   // Where operators rule, what lies in the data folder is no proof of what they agreed on: it is compiled anew.
-  const found: Found<Kept> = inputs.agreed === undefined ? readSound(data, tag) : { state: 'none' }
+  const own = ready?.tag === tag ? ready.value : undefined
+  ready = undefined
+  const found: Found<Kept> = inputs.agreed === undefined ? readSound(data, tag) : foundOf(own)
   if (verified !== null && found.state === 'found') {
     const kept = found.value
     const files = filesOf(loaded, kept, inputs)
     return {
       done: { kind: 'adopted', ...kept, seen, fresh: false, files },
-      after: () => rememberLast(job, loaded, kept),
+      after: () => {
+        if (own !== undefined && readSound(data, tag).state !== 'found') keepOrTell(data, tag, kept)
+        rememberLast(job, loaded, kept)
+      },
     }
   }
   const built = build(loaded, inputs)
@@ -147,8 +157,19 @@ const readBack = (data: string): Outcome => {
   return { done: { kind: 'kept', compiled, damaged }, after: nothing }
 }
 
+/** What this worker has compiled itself, from the same. */
+const ownBy = (tag: string): Kept | undefined => {
+  if (ready?.tag === tag) return ready.value
+  if (last === undefined || last.compiled.overlay !== null || tagOf(sourceOf(last.parts), last.inputs) !== tag)
+    return undefined
+  const { compiled, idle, reports, forms } = last
+  return { compiled, idle, reports, forms, problems: saidOf(last) }
+}
+
 const vouchOutcome = (job: Extract<Job, { kind: 'vouch' }>, build: Build): Outcome => {
-  const { keep: kept, ...vouched } = vouch(job, build, tagOf)
+  const { keep: kept, made, ...vouched } = vouch(job, { build, tagOf, ownBy })
+  const isLarge = (made?.value.compiled.names.blob.byteLength ?? 0) > LARGE
+  ready = made !== null && isLarge && vouched.verdict === 'same' && last === undefined ? made : undefined
   const after = (): void => {
     if (kept !== null) keepOrTell(job.data, kept.tag, kept.value, 'activated')
   }
@@ -174,7 +195,7 @@ export const serveJobs = (build: Build): void => {
     // Told first, kept next: a crash between the two starts from the file again, and the kept copy is the one before, whole.
     tell(done)
     after()
-    const stays = last !== undefined
+    const stays = last !== undefined || ready !== undefined
     tell({ kind: 'rested', stays })
     // Lists that were read whole are not waited for by anybody.
     if (stays) collect()

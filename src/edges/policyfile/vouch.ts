@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '../../domain/policy/compile/compile.ts'
 import { isSound } from '../../domain/policy/compile/sound.ts'
 import { tableHash } from '../../domain/policy/compile/table-hash.ts'
 import { differences } from '../../domain/policy/exact/diff.ts'
-import { type Side, sideOf } from '../../domain/policy/exact/side.ts'
+import { sideOf } from '../../domain/policy/exact/side.ts'
 import { tellDifferences } from '../../domain/policy/tell/differences.ts'
 import { english } from '../../domain/policy/tell/english.ts'
 import { korean } from '../../domain/policy/tell/korean.ts'
@@ -23,8 +23,18 @@ export const readSound = (data: string, tag?: string, copy: Copy = 'kept'): Foun
 /** By source, program and path. */
 type TagOf = (source: string, inputs: PolicyInputs) => string
 
-/** `keep`: what is to be kept as activated; `null`: it is already. */
-type Outcome = Vouched & { readonly keep: { readonly tag: string; readonly value: Kept } | null }
+/** What was compiled, under its tag. */
+export type Tagged = { readonly tag: string; readonly value: Kept }
+
+/** `keep`: what is to be kept as activated; `null`: it is already. `made`: what this program compiled; `null`: it found errors. */
+type Outcome = Vouched & { readonly keep: Tagged | null; readonly made: Tagged | null }
+
+/** How a worker compiles; `ownBy`: what it has compiled itself already, by its tag. */
+export type Compiling = {
+  readonly build: Build
+  readonly tagOf: TagOf
+  readonly ownBy: (tag: string) => Kept | undefined
+}
 
 const COPIES: readonly Copy[] = ['activated', 'kept']
 
@@ -40,8 +50,8 @@ const storedAs = (data: string, recorded: string): CompiledPolicy | null => {
 /** So that a page stays a page: what else differs is of the same kind. */
 const MOST_SAID = 20
 
-const differencesOf = (stored: CompiledPolicy, side: Side | null, { site }: PolicyInputs): Vouched['differs'] => {
-  const found = side === null ? undefined : differences(sideOf(stored, site), side)
+const differencesOf = (stored: CompiledPolicy, made: Kept | null, { site }: PolicyInputs): Vouched['differs'] => {
+  const found = made === null ? undefined : differences(sideOf(stored, site), sideOf(made.compiled, site))
   if (found === undefined) return null
   return {
     en: tellDifferences(found, english).slice(0, MOST_SAID),
@@ -51,34 +61,33 @@ const differencesOf = (stored: CompiledPolicy, side: Side | null, { site }: Poli
 
 const SAME = { verdict: 'same', compiled: null, differs: null, problems: [] } as const
 
-type Made = {
-  readonly kept: Kept | null
-  readonly side: Side | null
-  readonly problems: Vouched['problems']
-  readonly tag: string
-}
+type Made = { readonly kept: Kept | null; readonly problems: Vouched['problems']; readonly tag: string }
 
-/** Compiled anew: a copy that lies there proves nothing about this program. */
-const made = ({ inputs }: Vouch, build: Build, tagOf: TagOf): Made => {
+/** Compiled by this very worker: a copy that lies there proves nothing about this program. */
+const make = ({ inputs }: Vouch, { build, tagOf, ownBy }: Compiling): Made => {
   const loaded = loadPolicy(inputs)
   const tag = tagOf(sourceOf(loaded.parts), inputs)
+  const own = loaded.verified === null ? undefined : ownBy(tag)
+  if (own !== undefined) return { kept: own, problems: own.problems, tag }
   const built = build(loaded, inputs)
-  if (built.decider === null) return { kept: null, side: null, problems: built.problems, tag }
-  const { compiled, idle, reports, forms, problems, side } = built
-  return { kept: { compiled, idle, reports, forms, problems }, side, problems, tag }
+  if (built.decider === null) return { kept: null, problems: built.problems, tag }
+  const { compiled, idle, reports, forms, problems } = built
+  return { kept: { compiled, idle, reports, forms, problems }, problems, tag }
 }
 
 /** Looks. Blocks while it compiles: for the compile worker. */
-export const vouch = (job: Vouch, build: Build, tagOf: TagOf): Outcome => {
+export const vouch = (job: Vouch, compiling: Compiling): Outcome => {
   const { data, inputs, recorded } = job
-  const { kept, side, problems, tag } = made(job, build, tagOf)
+  const { kept, problems, tag } = make(job, compiling)
+  const made = kept && { tag, value: kept }
   const table = kept === null ? null : tableHash(kept.compiled)
   if (kept !== null && (recorded === null || table === recorded)) {
     const isKept = readKept<Kept>(data, tag, 'activated').state === 'found'
-    return { ...SAME, table, keep: isKept ? null : { tag, value: kept } }
+    return { ...SAME, table, made, keep: isKept ? null : made }
   }
   const stored = recorded === null ? null : storedAs(data, recorded)
-  if (stored === null) return { ...SAME, verdict: recorded === null ? 'same' : 'none', table, problems, keep: null }
-  const differs = differencesOf(stored, side, inputs)
-  return { verdict: 'stored', table, compiled: stored, differs, problems, keep: null }
+  if (stored === null)
+    return { ...SAME, verdict: recorded === null ? 'same' : 'none', table, problems, made, keep: null }
+  const differs = differencesOf(stored, kept, inputs)
+  return { verdict: 'stored', table, compiled: stored, differs, problems, made, keep: null }
 }
