@@ -88,6 +88,12 @@ export const main = (argv: readonly string[]): Promise<number> => {
       key: async (asked) => (await import('./main/council/witness.ts')).showKey(asked),
       run: async (asked, announce) => (await import('./main/council/witness.ts')).runWitness(asked, announce, log()),
     },
+    seat: {
+      run: async (asked, announce) =>
+        (await import('./main/seat/run.ts')).runSeat(asked, { log: log(), version: VERSION }, announce),
+      enrol: async (asked) => (await import('./main/seat/enrol.ts')).enrolSeat(asked),
+      setup: async (asked) => (await import('./main/seat/setup.ts')).setUpSeat(asked),
+    },
     user: userName(),
     now: Date.now,
     version: VERSION,

@@ -48,8 +48,11 @@ import { reviewShow } from './commands/review-show.ts'
 import { reviewStrike } from './commands/review-strike.ts'
 import { sample } from './commands/sample.ts'
 import { seatBack } from './commands/seat-back.ts'
+import { seatEnrol } from './commands/seat-enrol.ts'
 import { seatOut } from './commands/seat-out.ts'
 import { seatPut } from './commands/seat-put.ts'
+import { seatRun } from './commands/seat-run.ts'
+import { seatSetup } from './commands/seat-setup.ts'
 import { sessionEnd } from './commands/session-end.ts'
 import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
@@ -123,6 +126,9 @@ export const COMMANDS: readonly Command[] = [
   seatPut,
   seatOut,
   seatBack,
+  seatEnrol,
+  seatRun,
+  seatSetup,
   parkClose,
   parkOpen,
   deskShow,

@@ -10,6 +10,7 @@ import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { Probe } from './probe-parts.ts'
+import type { SeatParts } from './seat-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -152,6 +153,8 @@ export type CliParts = {
   readonly council: () => Promise<CouncilParts>
   readonly probe: Probe
   readonly witness: WitnessParts
+  /** A seat's own computer. */
+  readonly seat: SeatParts
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

@@ -1,0 +1,3 @@
+// draft
+import type { SeatParts } from '../../edges/cli/seat-parts.ts'
+export const setUpSeat: SeatParts['setup'] = async () => []
