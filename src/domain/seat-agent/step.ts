@@ -8,7 +8,6 @@ const MOST_CLOSED = 50
 
 const only = (agent: Agent, ...orders: readonly Order[]): Stepped => ({ agent, orders })
 
-const keep = ({ serial, closed }: Agent): Order => ({ do: 'keep', serial, closed })
 
 /** From the moment when the request left that brought it: what the way took is never given twice. */
 const heldOf = ({ session, seconds, warn }: Lease, sentAt: number, began: number): Held => ({
@@ -20,6 +19,9 @@ const heldOf = ({ session, seconds, warn }: Lease, sentAt: number, began: number
 
 const closedWith = ({ closed, held }: Agent): readonly string[] =>
   held === null || closed.includes(held.session) ? closed : [...closed, held.session].slice(-MOST_CLOSED)
+
+/** A session that is open now counts as closed for whoever comes after this agent. */
+const keep = (agent: Agent): Order => ({ do: 'keep', serial: agent.serial, closed: closedWith(agent) })
 
 /** The session is over here. What comes after it opens once the wipe is done. */
 const end = (agent: Agent, why: Why, now: number, coming: Held | null = null): Stepped => {

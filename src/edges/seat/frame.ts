@@ -44,8 +44,8 @@ export type Frame = {
   /** Gives the page a value to show. */
   readonly show: (value: object) => Promise<void>
   readonly resize: (height: number) => Promise<void>
-  /** A picture of the page, for those who look after it. */
-  readonly picture: () => Promise<Uint8Array>
+  /** What is typed goes to it. */
+  readonly focus: () => Promise<void>
   readonly end: () => void
 }
 
@@ -79,7 +79,6 @@ const Bounds = v.object({ windowId: v.number() })
 const Called = v.object({ name: v.literal('isthmus'), payload: v.pipe(v.string(), v.maxLength(2000)) })
 const Placed = v.object({ bounds: v.object({ left: v.number(), top: v.number(), height: v.number() }) })
 const PLACE_TRIES = 50
-const Picture = v.object({ data: v.string() })
 
 const pageOf = async (pipe: Pipe): Promise<string> => {
   for (;;) {
@@ -152,8 +151,9 @@ export const startFrame = async (
         await pause(30)
       }
     },
-    picture: async () =>
-      Buffer.from(v.parse(Picture, await pipe.send('Page.captureScreenshot', { format: 'png' })).data, 'base64'),
+    focus: async () => {
+      await pipe.send('Page.bringToFront')
+    },
     end: () => child.kill('SIGKILL'),
   }
 }

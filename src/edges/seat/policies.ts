@@ -42,7 +42,6 @@ export const guestPolicies = (asked: GuestPolicy): object => ({
   // Names are asked of the park's resolver, which says why it gives none.
   DnsOverHttpsMode: 'off',
   DownloadDirectory: '/home/guest/Downloads',
-  ForceEphemeralProfiles: true,
   // A page over the whole screen could look like the lock screen and ask for a PIN.
   FullscreenAllowed: false,
   HomepageIsNewTabPage: false,

@@ -20,7 +20,7 @@ export const openboxConfig = (): string => `<?xml version="1.0" encoding="UTF-8"
 <context name="Titlebar"><mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind></context>
 </mouse>
 <applications>
-<application class="${FRAME_CLASS}"><decor>no</decor><layer>above</layer><focus>yes</focus><skip_taskbar>yes</skip_taskbar><skip_pager>yes</skip_pager></application>
+<application class="${FRAME_CLASS}"><decor>no</decor><layer>above</layer><focus>yes</focus></application>
 <application class="${GUEST_CLASS}" type="normal"><decor>no</decor><maximized>yes</maximized><fullscreen>no</fullscreen><layer>normal</layer><focus>yes</focus></application>
 <application class="${GUEST_CLASS}" type="dialog"><decor>no</decor><layer>normal</layer><focus>yes</focus></application>
 </applications>

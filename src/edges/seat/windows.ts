@@ -55,11 +55,17 @@ const reserve = async (display: Display, id: string): Promise<void> => {
   await xprop(display, '-id', id, ...strut).catch(() => '') // closed meanwhile
 }
 
-/** Calls `seen` whenever it has changed whether the guest's browser has a window; `over` when the server is gone. */
-export const watchWindows = (
-  display: Display,
-  on: { readonly seen: (some: boolean) => void; readonly over: () => void },
-): (() => void) => {
+export type Watching = {
+  /** It has changed whether the guest's browser has a window. */
+  readonly seen: (some: boolean) => void
+  /** Another window gets what is typed, or none. */
+  readonly focus: (isFrame: boolean) => void
+  /** The server is gone. */
+  readonly over: () => void
+}
+
+/** Looks on until it is stopped. */
+export const watchWindows = (display: Display, on: Watching): (() => void) => {
   // Without a name: before the window manager is there, the server does not know it, and xprop would wait for nothing.
   const child: ChildProcess = spawn('xprop', ['-root', '-spy'], {
     env: environment(display),
@@ -82,8 +88,9 @@ export const watchWindows = (
   }
   if (child.stdout !== null)
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (!line.startsWith('_NET_CLIENT_LIST(')) return
-      turn = turn.then(() => look(line.match(/0x[0-9a-f]+/g) ?? []))
+      const ids = line.match(/0x[0-9a-f]+/g) ?? []
+      if (line.startsWith('_NET_CLIENT_LIST(')) turn = turn.then(() => look(ids))
+      if (line.startsWith('_NET_ACTIVE_WINDOW(')) turn = turn.then(() => on.focus(known.get(ids[0] ?? '') === 'frame'))
     })
   child.once('error', on.over)
   child.once('exit', on.over)

@@ -99,7 +99,7 @@ export const runSeat = async (
   )
   announce(enrolled.seat)
   const gone = new Promise<number>((end) => {
-    const stop = watchWindows(display, { seen: agent.seen, over: () => end(4) })
+    const stop = watchWindows(display, { seen: agent.seen, focus: screens.focused, over: () => end(4) })
     void askedToEnd().then(() => {
       stop()
       end(0)

@@ -1,4 +1,5 @@
 // The frame as main keeps it: always one, started again when it ends, and shown what is the case, the latest only.
+import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Screen } from '../../domain/seat-agent/screen.ts'
 import type { Blocked } from '../../edges/seat/answers.ts'
@@ -9,11 +10,16 @@ export type Shown = { readonly screen: Screen; readonly blocked: readonly Blocke
 
 export type Screens = {
   readonly show: (shown: Shown) => void
-  readonly picture: () => Promise<Uint8Array | undefined>
+  /** Whether what is typed goes to the frame; while locked nothing else may get it. */
+  readonly focused: (isFrame: boolean) => void
   readonly stop: () => void
 }
 
 const AGAIN = 500
+const FOCUS_AGAIN = 100
+
+/** Nobody works here, and nobody's browser is about to come. */
+const isLocked = ({ screen }: Shown): boolean => screen.left === null
 
 /** `failed`: the frame has ended by itself; another one is on its way. */
 export const keepScreen = (
@@ -26,6 +32,7 @@ export const keepScreen = (
   let height = STRIP
   let drawn = 0
   let over = false
+  let focused = true
   let drawing = false
   const full = setting.size.height
   const heightOf = ({ screen }: Shown): number => (screen.is === 'use' ? height : full)
@@ -48,6 +55,12 @@ export const keepScreen = (
       // It is gone; the next one is told everything.
     }
     drawing = false
+  }
+  const focus = async (): Promise<void> => {
+    while (frame !== undefined && !focused && wanted !== undefined && isLocked(wanted) && !over) {
+      await frame.focus().catch(() => undefined)
+      await pause(FOCUS_AGAIN)
+    }
   }
   const told = (what: Told): void => {
     if (what.tell !== 'height') return on.told(what)
@@ -76,10 +89,15 @@ export const keepScreen = (
     show: (shown) => {
       if (shown.screen.is !== 'use') height = STRIP
       if (isDeepStrictEqual(shown, wanted)) return
+      const locks = isLocked(shown) && wanted?.screen.is === 'use'
       wanted = shown
       void draw()
+      if (locks) void focus()
     },
-    picture: async () => frame?.picture(),
+    focused: (isFrame) => {
+      focused = isFrame
+      void focus()
+    },
     stop: () => {
       over = true
       frame?.end()

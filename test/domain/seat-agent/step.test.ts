@@ -113,7 +113,9 @@ test('a session that has ended here never opens again by itself, not even after 
   const ended = run([[5000, { is: 'press', what: 'end' }], [5500, { is: 'wiped' }]], inUse)
   const kept = ended.orders.findLast((order) => order.do === 'keep')
   assert.ok(kept?.do === 'keep')
-  for (const agent of [ended.agent, step(atStart(kept), { is: 'wiped' }, 6000).agent]) {
+  const running = run([[5000, answer({ lease: lease('a', 60, 2) })]], inUse).orders.findLast((order) => order.do === 'keep')
+  assert.ok(running?.do === 'keep')
+  for (const agent of [ended.agent, ...[kept, running].map((each) => step(atStart(each), { is: 'wiped' }, 6000).agent)]) {
     const again = step(agent, answer({ sentAt: 6000, order: 'unlock', lease: lease('a', 50, 9) }), 6100)
     assert.equal(again.agent.phase, 'locked')
   }
