@@ -40,6 +40,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'dbus-daemon': '/usr/bin/dbus-run-session',
   'x11-utils': '/usr/bin/xprop',
   'x11-xkb-utils': '/usr/bin/setxkbmap',
+  xauth: '/usr/bin/xauth',
   xclip: '/usr/bin/xclip',
   xdotool: '/usr/bin/xdotool',
 }

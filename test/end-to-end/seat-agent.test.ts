@@ -58,7 +58,7 @@ else {
     const [pid = 0] = seat.guests()
     const uid = /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
     const enter = ['-t', String(pid), '-m', '-p', '-i', '-u', 'setpriv', '--reuid', uid, '--regid', uid, '--clear-groups']
-    const { stdout } = await exec('nsenter', [...enter, '--no-new-privs', '--bounding-set=-all', 'sh', '-c', `export DISPLAY=${x.name} HOME=/home/guest PATH=/usr/bin:/bin; ${script}`])
+    const { stdout } = await exec('nsenter', [...enter, '--no-new-privs', '--bounding-set=-all', 'sh', '-c', `export DISPLAY=${x.name} XAUTHORITY=/run/x-cookie HOME=/home/guest PATH=/usr/bin:/bin; ${script}`])
     return stdout
   }
 

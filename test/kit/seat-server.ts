@@ -113,7 +113,7 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
         : current !== undefined && given.session === current.session && given.state === 'in-use'
           ? lease(current.session, left())
           : null
-    answer(response, 200, { lease: fresh, do: wanted.do, show: shown, next: 1000 })
+    answer(response, 200, { lease: fresh, continues: null, do: wanted.do, show: shown, next: 1000 })
   }
   const pause = (response: ServerResponse): void => {
     if (current === undefined) return answer(response, 404, { code: 'no-session' })
@@ -130,11 +130,11 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
       key = new Uint8Array(Buffer.from(given.key, 'base64url'))
       return answer(response, 201, {
         ...{ seat: setting.seat, room: 'cafe', park: PARK, vkey: leaseKey.text, portal: setting.portal, proxy: null },
-        ...{ serverKey: Buffer.from(signer.publicKey).toString('base64url'), rulesVersion: '1', languages: ['ko', 'en'] },
+        ...{ serverKey: Buffer.from(signer.publicKey).toString('base64url'), rulesVersion: '1' },
       })
     }
     const wrong = isSigned(request, body)
-    if (wrong !== undefined) return answer(response, 401, { code: wrong, now: new Date().toISOString() })
+    if (wrong !== undefined) return answer(response, 401, { code: wrong, until: new Date().toISOString() })
     if (what === 'POST /beat') return beat(response, given)
     if (what === 'POST /sessions') return signIn(response, given)
     if (what === 'POST /sessions/current/pause') return pause(response)

@@ -1,6 +1,8 @@
 // A seat without a screen: an X server of its own, the real agent on it, and hands that type and click.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -38,9 +40,10 @@ export type Hands = {
   readonly picture: (file: string) => Promise<void>
 }
 
-const handsOn = (display: string): Hands => {
+const handsOn = (display: string, cookie: string): Hands => {
+  const env = { ...process.env, DISPLAY: display, XAUTHORITY: cookie }
   const sh = async (command: string): Promise<string> => {
-    const done = await exec('sh', ['-c', command], { env: { ...process.env, DISPLAY: display } }).catch(() => ({ stdout: '' }))
+    const done = await exec('sh', ['-c', command], { env }).catch(() => ({ stdout: '' }))
     return done.stdout
   }
   const classOf = async (id: string): Promise<string> =>
@@ -56,17 +59,24 @@ const handsOn = (display: string): Hands => {
   }
 }
 
-export type XServer = Hands & { readonly name: string; readonly stop: () => void }
+export type XServer = Hands & { readonly name: string; readonly cookie: string; readonly stop: () => void }
 
-/** An X server in memory, of a small screen's size. */
+/** An X server in memory, of a small screen's size, which only who has its cookie may use. */
 export const startX = async (size = '1280x800'): Promise<XServer> => {
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
+  const folder = freshFolder('x')
+  const cookie = join(folder, 'cookie')
+  const secret = randomBytes(16).toString('hex')
+  const add = (name: string) => exec('xauth', ['-q', '-f', cookie, 'add', name, '.', secret])
+  await add(':0')
+  const args = ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', '-auth', cookie]
+  const child = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   process.once('exit', () => child.kill('SIGKILL'))
   const [line] = await once(createInterface({ input: child.stdio[3] as NodeJS.ReadableStream }), 'line')
   const name = `:${line}`
-  return { name, ...handsOn(name), stop: () => child.kill('SIGKILL') }
+  await add(name)
+  // As the file of a real seat: others may read it where it is bound, and reach it nowhere else.
+  chmodSync(cookie, 0o644)
+  return { name, cookie, ...handsOn(name, cookie), stop: () => child.kill('SIGKILL') }
 }
 
 export type SeatComputer = {
@@ -98,7 +108,8 @@ export const seatComputer = (x: XServer): SeatComputer => {
     },
     start: () => {
       const args = node('run', '--display', x.name, '--run', join(folder, 'run'), '--users', String(first))
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+      const env = { ...process.env, XAUTHORITY: x.cookie }
+      const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
       process.once('exit', () => child.kill('SIGKILL'))
       return child
     },

@@ -27,12 +27,12 @@ export type Why = 'time' | 'person' | 'server' | 'pause-over' | 'other' | 'resta
 export type Refusal = {
   /** A code of the API's problems, or `unreachable`. */
   readonly code: string
-  readonly reason?: string
-  readonly detail?: string
-  readonly next?: 'choose-pin' | 'accept-rules'
-  readonly version?: string
-  readonly why?: string
-  readonly retryAfter?: number
+  readonly reason?: string | undefined
+  readonly detail?: string | undefined
+  readonly next?: 'choose-pin' | 'accept-rules' | undefined
+  readonly version?: string | undefined
+  readonly why?: string | undefined
+  readonly retryAfter?: number | undefined
 }
 
 export type Agent = {
@@ -61,7 +61,7 @@ export type Agent = {
 /** What a person gives at the lock screen; it goes through the machine and stays nowhere. */
 export type SignIn =
   | { readonly badge: string; readonly pin: string; readonly newPin?: string; readonly accept?: string }
-  | { readonly code: string }
+  | { readonly voucher: string }
 
 export type Event =
   /** The answer to a beat that was sent at `sentAt`. */
@@ -72,6 +72,8 @@ export type Event =
       readonly order: 'lock' | 'unlock' | 'wipe' | 'none'
       /** The server calls the seat paused: until then, on the boot clock. */
       readonly pausedUntil: number | null
+      /** The session whose screen the lease's goes on with. */
+      readonly continues: string | null
       /** The session that the beat reported as ended. */
       readonly told: string | null
     }

@@ -61,7 +61,7 @@ const isNews = (agent: Agent, lease: Lease | null): lease is Lease => lease !== 
 /** A session that may begin here: a new one, with something left of it. */
 const begin = (agent: Agent, lease: Lease, sentAt: number, now: number): Stepped => {
   const held = heldOf(lease, sentAt, now)
-  if (agent.closed.includes(lease.session) || held.endsAt <= now) return only(agent, keep(agent))
+  if (held.endsAt <= now) return only(agent, keep(agent))
   if (agent.phase === 'locked') return open(agent, held)
   if (agent.phase === 'wiping') return only({ ...agent, coming: held }, keep(agent))
   return end(agent, 'other', now, held)
@@ -74,7 +74,11 @@ const renew = (agent: Agent, held: Held, lease: Lease, sentAt: number, now: numb
   return only(passed.agent, keep(next), ...passed.orders)
 }
 
-/** The same person came back to what stands still behind the lock screen. */
+/** Whether a new session is that of the person whose browser stands still behind the lock screen. */
+const isSame = ({ phase, held }: Agent, continues: string | null): boolean =>
+  phase === 'paused' && held !== null && continues === held.session
+
+/** The same person came back to it. */
 const goOn = (before: Agent, held: Held): Stepped => {
   const agent: Agent = { ...before, closed: closedWith(before), pausedUntil: null }
   const next: Agent = { ...agent, phase: 'in-use', held, why: null, asking: null, refusal: null }
@@ -92,6 +96,12 @@ const obey = (agent: Agent, event: Extract<Event, { is: 'answer' }>, now: number
   return pausedUntil === null ? end(agent, 'server', now) : freeze(agent, pausedUntil)
 }
 
+/** The server wants a session again that has ended here. Whoever left is signed out once more; the rest waits for its person's PIN. */
+const refuse = (before: Agent, agent: Agent, lease: Lease): Stepped => {
+  const left = before.why === 'person' && before.owed?.session === lease.session
+  return only(agent, keep(agent), ...(left ? [{ do: 'tell-end' } as const] : []))
+}
+
 const onAnswer = (before: Agent, event: Extract<Event, { is: 'answer' }>, now: number): Stepped => {
   const { lease, order, sentAt, told } = event
   const owed = before.owed?.session === told ? null : before.owed
@@ -101,20 +111,23 @@ const onAnswer = (before: Agent, event: Extract<Event, { is: 'answer' }>, now: n
   if (order === 'lock' || order === 'wipe') return obey(agent, event, now)
   const { held, phase } = agent
   if (phase === 'in-use' && held?.session === lease.session) return renew(agent, held, lease, sentAt, now)
-  return order === 'unlock' ? begin(agent, lease, sentAt, now) : only(agent, keep(agent))
+  if (order !== 'unlock') return only(agent, keep(agent))
+  if (agent.closed.includes(lease.session)) return refuse(before, agent, lease)
+  const again = heldOf(lease, sentAt, now)
+  return isSame(agent, event.continues) && again.endsAt > now ? goOn(agent, again) : begin(agent, lease, sentAt, now)
 }
 
+/** Who gave a PIN may go on with a session that has ended here, as after a restart: from nothing, and with what its lease says. */
 const onSignedIn = (before: Agent, event: Extract<Event, { is: 'signed-in' }>, now: number): Stepped => {
-  const asked: Agent = { ...before, asking: null, heard: now }
   const { lease, sentAt, continues } = event
-  if (!isNews(asked, lease)) return only(asked)
-  const agent: Agent = { ...asked, serial: lease.serial }
+  const asked: Agent = { ...before, asking: null, heard: now }
+  if (before.asking !== 'sign-in' || !isNews(asked, lease)) return only(asked)
+  const closed = asked.closed.filter((each) => each !== lease.session)
+  const agent: Agent = { ...asked, serial: lease.serial, closed }
   const { held, phase } = agent
   if (phase === 'in-use' && held?.session === lease.session) return renew(agent, held, lease, sentAt, now)
   const again = heldOf(lease, sentAt, now)
-  const isSame = phase === 'paused' && held !== null && continues === held.session
-  if (isSame && again.endsAt > now && !agent.closed.includes(lease.session)) return goOn(agent, again)
-  return begin(agent, lease, sentAt, now)
+  return isSame(agent, continues) && again.endsAt > now ? goOn(agent, again) : begin(agent, lease, sentAt, now)
 }
 
 const onPress = (agent: Agent, what: 'end' | 'pause' | 'dismiss', now: number): Stepped => {

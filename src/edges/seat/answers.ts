@@ -19,6 +19,7 @@ export type EnrolAnswer = v.InferOutput<typeof EnrolAnswer>
 
 export const BeatAnswer = v.object({
   lease: note,
+  continues: v.nullish(short),
   do: v.picklist(['lock', 'unlock', 'wipe', 'none']),
   show: v.object({
     state: short,
@@ -68,6 +69,6 @@ export const ProblemAnswer = v.object({
   version: v.optional(short),
   why: v.optional(short),
   retryAfter: v.optional(count),
-  now: v.optional(short),
+  until: v.optional(short),
 })
 export type ProblemAnswer = v.InferOutput<typeof ProblemAnswer>

@@ -32,7 +32,7 @@ const Told = v.variant('tell', [
     newPin: v.optional(word),
     accept: v.optional(word),
   }),
-  v.object({ tell: v.literal('code'), code: word }),
+  v.object({ tell: v.literal('voucher'), voucher: word }),
   v.object({ tell: v.literal('press'), what: v.picklist(['end', 'pause', 'dismiss']) }),
   /** How tall the strip is with what hangs from it. */
   v.object({ tell: v.literal('height'), height: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4000)) }),

@@ -75,7 +75,7 @@ const variables = ({ user, display, variables: more }: Jail): readonly string[] 
 
 /** What bwrap(1) is told. */
 export const jailArguments = (jail: Jail): readonly string[] => [
-  ...['--die-with-parent', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--hostname', 'seat', '--new-session'],
+  ...['--die-with-parent', '--unshare-pid', '--unshare-ipc', '--new-session'],
   ...(jail.network ? [] : ['--unshare-net']),
   ...['--clearenv', ...variables(jail)],
   ...RIGHTS.flatMap((right) => ['--cap-add', `CAP_${right}`]),

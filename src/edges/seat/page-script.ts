@@ -57,7 +57,7 @@ function wire(){
     if(!$("badge").value)return $("badge").focus();
     if(!$("pin").value)return $("pin").focus();
     kept={badge:$("badge").value,pin:$("pin").value};submit({})});
-  $("by-code").addEventListener("submit",function(e){e.preventDefault();if($("code").value)tell({tell:"code",code:$("code").value})});
+  $("by-code").addEventListener("submit",function(e){e.preventDefault();if($("code").value)tell({tell:"voucher",voucher:$("code").value})});
   $("choose-pin").addEventListener("submit",function(e){e.preventDefault();
     if($("new-pin").value!==$("again").value){var x=$("say");x.className="say bad";both(x,"new-pin.differs");$("again").value="";return $("again").focus()}
     kept.newPin=$("new-pin").value;$("new-pin").value=$("again").value="";submit({newPin:kept.newPin})});

@@ -52,15 +52,15 @@ const jsonOf = (text: string): unknown => {
 const refusalOf = ({ status, text }: Reply): Refusal => {
   const parsed = v.safeParse(ProblemAnswer, jsonOf(text))
   if (!parsed.success) return { code: status >= 500 ? 'unavailable' : 'internal' }
-  const { now, ...refusal } = parsed.output
-  return JSON.parse(JSON.stringify(refusal)) as Refusal
+  const { until: _, ...refusal } = parsed.output
+  return refusal
 }
 
 /** What the server's clock is ahead of ours, from its answer `seat-clock`. */
 const aheadOf = ({ text }: Reply): number | undefined => {
   const parsed = v.safeParse(ProblemAnswer, jsonOf(text))
   if (!parsed.success || parsed.output.code !== 'seat-clock') return undefined
-  const now = Date.parse(parsed.output.now ?? '')
+  const now = Date.parse(parsed.output.until ?? '')
   return Number.isNaN(now) ? undefined : now - Date.now()
 }
 

@@ -116,6 +116,15 @@ export const startAgent = (setting: AgentSetting, hands: Hands): Running => {
     else take({ is: 'refused', refusal: answered.ok ? { code: 'not-understood' } : answered.refusal })
   }
 
+  let leaving = false
+  const leave = async (): Promise<void> => {
+    if (leaving) return
+    leaving = true
+    await hands.server.end()
+    leaving = false
+    beats.soon()
+  }
+
   const obey = (order: Order): void => {
     switch (order.do) {
       case 'wipe':
@@ -133,7 +142,7 @@ export const startAgent = (setting: AgentSetting, hands: Hands): Running => {
       case 'ask-pause':
         return void pause()
       case 'tell-end':
-        return void hands.server.end().then(() => beats.soon())
+        return void leave()
       case 'keep':
         return hands.keep(order)
     }
@@ -160,7 +169,8 @@ export const startAgent = (setting: AgentSetting, hands: Hands): Running => {
     const { is, wall } = answered
     told = toldOf(is, boot())
     const pausedUntil = is.show.state === 'paused' ? bootOf(is.show.until, wall) : null
-    take({ is: 'answer', sentAt, lease: leaseOf(is.lease), order: is.do, pausedUntil, told: owed })
+    const continues = is.continues ?? null
+    take({ is: 'answer', sentAt, lease: leaseOf(is.lease), order: is.do, pausedUntil, continues, told: owed })
     void refreshBlocked()
     return is.next
   }
@@ -174,7 +184,7 @@ export const startAgent = (setting: AgentSetting, hands: Hands): Running => {
   return {
     pressed: (what) => {
       if (what.tell === 'badge') take({ is: 'sign-in', credential: credentialOf(what) })
-      if (what.tell === 'code') take({ is: 'sign-in', credential: { code: what.code } })
+      if (what.tell === 'voucher') take({ is: 'sign-in', credential: { voucher: what.voucher } })
       if (what.tell === 'press') take({ is: 'press', what: what.what })
       if (what.tell === 'language') language = what.language
     },

@@ -42,6 +42,9 @@ const enrolledIn = (folder: string): Enrolled => {
   )
 }
 
+/** As Chromium wants it: `host:port`; null where the gateway stands in line. */
+const proxyOf = ({ proxy }: Enrolled): string | null => (proxy ?? '').replace(/^https?:\/\/|\/$/g, '') || null
+
 /** The X server's cookie, where the agent was started with one. */
 const displayOf = (name: string): Display => {
   const cookie = process.env.XAUTHORITY ?? null
@@ -66,7 +69,7 @@ export const runSeat = async (
   })
   const run = resolve(asked.run)
   mkdirSync(run, { recursive: true, mode: 0o755 })
-  const guests = createGuests({ run, display, first: asked.users, portal: enrolled.portal, proxy: enrolled.proxy ?? null })
+  const guests = createGuests({ run, display, first: asked.users, portal: enrolled.portal, proxy: proxyOf(enrolled) })
   let guest: Guest | undefined
   const screens = keepScreen(
     { run, display, size, page: framePage(enrolled), uid: asked.users - 1 },

@@ -29,6 +29,7 @@ const answer = (given: Partial<Extract<Event, { is: 'answer' }>>): Event => ({
   lease: null,
   order: 'none',
   pausedUntil: null,
+  continues: null,
   told: null,
   ...given,
 })
@@ -101,9 +102,10 @@ test('a pause keeps the browser for the same person; anybody else finds nothing 
   )
   assert.deepEqual(did(paused.orders), ['ask-pause', 'freeze', 'beat'])
   assert.equal(screenOf(paused.agent, NOTHING_TOLD, 90_000, 0).paused, 10)
-  const back = step(paused.agent, signedIn('b', 50, 2, 50_000, 'a'), 50_100)
+  const asking = step(paused.agent, { is: 'sign-in', credential: { badge: '1', pin: '2' } }, 49_000).agent
+  const back = step(asking, signedIn('b', 50, 2, 50_000, 'a'), 50_100)
   assert.deepEqual(did(back.orders), ['keep', 'thaw', 'beat'])
-  const other = step(paused.agent, signedIn('c', 50, 2, 50_000, null), 50_100)
+  const other = step(asking, signedIn('c', 50, 2, 50_000, null), 50_100)
   assert.deepEqual(did(other.orders), ['wipe', 'keep', 'beat'])
   assert.deepEqual(did(step(other.agent, { is: 'wiped' }, 51_000).orders), ['keep', 'open', 'beat'])
   assert.deepEqual(did(step(paused.agent, { is: 'tick' }, 100_000).orders), ['wipe', 'keep', 'beat'])
@@ -118,7 +120,12 @@ test('a session that has ended here never opens again by itself, not even after 
   for (const agent of [ended.agent, ...[kept, running].map((each) => step(atStart(each), { is: 'wiped' }, 6000).agent)]) {
     const again = step(agent, answer({ sentAt: 6000, order: 'unlock', lease: lease('a', 50, 9) }), 6100)
     assert.equal(again.agent.phase, 'locked')
+    // Its person may go on with it.
+    const asking = step(agent, { is: 'sign-in', credential: { badge: '1', pin: '2' } }, 7000).agent
+    assert.equal(step(asking, signedIn('a', 50, 9, 7000), 7100).agent.phase, 'in-use')
   }
+  const left = step(ended.agent, answer({ sentAt: 6000, order: 'unlock', lease: lease('a', 50, 9) }), 6100)
+  assert.ok(did(left.orders).includes('tell-end'))
 })
 
 test('the server’s word: lock and wipe end, unlock opens what is new', () => {
@@ -147,6 +154,7 @@ const anyEvent: fc.Arbitrary<(now: number) => Event> = fc.oneof(
       lease: r.has ? lease(r.session, r.seconds, r.serial) : null,
       order: r.order,
       pausedUntil: r.paused === null ? null : now + r.paused,
+      continues: r.has ? 'a' : null,
       told: r.session,
     })),
   fc
@@ -155,7 +163,7 @@ const anyEvent: fc.Arbitrary<(now: number) => Event> = fc.oneof(
   fc.constantFrom<Event['is']>('wiped', 'ready', 'gone', 'tick').map((is) => () => ({ is }) as Event),
   fc.constantFrom('end' as const, 'pause' as const, 'dismiss' as const).map((what) => () => ({ is: 'press', what }) as Event),
   fc.tuple(fc.constantFrom('a', 'b'), fc.nat(30_000)).map(([session, wait]) => (now: number) => ({ is: 'paused', session, until: now + wait }) as Event),
-  fc.constant(() => ({ is: 'sign-in', credential: { code: 'x' } }) as Event),
+  fc.constant(() => ({ is: 'sign-in', credential: { voucher: 'x' } }) as Event),
   fc.constant(() => ({ is: 'refused', refusal: { code: 'unreachable' } }) as Event),
 )
 
@@ -167,6 +175,7 @@ test('model: no free minute, no guest for another, nothing opens that is not wip
       let clean = false
       let owner: string | null = null // whose browser runs or stands still
       const over = new Set<string>()
+      const proven = new Set<string>()
       const granted = new Map<string, number>() // session → the latest end that a lease taken allows
       for (const [passed, make] of happenings) {
         now += passed
@@ -176,6 +185,7 @@ test('model: no free minute, no guest for another, nothing opens that is not wip
         agent = stepped.agent
         if ((event.is === 'answer' || event.is === 'signed-in') && event.lease !== null && event.lease.serial > before.serial)
           granted.set(event.lease.session, Math.max(event.sentAt + event.lease.seconds * 1000, granted.get(event.lease.session) ?? 0))
+        if (event.is === 'signed-in' && before.asking === 'sign-in') proven.add(event.lease.session)
         if (event.is === 'wiped' && before.phase === 'wiping') clean = true
         for (const order of stepped.orders) {
           if (order.do === 'wipe') {
@@ -185,12 +195,12 @@ test('model: no free minute, no guest for another, nothing opens that is not wip
           }
           if (order.do === 'open') {
             assert.ok(clean && owner === null, 'opens only what is wiped')
-            assert.ok(!over.has(order.session), 'never twice')
+            assert.ok(!over.has(order.session) || proven.has(order.session), 'never twice but by a PIN')
             owner = order.session
             clean = false
           }
           if (order.do === 'thaw') {
-            assert.ok(event.is === 'signed-in' && event.continues === before.held?.session)
+            assert.ok((event.is === 'signed-in' || event.is === 'answer') && event.continues === before.held?.session)
             owner = agent.held?.session ?? null
           }
         }
