@@ -74,15 +74,14 @@ const renew = (agent: Agent, held: Held, lease: Lease, sentAt: number, now: numb
   return only(passed.agent, keep(next), ...passed.orders)
 }
 
-/** Whether a new session is that of the person whose browser stands still behind the lock screen. */
-const isSame = ({ phase, held }: Agent, continues: string | null): boolean =>
-  phase === 'paused' && held !== null && continues === held.session
+/** Whether a new session is that of the person whose browser is here: on the screen, or still behind the lock. */
+const isSame = ({ held }: Agent, continues: string | null): boolean => held !== null && continues === held.session
 
-/** The same person came back to it. */
+/** It goes on under another session: after a pause, an end that the desk has undone, a silence. */
 const goOn = (before: Agent, held: Held): Stepped => {
   const agent: Agent = { ...before, closed: closedWith(before), pausedUntil: null }
   const next: Agent = { ...agent, phase: 'in-use', held, why: null, asking: null, refusal: null }
-  return only(next, keep(next), { do: 'thaw' }, { do: 'beat' })
+  return only(next, keep(next), ...(before.phase === 'paused' ? [{ do: 'thaw' } as const] : []), { do: 'beat' })
 }
 
 const freeze = (agent: Agent, until: number): Stepped =>

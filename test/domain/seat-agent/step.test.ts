@@ -128,6 +128,12 @@ test('a session that has ended here never opens again by itself, not even after 
   assert.ok(did(left.orders).includes('tell-end'))
 })
 
+test('an end that the desk has undone, or a seat that was taken for lost: the browser goes on under the new session', () => {
+  const on = step(inUse, answer({ sentAt: 9000, order: 'unlock', lease: lease('b', 30, 2), continues: 'a' }), 9100)
+  assert.deepEqual(did(on.orders), ['keep', 'beat'])
+  assert.deepEqual([on.agent.held?.session, on.agent.held?.endsAt, on.agent.ready], ['b', 39_000, true])
+})
+
 test('the server’s word: lock and wipe end, unlock opens what is new', () => {
   for (const order of ['lock', 'wipe'] as const)
     assert.equal(step(inUse, answer({ order }), 3000).agent.phase, 'wiping')
@@ -199,7 +205,8 @@ test('model: no free minute, no guest for another, nothing opens that is not wip
             owner = order.session
             clean = false
           }
-          if (order.do === 'thaw') {
+          if (order.do === 'thaw') assert.equal(before.phase, 'paused')
+          if (order.do === 'beat' && owner !== null && agent.held !== null && owner !== agent.held.session) {
             assert.ok((event.is === 'signed-in' || event.is === 'answer') && event.continues === before.held?.session)
             owner = agent.held?.session ?? null
           }
