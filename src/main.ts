@@ -8,6 +8,7 @@ import { type Log, logTo, onlyTrouble } from './base/log.ts'
 import { readSettings, type Settings } from './config.ts'
 import type { ListDesk } from './domain/desk/lists.ts'
 import { cli } from './edges/cli/cli.ts'
+import type { CliParts } from './edges/cli/parts.ts'
 import { isUnreachable, remoteDesk } from './edges/control/call.ts'
 
 const VERSION: string = JSON.parse(
@@ -53,8 +54,25 @@ const userName = (): string => {
   }
 }
 
+type Streams = Pick<CliParts, 'out' | 'err'>
+
+/** What one command of this program prints, for another. */
+const captured = async (argv: readonly string[]): Promise<{ exit: number; out: string; err: string }> => {
+  const said = { out: '', err: '' }
+  const into = (stream: 'out' | 'err') => ({
+    write: (text: string) => {
+      said[stream] += text
+    },
+  })
+  const exit = await main(argv, { out: into('out'), err: into('err') })
+  return { exit, ...said }
+}
+
 /** Runs one command line, without `node` and the program's name; the exit code. */
-export const main = (argv: readonly string[]): Promise<number> => {
+export const main = (
+  argv: readonly string[],
+  { out, err }: Streams = { out: process.stdout, err: process.stderr },
+): Promise<number> => {
   let known: Settings | undefined
   const settings = (): Settings => {
     known ??= readSettings(process.env, process.cwd())
@@ -94,10 +112,14 @@ export const main = (argv: readonly string[]): Promise<number> => {
       enrol: async (asked) => (await import('./main/seat/enrol.ts')).enrolSeat(asked),
       setup: async (asked) => (await import('./main/seat/setup.ts')).setUpSeat(asked),
     },
+    backup: lazily(async () =>
+      (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
+    ),
+    sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),
     now: Date.now,
     version: VERSION,
-    out: process.stdout,
-    err: process.stderr,
+    out,
+    err,
   })
 }

@@ -9,6 +9,8 @@ export const ERRORS = {
   'listen:not-allowed': 'This user may not open that port or address.',
   'data:unusable': 'The data folder cannot be read or written.',
   'data:in-use': 'Another Isthmus runs on the same data folder.',
+  'backup:failed': 'A backup cannot be taken or put back.',
+  'backup:bad': 'A folder is no whole backup.',
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',
   'policy:none': 'No policy can be put in force and none was kept from before.',
   'record:bad': 'The record is not whole, or not the one that this gateway has had.',

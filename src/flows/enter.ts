@@ -1,6 +1,7 @@
 // a session that may be → written → settled → "online"
 import type { Clock } from '../base/clock.ts'
 import { type Ending, ending } from '../domain/sessions/ending.ts'
+import type { TimeBook } from '../domain/sessions/online-time.ts'
 import type { Roster } from '../domain/sessions/roster.ts'
 import type { Session } from '../domain/sessions/session.ts'
 import type { Store } from '../domain/store/store.ts'
@@ -9,6 +10,9 @@ export type EnterParts = {
   readonly clock: Clock
   readonly store: Store
   readonly roster: Roster
+  /** As in end.ts. */
+  readonly dayOf: (at: number) => string
+  readonly time: Pick<TimeBook, 'add'>
   /** Makes what was written hold on the wire: ends the connections of those replaced. */
   readonly settle: (online: Session, replaced: readonly Session[]) => Promise<void>
 }
@@ -31,9 +35,16 @@ const write = async (
   { session, replaces }: JustOpened,
   beside: () => Promise<void>,
 ): Promise<void> => {
-  const endings: Ending[] = replaces.map((replaced) => ending(replaced, 'moved', parts.clock()))
+  const endings = replaces.map((replaced): Ending => {
+    const day = parts.dayOf(replaced.openedAt)
+    return ending(replaced, 'moved', parts.clock(), { day })
+  })
   try {
     await Promise.all([beside(), parts.store.openSession(session, endings)])
+    for (const [n, { holder }] of replaces.entries()) {
+      const { day, used } = endings[n] ?? {}
+      if (day !== undefined && used !== undefined) parts.time.add(holder, day, used)
+    }
   } catch (error) {
     parts.roster.end(session.id, 'signed-out', parts.clock().boot)
     throw error

@@ -6,7 +6,9 @@ import type { Place } from '../domain/people/places.ts'
 import { spotOf } from '../domain/people/places.ts'
 import type { Tries, Try } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import { NO_ROOM, type RoomAnswer, type RoomGate } from '../domain/room/gate.ts'
 import type { Held, HeldBack } from '../domain/sessions/held.ts'
+import type { TimeBook } from '../domain/sessions/online-time.ts'
 import { type Opened, openSession } from '../domain/sessions/open.ts'
 import type { Tapped } from '../domain/sessions/tapped.ts'
 import type { UsageBook } from '../domain/sessions/usage.ts'
@@ -17,8 +19,11 @@ export type TapParts = EnterParts & {
   readonly key: Uint8Array
   readonly rules: string
   readonly tries: Tries
+  readonly seconds: TimeBook['seconds']
   readonly usage: UsageBook
   readonly decider: () => Decider
+  /** Whether the room lets somebody sit down there. */
+  readonly room: RoomGate
   /** Whom staff keep offline for a while. */
   readonly held: () => HeldBack
   readonly newId: () => string
@@ -42,7 +47,11 @@ export const tap = async (
   const retryAfter = parts.tries.begin(tryOf(parts, place, given), parts.clock().boot)
   if (retryAfter > 0) return { outcome: 'slow', retryAfter }
   const who = await recognise(parts, place, given)
-  if (who.outcome !== 'known') return who
+  return who.outcome === 'known' ? seat(parts, place, who, channel) : who
+}
+
+/** Seats somebody who was recognised: by a PIN, or at the desk. */
+export const seat = async (parts: TapParts, place: Place, who: Known, channel: Channel = 'secure'): Promise<Tapped> => {
   const opened = open(parts, place, who, channel)
   if (opened.outcome !== 'opened') return opened
   await enter(parts, opened, () => noted(parts, who))
@@ -66,20 +75,36 @@ const recognise = async (parts: TapParts, place: Place, given: Credential): Prom
 }
 
 type HeldBackNow = Extract<Tapped, { held: Held }>
+type RoomTaken = Extract<Tapped, { outcome: 'taken' }>
+
+/** Whoever is there already is not asked about. */
+const roomAt = ({ room, roster }: TapParts, place: Place, { holder }: Known): RoomAnswer =>
+  (roster.at(spotOf(place)) === undefined ? room : NO_ROOM)(place, holder)
 
 /** From here on the spot is theirs: of two taps at one time the second finds it taken. */
-const open = (parts: TapParts, place: Place, who: Known, channel: Channel): Opened | OnlySecure | HeldBackNow => {
+const open = (
+  parts: TapParts,
+  place: Place,
+  who: Known,
+  channel: Channel,
+): Opened | OnlySecure | HeldBackNow | RoomTaken => {
   const held = parts.held()(who.holder, place.seat)
   if (held !== undefined) return { outcome: 'closed', reason: held.reason, held }
+  const room = roomAt(parts, place, who)
+  if (!room.may)
+    return room.why === 'hours' ? { outcome: 'closed', reason: room.why } : { outcome: 'taken', by: room.why }
   const now = parts.clock()
   const decider = parts.decider()
+  const day = decider.dayOf(now.wall)
   const opened = openSession(decider, parts.roster, {
     place,
     who,
     now,
     id: parts.newId(),
     number: parts.nextNumber(),
-    usedToday: parts.usage.used(who.holder, decider.dayOf(now.wall)),
+    usedToday: parts.usage.used(who.holder, day),
+    onlineToday: parts.seconds(who.holder, day),
+    room,
   })
   if (opened.outcome !== 'opened') return opened
   // A code that somebody read on the way takes nobody offline.

@@ -7,6 +7,7 @@ import { hostInUrl } from '../base/names.ts'
 import { CHECKED_PORT } from '../config/gateway.ts'
 import type { Endpoint, Settings } from '../config.ts'
 import type { ActDesk } from '../domain/desk/acting.ts'
+import type { Counter } from '../domain/desk/counter.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { isCheckName } from '../domain/policy/connectivity.ts'
@@ -30,6 +31,7 @@ import { portalAddresses, serveNames } from './names.ts'
 import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
+import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
 import { startWeb, type Web } from './web.ts'
 
@@ -49,6 +51,8 @@ export type DoorParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly rooms: RoomHouse
+  readonly counter: Counter
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

@@ -3,13 +3,16 @@ import { randomUUID } from 'node:crypto'
 import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
+import type { Known } from '../domain/people/identify.ts'
 import type { Channel, Credential, LookUp } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
 import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import type { RoomGate } from '../domain/room/gate.ts'
 import { ending } from '../domain/sessions/ending.ts'
 import type { HeldBack } from '../domain/sessions/held.ts'
+import { createTimeBook, periodsOf, type TimeBook } from '../domain/sessions/online-time.ts'
 import { resume } from '../domain/sessions/resume.ts'
 import { createRoster, type Roster } from '../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../domain/sessions/session.ts'
@@ -19,9 +22,10 @@ import type { SeatView, Tapped } from '../domain/sessions/tapped.ts'
 import { createUsageBook, type UsageBook } from '../domain/sessions/usage.ts'
 import type { Booked, Store } from '../domain/store/store.ts'
 import { type EndParts, end, writeEndings } from '../flows/end.ts'
+import type { EnterParts } from '../flows/enter.ts'
 import { type StandParts, stand } from '../flows/stand.ts'
 import { note, type SweepParts, sweep } from '../flows/sweep.ts'
-import { type TapParts, tap } from '../flows/tap.ts'
+import { seat, type TapParts, tap } from '../flows/tap.ts'
 
 export type OfficeParts = {
   readonly clock: Clock
@@ -31,6 +35,9 @@ export type OfficeParts = {
   readonly decider: () => Decider
   /** Whom staff keep offline for a while. */
   readonly held: () => HeldBack
+  /** Whether a room lets somebody sit down; what of it changes by that. */
+  readonly room: RoomGate
+  readonly opened: (session: Session) => void
   /** Lets its packets pass; resolves when they do. */
   readonly admit: (session: Session) => Promise<void>
   /** Closes the live connections of a session and tells its seat; resolves when its packets pass no longer. */
@@ -54,10 +61,19 @@ export type Office = {
   /** A card is heard at an address: a session that hung on that alone is the card's from now on. */
   readonly bind: (address: Address, device: Device) => Promise<void>
   readonly tap: (place: Place, credential: Credential, channel?: Channel) => Promise<Tapped>
+  /** Opens for somebody whom the desk has before it. */
+  readonly seat: (place: Place, who: Known) => Promise<Tapped>
   readonly view: (place: Place) => SeatView | undefined
   readonly signOut: (place: Place) => Promise<boolean>
-  readonly end: (sessions: readonly Session[], reason: EndReason) => Promise<void>
+  /** `silent`: seconds before now at which they were last known to be used. */
+  readonly end: (sessions: readonly Session[], reason: EndReason, silent?: number) => Promise<void>
   readonly sweep: () => Promise<void>
+  /** What opens a session without a sign-in. */
+  readonly enter: EnterParts & { readonly nextNumber: () => number }
+  /** Seconds online, of sessions that have ended. */
+  readonly time: TimeBook
+  /** Another end than before. */
+  readonly changeEnd: (session: Session) => Promise<void>
   readonly note: () => Promise<void>
   readonly moved: (session: string, up: number, down: number) => void
   /** Bytes of its holder today. */
@@ -77,12 +93,16 @@ export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   const places = await readPlaces(parts)
   const roster = createRoster(places)
   const usage = createUsageBook()
-  usage.restore(await store.usageOf(decider().dayOf(parts.clock().wall)))
+  const today = decider().dayOf(parts.clock().wall)
+  usage.restore(await store.usageOf(today))
   await takeUp(parts, roster)
+  const time = createTimeBook()
+  for (const period of periodsOf(today)) time.restore(await store.onlineOf(period))
   const books: Books = {
     places,
     roster,
     usage,
+    time,
     bytes: new Map(),
     booked: new Map(),
     seenBefore: new Map(),
@@ -101,6 +121,8 @@ type Books = {
   places: Places
   readonly roster: Roster
   readonly usage: UsageBook
+  /** Of sessions that have ended. */
+  readonly time: TimeBook
   /** Bytes of each open session that are written at its end. */
   readonly bytes: Map<string, number>
   /** Those that are written already. */
@@ -121,8 +143,10 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     books.seenBefore.delete(session.id)
     return ended
   }
-  const endParts: EndParts = { clock, store, roster, bytesOf, settle: forget, unwritten: [] }
-  const endAll = (sessions: readonly Session[], reason: EndReason) => end(endParts, sessions, reason)
+  const dayOf = (at: number): string => decider().dayOf(at)
+  const endParts: EndParts = { clock, store, roster, bytesOf, dayOf, time: books.time, settle: forget, unwritten: [] }
+  const endAll = (sessions: readonly Session[], reason: EndReason, silent = 0) =>
+    end(endParts, sessions, reason, silent)
   const sweepParts: SweepParts = { clock, store, roster, usage, decider, held: parts.held, end: endAll }
   const tapParts = tapPartsOf(parts, books, forget)
   const standNow = oneByOne(() => stand(standPartsOf(parts, books, tapParts, endAll)))
@@ -141,6 +165,7 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
       parts.tapped(tapped.outcome)
       return tapped
     },
+    seat: (place, who) => seat(tapParts, place, who),
     view: (place) => viewOf(parts, books, roster.holderOf(place.address)),
     signOut: async (place) => {
       const session = roster.holderOf(place.address)
@@ -151,6 +176,13 @@ const assemble = (parts: OfficeParts, books: Books): Office => {
     usedToday: (session) => usedToday(parts, books, session),
     end: endAll,
     sweep: () => sweep(sweepParts),
+    enter: tapParts,
+    time: books.time,
+    changeEnd: async (session) => {
+      await store.changeSession(session)
+      roster.replace(session)
+      await parts.rebind([session])
+    },
     note: async () => {
       await writeEndings(endParts)
       await note(sweepParts)
@@ -181,9 +213,13 @@ const tapPartsOf = (
   rules: parts.rulesVersion,
   store: parts.store,
   roster: books.roster,
+  time: books.time,
+  dayOf: (at) => parts.decider().dayOf(at),
   tries: createTries(),
   usage: books.usage,
   decider: parts.decider,
+  seconds: books.time.seconds,
+  room: parts.room,
   held: parts.held,
   newId: randomUUID,
   nextNumber: () => {
@@ -193,6 +229,7 @@ const tapPartsOf = (
   isForSignIn: (id) => books.places.networks.some((network) => network.id === id && network.kind === 'sign-in'),
   settle: async (online, replaced) => {
     await Promise.all([...replaced.map((session) => forget(session, 'moved')), parts.admit(online)])
+    parts.opened(online)
     // Not waited for: the person is online whether or not this is written.
     void markSeen(parts, online, books.seenBefore).catch(() => {})
   },
@@ -240,7 +277,7 @@ const plain = (credential: Credential): Credential =>
   credential.kind === 'badge' ? { ...credential, badge: badgeOf(credential.badge) } : credential
 
 /** Sessions that the store says are open go on, or end where their time is up. */
-const takeUp = async ({ clock, store }: OfficeParts, roster: Roster): Promise<void> => {
+const takeUp = async ({ clock, store, decider }: OfficeParts, roster: Roster): Promise<void> => {
   const now = clock()
   const over: Session[] = []
   for (const stored of await store.openSessions()) {
@@ -252,7 +289,10 @@ const takeUp = async ({ clock, store }: OfficeParts, roster: Roster): Promise<vo
     }
   }
   // Their seats are told why when they come back.
-  const endings = over.map((session) => ({ ...ending(session, 'time', now), used: wholeOf(session) }))
+  const endings = over.map((session) => ({
+    ...ending(session, 'time', now, { day: decider().dayOf(session.openedAt) }),
+    used: wholeOf(session),
+  }))
   if (endings.length > 0) await store.endSessions(endings)
 }
 

@@ -2,6 +2,7 @@
 import { type Clock, credibleFrom, systemReading } from '../base/clock.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import { hostInUrl } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
@@ -25,6 +26,7 @@ import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { createSiteOf, filesToAgree, rememberSite, siteAtStart, siteTroubles } from './council/site.ts'
 import { type ActBook, openActBook } from './desk/act-book.ts'
+import { type OpenCounter, openCounter } from './desk/counter.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
@@ -36,6 +38,8 @@ import { type Office, openOffice, sessionsByPlan } from './office.ts'
 import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
+import { openRoomHouse, type RoomHouse, type RoomHouseParts } from './room/house.ts'
+import { openRooms, type Rooms } from './room/rooms.ts'
 import { mergedSite, seedSample } from './sample.ts'
 import { openStaff, type Staff } from './staff.ts'
 import { FACTS } from './web.ts'
@@ -89,6 +93,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     stack.push(council.close)
     feeding.connect(council.feed)
     const staff = staffOf(ground, record, settings)
+    const counter = await openCounter({ ...ground, ...house.office, decider: policy.decider })
     const doors = await openDoors({
       ...ground,
       ...house,
@@ -97,6 +102,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
       policy,
       record,
       staff,
+      counter,
       council: council.door,
       settings,
       version: options.version,
@@ -110,7 +116,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
         await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
       )
     await house.office.stand().catch(ground.failed)
-    keepTime(house, { policy, doors, staff, clock: ground.clock, failed: ground.failed }, stack)
+    keepTime(house, { policy, doors, staff, counter, clock: ground.clock, failed: ground.failed }, stack)
     const { version } = options
     ground.openDesk(
       deskOf({ ...ground, ...house, policy, record, ruleTroubles: troubles, staff, doors, settings, version }),
@@ -145,6 +151,8 @@ type Ground = {
   readonly key: Uint8Array
   readonly store: OpenedStore
   readonly clock: Clock
+  /** Milliseconds that the program was away before this start. */
+  readonly away: number
   readonly sample: SampleFile | null
   readonly site: Site
   /** The resolver's memory, and the listeners that are ours. */
@@ -172,7 +180,9 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
   const key = secretKey(data, 'pins')
   const store = await openStore({ data, url: settings.database ?? undefined })
   stack.push(store.close)
-  const clock = credibleFrom(systemReading(), Number((await store.setting('clock.latest')) ?? 0))
+  const latest = Number((await store.setting('clock.latest')) ?? 0)
+  const clock = credibleFrom(systemReading(), latest)
+  const away = latest === 0 ? 0 : Math.max(0, clock().credible - latest)
   // At once: a machine that loses its power again must not go back behind it.
   await store.setSetting('clock.latest', String(Math.trunc(clock().credible)))
   const sample = await seedSample(settings, store, key, clock)
@@ -188,7 +198,7 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
     () => clock().boot,
     own.has,
   )
-  return { key, store, clock, sample, site, asked, memory, own, failed, desk: coming.desk, openDesk: coming.open }
+  return { key, store, clock, away, sample, site, asked, memory, own, failed, desk: coming.desk, openDesk: coming.open }
 }
 
 /** Loaded here: it is large, and only the sample needs it. */
@@ -252,6 +262,9 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
 /** The people's side. `line` is how it reaches the doors, which are built after it. */
 type House = {
   readonly office: Office
+  readonly rooms: RoomHouse
+  /** Ends a session, and promises for a moment what is left of it. */
+  readonly endWithRest: Rooms['endWithRest']
   readonly acts: ActBook
   readonly lastWords: LastWords
   readonly board: Board
@@ -270,10 +283,12 @@ const openHouse = async (
   ground: Ground,
   policy: PolicyInForce,
   acts: ActBook,
-  { gateway }: Settings,
+  settings: Settings,
   stack: Stack,
 ): Promise<House> => {
+  const { gateway } = settings
   const board = createBoard()
+  const rooms = await openRooms({ ...ground, decider: policy.decider, held: acts.held })
   const line: House['line'] = { endSession: () => {}, redecide: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
   const counts = serviceMetrics({
     sessionsByPlan: () => sessionsByPlan(office),
@@ -288,6 +303,11 @@ const openHouse = async (
     store: ground.store,
     decider: policy.decider,
     held: acts.held,
+    room: rooms.gate,
+    opened: (session) => {
+      rooms.opened(session)
+      house.knock(session)
+    },
     admit: (session) => line.wire.admit(session),
     deviceOf: (address) => line.wire.deviceOf(address),
     interfacesOf: createAttached(gateway?.inside ?? [], () => ground.clock().boot),
@@ -297,13 +317,24 @@ const openHouse = async (
       const released = line.wire.release(session)
       line.endSession(session.id)
       board.tell(spotOfSession(session), { kind: 'ended', reason })
+      rooms.ended(session)
+      house.knock(session)
       return released
     },
     tapped: counts.tapped,
   })
+  rooms.connect(office)
+  const house = openRoomHouse({
+    ...{ ...ground, rooms, office, board, decider: policy.decider, held: acts.held, domain: settings.domain },
+    leaseKey: secretKey(settings.data, 'leases'),
+    facts: seatFacts(settings),
+    meet: (address) => line.wire.meet(address),
+  })
   const lastWords = createLastWords(() => office.roster)
   return {
     office,
+    rooms: house,
+    endWithRest: rooms.endWithRest,
     acts,
     lastWords,
     board,
@@ -312,6 +343,13 @@ const openHouse = async (
     reviews: createReviews({ ...ground, decider: policy.decider }),
   }
 }
+
+/** What a seat with an agent is told at its enrolment. */
+const seatFacts = ({ domain, proxy }: Settings): RoomHouseParts['facts'] => ({
+  portal: `http://portal.${domain}/`,
+  proxy: `${hostInUrl({ kind: 'address', address: proxy.host })}:${proxy.port}`,
+  rulesVersion: fiveLinesVersion(FACTS),
+})
 
 /** Nobody is admitted through a door before it stands. */
 const openWire = (
@@ -339,12 +377,13 @@ type Kept = {
   readonly policy: PolicyInForce
   readonly doors: Doors
   readonly staff: Staff
+  readonly counter: OpenCounter
   readonly clock: Clock
   readonly failed: Ground['failed']
 }
 
-const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
-  const { policy, doors, staff, failed } = kept
+const keepTime = ({ office, rooms, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
+  const { policy, doors, staff, counter, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
@@ -355,6 +394,7 @@ const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Sta
   const sweep = async (): Promise<void> => {
     const holds = redecide()
     await office.sweep()
+    await rooms.tick()
     await holds
   }
   policy.watch(sweep)
@@ -363,6 +403,7 @@ const keepTime = ({ office, acts, reviews, line }: House, kept: Kept, stack: Sta
     reviews.forget()
     doors.forget()
     void staff.forget().catch(failed)
+    void counter.forget().catch(failed)
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
     void acts.note().catch(failed)

@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts'
 import { parseAuthority } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { ActDesk } from '../domain/desk/acting.ts'
+import type { Counter } from '../domain/desk/counter.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
@@ -34,6 +35,7 @@ import type { Office } from './office.ts'
 import type { PolicyInForce } from './policy.ts'
 import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
+import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
 
 export type WebParts = {
@@ -48,6 +50,8 @@ export type WebParts = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly desk: ActDesk
+  readonly rooms: RoomHouse
+  readonly counter: Counter
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -96,7 +100,7 @@ const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 /** What API and portal share. */
 type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
-const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
+const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
   const { office, policy, record, reviews, clock } = parts
   return {
     place: asker.place,
@@ -111,6 +115,8 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
     staff: {
       door: parts.staff.door,
       desk: parts.desk,
+      rooms: parts.rooms.desk,
+      counter: { ...parts.counter, portal: () => lan?.secure ?? `http://${portalNames(parts.settings.domain).plain}/` },
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],
       from: clientOf,
@@ -121,9 +127,17 @@ const apiParts = (parts: WebParts, { asker, reach }: Shared): ApiParts => {
         size: 'why' in served ? 0 : served.size(),
         signatures: 'why' in served ? 0 : served.note().split('\n— ').length - 1,
         policy: policy.decider().hash,
+        room: parts.rooms.changes(),
         now: new Date(clock().wall).toISOString(),
       }
     },
+    rooms: {
+      room: parts.rooms.desk.room,
+      take: parts.rooms.take,
+      ticket: parts.rooms.queue.ticket,
+      leave: parts.rooms.queue.leaveByCode,
+    },
+    seats: { door: parts.rooms.seats, clock },
     rules: () => ({
       policy: policy.decider().policy,
       hash: policy.decider().hash,
@@ -180,6 +194,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,
+    rooms: parts.rooms.portal,
     reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
     facts: FACTS,

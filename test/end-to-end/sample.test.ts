@@ -1,11 +1,21 @@
 // What `npm start` starts: the sample under two operators with a witness of each, and a newcomer who plays both sides.
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
-import { type RunningPark, startRealPark } from '../kit/park.ts'
+import { type RunningPark, run, startRealPark } from '../kit/park.ts'
 import { ROOT } from '../kit/source.ts'
 
 const folder = freshFolder()
@@ -63,6 +73,43 @@ test('it starts with nothing to mend, says who rules, and both witnesses cosign'
   assert.deepEqual((await told('status')).json.troubles, [])
 })
 
+test('the tour: each step is true, and its lines can be typed', async () => {
+  const before = Number((await told('record', 'verify', record[1] ?? '', ...record.slice(2))).json.size)
+  const { exit, json, err } = await told('tour')
+  assert.deepEqual(
+    [exit, err, json.steps.filter(({ isTrue }: { isTrue: boolean }) => !isTrue)],
+    [0, '', []],
+    'what was otherwise',
+  )
+  assert.equal(json.steps.length, 20)
+  assert.equal(Number((await told('record', 'verify', record[1] ?? '', ...record.slice(2))).json.size), before + 8)
+  // Signed out again: what was true at the beginning is what curl says now.
+  for (const { line, seen } of json.steps.slice(0, 2)) {
+    const { out } = await run('sh', ['-c', line.replace('curl ', 'curl -s -o /dev/null -w "%{http_code}" ')])
+    assert.equal(out, seen[0].slice(0, 3), line)
+  }
+  assert.equal((await told('session', 'list')).json.sessions.length, 0)
+})
+
+test('sit: a browser with a profile for once asks from the seat, and nothing of it is left', async () => {
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  const seen = join(folder, 'seen.html')
+  const wrapper = join(bin, 'chromium')
+  writeFileSync(wrapper, `#!/bin/sh\nexec chromium --headless=new --dump-dom "$@" >${seen}\n`, { mode: 0o755 })
+  assert.equal((await park.signIn(7, 4)).status, 201)
+  const { exit, out, err } = await park.command('sit', '7', '--browser', wrapper, '--no-sandbox')
+  assert.deepEqual([exit, err], [0, ''])
+  assert.match(out, /chromium, by 127\.0\.0\.1:\d+, at 127\.0\.0\.7/)
+  assert.match(readFileSync(seen, 'utf8'), /Sign out|나가기|이용 끝내기/)
+  assert.deepEqual(
+    readdirSync(tmpdir()).filter((name) => name.startsWith('isthmus-seat-')),
+    [],
+  )
+  assert.equal((await told('sit', '77')).exit, 2)
+  await park.api(7, 'DELETE', '/sessions/current')
+})
+
 test('the policy file changes nothing; what both sides sign with the keys for trying does, at once', async () => {
   const draft = join(folder, 'draft')
   cpSync(join(ROOT, 'examples/kaesong'), draft, { recursive: true })
@@ -115,4 +162,31 @@ test('killed, it takes the witnesses along', async () => {
   await park.kill()
   await eventually('none left', () => witnesses().size === 0)
   park = await startRealPark({ data, env })
+  record = ['--record', `http://localhost:${park.ports.http}/record/`, ...record.slice(2)]
+})
+
+test('a backup of Monday, put back on Tuesday with the copy of a witness: what both agreed on between is in force', async () => {
+  const monday = join(folder, 'monday')
+  const taken = await told('backup', monday)
+  assert.equal(taken.exit, 0, taken.err)
+  const back = ['propose', 'inputs', 'examples/kaesong/policy.yaml', ...record, '--key', keyOf('north-kim')]
+  const proposed = await told(...back, '--title', 'en=As it was', '--yes')
+  assert.equal(proposed.exit, 0, proposed.err)
+  assert.equal(
+    (await told('sign', proposed.json.hash, '--approve', ...record, '--key', keyOf('south-lee'), '--yes')).exit,
+    0,
+  )
+  await eventually('both cosign', async () => (await cosignedBy()).length === 2)
+  const { size } = (await told('record', 'verify', record[1] ?? '', ...record.slice(2))).json
+  assert.match((await told('restore', monday)).err, /the service runs/)
+  await park.stop()
+  assert.match((await told('restore', monday)).err, /give --record WHERE/)
+  const restored = await told('restore', monday, '--record', join(data, 'witness-north', 'record'))
+  assert.deepEqual([restored.exit, restored.json.entries], [0, size], restored.err)
+  park = await startRealPark({ data, env })
+  record = ['--record', `http://localhost:${park.ports.http}/record/`, ...record.slice(2)]
+  assert.equal((await park.signIn(5)).status, 201)
+  assert.equal((await park.curl(5, 'http://news.test/')).status, 200, 'what was agreed after the backup')
+  await eventually('both cosign', async () => (await cosignedBy()).length === 2)
+  assert.deepEqual((await told('status')).json.troubles, [])
 })

@@ -85,6 +85,9 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
   return {
     start: [[4, 'start']],
     sample: 'the sample’s own people are nobody’s; their PINs lie in a file, so they can be removed',
+    ...{ tour: 'signs as both with the sample’s keys, which a park of its own has not', sit: 'a browser at a seat' },
+    backup: 'reads',
+    restore: [[1, `restore ${own}`]],
     status: 'reads',
     ...Object.fromEntries(
       ['check', 'test', 'explain', 'reach', 'paths', 'diff'].map((each) => [`policy ${each}`, 'reads']),

@@ -43,6 +43,8 @@ const house = () => {
     clock: handClock(),
     store,
     roster,
+    dayOf: () => '2026-11-23',
+    time: { add: () => {} },
     places: () => places,
     usage: createUsageBook(),
     decider: () => decider,

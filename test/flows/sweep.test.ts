@@ -71,6 +71,8 @@ test('what is over ends, each for its reason, and nothing else does', async () =
   const parts = {
     clock,
     roster,
+    dayOf: () => '2026-11-23',
+    time: { add: () => {} },
     usage,
     decider: () => decider,
     held: () => held,
@@ -118,6 +120,8 @@ test('an ending that the store does not take is off the roster at once, and writ
     store,
     roster,
     unwritten: [],
+    dayOf: () => '2026-11-23',
+    time: { add: () => {} },
     bytesOf: () => 5,
     settle: async (s: Session) => void settled.push(s.id),
   }

@@ -6,6 +6,7 @@ import { codeMac } from '../../src/domain/people/pins.ts'
 import { createPlaces } from '../../src/domain/people/places.ts'
 import { createTries } from '../../src/domain/people/tries.ts'
 import type { Decider } from '../../src/domain/policy/decider.ts'
+import { NO_ROOM } from '../../src/domain/room/gate.ts'
 import type { Ending } from '../../src/domain/sessions/ending.ts'
 import { type HeldBack, NOBODY_HELD } from '../../src/domain/sessions/held.ts'
 import { createRoster } from '../../src/domain/sessions/roster.ts'
@@ -47,6 +48,10 @@ const house = (settle: TapParts['settle']) => {
     roster,
     tries: createTries(),
     usage: createUsageBook(),
+    seconds: () => 0,
+    room: NO_ROOM,
+    dayOf: () => '2026-11-23',
+    time: { add: () => {} },
     decider: () => decider,
     held: () => held.by,
     newId: () => 's',

@@ -74,7 +74,7 @@ export type Seat = { readonly id: string; readonly network: string; readonly add
 
 export const LOOK_UPS = [
   ...(['slip-made', 'record-seen', 'session-ended', 'person-added', 'found-by-port'] as const),
-  ...(['suspended', 'restored'] as const),
+  ...(['suspended', 'restored', 'badge-replaced'] as const),
 ] as const
 
 /** Somebody's look at, or change of, a person's record; the person can see it. */

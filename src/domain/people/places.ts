@@ -31,6 +31,8 @@ export type Registry = { readonly devices: readonly RegisteredDevice[]; readonly
 export type Places = {
   readonly placeOf: (address: Address) => Place
   readonly seat: (id: string) => Seat | undefined
+  /** The seats of a network, as people count them. */
+  readonly seatsOf: (network: string) => readonly Seat[]
   readonly deviceOf: DeviceOf
   readonly networks: readonly Network[]
   readonly openNetworks: readonly OpenNetwork[]
@@ -100,6 +102,9 @@ const byCard = (networks: readonly Network[], { devices, interfacesOf }: Registr
   }
 }
 
+/** 2 before 10, and letters after numbers. */
+const asCounted = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
+
 /** An address in several networks belongs to the one with the smallest range. */
 export const createPlaces = (
   networks: readonly Network[],
@@ -127,6 +132,7 @@ export const createPlaces = (
       return { ...place, device, ...(registered !== undefined && { registered: registered.id }) }
     },
     seat: (id) => bySeat.get(id),
+    seatsOf: (network) => seats.filter((seat) => seat.network === network).sort((a, b) => asCounted(a.id, b.id)),
     deviceOf,
     networks,
     openNetworks: networks.flatMap(openNetwork),

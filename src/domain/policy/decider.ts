@@ -1,5 +1,6 @@
 // The policy decision point as the rest of the house sees it.
-import type { Policy, Subject } from './language.ts'
+import type { RoomHours } from './decide/room-hours.ts'
+import type { Policy, Room, Subject } from './language.ts'
 import type { PathCell } from './paths.ts'
 import type { Decision, Explanation, NameView, Question, Way } from './question.ts'
 import type { Site } from './site.ts'
@@ -26,6 +27,8 @@ export type Decider = {
   readonly pathsFor: (subject: Subject, at: number) => readonly PathCell[]
   /** Whether sessions of this plan may be at that time; false for a plan that the policy lacks. */
   readonly openAt: (plan: string, at: number) => boolean
+  /** Whether a room of the policy is open, and until or from when. */
+  readonly roomHours: (room: Room, at: number) => RoomHours
   /** Whether the subject may hold its plan at all (`eligible`; everybody where the policy has no such part). */
   readonly eligible: (subject: Subject) => boolean
   /** The same as long as the same rules hold: a change of it is what live connections have to be decided anew for. */

@@ -67,6 +67,8 @@ export type Plan = {
   readonly slow: number | null
   /** Seconds a session lasts. */
   readonly session: number | null
+  /** Seconds online a day of the park, all sessions together; left out: as many as there are. */
+  readonly timePerDay?: number
   /** How many sessions one person may have at a time. */
   readonly sessions: number
   /** The schedule within which sessions of this plan may be. */
@@ -117,6 +119,38 @@ export type Span = {
   readonly to: number
 }
 export type Schedule = { readonly id: string; readonly spans: readonly Span[]; readonly spot: Spot }
+
+/** A day of the park on which a room has hours of its own; minutes since midnight, `null`: closed. */
+export type RoomDay = { readonly day: string; readonly open: { readonly from: number; readonly to: number } | null }
+
+/** The rule of a room's queue, in seconds. */
+export type RoomQueue = {
+  /** How long a seat is held for a number that was called. */
+  readonly hold: number
+  /** Nobody is overtaken more often. */
+  readonly overtaken: number
+  /** How long a session lasts while people wait; `null`: as the plan says. */
+  readonly session: number | null
+}
+
+/** A place with seats that a desk runs: those of one network. Lengths are in seconds. */
+export type Room = {
+  readonly id: string
+  readonly title: Text
+  readonly network: string
+  /** A schedule; `null`: always open. */
+  readonly hours: string | null
+  readonly days: readonly RoomDay[]
+  readonly queue: RoomQueue
+  /** How long somebody may come back after a power cut. */
+  readonly resume: number
+  /** The longest pause; 0: none. */
+  readonly pause: number
+  /** So long before its end a session's seat says so; the longest first. */
+  readonly warn: readonly number[]
+  readonly ground: Ground
+  readonly spot: Spot
+}
 
 /** What a rule catches. */
 export type Match = { readonly who: Who; readonly to: readonly Target[]; readonly when: string | null }
@@ -173,6 +207,8 @@ export type Policy = {
   readonly schedules: readonly Schedule[]
   readonly rules: readonly Rule[]
   readonly tests: readonly PolicyTest[]
+  /** Left out: none. */
+  readonly rooms?: readonly Room[]
   /** What may be reached before anybody signs in; left out: nothing. */
   readonly walled?: readonly NameTarget[]
 }

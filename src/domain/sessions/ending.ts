@@ -9,6 +9,8 @@ export type Ending = {
   readonly reason: EndReason
   readonly bytes: number
   readonly used: number
+  /** The park's day on which it began: its time counts there. Left out: it counts nowhere. */
+  readonly day?: string
 }
 
 /** Seconds that a session lasted, by the clock that cannot be set; for sessions without an end by credible time. */
@@ -19,11 +21,20 @@ export const secondsUsed = (session: Session, now: Now): number => {
   return Math.ceil(Math.min(whole, Math.max(0, whole - (endsBoot - now.boot))) / 1000)
 }
 
-/** The ending to write. `bytes` moved by the session, both ways. */
-export const ending = (session: Session, reason: EndReason, now: Now, bytes = 0): Ending => ({
+/** `bytes`: moved by the session, both ways; `silent`: seconds before now at which it was last known to be used. */
+type How = { readonly bytes?: number; readonly silent?: number; readonly day?: string }
+
+/** The ending to write. */
+export const ending = (
+  session: Session,
+  reason: EndReason,
+  now: Now,
+  { bytes = 0, silent = 0, day }: How = {},
+): Ending => ({
   id: session.id,
-  at: now.credible,
+  at: Math.max(session.openedAt, now.credible - silent * 1000),
   reason,
   bytes,
-  used: secondsUsed(session, now),
+  used: Math.max(0, secondsUsed(session, now) - Math.floor(silent)),
+  ...(day !== undefined && { day }),
 })

@@ -4,7 +4,10 @@ import type { Known } from '../people/identify.ts'
 import type { Place } from '../people/places.ts'
 import { spotOf } from '../people/places.ts'
 import type { Decider } from '../policy/decider.ts'
-import type { Subject } from '../policy/language.ts'
+import type { Plan, Subject } from '../policy/language.ts'
+import type { RoomAnswer } from '../room/gate.ts'
+import { lengthOfNew, lengthOfRest } from '../room/length.ts'
+import { secondsUsed } from './ending.ts'
 import { endsByData } from './quota.ts'
 import type { Roster } from './roster.ts'
 import type { Session } from './session.ts'
@@ -18,6 +21,10 @@ export type Opening = {
   readonly number: number
   /** Bytes that the holder has used today. */
   readonly usedToday: number
+  /** Seconds online today, of sessions that have ended. */
+  readonly onlineToday: number
+  /** What the room says: it may be. */
+  readonly room: Extract<RoomAnswer, { may: true }>
 }
 
 export type Opened =
@@ -25,9 +32,12 @@ export type Opened =
   /** The same person at the same seat: nothing changes, no minute is won. */
   | { readonly outcome: 'online'; readonly session: Session }
   | { readonly outcome: 'taken' }
-  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | `plan:${string}` }
+  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | 'time' | `plan:${string}` }
 
-type Closed = Extract<Opened, { outcome: 'closed' }>
+type Closed = {
+  readonly outcome: 'closed'
+  readonly reason: Exclude<Extract<Opened, { outcome: 'closed' }>['reason'], 'time'>
+}
 
 /** Why a subject may not be online now, whoever and wherever it is. */
 export const closedFor = (decider: Decider, subject: Subject, wall: number, usedToday: number): Closed | undefined => {
@@ -38,14 +48,54 @@ export const closedFor = (decider: Decider, subject: Subject, wall: number, used
   return undefined
 }
 
-/** Milliseconds the new session may last: what a replaced one has left, else the plan's and the credential's least. */
-const lengthOf = (decider: Decider, opening: Opening, replaces: readonly Session[]): number | null => {
-  const moved = replaces[0]
-  if (moved !== undefined) return moved.endsBoot === null ? null : Math.max(0, moved.endsBoot - opening.now.boot)
-  const plan = decider.policy.plans.find((p) => p.id === opening.who.subject.plan)
-  const bounds = [plan?.session ?? null, opening.who.seconds].filter((s) => s !== null)
-  return bounds.length === 0 ? null : Math.min(...bounds) * 1000
+const planOf = (decider: Decider, { subject }: Known): Plan | undefined =>
+  decider.policy.plans.find(({ id }) => id === subject.plan)
+
+/** Seconds that are left of the plan's time today: what is online elsewhere counts as well. */
+const todayOf = (plan: Plan | undefined, { onlineToday, now }: Opening, others: readonly Session[]): number | null => {
+  if (plan?.timePerDay === undefined) return null
+  const running = others.map((other) => secondsUsed(other, now)).reduce((sum, seconds) => sum + seconds, 0)
+  return Math.max(0, plan.timePerDay - onlineToday - running)
 }
+
+const turnOf = (plan: Plan | undefined, turn: number | null): number | null => {
+  const own = plan?.session ?? null
+  return own === null || turn === null ? (own ?? turn) : Math.min(own, turn)
+}
+
+/** Seconds the new session may last: what a replaced one has left, or was promised; else the least of what bounds it. */
+const lengthOf = (
+  plan: Plan | undefined,
+  opening: Opening,
+  others: readonly Session[],
+  moved: Session | undefined,
+): number | null => {
+  const { now, room, who } = opening
+  if (moved !== undefined && moved.endsBoot === null) return room.closing
+  if (moved !== undefined) return lengthOfRest(Math.max(0, ((moved.endsBoot ?? 0) - now.boot) / 1000), room)
+  if (room.rest !== null) return lengthOfRest(room.rest, room)
+  const today = todayOf(plan, opening, others)
+  return lengthOfNew({ session: turnOf(plan, room.turn), today, closing: room.closing, credential: who.seconds })
+}
+
+/** A session from now on, for so many seconds. */
+export const sessionFrom = (
+  {
+    place,
+    who,
+    now,
+    id,
+    number,
+  }: Pick<Opening, 'place' | 'now' | 'id' | 'number'> & { readonly who: Pick<Known, 'holder' | 'subject'> },
+  seconds: number | null,
+): Session => ({
+  ...{ id, number, holder: who.holder, subject: who.subject, address: place.address },
+  ...(place.device === undefined ? {} : { device: place.device }),
+  openedAt: now.credible,
+  endsAt: seconds === null ? null : now.credible + seconds * 1000,
+  bootId: now.bootId,
+  endsBoot: seconds === null ? null : now.boot + seconds * 1000,
+})
 
 /** Opens a session as a value; the roster is only looked at. Signing in elsewhere moves the oldest beyond the plan's number. */
 export const openSession = (decider: Decider, roster: Roster, opening: Opening): Opened => {
@@ -58,21 +108,11 @@ export const openSession = (decider: Decider, roster: Roster, opening: Opening):
     const same = here.holder.kind === who.holder.kind && here.holder.id === who.holder.id
     return same ? { outcome: 'online', session: here } : { outcome: 'taken' }
   }
-  const most = decider.policy.plans.find((p) => p.id === who.subject.plan)?.sessions ?? 1
+  const plan = planOf(decider, who)
+  const most = plan?.sessions ?? 1
   const others = [...roster.of(who.holder)].sort((a, b) => a.number - b.number)
   const replaces = others.slice(0, Math.max(0, others.length - most + 1))
-  const length = lengthOf(decider, opening, replaces)
-  const session: Session = {
-    id: opening.id,
-    number: opening.number,
-    holder: who.holder,
-    subject: who.subject,
-    address: place.address,
-    ...(place.device === undefined ? {} : { device: place.device }),
-    openedAt: now.credible,
-    endsAt: length === null ? null : now.credible + length,
-    bootId: now.bootId,
-    endsBoot: length === null ? null : now.boot + length,
-  }
-  return { outcome: 'opened', session, replaces }
+  const seconds = lengthOf(plan, opening, others, replaces[0])
+  if (seconds === 0 && replaces.length === 0) return { outcome: 'closed', reason: 'time' }
+  return { outcome: 'opened', session: sessionFrom(opening, seconds), replaces }
 }

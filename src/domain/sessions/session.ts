@@ -8,6 +8,7 @@ import { HELD_REASONS } from './held.ts'
 /** Why a session ended. */
 export const END_REASONS = [
   ...(['signed-out', 'time', 'data', 'hours', 'moved', 'staff', 'plan-gone'] as const),
+  ...(['paused', 'interrupted'] as const),
   ...HELD_REASONS,
 ] as const
 export type EndReason = (typeof END_REASONS)[number]

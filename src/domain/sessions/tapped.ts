@@ -1,4 +1,5 @@
 // How a try to sign in can end.
+import type { RoomRefusal } from '../room/gate.ts'
 import type { Held } from './held.ts'
 import type { Session } from './session.ts'
 
@@ -7,14 +8,17 @@ export type Tapped =
   | { readonly outcome: 'online'; readonly session: Session }
   /** Unknown badge, wrong PIN, unknown or spent voucher: told apart by nobody. */
   | { readonly outcome: 'wrong' }
-  /** Somebody else's session is open at this seat; `device`: whatever is there is registered, and nobody signs in at it. */
-  | { readonly outcome: 'taken'; readonly by?: 'device' }
+  /**
+   * Somebody else's session is open at this seat; `device`: whatever is there is registered, and nobody signs in at it;
+   * the others: the room keeps it from whoever it is.
+   */
+  | { readonly outcome: 'taken'; readonly by?: 'device' | Exclude<RoomRefusal, 'hours'> }
   | { readonly outcome: 'next'; readonly next: 'choose-pin' }
   | { readonly outcome: 'next'; readonly next: 'accept-rules'; readonly version: string }
   /** The chosen PIN cannot be taken: not six digits, the slip's own, or too easy. */
   | { readonly outcome: 'bad-pin'; readonly why: 'not-six-digits' | 'same-as-slip' | 'too-easy' }
-  /** Outside the plan's hours, the day's data used up, or no plan of that name. */
-  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | `plan:${string}`; readonly held?: never }
+  /** Outside the plan's or the room's hours, the day's data or time used up, or no plan of that name. */
+  | { readonly outcome: 'closed'; readonly reason: 'hours' | 'data' | 'time' | `plan:${string}`; readonly held?: never }
   /** Staff said so, for a while. */
   | { readonly outcome: 'closed'; readonly reason: Held['reason']; readonly held: Held }
   /** Too many wrong tries; seconds until the next is looked at. */

@@ -12,8 +12,10 @@ import type {
   ReviewsAsked,
   RuleReviews,
 } from '../review/review.ts'
+import type { SeatKey } from '../room/seat-key.ts'
 import type { Counted } from '../sessions/counted.ts'
 import type { Ending } from '../sessions/ending.ts'
+import type { OnlineTime } from '../sessions/online-time.ts'
 import type { PortSeen, PortsGiven, PortsHeld } from '../sessions/ports.ts'
 import type { NamedStamp, ServiceUsage, StampCounted } from '../sessions/service-usage.ts'
 import type { EndReason, Session } from '../sessions/session.ts'
@@ -78,7 +80,7 @@ export type Store = StaffStore & {
   readonly markPrinted: (voucher: string, at: number) => Promise<void>
   /** Writes a new session, and in the same commit the ending of those that it replaces. */
   readonly openSession: (session: Session, replaces: readonly Ending[]) => Promise<void>
-  /** Writes what may change of an open session: plan, tenant and network of its subject, and its card. */
+  /** Writes what may change of an open session: plan, tenant and network of its subject, its card, and its end. */
   readonly changeSession: (session: Session) => Promise<void>
   readonly endSessions: (endings: readonly Ending[]) => Promise<void>
   readonly openSessions: () => Promise<readonly Session[]>
@@ -88,6 +90,13 @@ export type Store = StaffStore & {
   readonly lastNumber: () => Promise<number>
   readonly addUsage: (usage: readonly Usage[]) => Promise<void>
   readonly usage: (holder: Holder, day: string) => Promise<number>
+  /** Seconds online of everybody in a period (`sessions/online-time.ts`), of sessions that have ended. */
+  readonly onlineOf: (period: string) => Promise<readonly OnlineTime[]>
+  /** Forgets all other periods. */
+  readonly keepOnline: (periods: readonly string[]) => Promise<void>
+  readonly seatKeys: () => Promise<readonly SeatKey[]>
+  /** In the place of the seat's key of before. */
+  readonly putSeatKey: (key: SeatKey) => Promise<void>
   /** All of one day, for start-up. */
   readonly usageOf: (day: string) => Promise<readonly Usage[]>
   /**

@@ -9,6 +9,8 @@ import type { ApiParts } from './parts.ts'
 import { problem } from './problems.ts'
 import { questions } from './questions.ts'
 import { reviews } from './reviews.ts'
+import { rooms } from './rooms.ts'
+import { seats } from './seats.ts'
 import { sessions } from './sessions.ts'
 import { staff } from './staff.ts'
 
@@ -34,6 +36,16 @@ const METHODS: Readonly<Record<string, string>> = {
   '/rules': 'GET, HEAD',
   '/health': 'GET, HEAD',
   '/events': 'GET, HEAD',
+  '/rooms/:room': 'GET, HEAD',
+  '/rooms/:room/tickets': 'POST',
+  '/rooms/:room/tickets/:code': 'GET, HEAD, DELETE',
+  '/seats/enrol': 'POST',
+  '/seats/beat': 'POST',
+  '/seats/sessions': 'POST',
+  '/seats/sessions/current': 'DELETE',
+  '/seats/sessions/current/pause': 'POST',
+  '/seats/blocked': 'GET, HEAD',
+  '/seats/events': 'GET, HEAD',
   '/council/proposals': 'POST',
   '/council/statements': 'POST',
   '/council/reports': 'POST',
@@ -53,6 +65,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/staff/accounts': 'GET, HEAD',
   '/staff/acts': 'POST, GET, HEAD',
   '/staff/acts/back': 'POST',
+  '/staff/rooms/:room': 'GET, HEAD',
+  '/staff/rooms/:room/acts': 'POST',
   '/openapi.json': 'GET, HEAD',
 }
 
@@ -66,6 +80,8 @@ export const api = (parts: ApiParts): Hono => {
   app.route('/sessions', sessions(parts))
   app.route('/reviews', reviews(parts))
   app.route('/events', events(parts))
+  app.route('/rooms', rooms(parts))
+  app.route('/seats', seats(parts.seats))
   app.route('/council', council(parts.council))
   app.route('/staff', staff(parts.staff))
   app.route('/', questions(parts))

@@ -24,7 +24,7 @@ const route = describe({
 })
 
 const isSame = (a: Changed, b: Changed): boolean =>
-  a.size === b.size && a.signatures === b.signatures && a.policy === b.policy
+  a.size === b.size && a.signatures === b.signatures && a.policy === b.policy && a.room === b.room
 
 /** One look for all who listen, and none where nobody does. */
 const createLooking = (changed: () => Changed) => {

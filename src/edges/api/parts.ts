@@ -11,6 +11,8 @@ import type { Changed } from './contract/events.ts'
 import type { Health } from './contract/health.ts'
 import type { CouncilParts } from './council.ts'
 import type { RulesNow } from './public-rules.ts'
+import type { RoomsApi } from './rooms.ts'
+import type { SeatApi } from './seats.ts'
 import type { StaffApi } from './staff-session.ts'
 
 export type ApiParts = {
@@ -33,6 +35,9 @@ export type ApiParts = {
   readonly council: () => CouncilParts | null
   /** The console's door. */
   readonly staff: StaffApi
+  readonly rooms: RoomsApi
+  /** The door of seats with an agent. */
+  readonly seats: SeatApi
   /** What the stream of changes says now. */
   readonly changed: () => Changed
   readonly reach: (asked: ReachQuestion) => ReachNow

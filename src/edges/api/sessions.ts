@@ -14,7 +14,7 @@ import { type Beside, problem } from './problems.ts'
 
 const SIGN_IN_SHAPE = 'Send {"badge","pin"} or {"voucher"}, each a string of 1 to 64 characters.'
 
-const credentialOf = (given: SignIn): Credential => {
+export const credentialOf = (given: SignIn): Credential => {
   if (given.voucher !== undefined) return { kind: 'voucher', code: given.voucher }
   return {
     kind: 'badge',
@@ -50,11 +50,14 @@ const heldText = ({ why, operator, until }: Held): Beside => ({
   ...(operator !== null && { operator }),
 })
 
+const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): Response =>
+  tapped.outcome === 'online'
+    ? c.json(opened(tapped.session, parts.view(place)), 201, { location: '/api/v1/sessions/current' })
+    : answerRefusal(c, tapped)
+
 /** Each outcome of a tap has one status. */
-const answerTap = (c: Context, tapped: Tapped, parts: ApiParts, place: Place): Response => {
+export const answerRefusal = (c: Context, tapped: Exclude<Tapped, { outcome: 'online' }>): Response => {
   switch (tapped.outcome) {
-    case 'online':
-      return c.json(opened(tapped.session, parts.view(place)), 201, { location: '/api/v1/sessions/current' })
     case 'wrong':
       return problem(c, 'wrong-credential')
     case 'taken':

@@ -31,7 +31,7 @@ const CODES: { readonly [why in ActRefusal]: ProblemCode } = {
   'record-bad': 'refused',
 }
 
-const answerRefused = (c: Context, { why, limit, wait }: ActRefused): Response => {
+export const answerActRefused = (c: Context, { why, limit, wait }: ActRefused): Response => {
   const code = CODES[why]
   if (code === 'refused') return problem(c, code, { reason: 'frozen' })
   if (code !== 'beyond-limit' && code !== 'act-conflict') return problem(c, code)
@@ -60,7 +60,7 @@ const answerEnd = async (c: Context, desk: ActDesk, asked: Ending): Promise<Resp
   const which = whichOf(asked)
   if (which === undefined) return problem(c, 'bad-request', { detail: 'Name either the session or the seat.' })
   const ended = await desk.endSession({ which, by: byOf(c), why: asked.reason ?? null })
-  return ended.done ? c.json({ act: asked.act, until: null } satisfies ActDone, 201) : answerRefused(c, ended)
+  return ended.done ? c.json({ act: asked.act, until: null } satisfies ActDone, 201) : answerActRefused(c, ended)
 }
 
 const hold = (desk: ActDesk, by: By, asked: Exclude<DoAct, Ending>): ReturnType<ActDesk['suspend']> => {
@@ -135,7 +135,7 @@ export const staffActs = (app: Hono, parts: StaffApi): void => {
       const asked = c.req.valid('json')
       if (asked.act === 'end') return answerEnd(c, desk, asked)
       const held = await hold(desk, byOf(c), asked)
-      if (!held.done) return answerRefused(c, held)
+      if (!held.done) return answerActRefused(c, held)
       return c.json({ act: asked.act, until: new Date(held.until).toISOString() } satisfies ActDone, 201)
     },
   )
@@ -151,7 +151,7 @@ export const staffActs = (app: Hono, parts: StaffApi): void => {
     ...taking(TakeBackAct),
     async (c) => {
       const back = await letGo(desk, byOf(c), c.req.valid('json'))
-      return back.done ? c.body(null, 204) : answerRefused(c, back)
+      return back.done ? c.body(null, 204) : answerActRefused(c, back)
     },
   )
 }

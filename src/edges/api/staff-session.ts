@@ -2,14 +2,18 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { ActDesk } from '../../domain/desk/acting.ts'
+import type { RoomDesk } from '../../domain/desk/room-desk.ts'
 import type { Console, Role } from '../../domain/staff/account.ts'
 import type { SignedIn, StaffDoor } from '../../domain/staff/door.ts'
 import { problem } from './problems.ts'
+import type { CounterApi } from './staff-counter.ts'
 
 export type StaffApi = {
   readonly door: StaffDoor
   /** Where staff act. */
   readonly desk: ActDesk
+  readonly counter: CounterApi
+  readonly rooms: RoomDesk
   /** Whose console was asked; `undefined`: none is here. The guard has run before. */
   readonly consoleOf: (c: Context) => Console | undefined
   /** Where all of them are. */

@@ -17,7 +17,9 @@ import { describe } from './describe.ts'
 import { onlyJson } from './only-json.ts'
 import { staffActs } from './staff-acts.ts'
 import { answerEntered, staffShown } from './staff-answers.ts'
+import { staffCounter } from './staff-counter.ts'
 import { ownKeys } from './staff-keys.ts'
+import { staffRooms } from './staff-rooms.ts'
 import {
   atConsole,
   consoleOf,
@@ -214,5 +216,7 @@ export const staff = (parts: StaffApi): Hono => {
   session(app, parts)
   ownKeys(app, parts)
   staffActs(app, parts)
+  staffCounter(app, parts)
+  staffRooms(app, parts)
   return app
 }

@@ -19,6 +19,8 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'seat:not-enrolled': 1,
   'desk:agreed': 1,
   'record:bad': 1,
+  'backup:failed': 1,
+  'backup:bad': 1,
   'record:none': 1,
   'record:put-back': 1,
   'key:exists': 1,

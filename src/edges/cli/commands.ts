@@ -1,5 +1,6 @@
 // Every command, in the order in which the help shows them.
 import type { Command } from './command.ts'
+import { backup } from './commands/backup.ts'
 import { charterCheck } from './commands/charter-check.ts'
 import { charterShow } from './commands/charter-show.ts'
 import { deskShow } from './commands/desk-show.ts'
@@ -42,6 +43,7 @@ import { proposeSend } from './commands/propose-send.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
+import { restore } from './commands/restore.ts'
 import { reviewAnswer } from './commands/review-answer.ts'
 import { reviewList } from './commands/review-list.ts'
 import { reviewShow } from './commands/review-show.ts'
@@ -58,6 +60,7 @@ import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
 import { sessionOpen } from './commands/session-open.ts'
 import { sign } from './commands/sign.ts'
+import { sit } from './commands/sit.ts'
 import { staffAdd } from './commands/staff-add.ts'
 import { staffList } from './commands/staff-list.ts'
 import { staffRemove } from './commands/staff-remove.ts'
@@ -65,6 +68,7 @@ import { staffReset } from './commands/staff-reset.ts'
 import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
+import { tour } from './commands/tour.ts'
 import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
 import { witness } from './commands/witness.ts'
@@ -72,6 +76,8 @@ import { witness } from './commands/witness.ts'
 export const COMMANDS: readonly Command[] = [
   start,
   sample,
+  tour,
+  sit,
   status,
   policyCheck,
   policyTest,
@@ -132,6 +138,8 @@ export const COMMANDS: readonly Command[] = [
   parkClose,
   parkOpen,
   deskShow,
+  backup,
+  restore,
   devicePut,
   deviceList,
   deviceRemove,

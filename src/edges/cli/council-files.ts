@@ -7,6 +7,11 @@ import { problemLine } from './problems-text.ts'
 
 export const FILES: readonly Option[] = [
   {
+    name: 'without',
+    value: 'RULE',
+    what: 'in place of POLICYFILE: the agreed policy without this rule, its exceptions and the tests that expect it',
+  },
+  {
     name: 'list',
     value: 'ID=FILE',
     what: 'another version of a list that the policy has by url; without it the agreed one stays',
@@ -20,7 +25,7 @@ export const FILES: readonly Option[] = [
   },
 ]
 
-export const FILES_USAGE = '[--list ID=FILE]… [--input NAME=FILE]…'
+export const FILES_USAGE = '[--without RULE] [--list ID=FILE]… [--input NAME=FILE]…'
 
 const listsOf = (given: Given): FilesAsked['lists'] => {
   const lists = given.all('list').map((text) => pairOf('list', text, 'gambling=gambling.txt'))
@@ -47,9 +52,12 @@ export const filesOf = async (
   given: Given,
   park: ReadPark,
 ): Promise<{ readonly set: SetOfFiles; readonly problems: Result | null }> => {
-  const asked: FilesAsked = { policy: given.operand, lists: listsOf(given), others: othersOf(given) }
-  if (asked.policy === undefined && asked.lists.length + asked.others.length === 0)
-    throw new Misuse('no file is given', 'give a policy file, or --input NAME=FILE')
+  const without = given.text('without')
+  const asked: FilesAsked = { policy: given.operand, without, lists: listsOf(given), others: othersOf(given) }
+  if (asked.policy !== undefined && without !== undefined)
+    throw new Misuse('--without stands in place of a policy file', 'take the rule out of the file, or give no file')
+  if (asked.policy === undefined && without === undefined && asked.lists.length + asked.others.length === 0)
+    throw new Misuse('no file is given', 'give a policy file, --without RULE, or --input NAME=FILE')
   if (asked.policy === undefined && asked.lists.length > 0)
     throw new Misuse('--list stands beside a policy file', 'without one type --input lists/ID=FILE')
   const { set, problems } = await park.collect(asked)

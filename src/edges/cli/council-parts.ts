@@ -18,6 +18,8 @@ export type Effects =
 /** Files that are to be proposed. */
 export type FilesAsked = {
   readonly policy: string | undefined
+  /** A rule that goes, in place of a policy file. */
+  readonly without: string | undefined
   /** Lists by url, as id and path. */
   readonly lists: readonly (readonly [id: string, path: string])[]
   /** Other agreed files, by name and path. */

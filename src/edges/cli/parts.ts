@@ -8,9 +8,11 @@ import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
+import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
+import type { SitParts } from './sit-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -155,6 +157,9 @@ export type CliParts = {
   readonly witness: WitnessParts
   /** A seat's own computer. */
   readonly seat: SeatParts
+  readonly backup: () => Promise<BackupParts>
+  /** Loaded by the commands that try the sample. */
+  readonly sit: () => Promise<SitParts>
   /** Who types, as look-ups name them: the user of this machine. */
   readonly user: string
   /** Milliseconds since 1970. */

@@ -13,8 +13,22 @@ const unusable = (path: string, cause: unknown): IsthmusError =>
     { cause },
   )
 
+/** Where a data folder is built that is to be put in the place of another. */
+export const buildingOf = (path: string): string => `${path}.restoring`
+
+/** A data folder that is gone because putting a backup back was cut off is not begun anew. */
+const refuseHalf = (path: string): void => {
+  if (existsSync(path) || !existsSync(buildingOf(path))) return
+  throw new IsthmusError(
+    'data:unusable',
+    `${path} is not there, since putting a backup back was cut off`,
+    'do it again: isthmus restore FOLDER',
+  )
+}
+
 /** Makes the folder if it is missing, for this user alone. Throws `data:unusable`. */
 export const openDataFolder = (path: string): void => {
+  refuseHalf(path)
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
   } catch (cause) {
@@ -51,6 +65,7 @@ export const writePrivate = (path: string, content: string | Uint8Array): void =
 
 const LOST = {
   pins: 'without it every PIN must be made anew',
+  leases: 'without it each seat with an agent must be enrolled anew',
   record: 'without it the record can grow no more, and a new one must be begun',
 } as const
 

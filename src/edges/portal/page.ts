@@ -19,12 +19,12 @@ export type Frame = {
   /** A content security policy said in the page, for answers whose headers are somebody else's. */
   readonly policy?: string
   readonly script?: string
-  /** Seconds after which a browser without script asks again. */
-  readonly renew?: number
+  /** Seconds after which a browser without script asks again, and what. */
+  readonly renew?: { readonly seconds: number; readonly at: string }
 }
 
 // Two lands and the strip between them.
-const MARK = verbatim(
+export const MARK = verbatim(
   '<svg width="46" height="22" viewBox="0 0 46 22" aria-hidden="true" focusable="false"><path class="a" d="M23 8.5h-1c-3 0-3-8.5-11-8.5a11 11 0 0 0 0 22c8 0 8-8.5 11-8.5h1z"/><path class="b" d="M23 8.5h1c3 0 3-8.5 11-8.5a11 11 0 0 1 0 22c-8 0-8-8.5-11-8.5h-1z"/></svg>',
 )
 
@@ -73,7 +73,7 @@ export const page = (frame: Frame, body: Piece): string => {
   return String(markup`<!doctype html>
 <html lang="${first}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 ${frame.policy !== undefined && markup`<meta http-equiv="Content-Security-Policy" content="${frame.policy}"><meta name="referrer" content="no-referrer">`}
-<title>${frame.title} · ${frame.park[first]}</title>${frame.renew !== undefined && markup`<noscript><meta http-equiv="refresh" content="${frame.renew};url=/?ended"></noscript>`}
+<title>${frame.title} · ${frame.park[first]}</title>${frame.renew !== undefined && markup`<noscript><meta http-equiv="refresh" content="${frame.renew.seconds};url=${frame.renew.at}"></noscript>`}
 <style>${verbatim(STYLE)}</style></head>
 <body><a class="skip" href="#main">${both(frame.languages, 'skip')}</a>
 <header class="top"><div class="wrap">${brand(frame)}${links(frame)}</div></header>

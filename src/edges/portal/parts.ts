@@ -16,6 +16,7 @@ import type { Held } from '../../domain/sessions/held.ts'
 import type { EndReason } from '../../domain/sessions/session.ts'
 import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { FiveFacts } from './five-lines.ts'
+import type { Rooms } from './rooms.ts'
 
 /** A list that rules name. `entries` and `changedAt` are `null` where that is not known. */
 export type ListInForce = {
@@ -98,6 +99,7 @@ export type PortalParts = {
   /** Everything that others did with that record, newest first. */
   readonly lookUps: (place: Place) => Promise<readonly LookUp[]>
   readonly reviews: Reviews
+  readonly rooms: Rooms
   readonly links: readonly StartLink[]
   readonly facts: FiveFacts
   readonly clock: Clock

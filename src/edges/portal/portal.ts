@@ -16,6 +16,7 @@ import { forgetLanguage, inLanguage, languageFor } from './language-choice.ts'
 import { targetOf } from './onward.ts'
 import type { PortalParts } from './parts.ts'
 import { plainPage } from './plain-page.ts'
+import { queue } from './queue.ts'
 import { refusedView } from './refused-view.ts'
 import { showReview, showReviewForm, takeReview } from './reviews.ts'
 import { reviewsOf } from './rule-reviews.ts'
@@ -172,6 +173,7 @@ export const portal = (parts: PortalParts): Hono => {
   app.get('/about', (c) => about(parts, c))
   const { lan } = parts
   if (lan !== null) app.get(CAPTIVE_PATH, (c) => showCaptive(parts, lan, c))
+  app.route('/', queue(parts))
   app.get('/review', (c) => showReviewForm(parts, c))
   app.post('/review', (c) => takeReview(parts, c))
   app.get('/review/:number', (c) => showReview(parts, c))

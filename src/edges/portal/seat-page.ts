@@ -27,7 +27,7 @@ export type SeatPage = {
   readonly onward: Target | undefined
 }
 
-const NO_SCRIPT_RENEW = 30
+const NO_SCRIPT_RENEW = { seconds: 30, at: '/?ended' } as const
 
 const timeLeft = (asked: SeatPage, t: Texts): Markup => {
   const { view } = asked

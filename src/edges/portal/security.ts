@@ -1,12 +1,14 @@
 // The headers of every page.
 import type { MiddlewareHandler } from 'hono'
+import { FOLLOW_SCRIPT } from './screen-script.ts'
+import { SCREEN_STYLE } from './screen-style.ts'
 import { SEAT_SCRIPT, SIGN_IN_SCRIPT } from './script.ts'
 import { STYLE, sourceHash } from './style.ts'
 
 const POLICY = [
   "default-src 'none'",
-  `style-src ${sourceHash(STYLE)}`,
-  `script-src ${sourceHash(SIGN_IN_SCRIPT)} ${sourceHash(SEAT_SCRIPT)}`,
+  `style-src ${sourceHash(STYLE)} ${sourceHash(SCREEN_STYLE)}`,
+  `script-src ${sourceHash(SIGN_IN_SCRIPT)} ${sourceHash(SEAT_SCRIPT)} ${sourceHash(FOLLOW_SCRIPT)}`,
   "connect-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

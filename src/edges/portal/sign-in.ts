@@ -97,7 +97,7 @@ const answer = (signIn: SignIn, c: Context, sent: Sent, tapped: Tapped): Respons
     case 'wrong':
       return again(signIn, c, sent, bad('tap.wrong'), 403)
     case 'taken':
-      return again(signIn, c, sent, bad(tapped.by === 'device' ? 'tap.taken.device' : 'tap.taken'), 409)
+      return again(signIn, c, sent, bad(tapped.by === undefined ? 'tap.taken' : `tap.taken.${tapped.by}`), 409)
     case 'no-place':
       return again(signIn, c, sent, bad('tap.no-place'), 403)
     case 'only-secure':

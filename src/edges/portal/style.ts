@@ -1,4 +1,4 @@
-// The one style of all pages, inline: a captive-portal window may fetch nothing else.
+// The one style of all pages but the screens of a room, inline: a captive-portal window may fetch nothing else.
 import { createHash } from 'node:crypto'
 import { dark, light, type Palette } from './palette.ts'
 
@@ -136,8 +136,12 @@ const withFallbacks = (rules: string): string =>
     return `${property}:${before}${colour}${after};${whole}`
   })
 
+/** A style sheet in both colour schemes: of these rules, in which colours stand as `var(--ink)`. */
+export const sheetOf = (rules: string): string =>
+  `:root{${tokens(light)}}@media (prefers-color-scheme:dark){:root{${tokens(dark)}}}${withFallbacks(rules).replace(/\n/g, '')}`
+
 /** The style sheet. */
-export const STYLE = `:root{${tokens(light)}}@media (prefers-color-scheme:dark){:root{${tokens(dark)}}}${withFallbacks(RULES).replace(/\n/g, '')}`
+export const STYLE = sheetOf(RULES)
 
 /** The source expression that lets exactly this inline text through (CSP level 3, section 2.3.1). */
 export const sourceHash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

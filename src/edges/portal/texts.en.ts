@@ -2,10 +2,12 @@
 
 import { accessEn } from './access-texts.en.ts'
 import { deskEn } from './desk-texts.en.ts'
+import { queueEn } from './queue-texts.en.ts'
 
 export const en = {
   ...accessEn,
   ...deskEn,
+  ...queueEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',
@@ -43,6 +45,9 @@ export const en = {
   'tap.wrong': 'That did not match. Check badge number and PIN, or the voucher code, and try again.',
   'tap.taken': 'Somebody else is still signed in at this seat. Please take another seat, or ask at the desk.',
   'tap.taken.device': 'This device is registered by itself. Nobody signs in at it.',
+  'tap.taken.number': 'This seat is held for a number of the queue. Please take a number at the door.',
+  'tap.taken.wiping': 'This seat is being made ready for the next person. A moment, please.',
+  'tap.taken.silent': 'This seat does not answer just now. Please take another seat, or ask at the desk.',
   'tap.slow': 'Too many tries. Please wait {seconds} seconds, then try again.',
   'tap.no-place': 'This computer is not at a known place of the park. Please ask at the desk.',
   'tap.only-secure.badge': 'Badge and PIN are not taken on this page. Please use the secure page.',
@@ -113,6 +118,7 @@ export const en = {
   'notice.session-ended': '{by} ended a session of yours on {at}.',
   'notice.found-by-port':
     '{by} asked on {at} whose port of the park’s public address was used, and found a session of yours.',
+  'notice.badge-replaced': 'Your badge was replaced by {by} on {at}; the one before is worth nothing.',
   'notice.person-added': 'You were added by {by} on {at}.',
   'notice.strange': 'If you do not know why, ask at the desk.',
 
@@ -123,6 +129,9 @@ export const en = {
   'ended.moved': 'You signed in at another seat or device, so this session has ended.',
   'ended.staff': 'A member of staff ended the session. Please ask at the desk.',
   'ended.plan-gone': 'Your plan no longer exists. Please ask at the desk.',
+  'ended.paused': 'The session is paused. Sign in again to go on with the time that is left.',
+  'ended.interrupted':
+    'This seat could not be reached. Sign in again, here or at another seat, to go on with the time that is left.',
   'ended.unknown': 'The session has ended.',
 
   'block.title': 'This site is blocked',

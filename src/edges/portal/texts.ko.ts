@@ -1,11 +1,13 @@
 // Every public text in Korean: plain, 합니다-style, neutral. The same keys as texts.en.ts.
 import { accessKo } from './access-texts.ko.ts'
 import { deskKo } from './desk-texts.ko.ts'
+import { queueKo } from './queue-texts.ko.ts'
 import type { TextKey } from './texts.en.ts'
 
 export const ko: Readonly<Record<TextKey, string>> = {
   ...accessKo,
   ...deskKo,
+  ...queueKo,
   language: '한국어',
   'language.choose': '언어',
   skip: '본문으로 바로 가기',
@@ -43,6 +45,9 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'tap.wrong': '맞지 않습니다. 출입증 번호와 비밀번호, 또는 이용권 번호를 확인하고 다시 해 주십시오.',
   'tap.taken': '이 자리에 다른 분이 아직 접속해 있습니다. 다른 자리를 쓰시거나 안내대에 문의해 주십시오.',
   'tap.taken.device': '등록된 기기입니다. 이 기기에서는 출입증이나 이용권을 쓰지 않습니다.',
+  'tap.taken.number': '대기 번호를 위해 잡아 둔 자리입니다. 입구에서 번호를 뽑아 주십시오.',
+  'tap.taken.wiping': '다음 분을 위해 자리를 정리하고 있습니다. 잠시 기다려 주십시오.',
+  'tap.taken.silent': '자리가 지금 응답하지 않습니다. 다른 자리를 쓰시거나 안내대에 문의해 주십시오.',
   'tap.slow': '시도가 너무 많았습니다. {seconds}초 뒤에 다시 해 주십시오.',
   'tap.no-place': '이 컴퓨터는 등록된 자리가 아닙니다. 안내대에 문의해 주십시오.',
   'tap.only-secure.badge': '이 페이지에서는 출입증과 비밀번호를 받지 않습니다. 보안 페이지를 이용해 주십시오.',
@@ -113,6 +118,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'notice.record-seen': '{at}에 이용 기록을 보았습니다. 본 이: {by}',
   'notice.session-ended': '{at}에 접속을 끝냈습니다. 끝낸 이: {by}',
   'notice.found-by-port': '{at}에 공용 주소의 포트로 접속을 찾았습니다. 찾은 이: {by}',
+  'notice.badge-replaced': '{at}에 출입증을 바꾸었습니다. 옛 출입증은 쓸 수 없습니다. 바꾼 이: {by}',
   'notice.person-added': '{at}에 등록되었습니다. 등록한 이: {by}',
   'notice.strange': '모르는 일이면 안내대에 문의해 주십시오.',
 
@@ -123,6 +129,9 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'ended.moved': '다른 자리나 기기에서 접속하여 여기 접속은 끝났습니다.',
   'ended.staff': '직원이 접속을 끝냈습니다. 안내대에 문의해 주십시오.',
   'ended.plan-gone': '이용 범위가 없어져 접속이 끝났습니다. 안내대에 문의해 주십시오.',
+  'ended.paused': '잠시 멈추었습니다. 다시 접속하시면 남은 시간을 이어서 쓰실 수 있습니다.',
+  'ended.interrupted':
+    '자리와 연결이 끊겼습니다. 이 자리나 다른 자리에서 다시 접속하시면 남은 시간을 이어서 쓰실 수 있습니다.',
   'ended.unknown': '접속이 끝났습니다.',
 
   'block.title': '차단된 사이트입니다',

@@ -10,6 +10,10 @@ const pad = (n: number): string => String(n).padStart(2, '0')
 /** `09:00`, the park's time. */
 export const hourText = (zone: string, at: number): string => fieldTime(zone, at).slice(11)
 
+/** `09:00:05`. */
+export const secondText = (zone: string, at: number): string =>
+  `${hourText(zone, at)}:${pad(Math.floor(at / 1000) % 60)}`
+
 /** `59:07`, `1:00:00`. */
 export const countdown = (seconds: number): string => {
   const s = Math.max(0, Math.floor(seconds))

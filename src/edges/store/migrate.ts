@@ -9,13 +9,25 @@ import { ports } from './migrations/006-ports.ts'
 import { standing } from './migrations/007-standing.ts'
 import { staff } from './migrations/008-staff.ts'
 import { acts } from './migrations/009-acts.ts'
+import { rooms } from './migrations/010-rooms.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
-const MIGRATIONS: readonly Migration[] = [first, reviews, counted, devices, services, ports, standing, staff, acts]
+const MIGRATIONS: readonly Migration[] = [
+  first,
+  reviews,
+  counted,
+  devices,
+  services,
+  ports,
+  standing,
+  staff,
+  acts,
+  rooms,
+]
 
 /** The version of the schema that this program knows. */
-const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))
+export const NEWEST = Math.max(...MIGRATIONS.map(({ version }) => version))
 
 /** Applies what is missing. A database that a newer program wrote is refused untouched. */
 export const migrate = async (db: Db, kind: EngineKind): Promise<void> => {

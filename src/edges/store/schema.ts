@@ -30,6 +30,10 @@ export type Tables = {
   /** How far session numbers have come; those up to `floor` may have been deleted and are never taken again. */
   session_numbers: { id: number; last: number; floor: number }
   usage: { holder_kind: Holder['kind']; holder_id: string; day: string; bytes: number }
+  /** `period`: a day of the park, or a month of it. */
+  online_time: { holder_kind: Holder['kind']; holder_id: string; period: string; seconds: number }
+  /** Of seats with an agent; `key`: base64url. */
+  seat_keys: { seat: string; key: string; at: Time; by_whom: string }
   /** How far the kernel's counters of a session are booked. */
   session_counters: { number: number; up: number; down: number }
   /** `since`: when the session got it; one of the same session with a higher number takes its place. */

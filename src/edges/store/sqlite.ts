@@ -1,16 +1,26 @@
 // Opens the SQLite file: modes, durability, and a look at whether it is sound.
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { IsthmusError } from '../../base/errors.ts'
-import { migrate } from './migrate.ts'
+import { migrate, NEWEST } from './migrate.ts'
 import type { Opened } from './opened.ts'
 import type { Tables } from './schema.ts'
 import { sqliteConnector, sqliteDialect } from './sqlite-dialect.ts'
 
 /** The file in the data folder. SQLite keeps `-wal` and `-shm` beside it, with the same mode. */
-const FILE = 'isthmus.db'
+export const FILE = 'isthmus.db'
 
 // Reading the whole file costs about a second for 1 GB; larger ones are checked page by page as they are read.
 const LARGEST_CHECKED = 256 * 1024 * 1024
@@ -94,6 +104,22 @@ const explain = (file: string, error: unknown): IsthmusError => {
   )
 }
 
+const BEFORE = /^isthmus\.db\.before-\d+$/
+
+/** The version of the schema; 0: there is none yet. */
+const versionIn = (database: DatabaseSync): number => {
+  const known = database.prepare("select 1 from sqlite_schema where name = 'schema_version'").get()
+  return known === undefined ? 0 : Number(database.prepare('select version from schema_version').get()?.version ?? 0)
+}
+
+/** Before an older database is brought up to date it is copied: with that copy the former program starts again. One is kept, of the last time. */
+const keepBefore = (database: DatabaseSync, data: string): void => {
+  const version = versionIn(database)
+  if (version === 0 || version >= NEWEST) return
+  for (const name of readdirSync(data)) if (BEFORE.test(name)) rmSync(join(data, name))
+  database.prepare('vacuum into ?').run(join(data, `${FILE}.before-${version}`))
+}
+
 /** Opens, checks and migrates `isthmus.db` in the folder. Throws `data:unusable`. */
 export const openSqlite = async (data: string): Promise<Opened> => {
   const file = prepare(data)
@@ -104,6 +130,7 @@ export const openSqlite = async (data: string): Promise<Opened> => {
     check(database, file)
     const connector = sqliteConnector(database)
     const db = new Kysely<Tables>({ dialect: sqliteDialect(connector) })
+    keepBefore(database, data)
     await migrate(db, 'sqlite')
     return { db, connector }
   } catch (error) {

@@ -32,6 +32,7 @@ import { pack, unpack } from './carried.ts'
 import { isForTrying, rulersOf } from './charter-file.ts'
 import { withException } from './exception.ts'
 import { filesAt, goodRecord } from './record-desk.ts'
+import { withoutRuleOf } from './without.ts'
 
 const unusable = (path: string, why: string, mend: string, cause?: unknown): IsthmusError =>
   new IsthmusError('council:file', `${path} ${why}`, mend, { cause })
@@ -137,11 +138,12 @@ const fileOf = (name: string, path: string): Uint8Array => {
 }
 
 const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
-  const { policy, others } = asked
+  const { policy, without, others } = asked
   const read = policy === undefined ? null : await filesOfPolicy(policy, asked, state, blobs)
   if (read?.problems.some(({ severity }) => severity === 'error')) return { set: {}, problems: read.problems }
   const draft = new Map([
     ...(read?.files ?? []),
+    ...(without === undefined ? [] : [['policy.yaml', await withoutRuleOf(state.inputs, without, blobs)] as const]),
     ...others.map(([name, path]) => [name, blobs.put(fileOf(name, path))] as const),
   ])
   const gone = Object.keys(state.inputs).filter((name) => read !== null && POLICY_INPUTS.test(name) && !draft.has(name))

@@ -1,29 +1,22 @@
 // What staff may ask of the running service, put together from its parts.
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type Address, parseAddress } from '../../base/addresses.ts'
-import type {
-  AddedPerson,
-  CreatedVouchers,
-  Desk,
-  DeskSession,
-  DeskStatus,
-  NewPerson,
-  NewVouchers,
-} from '../../domain/desk/desk.ts'
+import type { AddedPerson, Desk, DeskSession, DeskStatus, NewPerson } from '../../domain/desk/desk.ts'
 import type { ListDesk } from '../../domain/desk/lists.ts'
 import type { StaffDesk } from '../../domain/desk/staff.ts'
 import { badgeOf } from '../../domain/people/badge.ts'
-import type { Credential, LookUp, Voucher } from '../../domain/people/people.ts'
-import { badPin, codeMac, slipPin } from '../../domain/people/pins.ts'
+import type { Credential, LookUp } from '../../domain/people/people.ts'
+import { slipPin } from '../../domain/people/pins.ts'
 import type { Place } from '../../domain/people/places.ts'
-import { voucherCode } from '../../domain/people/vouchers.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { Tapped } from '../../domain/sessions/tapped.ts'
 import type { Reviews } from '../reviews.ts'
 import { type ActingParts, createActing } from './acting.ts'
+import { createVouchers } from './counter.ts'
 import { createDeviceDesk } from './devices.ts'
 import { createMap, type MapParts } from './map.ts'
 import { shownSession } from './shown-session.ts'
+import { freshPin } from './slip.ts'
 
 export type DeskParts = MapParts &
   ActingParts & {
@@ -43,11 +36,6 @@ const DAY = 86_400_000
 
 const lookUp = (session: Session, by: string, at: number, what: LookUp['what']): LookUp[] =>
   session.holder.kind === 'person' ? [{ person: session.holder.id, by, at, what }] : []
-
-const slip = (key: Uint8Array, person: Parameters<typeof badPin>[1]): string => {
-  const pin = String(randomInt(1_000_000)).padStart(6, '0')
-  return badPin(key, person, pin) === undefined ? pin : slip(key, person)
-}
 
 export const createDesk = (parts: DeskParts): Desk => ({
   status: async () => parts.status(),
@@ -113,26 +101,6 @@ const findSessions = async (
 
 const hasPlan = (parts: DeskParts, plan: string): boolean => parts.decider().policy.plans.some(({ id }) => id === plan)
 
-const createVouchers = async (parts: DeskParts, asked: NewVouchers & { by: string }): Promise<CreatedVouchers> => {
-  if (!hasPlan(parts, asked.plan)) return { created: false, why: 'unknown-plan' }
-  const { wall } = parts.clock()
-  const codes = Array.from({ length: asked.count }, () => voucherCode(randomBytes(64)))
-  const expiresAt = wall + asked.days * DAY
-  const vouchers: Voucher[] = codes.map((code) => ({
-    id: randomUUID(),
-    mac: codeMac(parts.key, code),
-    plan: asked.plan,
-    seconds: asked.minutes * 60,
-    used: 0,
-    createdAt: wall,
-    createdBy: asked.by,
-    printedAt: null,
-    expiresAt,
-  }))
-  await parts.store.put({ vouchers })
-  return { created: true, codes, expiresAt }
-}
-
 const addPerson = async (parts: DeskParts, asked: NewPerson & { by: string }): Promise<AddedPerson> => {
   if (!hasPlan(parts, asked.plan)) return { added: false, why: 'unknown-plan' }
   parts.sideDoors.person(asked)
@@ -143,7 +111,7 @@ const addPerson = async (parts: DeskParts, asked: NewPerson & { by: string }): P
   const { wall } = parts.clock()
   const { groups, name, plan, tenant, tenantStaff } = asked
   const bare = { id: randomUUID(), badge, name, tenant, tenantStaff, groups, plan, pin: null, accepted: null }
-  const pin = slip(parts.key, bare)
+  const pin = freshPin(parts.key, bare)
   await parts.store.put({ people: [{ ...bare, pin: slipPin(parts.key, bare.id, pin, asked.by, wall) }] })
   await parts.store.addLookUps([{ person: bare.id, by: asked.by, at: wall, what: 'slip-made' }])
   return { added: true, id: bare.id, badge, pin }

@@ -12,6 +12,7 @@ import { listTroubles } from '../list-state.ts'
 import { type Office, sessionsByPlan } from '../office.ts'
 import type { PolicyInForce } from '../policy.ts'
 import type { Reviews } from '../reviews.ts'
+import type { Rooms } from '../room/rooms.ts'
 import { samplePark } from '../sample.ts'
 import type { Staff } from '../staff.ts'
 import type { ActBook } from './act-book.ts'
@@ -72,6 +73,7 @@ type DeskStands = {
   readonly store: OpenedStore
   readonly clock: Clock
   readonly office: Office
+  readonly endWithRest: Rooms['endWithRest']
   readonly acts: ActBook
   readonly lastWords: LastWords
   readonly reviews: Reviews
@@ -153,6 +155,10 @@ export const deskOf = (stands: DeskStands): Desk => {
   const startedAt = clock().wall
   return createDesk({
     ...office,
+    // What is ended at a seat of a room can be undone for a minute.
+    end: async (sessions) => {
+      for (const session of sessions) await stands.endWithRest(session, 'ended')
+    },
     acts: stands.acts,
     sideDoors: createSideDoors({ ...office, ...stands.record, decider: policy.decider, store }),
     tellPlace: stands.lastWords.tell,

@@ -28,6 +28,7 @@ const ask = (asked: Partial<Asked>, asker?: Subject) => {
     momentKey: () => '',
     classOf: () => ({}),
     pathsFor: () => [],
+    roomHours: () => ({ open: true, closesAt: null, opensAt: null }),
     dayOf: () => '',
   }
   const whole: Asked = { to: 'https://news.test', plan: 'basic', at: null, tenant: null, group: null, ...asked }

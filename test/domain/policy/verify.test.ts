@@ -256,7 +256,7 @@ const CASES: readonly Case[] = [
     { schedules: 'schedules:\n  ‸s: { days: daily }' },
     'warning',
     'Nothing uses the schedule s.',
-    'Name it in a rule or a plan, or take it out.',
+    'Name it in a rule, a plan or a room, or take it out.',
   ],
   [
     { services: 'services:\n  web: { title: W, ports: tcp/80 }\n  ‸mail: { title: M, ports: tcp/993 }' },

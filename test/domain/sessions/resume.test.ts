@@ -93,7 +93,7 @@ test('seconds used, for a voucher, by the clock that cannot be set', () => {
   clock.set(0)
   assert.equal(secondsUsed(session, clock()), 100)
   clock.pass(100_000)
-  assert.equal(ending(session, 'time', clock(), 5).used, 3600)
+  assert.equal(ending(session, 'time', clock(), { bytes: 5 }).used, 3600)
   const endless = opened(clock(), null)
   clock.pass(10)
   assert.equal(secondsUsed(endless, clock()), 10)

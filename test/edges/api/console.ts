@@ -3,8 +3,10 @@ import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import { Hono } from 'hono'
 import type { ActDesk } from '../../../src/domain/desk/acting.ts'
+import type { RoomDesk } from '../../../src/domain/desk/room-desk.ts'
 import type { Role } from '../../../src/domain/staff/account.ts'
 import { api } from '../../../src/edges/api/api.ts'
+import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
 import { NORTH, PASSWORD, SOUTH, staffPark } from '../../kit/staff.ts'
 import { misfits } from './fits.ts'
 import { apiParts } from './park.ts'
@@ -17,13 +19,15 @@ after(async () => {
 const WELL: Readonly<Record<string, number>> = { GET: 200, POST: 201, PUT: 201, DELETE: 204 }
 
 /** `desk`: what stands behind the acts. */
-export const consolePark = async (desk = {} as ActDesk) => {
+export const consolePark = async (desk = {} as ActDesk, counter = {} as CounterApi) => {
   const park = await staffPark()
   closing.push(park.store.close)
   const at = (host: string | undefined) => park.consoleAt(host ?? '')
   const staff = {
     door: park.door,
     desk,
+    counter,
+    rooms: {} as RoomDesk,
     consoleOf: (c: { req: { header: (name: string) => string | undefined } }) => at(c.req.header('host')),
     origins: () => [NORTH.origin, SOUTH.origin],
     from: (c: { req: { header: (name: string) => string | undefined } }) => c.req.header('x-from') ?? '127.0.0.1',

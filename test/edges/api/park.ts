@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
 import type { ActDesk } from '../../../src/domain/desk/acting.ts'
+import type { RoomDesk } from '../../../src/domain/desk/room-desk.ts'
 import type { Credential } from '../../../src/domain/people/people.ts'
 import type { Place } from '../../../src/domain/people/places.ts'
 import type { Asked } from '../../../src/domain/policy/ask.ts'
@@ -13,11 +14,14 @@ import type { Explanation } from '../../../src/domain/policy/question.ts'
 import type { VerifiedPolicy } from '../../../src/domain/policy/verify/verify.ts'
 import type { Typed } from '../../../src/domain/review/request.ts'
 import type { Review, ReviewAsked } from '../../../src/domain/review/review.ts'
+import type { SeatDoor } from '../../../src/domain/room/seat-door.ts'
 import type { Session } from '../../../src/domain/sessions/session.ts'
 import type { Tapped } from '../../../src/domain/sessions/tapped.ts'
 import type { StaffDoor } from '../../../src/domain/staff/door.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { ApiParts } from '../../../src/edges/api/parts.ts'
+import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
+import { handClock } from '../../kit/clock.ts'
 import { DESK } from '../../kit/council.ts'
 
 const address = parseAddress('127.0.0.7')
@@ -220,9 +224,18 @@ const partsOf = (state: Park): ApiParts => ({
     },
   },
   council: () => null,
+  rooms: {
+    room: () => undefined,
+    take: async () => ({ outcome: 'closed' }),
+    ticket: () => undefined,
+    leave: async () => false,
+  },
+  seats: { door: {} as SeatDoor, clock: handClock() },
   staff: {
     door: {} as StaffDoor,
     desk: {} as ActDesk,
+    counter: {} as CounterApi,
+    rooms: {} as RoomDesk,
     consoleOf: () => undefined,
     origins: () => [],
     from: () => '127.0.0.7',
@@ -238,7 +251,13 @@ const partsOf = (state: Park): ApiParts => ({
     },
     openNetworks: [{ id: 'shop', plan: 'basic', tenant: 't-001' }],
   }),
-  changed: () => ({ size: state.size, signatures: 1, policy: 'f'.repeat(64), now: '2026-11-23T09:00:00.000Z' }),
+  changed: () => ({
+    size: state.size,
+    signatures: 1,
+    policy: 'f'.repeat(64),
+    room: 0,
+    now: '2026-11-23T09:00:00.000Z',
+  }),
   health: () => ({
     status: state.health,
     version: '0.1.0',

@@ -157,6 +157,7 @@ export const decider: Decider = {
   momentKey: () => '',
   classOf: () => ({}),
   pathsFor: () => [],
+  roomHours: () => ({ open: true, closesAt: null, opensAt: null }),
   dayOf: () => '2026-11-23',
 }
 
@@ -288,6 +289,33 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return 0
     },
     sample: kept('sample', sample),
+    backup: async () => ({
+      take: kept('take', {
+        ...{
+          folder: '/media/stick/monday',
+          takenAt: '2026-11-23T00:00:00.000Z',
+          database: 'sqlite',
+          files: 9,
+          lacking: 0,
+          bytes: 1_500_000,
+        },
+        record: { size: 12, genesis: `sha256:${'5'.repeat(64)}` },
+      } as const),
+      putBack: kept('putBack', {
+        ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
+      }),
+    }),
+    sit: async () => ({
+      ask: kept('ask', { status: 404, fields: {}, body: '' }),
+      seats: () => [{ id: '7', address: '127.0.0.7' }],
+      canDialFrom: kept('canDialFrom', true),
+      browse: kept('browse', { done: 'closed', code: 0 } as const),
+      search: kept('search', { folder: 'data', files: 3, found: [] }),
+      keys: () => [],
+      policy: () => 'policy.yaml',
+      isthmus: kept('isthmus', { exit: 0, out: '', err: '' }),
+      word: () => 'tour-0',
+    }),
     gateway: {
       dhcp: async (program, ranges) => {
         asked.push(['dhcp', program, ranges])

@@ -31,6 +31,7 @@ import { portal } from '../../../src/edges/portal/portal.ts'
 import { askReview } from '../../../src/flows/review.ts'
 import { handClock } from '../../kit/clock.ts'
 import { DESK } from '../../kit/council.ts'
+import { type TestRoom, testRoom } from './rooms.ts'
 
 const both = (en: string, ko: string): Text => ({ en, ko })
 const spot = { line: 1, column: 1 }
@@ -206,6 +207,7 @@ export type TestPark = {
   readonly end: (reason: EndReason) => void
   readonly listeners: () => number
   readonly clock: Clock
+  readonly room: TestRoom
   readonly stop: () => Promise<void>
 }
 
@@ -269,6 +271,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     return { ...now, wall: now.wall + passed, boot: now.boot + passed, credible: now.credible + passed }
   }
   const board = createBoard()
+  const { room, rooms } = testRoom()
   const people: Someone[] = [
     { badge: '04a3bcef12', pin: '271828', slip: false, accepted: true, name: 'Kim' },
     { badge: '04b19c7733', pin: '314159', slip: true, accepted: false, name: 'Ri' },
@@ -293,6 +296,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     momentKey: () => '',
     classOf: () => ({}),
     pathsFor: () => [],
+    roomHours: () => ({ open: true, closesAt: null, opensAt: null }),
     dayOf: () => '2026-11-23',
   }
   const listBytes = new Map(policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\n')]))
@@ -401,6 +405,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     notices: async () => notices,
     lan,
     lookUps: async () => state.lookUps ?? fail('no database'),
+    rooms,
     reviews: {
       ask: (place, typed) => askReview({ clock, decider: () => decider, store, pace }, spotOf(place), typed),
       one: async (number) => kept().find((review) => review.number === number),
@@ -419,6 +424,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
   }
   const app = new Hono()
   app.use(guard({ hosts: ['127.0.0.1', 'localhost'], trustedProxies: [], proxySecret: '' }))
+  app.get('/api/v1/events', () => room.events())
   app.route('/', portal(parts))
   const server: Server = createServer(getRequestListener(app.fetch))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -443,6 +449,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     end,
     listeners: () => listeners,
     clock,
+    room,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -202,6 +202,9 @@ test('each page stays below 20 kB and has the headers', async () => {
     '/about?lang=en',
     '/my-access?lang=ko',
     '/review?lang=ko&rule=plan:basic&name=casino.test',
+    '/door/cafe',
+    '/wall/cafe',
+    '/queue?lang=ko',
   ]
   const pages = await Promise.all(paths.map((path) => send(path)))
   await send('/sign-in', { form: good })

@@ -170,6 +170,14 @@ test('a database of the first version is brought up to date and keeps what it ha
   assert.deepEqual(await store.reviews({ state: 'any', limit: 1, before: null }), [])
   assert.deepEqual(await store.staff(), [])
   await store.close()
+  const before = new DatabaseSync(join(data, 'isthmus.db.before-1'))
+  assert.equal(
+    before.prepare('select version from schema_version').get()?.version,
+    1,
+    'the copy of before is not there',
+  )
+  assert.equal(before.prepare('select id from people').get()?.id, 'p0')
+  before.close()
 })
 
 test('a full disk fails the calls that do not fit, the others hold, and it goes on when there is room', async () => {

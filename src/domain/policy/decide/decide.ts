@@ -13,6 +13,7 @@ import { explained } from './explain.ts'
 import { type Layout, layOut } from './layout.ts'
 import { createNameViews } from './name-views.ts'
 import { createPaths } from './paths.ts'
+import { createRoomHours } from './room-hours.ts'
 import { createRows, type Row, type Rows } from './rows.ts'
 import { allows, judge, type Verdict } from './verdict.ts'
 
@@ -196,6 +197,7 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
     rows.momentOf,
   )
   const paths = createPaths({ layout, contacts, site })
+  const hoursOf = createRoomHours(policy)
   return {
     ...{ policy, site, hash },
     namesFor,
@@ -208,6 +210,7 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
       if (schedule === undefined) return false
       return schedule === null || rows.momentOf(at).open[schedules.get(schedule) ?? -1] === true
     },
+    roomHours: hoursOf,
     eligible: (subject) => isEligible(policy.eligible, subject),
     momentKey: (at) => rows.momentOf(at).key,
     dayOf: (at) => rows.momentOf(at).day,

@@ -57,7 +57,8 @@ const changeBetween = (low: number, high: number, offsetAt: (at: number) => numb
 
 const pad = (value: number, length: number): string => String(value).padStart(length, '0')
 
-const dayText = (wall: WallTime): string => {
+/** The park's day, `2026-11-23`. */
+export const dayText = (wall: WallTime): string => {
   const date = new Date(wall)
   return `${pad(date.getUTCFullYear(), 4)}-${pad(date.getUTCMonth() + 1, 2)}-${pad(date.getUTCDate(), 2)}`
 }

@@ -53,6 +53,7 @@ export type Note = {
     | 'service'
     | 'eligible'
     | 'schedule'
+    | 'room'
     | 'park'
     | 'agreement'
     | 'host'

@@ -14,15 +14,21 @@ const TOLD: Readonly<Record<Of, readonly string[]>> = {
   service: ['id', 'ports', 'to', 'zone', 'spot'],
   eligible: ['plan', 'spot'],
   schedule: ['id', 'spot'],
+  room: ['id', 'spot'],
   park: [],
   agreement: [],
 }
 
-/** Grounds lie one level down; each part of them is a note by itself. */
+const below = (key: string, value: unknown): Item =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([part, each]) => [`${key}.${part}`, each]))
+    : {}
+
+/** Grounds and the rule of a queue lie one level down; each part of them is a note by itself. */
 const flat = (item: Item | undefined): Item => {
   if (item === undefined) return {}
-  const { ground, ...rest } = item
-  return { ...rest, ...(typeof ground === 'object' ? ground : {}) }
+  const { ground, queue, ...rest } = item
+  return { ...rest, ...(typeof ground === 'object' ? ground : {}), ...below('queue', queue) }
 }
 
 /** The order of spans, of people and of services means nothing; that of days does. */
@@ -56,8 +62,8 @@ const compared = (of: Of, before: readonly Item[], after: readonly Item[], id = 
 }
 
 /** Schedules count here only as the hours of a plan: within rules, the effects tell them. */
-const hoursOf = ({ plans, schedules }: Policy): readonly Item[] => {
-  const used = new Set(plans.map(({ hours }) => hours))
+const hoursOf = ({ plans, schedules, rooms = [] }: Policy): readonly Item[] => {
+  const used = new Set([...plans, ...rooms].map(({ hours }) => hours))
   return schedules.filter(({ id }) => used.has(id))
 }
 
@@ -75,5 +81,6 @@ export const notesOf = (before: Policy, after: Policy): readonly Note[] => [
   ...compared('eligible', before.eligible, after.eligible, 'plan'),
   ...compared('service', before.services, after.services),
   ...compared('rule', counted(before), counted(after)),
+  ...compared('room', before.rooms ?? [], after.rooms ?? []),
   ...compared('schedule', hoursOf(before), hoursOf(after)),
 ]

@@ -2,6 +2,7 @@
 import { parseBytes, parseSpeed } from '../../../base/bytes.ts'
 import type { Eligibility, Plan } from '../language.ts'
 import type { Entry, Tree } from '../tree.ts'
+import { parseDuration } from './duration.ts'
 import { GROUND_KEYS, readBasis, readGround } from './ground.ts'
 import type { Notes } from './notes.ts'
 import {
@@ -26,6 +27,7 @@ const PLAN_KEYS = [
   'data',
   'slow',
   'session',
+  'time',
   'sessions',
   'hours',
   ...GROUND_KEYS,
@@ -34,14 +36,11 @@ const ELIGIBLE_KEYS = ['who', 'by', 'why', 'basis'] as const
 
 const ASSIGNERS = ['operator', 'tenant'] as const
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 }
-const LONGEST_SESSION = 7 * 24 * 3600
-
-/** Reads `60 min`, `2 h`, `90 s`: whole seconds, at most a week. */
-const parseDuration = (text: string): number | undefined => {
-  const [, amount, unit = ''] = /^(\d{1,6}) ?(s|min|h)$/.exec(text) ?? []
-  const seconds = Number(amount) * (SECONDS[unit] ?? 0)
-  return seconds >= 1 && seconds <= LONGEST_SESSION ? seconds : undefined
+/** Reads `2 h/day`: seconds, less than a day. */
+const parseDayTime = (text: string): number | undefined => {
+  const [, length] = /^(.{1,40}?) ?\/ ?day$/.exec(text) ?? []
+  const seconds = length === undefined ? undefined : parseDuration(length)
+  return seconds === undefined || seconds > 86_400 ? undefined : seconds
 }
 
 const parseDayData = (text: string): number | undefined => {
@@ -64,6 +63,7 @@ const LIMITS = {
   data: { key: 'data', parse: parseDayData, mend: 'Write an amount a day: 2 GB/day, 500 MB/day.' },
   slow: { key: 'slow', parse: parseLimit, mend: 'Write a number and a unit: 500 kbit/s.' },
   session: { key: 'session', parse: parseDuration, mend: 'Write a length: 60 min, 2 h or 90 s, at most 168 h.' },
+  time: { key: 'time', parse: parseDayTime, mend: 'Write a length a day: 2 h/day, 90 min/day.' },
   sessions: { key: 'sessions', parse: parseSessions, mend: 'Write a whole number from 1 to 99.' },
 } as const satisfies Record<string, Limit>
 
@@ -95,6 +95,7 @@ const readPlan = (id: string, entry: Entry, fields: Fields, notes: Notes): Plan 
   const title = required(fields, 'title', what, notes)
   const services = required(fields, 'services', what, notes)
   const hours = fields.get('hours')
+  const timePerDay = readLimit(fields, LIMITS.time, notes)
   return {
     id,
     title: (title && readText(title, '"title"', notes)) ?? { en: id, ko: id },
@@ -103,6 +104,7 @@ const readPlan = (id: string, entry: Entry, fields: Fields, notes: Notes): Plan 
     dataPerDay: readLimit(fields, LIMITS.data, notes),
     slow: readSlow(fields, notes),
     session: readLimit(fields, LIMITS.session, notes),
+    ...(timePerDay !== null && { timePerDay }),
     sessions: readLimit(fields, LIMITS.sessions, notes) ?? 1,
     hours: hours === undefined ? null : (readId(hours, '"hours"', notes) ?? null),
     ground: readGround(fields, notes),

@@ -4,6 +4,7 @@ import type { Tree } from '../tree.ts'
 import { readAgreement, readLists } from './lists.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { readEligible, readPlans } from './plans.ts'
+import { readRooms } from './rooms.ts'
 import { readRules } from './rules.ts'
 import { readSchedules } from './schedules.ts'
 import { readServices } from './services.ts'
@@ -23,6 +24,7 @@ const KEYS = [
   'eligible',
   'lists',
   'schedules',
+  'rooms',
   'rules',
   'tests',
   'walled',
@@ -67,6 +69,7 @@ export const readPolicy = (tree: Tree, file: string): ReadPolicy => {
     tests: readTests(fields.get('tests'), park?.timezone ?? 'UTC', notes),
   }
   const walled = readWalled(fields.get('walled'), notes)
-  const whole = { ...policy, ...(walled.length > 0 && { walled }) }
+  const rooms = readRooms(fields.get('rooms'), notes)
+  const whole = { ...policy, ...(rooms.length > 0 && { rooms }), ...(walled.length > 0 && { walled }) }
   return { policy: park === undefined || notes.failed() ? null : { park, ...whole }, problems: notes.problems() }
 }

@@ -62,6 +62,14 @@ const KEYS: Readonly<Record<string, string>> = {
   slow: 'speed when the data is used',
   sessions: 'sessions at a time',
   spans: 'times',
+  timePerDay: 'time a day',
+  days: 'days with hours of their own',
+  'queue.hold': 'a seat is held for a number for',
+  'queue.overtaken': 'nobody is overtaken more often than',
+  'queue.session': 'a session while people wait',
+  resume: 'to come back after an interruption',
+  pause: 'the longest pause',
+  warn: 'warning before an end',
 }
 
 /** English. */
@@ -100,11 +108,12 @@ export const english: Phrases = {
   nobodyLoses: 'Nobody loses anything.',
   nothingChanges: 'Nothing changes for anybody.',
   of: {
-    ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule' },
+    ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule', room: 'room' },
     ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone', upstreams: 'DNS servers' },
     'protected-test': 'protected test',
   },
   key: (key) => KEYS[key] ?? key,
+  closed: 'closed',
   isNew: (what) => `${capital(what)} is new.`,
   isGone: (what) => `${capital(what)} is gone.`,
   minutes: (minutes) => `${minutes} min`,

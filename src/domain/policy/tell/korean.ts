@@ -49,6 +49,19 @@ const KEYS: Readonly<Record<string, string>> = {
   },
   ...{ spans: '시간', title: '이름', name: '이름', why: '까닭', basis: '근거', since: '시행일', until: '끝나는 날' },
   ...{ review: '재검토 요청', layer: '층위', kind: '종류', who: '대상', by: '정하는 곳', nameless: '이름 없는 연결' },
+  ...{
+    timePerDay: '하루 시간',
+    days: '시간이 다른 날',
+    'queue.hold': '번호에 자리를 잡아 두는 시간',
+    'queue.overtaken': '순서가 밀리는 최대 횟수',
+  },
+  ...{
+    'queue.session': '대기자가 있을 때 한 번 접속하는 시간',
+    resume: '끊긴 뒤 다시 올 수 있는 시간',
+    pause: '가장 긴 일시 중지',
+    warn: '끝나기 전 알림',
+    network: '망',
+  },
   ...{ timezone: '시간대', upstreams: 'DNS 서버', to: '가는 곳', when: '때', addresses: '주소', expect: '답' },
 }
 
@@ -88,11 +101,12 @@ export const korean: Phrases = {
   nobodyLoses: '접속할 수 없게 되는 것은 아무에게도 없습니다.',
   nothingChanges: '아무에게도 바뀌는 것이 없습니다.',
   of: {
-    ...{ plan: '이용 범위', rule: '규칙', service: '서비스', eligible: '자격', schedule: '시간표' },
+    ...{ plan: '이용 범위', rule: '규칙', service: '서비스', eligible: '자격', schedule: '시간표', room: '공간' },
     ...{ park: '단지', agreement: '합의서', host: '고정 이름', zone: '구역', upstreams: 'DNS 서버' },
     'protected-test': '보호된 시험',
   },
   key: (key) => KEYS[key] ?? key,
+  closed: '휴무',
   isNew: (what) => `${what}: 새로 생깁니다.`,
   isGone: (what) => `${what}: 없어집니다.`,
   minutes: (minutes) => `${minutes}분`,

@@ -1,7 +1,7 @@
 // Changes of limits, eligibility, texts and grounds, each as one line: what it was, and what it is.
 import { bytesText } from '../../../base/bytes.ts'
 import type { Note } from '../exact/effects.ts'
-import type { Span, WhoItem } from '../language.ts'
+import type { RoomDay, Span, WhoItem } from '../language.ts'
 import type { Phrases } from './phrases.ts'
 import { spansText } from './times.ts'
 
@@ -14,6 +14,25 @@ const itemText = (item: unknown): string => {
   return id === undefined ? kind : `${kind} ${id}`
 }
 
+const clock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+
+const dayText = ({ day, open }: RoomDay, phrases: Phrases): string =>
+  `${day} ${open === null ? phrases.closed : `${clock(open.from)}–${clock(open.to)}`}`
+
+/** Lengths of time, in seconds. */
+const LENGTHS: readonly string[] = ['session', 'timePerDay', 'queue.hold', 'queue.session', 'resume', 'pause']
+
+const lengthText = (seconds: number, phrases: Phrases): string => phrases.minutes(Math.round(seconds / 6) / 10)
+
+const listText = (key: string, values: readonly unknown[], phrases: Phrases): string => {
+  if (key === 'spans') return spansText(values as readonly Span[], phrases)
+  if (values.length === 0) return phrases.none
+  if (key === 'days') return (values as readonly RoomDay[]).map((day) => dayText(day, phrases)).join(', ')
+  if (key === 'warn') return (values as readonly number[]).map((each) => lengthText(each, phrases)).join(', ')
+  return values.map(itemText).join(', ')
+}
+
 const isText = (value: object): value is { en: string; ko: string } => 'en' in value && 'ko' in value
 
 const valueText = (key: string, value: unknown, phrases: Phrases): string => {
@@ -21,10 +40,9 @@ const valueText = (key: string, value: unknown, phrases: Phrases): string => {
   if (typeof value === 'number') {
     if (key === 'speed' || key === 'slow') return speedText(value)
     if (key === 'dataPerDay') return bytesText(value)
-    return key === 'session' ? phrases.minutes(Math.round(value / 6) / 10) : String(value)
+    return LENGTHS.includes(key) ? lengthText(value, phrases) : String(value)
   }
-  if (key === 'spans') return spansText(value as readonly Span[], phrases)
-  if (Array.isArray(value)) return value.map(itemText).join(', ')
+  if (Array.isArray(value)) return listText(key, value, phrases)
   if (typeof value === 'object') return isText(value) ? `“${value[phrases.language]}”` : itemText(value)
   return String(value)
 }

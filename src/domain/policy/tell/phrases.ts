@@ -61,6 +61,8 @@ export type Phrases = {
   readonly nothingChanges: string
   readonly of: Readonly<Record<Note['of'], string>>
   readonly key: (key: string) => string
+  /** Of a room on a day. */
+  readonly closed: string
   readonly isNew: (what: string) => string
   readonly isGone: (what: string) => string
   readonly minutes: (minutes: number) => string

@@ -107,6 +107,31 @@ const checkPlan = ({ id, services, hours, spot }: Plan, known: Known, report: Re
   if (hours !== null) known.check('schedule', hours, [...way, 'hours'], spot)
 }
 
+// Networks are no part of the policy, so whether one is there is seen when the room is asked for.
+const checkRooms = ({ rooms = [] }: Policy, known: Known, report: Report): void => {
+  checkTwice(rooms, 'room', report)
+  const taken = new Map<string, string>()
+  for (const { id, hours, network, days, spot } of rooms) {
+    const way = ['rooms', id]
+    if (hours !== null) known.check('schedule', hours, [...way, 'hours'], spot)
+    const other = taken.get(network)
+    if (other !== undefined)
+      report.error(
+        [...way, 'network'],
+        spot,
+        `The seats of ${network} are those of the room ${other}.`,
+        'Give each room a network of its own.',
+      )
+    taken.set(network, id)
+    checkRepeats(
+      days.map(({ day }) => day),
+      [...way, 'days'],
+      spot,
+      report,
+    )
+  }
+}
+
 const checkEligible = (policy: Policy, known: Known, report: Report): void => {
   for (const { plan, who, spot } of policy.eligible) {
     known.check('plan', plan, [], spot)
@@ -166,5 +191,6 @@ export const checkReferences = (policy: Policy, context: VerifyContext, report: 
   for (const plan of plans) checkPlan(plan, known, report)
   checkEligible(policy, known, report)
   for (const rule of rules) checkRule(rule, known, report)
+  checkRooms(policy, known, report)
   checkTests(policy, known, report)
 }

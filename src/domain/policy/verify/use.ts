@@ -25,10 +25,13 @@ export const checkUse = (policy: Policy, report: Report): void => {
     if (!usedLists.has(id))
       report.warn([], spot, `Nothing uses the list ${id}.`, 'Name it in a rule or a service, or take it out.')
   }
-  const usedSchedules = new Set([...rules.map(({ match }) => match.when), ...plans.map(({ hours }) => hours)])
+  const usedSchedules = new Set([
+    ...rules.map(({ match }) => match.when),
+    ...[...plans, ...(policy.rooms ?? [])].map(({ hours }) => hours),
+  ])
   for (const { id, spot } of schedules) {
     if (!usedSchedules.has(id))
-      report.warn([], spot, `Nothing uses the schedule ${id}.`, 'Name it in a rule or a plan, or take it out.')
+      report.warn([], spot, `Nothing uses the schedule ${id}.`, 'Name it in a rule, a plan or a room, or take it out.')
   }
   const pointedAt = rules.flatMap(({ match }) =>
     match.to.flatMap((target) => (target.kind === 'service' ? [target.id] : [])),

@@ -10,6 +10,7 @@ export const Changed = v.pipe(
       v.description('Below its checkpoint: of the log, and of witnesses that have cosigned.'),
     ),
     policy: v.pipe(v.string(), v.description('The hash of what is in force, as /rules has it.')),
+    room: v.pipe(v.number(), v.integer(), v.description('Counts up with each change of any room.')),
     now: v.pipe(v.string(), v.description('The time at the gateway, UTC.')),
   }),
   v.metadata({ ref: 'Changed' }),

@@ -25,6 +25,10 @@ export const effects: Command = {
       `effects new.yaml --record http://portal.park.test/record/ --genesis sha256:${'5'.repeat(64)}`,
       'In sentences, from the files of the record. Exit code 0: nothing that is allowed or blocked; 1: something; 4: it cannot be told.',
     ],
+    [
+      `effects --without no-gambling --record http://portal.park.test/record/ --genesis sha256:${'5'.repeat(64)}`,
+      'What if this rule went? Whoever gains or loses by it, in sentences.',
+    ],
   ],
   run: async (given, parts) => {
     const park = await readPark(given, parts)

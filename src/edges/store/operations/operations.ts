@@ -5,10 +5,12 @@ import type { Db } from '../schema.ts'
 import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
+import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
 import { accept, deletePeople, headCounts, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
+import { putSeatKey, readSeatKeys } from './seat-keys.ts'
 import { bookServices, keepStamps, nameStamps, serviceUsage } from './services.ts'
 import {
   changeSession,
@@ -64,6 +66,8 @@ const remove: Run<'remove'> = async (db, { people = [], vouchers = [], devices =
   await deleteOpenSessions(db, 'voucher', vouchers)
   await deleteUsage(db, 'person', people)
   await deleteUsage(db, 'voucher', vouchers)
+  await deleteOnline(db, 'person', people)
+  await deleteOnline(db, 'voucher', vouchers)
   await deletePeople(db, people)
   await deleteVouchers(db, vouchers)
   await deleteDevices(db, devices)
@@ -91,6 +95,10 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   addUsage,
   usage: readUsage,
   usageOf,
+  onlineOf,
+  keepOnline,
+  seatKeys: readSeatKeys,
+  putSeatKey,
   book,
   counted: readCounted,
   forgetCounted,
@@ -146,6 +154,8 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'changeSession',
   'endSessions',
   'addUsage',
+  'keepOnline',
+  'putSeatKey',
   'book',
   'forgetCounted',
   'givePorts',

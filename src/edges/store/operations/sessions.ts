@@ -4,9 +4,11 @@ import type { Address } from '../../../base/addresses.ts'
 import type { Holder } from '../../../domain/people/people.ts'
 import { spotOfStanding } from '../../../domain/people/places.ts'
 import type { Ending } from '../../../domain/sessions/ending.ts'
+import { type OnlineTime, periodsOf } from '../../../domain/sessions/online-time.ts'
 import { END_REASONS, type EndReason, type Session } from '../../../domain/sessions/session.ts'
 import type { SessionRow } from '../../../domain/store/store.ts'
 import type { Db, Tables } from '../schema.ts'
+import { addOnline } from './online-time.ts'
 import { flag, portions, textsOf } from './rows.ts'
 import { addUsed } from './vouchers.ts'
 
@@ -39,12 +41,15 @@ const sessionOf = (row: Row): Session => ({
 })
 
 /** What may change while a session is open. */
-const changing = ({ subject, device }: Session) => ({
+const changing = ({ subject, device, endsAt, bootId, endsBoot }: Session) => ({
   plan: subject.plan,
   tenant: subject.tenant,
   network: subject.network,
   interface: device?.interface ?? null,
   hardware: device?.hardware ?? null,
+  ends_at: endsAt,
+  boot_id: bootId,
+  ends_boot: endsBoot,
 })
 
 const rowOf = ({ subject, ...session }: Session): Row => ({
@@ -60,9 +65,6 @@ const rowOf = ({ subject, ...session }: Session): Row => ({
   tenant_staff: flag(subject.tenantStaff),
   address: session.address ?? spotOfStanding(session.holder),
   opened_at: session.openedAt,
-  ends_at: session.endsAt,
-  boot_id: session.bootId,
-  ends_boot: session.endsBoot,
   ended_at: null,
   reason: null,
   bytes: 0,
@@ -109,11 +111,16 @@ export const endSessions = async (db: Db, endings: readonly Ending[]): Promise<v
   const first = new Map<string, Ending>()
   for (const ending of endings) if (!first.has(ending.id)) first.set(ending.id, ending)
   const used = new Map<string, number>()
+  const online: OnlineTime[] = []
   for (const portion of portions([...first.values()])) {
-    for (const { id, holder_kind, holder_id } of await endPortion(db, portion))
-      if (holder_kind === 'voucher') used.set(holder_id, (used.get(holder_id) ?? 0) + (first.get(id)?.used ?? 0))
+    for (const { id, holder_kind, holder_id } of await endPortion(db, portion)) {
+      const { used: seconds = 0, day } = first.get(id) ?? {}
+      if (holder_kind === 'voucher') used.set(holder_id, (used.get(holder_id) ?? 0) + seconds)
+      const holder = { kind: holder_kind, id: holder_id }
+      if (day !== undefined) online.push(...periodsOf(day).map((period) => ({ holder, period, seconds })))
+    }
   }
-  await addUsed(db, used)
+  await Promise.all([addUsed(db, used), addOnline(db, online)])
 }
 
 type Ended = Pick<Row, 'id' | 'holder_kind' | 'holder_id'>
