@@ -79,6 +79,7 @@ const Bounds = v.object({ windowId: v.number() })
 const Called = v.object({ name: v.literal('isthmus'), payload: v.pipe(v.string(), v.maxLength(2000)) })
 const Placed = v.object({ bounds: v.object({ left: v.number(), top: v.number(), height: v.number() }) })
 const PLACE_TRIES = 50
+const PLACE_PAUSE = 20
 
 const pageOf = async (pipe: Pipe): Promise<string> => {
   for (;;) {
@@ -143,12 +144,12 @@ export const startFrame = async (
     },
     resize: async (height) => {
       const want = bounds(height)
-      for (let n = 0; n < PLACE_TRIES; n++) {
-        await pipe.send('Browser.setWindowBounds', { windowId: window, bounds: want })
+      // Twice in a row: the window manager may not have it yet, or be about to put everything elsewhere.
+      for (let n = 0, good = 0; n < PLACE_TRIES && good < 2; n++) {
+        if (good === 0) await pipe.send('Browser.setWindowBounds', { windowId: window, bounds: want })
+        await pause(PLACE_PAUSE)
         const { bounds: is } = v.parse(Placed, await pipe.send('Browser.getWindowBounds', { windowId: window }))
-        if (is.top === 0 && is.left === 0 && is.height === want.height) return
-        // Before the window manager has it, or while it puts everything elsewhere.
-        await pause(30)
+        good = is.top === 0 && is.left === 0 && is.height === want.height ? good + 1 : 0
       }
     },
     focus: async () => {

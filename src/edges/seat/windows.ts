@@ -58,6 +58,8 @@ const reserve = async (display: Display, id: string): Promise<void> => {
 export type Watching = {
   /** It has changed whether the guest's browser has a window. */
   readonly seen: (some: boolean) => void
+  /** The frame's window has its place kept free. */
+  readonly framed: () => void
   /** Another window gets what is typed, or none. */
   readonly focus: (isFrame: boolean) => void
   /** The server is gone. */
@@ -78,7 +80,10 @@ export const watchWindows = (display: Display, on: Watching): (() => void) => {
     const now = new Map<string, Kind>()
     for (const id of ids) {
       const kind = known.get(id) ?? (await kindOf(display, id))
-      if (kind === 'frame' && !known.has(id)) await reserve(display, id)
+      if (kind === 'frame' && !known.has(id)) {
+        await reserve(display, id)
+        on.framed()
+      }
       now.set(id, kind)
     }
     known = now

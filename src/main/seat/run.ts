@@ -102,7 +102,7 @@ export const runSeat = async (
   )
   announce(enrolled.seat)
   const gone = new Promise<number>((end) => {
-    const stop = watchWindows(display, { seen: agent.seen, focus: screens.focused, over: () => end(4) })
+    const stop = watchWindows(display, { seen: agent.seen, framed: screens.place, focus: screens.focused, over: () => end(4) })
     void askedToEnd().then(() => {
       stop()
       end(0)

@@ -12,6 +12,8 @@ export type Screens = {
   readonly show: (shown: Shown) => void
   /** Whether what is typed goes to the frame; while locked nothing else may get it. */
   readonly focused: (isFrame: boolean) => void
+  /** The window manager may have moved it. */
+  readonly place: () => void
   readonly stop: () => void
 }
 
@@ -39,10 +41,11 @@ export const keepScreen = (
   /** The lock first covers all, and shows then; the strip shows first, and uncovers then. */
   const put = async (to: Frame, next: Shown): Promise<void> => {
     const tall = heightOf(next)
-    if (tall > drawn) await to.resize(tall)
-    if (next !== given) await to.show(next)
-    if (tall < drawn) await to.resize(tall)
+    const before = drawn
     drawn = tall
+    if (tall > before) await to.resize(tall)
+    if (next !== given) await to.show(next)
+    if (tall < before) await to.resize(tall)
     given = next
   }
   const draw = async (): Promise<void> => {
@@ -93,6 +96,10 @@ export const keepScreen = (
       wanted = shown
       void draw()
       if (locks) void focus()
+    },
+    place: () => {
+      drawn = 0
+      void draw()
     },
     focused: (isFrame) => {
       focused = isFrame
