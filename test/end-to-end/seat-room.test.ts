@@ -76,7 +76,7 @@ else {
     await Promise.all(
       computers.map(async ({ x, seat }, n) => {
         const { badge, pin } = park.sample.people[n] ?? assert.fail('no such person')
-        await signInAt(x, badge, pin, () => seat.guests().length > 0); await x.picture('/tmp/six-b/h'+(n+1)+'.png')
+        await signInAt(x, badge, pin, () => seat.guests().length > 0)
         await eventually('a browser', async () => (await x.windows()).includes('isthmus-guest'))
       }),
     )
@@ -88,13 +88,23 @@ else {
     assert.deepEqual(computers.map(({ seat }) => seat.guests()[0]), before)
   })
 
-  test('the desk ends one: that seat is wiped and free again, and the other goes on', async () => {
+  test('the desk ends one, and undoes it: the browser stood still, and goes on; ended for good the seat is wiped, and the other goes on', async () => {
     const [one, other] = computers
     assert.ok(one !== undefined && other !== undefined)
-    const ended = await act({ act: 'end', seat: one.id, reason: 'The room is needed.' })
-    assert.ok(ended.status < 300, JSON.stringify(ended.json))
+    const [before] = one.seat.guests()
+    const well = async (asked: object): Promise<void> => {
+      const done = await act({ seat: one.id, ...asked })
+      assert.ok(done.status < 300, JSON.stringify(done.json))
+    }
+    await well({ act: 'end', reason: 'The room is needed.' })
+    await eventually('everything to stand still', () => one.seat.isStill())
+    await well({ act: 'undo' })
+    await is(one.id, 'in-use', 'warned')
+    await eventually('the browser to go on', () => !one.seat.isStill())
+    assert.equal(one.seat.guests()[0], before)
+    await well({ act: 'end', reason: 'The room is needed.' })
+    await well({ act: 'wipe' })
     await eventually('nothing of them', () => one.seat.guests().length === 0)
-    await is(one.id, 'free')
     assert.ok(other.seat.guests().length > 0)
   })
 }
