@@ -57,8 +57,28 @@ else {
   const asGuest = async (script: string): Promise<string> => {
     const [pid = 0] = seat.guests()
     const uid = /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
-    const enter = ['-t', String(pid), '-m', '-p', '-i', '-u', 'setpriv', '--reuid', uid, '--regid', uid, '--clear-groups']
-    const { stdout } = await exec('nsenter', [...enter, '--no-new-privs', '--bounding-set=-all', 'sh', '-c', `export DISPLAY=${x.name} XAUTHORITY=/run/x-cookie HOME=/home/guest PATH=/usr/bin:/bin; ${script}`])
+    const enter = [
+      '-t',
+      String(pid),
+      '-m',
+      '-p',
+      '-i',
+      '-u',
+      'setpriv',
+      '--reuid',
+      uid,
+      '--regid',
+      uid,
+      '--clear-groups',
+    ]
+    const { stdout } = await exec('nsenter', [
+      ...enter,
+      '--no-new-privs',
+      '--bounding-set=-all',
+      'sh',
+      '-c',
+      `export DISPLAY=${x.name} XAUTHORITY=/run/x-cookie HOME=/home/guest PATH=/usr/bin:/bin; ${script}`,
+    ])
     return stdout
   }
 
@@ -77,7 +97,19 @@ else {
     await locked()
     await eventually('the frame', async () => (await x.sh('xdotool getactivewindow getwindowname')) === 'Isthmus\n')
     const before = await x.sh('xdotool getactivewindow')
-    await x.key('alt+F4', 'ctrl+w', 'ctrl+n', 'ctrl+t', 'F11', 'ctrl+shift+i', 'F12', 'ctrl+p', 'ctrl+o', 'alt+Tab', 'Escape')
+    await x.key(
+      'alt+F4',
+      'ctrl+w',
+      'ctrl+n',
+      'ctrl+t',
+      'F11',
+      'ctrl+shift+i',
+      'F12',
+      'ctrl+p',
+      'ctrl+o',
+      'alt+Tab',
+      'Escape',
+    )
     await eventually('the frame alone', async () => (await x.windows()).join() === 'isthmus-frame')
     assert.equal(await x.sh('xdotool getactivewindow'), before)
     const size = () => x.sh('xwininfo -id $(xdotool getactivewindow)')
@@ -110,7 +142,10 @@ else {
     await x.key('ctrl+w')
     await eventually('a window again', async () => (await x.windows()).includes('isthmus-guest'))
     await usable()
-    assert.match(await x.sh('xwininfo -id $(xdotool search --onlyvisible --class isthmus-frame | tail -1)'), /Height: 52\n/)
+    assert.match(
+      await x.sh('xwininfo -id $(xdotool search --onlyvisible --class isthmus-frame | tail -1)'),
+      /Height: 52\n/,
+    )
     await x.key('ctrl+o')
     await eventually('the file dialog', async () => (await x.windows()).length === 3)
     await x.key('Escape')
@@ -134,7 +169,10 @@ else {
       su -c id </dev/null >/dev/null 2>&1 && echo su
       cat /var/lib/isthmus-seat/seat.key ${seat.folder}/seat.key 2>/dev/null && echo key
       true`)
-    assert.deepEqual(said.trim().split('\n').sort(), ['wrote /dev/shm', 'wrote /home/guest', 'wrote /tmp', 'wrote /var/tmp'].filter((line) => said.includes(line)))
+    assert.deepEqual(
+      said.trim().split('\n').sort(),
+      ['wrote /dev/shm', 'wrote /home/guest', 'wrote /tmp', 'wrote /var/tmp'].filter((line) => said.includes(line)),
+    )
     assert.match(said, /wrote \/home\/guest/)
     const guests = seat.guests()
     assert.ok(guests.length > 5)
@@ -145,11 +183,27 @@ else {
     assert.equal(await x.sh('xclip -o -selection clipboard'), '')
     assert.equal(await x.sh('xclip -o -selection primary'), '')
     assert.doesNotMatch(await x.sh('xprop -root CUT_BUFFER0'), /planted/)
-    const { stdout } = await exec('find', ['/tmp', '/var/tmp', '/dev/shm', '/home', '/run', '/var/spool', '/etc', '-xdev', '-name', 'planted*'])
+    const { stdout } = await exec('find', [
+      '/tmp',
+      '/var/tmp',
+      '/dev/shm',
+      '/home',
+      '/run',
+      '/var/spool',
+      '/etc',
+      '-xdev',
+      '-name',
+      'planted*',
+    ])
     assert.equal(stdout, '')
     await signIn('04a3', '314159')
     assert.deepEqual([portal.last()?.cookie, portal.last()?.stored], ['', ''])
-    assert.equal(await asGuest('find /home /tmp /dev/shm /var/tmp -name "planted-by*"; ls ~/Downloads | grep -v planted.txt; true'), '')
+    assert.equal(
+      await asGuest(
+        'find /home /tmp /dev/shm /var/tmp -name "planted-by*"; ls ~/Downloads | grep -v planted.txt; true',
+      ),
+      '',
+    )
     // Latin again, though the last one left it in Hangul.
     await enter('gksrmf')
   })
@@ -168,7 +222,10 @@ else {
     assert.ok(guests.every((pid) => existsSync(`/proc/${pid}`)))
     await x.click(60, 160)
     await x.type('x')
-    await eventually('the page as it was', () => portal.last()?.text.includes('gksrmf') === true && portal.last()?.text !== 'gksrmf')
+    await eventually(
+      'the page as it was',
+      () => portal.last()?.text.includes('gksrmf') === true && portal.last()?.text !== 'gksrmf',
+    )
   })
 
   test('leaving: the person ends it, and the seat is wiped', async () => {
@@ -190,18 +247,25 @@ else {
     server.away(false)
     assert.equal(server.sessions.length, sessions)
     await locked()
-    await eventually('what it used', () => server.beats.some(({ state, used }) => state === 'locked' && (used === 5 || used === 6)))
+    await eventually('what it used', () =>
+      server.beats.some(({ state, used }) => state === 'locked' && (used === 5 || used === 6)),
+    )
   })
 
   test('killed, the agent leaves no browser and no window; started again it is locked, and the session is not opened again', async () => {
     await signIn('04a3', '314159')
     assert.ok(agent)
     await endAgent(agent, 'SIGKILL')
-    await eventually('nothing on the screen', async () => seat.guests().length === 0 && (await x.sh('xdotool search --onlyvisible --class isthmus')) === '')
+    await eventually(
+      'nothing on the screen',
+      async () => seat.guests().length === 0 && (await x.sh('xdotool search --onlyvisible --class isthmus')) === '',
+    )
     const session = server.sessions.at(-1)
     const before = server.beats.length
     agent = seat.start()
-    await eventually('its beats', () => server.beats.slice(before).some(({ state, wiped }) => state === 'locked' && wiped))
+    await eventually('its beats', () =>
+      server.beats.slice(before).some(({ state, wiped }) => state === 'locked' && wiped),
+    )
     server.want('unlock', session, 60)
     const then = server.beats.length
     await eventually('two beats', () => server.beats.length > then + 1)

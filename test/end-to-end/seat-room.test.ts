@@ -26,21 +26,33 @@ else {
   const ask = (method: string, path: string, body?: unknown, cookie = ''): Promise<Said> =>
     new Promise((resolve, reject) => {
       const host = `localhost:${port}`
-      const headers = { host, origin: `http://${host}`, cookie, ...(body !== undefined && { 'content-type': 'application/json' }) }
-      const sent = request({ host: '127.0.0.1', port, method, path: `/api/v1/staff${path}`, agent: false, headers }, (answer) => {
-        let text = ''
-        answer.setEncoding('utf8').on('data', (piece: string) => {
-          text += piece
-        })
-        answer.on('error', reject).on('end', () => {
-          const given = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
-          resolve({ status: answer.statusCode ?? 0, json: text === '' ? {} : JSON.parse(text), cookie: given })
-        })
-      })
+      const headers = {
+        host,
+        origin: `http://${host}`,
+        cookie,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      }
+      const sent = request(
+        { host: '127.0.0.1', port, method, path: `/api/v1/staff${path}`, agent: false, headers },
+        (answer) => {
+          let text = ''
+          answer.setEncoding('utf8').on('data', (piece: string) => {
+            text += piece
+          })
+          answer.on('error', reject).on('end', () => {
+            const given = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? ''
+            resolve({ status: answer.statusCode ?? 0, json: text === '' ? {} : JSON.parse(text), cookie: given })
+          })
+        },
+      )
       sent.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body))
     })
   const { out } = await park.command('staff', 'add', 'kim', '--role', 'desk', '--json')
-  const { cookie } = await ask('POST', '/enrolment/password', { name: 'kim', code: JSON.parse(out).code, password: PASSWORD })
+  const { cookie } = await ask('POST', '/enrolment/password', {
+    name: 'kim',
+    code: JSON.parse(out).code,
+    password: PASSWORD,
+  })
   const act = (asked: object) => ask('POST', '/rooms/cafe/acts', asked, cookie)
   const seen = async (id: string): Promise<Seat | undefined> => {
     const { json } = await ask('GET', '/rooms/cafe', undefined, cookie)
@@ -85,7 +97,10 @@ else {
     await park.kill()
     park = await start()
     for (const { id } of computers) await is(id, 'in-use', 'warned')
-    assert.deepEqual(computers.map(({ seat }) => seat.guests()[0]), before)
+    assert.deepEqual(
+      computers.map(({ seat }) => seat.guests()[0]),
+      before,
+    )
   })
 
   test('the desk ends one, and undoes it: the browser stood still, and goes on; ended for good the seat is wiped, and the other goes on', async () => {

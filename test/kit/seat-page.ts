@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Told = { readonly text: string; readonly cookie: string; readonly stored: string; readonly user: string }
+type Told = { readonly text: string; readonly cookie: string; readonly stored: string; readonly user: string }
 
 /** It has a field with the focus, keeps what it can, and offers a file. */
 const PAGE = `<!doctype html><html lang="ko"><meta charset="utf-8"><title>Portal</title><textarea id="t" autofocus></textarea>

@@ -1,8 +1,9 @@
 // A small server that speaks the seat API, for tests of the agent alone: one seat, badges with their seconds. What it promises,
 // test/contracts/seat-server-suite.ts says, and the real one is asked the same there.
+
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { randomUUID } from 'node:crypto'
 import { ed25519Signer, verifyEd25519 } from '../../src/base/ed25519.ts'
 import { contentDigest, signatureBase } from '../../src/base/http-signature.ts'
 import { utf8 } from '../../src/base/utf8.ts'
@@ -13,7 +14,12 @@ import { noteOf, signText } from '../../src/domain/record/note.ts'
 export type FakeSeatServer = {
   readonly url: string
   /** Beats that came, the latest last. */
-  readonly beats: { readonly state: string; readonly session: string | null; readonly used: number | null; readonly wiped: boolean }[]
+  readonly beats: {
+    readonly state: string
+    readonly session: string | null
+    readonly used: number | null
+    readonly wiped: boolean
+  }[]
   /** How many sign-ins were refused. */
   readonly refused: () => number
   /** Sessions that were opened, the latest last. */
@@ -55,7 +61,14 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
   let current: { session: string; endsAt: number; badge: string } | undefined
   let paused: { session: string; badge: string; left: number } | undefined
   let order: { do: string; session?: string; seconds?: number } = { do: 'none' }
-  let shown: object = { state: 'free', number: null, until: null, message: null, closesIn: null, queue: { waiting: 0, next: null } }
+  let shown: object = {
+    state: 'free',
+    number: null,
+    until: null,
+    message: null,
+    closesIn: null,
+    queue: { waiting: 0, next: null },
+  }
   const nonces = new Set<string>()
   const streams = new Set<ServerResponse>()
   const beats: FakeSeatServer['beats'] = []
@@ -84,10 +97,9 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
     return undefined
   }
   const left = (): number => Math.max(0, Math.floor(((current?.endsAt ?? 0) - Date.now()) / 1000))
-  const answer = (response: ServerResponse, status: number, json: object): void => {
+  const answer = (response: ServerResponse, status: number, json: object): unknown =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
-  }
-  const signIn = (response: ServerResponse, given: { badge?: string; pin?: string }): void => {
+  const signIn = (response: ServerResponse, given: { badge?: string; pin?: string }): unknown => {
     const badge = badgeOf(given.badge ?? '')
     const known = setting.badges[badge]
     if (known === undefined || known.pin !== given.pin) {
@@ -100,11 +112,12 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
     const session = randomUUID()
     sessions.push(session)
     current = { session, endsAt: Date.now() + seconds * 1000, badge }
-    answer(response, 201, { id: session, lease: lease(session, seconds), continues: from?.session ?? null })
+    return answer(response, 201, { id: session, lease: lease(session, seconds), continues: from?.session ?? null })
   }
-  const beat = (response: ServerResponse, given: FakeSeatServer['beats'][number]): void => {
+  const beat = (response: ServerResponse, given: FakeSeatServer['beats'][number]): unknown => {
     beats.push(given)
-    if (given.session === null || given.state === 'locked') current = given.session === current?.session ? undefined : current
+    if (given.session === null || given.state === 'locked')
+      current = given.session === current?.session ? undefined : current
     const wanted = order
     order = { do: 'none' }
     const fresh =
@@ -113,15 +126,15 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
         : current !== undefined && given.session === current.session && given.state === 'in-use'
           ? lease(current.session, left())
           : null
-    answer(response, 200, { lease: fresh, continues: null, do: wanted.do, show: shown, next: 1000 })
+    return answer(response, 200, { lease: fresh, continues: null, do: wanted.do, show: shown, next: 1000 })
   }
-  const pause = (response: ServerResponse): void => {
+  const pause = (response: ServerResponse): unknown => {
     if (current === undefined) return answer(response, 404, { code: 'no-session' })
     paused = { session: current.session, badge: current.badge, left: left() }
     current = undefined
-    answer(response, 200, { until: new Date(Date.now() + 600_000).toISOString(), seconds: paused.left })
+    return answer(response, 200, { until: new Date(Date.now() + 600_000).toISOString(), seconds: paused.left })
   }
-  const route = (request: IncomingMessage, body: Buffer, response: ServerResponse): void => {
+  const route = (request: IncomingMessage, body: Buffer, response: ServerResponse): unknown => {
     const what = `${request.method} ${(request.url ?? '').replace('/api/v1/seats', '').split('?')[0]}`
     const given = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
     if (what === 'POST /enrol') {
@@ -142,15 +155,14 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
     if (what === 'GET /events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('\n')
       streams.add(response)
-      response.once('close', () => streams.delete(response))
-      return
+      return response.once('close', () => streams.delete(response))
     }
     if (what === 'DELETE /sessions/current') {
       const seconds = left()
       current = undefined
       return answer(response, 200, { left: seconds })
     }
-    answer(response, 404, { code: 'not-found' })
+    return answer(response, 404, { code: 'not-found' })
   }
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = []

@@ -18,7 +18,9 @@ const exec = promisify(execFile)
 /** Why there can be no seat here, or `undefined`. */
 export const noSeat = async (): Promise<string | undefined> => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'that needs root on Linux'
-  const missing = (['xvfb', 'openbox', 'bwrap', 'chromium', 'fcitx5', 'xdotool', 'xclip'] as const).filter((name) => program(name) === undefined)
+  const missing = (['xvfb', 'openbox', 'bwrap', 'chromium', 'fcitx5', 'xdotool', 'xclip'] as const).filter(
+    (name) => program(name) === undefined,
+  )
   if (missing.length > 0) return `no ${missing.join(', ')}`
   const works = await exec('bwrap', ['--unshare-pid', '--ro-bind', '/', '/', 'true']).then(
     () => true,
@@ -27,7 +29,7 @@ export const noSeat = async (): Promise<string | undefined> => {
   return works ? undefined : 'bwrap cannot make namespaces here'
 }
 
-export type Hands = {
+type Hands = {
   /** A command of this seat's screen; what it printed, `''` where it failed. */
   readonly sh: (command: string) => Promise<string>
   readonly type: (text: string) => Promise<void>
@@ -53,7 +55,8 @@ const handsOn = (display: string, cookie: string): Hands => {
     type: async (text) => void (await sh(`xdotool type --delay 25 '${text}'`)),
     key: async (...names) => void (await sh(`xdotool key --delay 40 ${names.join(' ')}`)),
     click: async (x, y) => void (await sh(`xdotool mousemove ${x} ${y} click 1`)),
-    windows: async () => Promise.all(((await sh('xprop -root _NET_CLIENT_LIST')).match(/0x[0-9a-f]+/g) ?? []).map(classOf)),
+    windows: async () =>
+      Promise.all(((await sh('xprop -root _NET_CLIENT_LIST')).match(/0x[0-9a-f]+/g) ?? []).map(classOf)),
     focus: async () => classOf((await sh('xdotool getactivewindow')).trim()),
     picture: async (file) => void (await sh(`scrot -o ${file}`)),
   }
@@ -98,12 +101,20 @@ export const seatComputer = (x: XServer): SeatComputer => {
   const folder = freshFolder('seat')
   // Own users: several run on one machine here, also of several test files.
   const first = 100_000_000 + (process.pid % 8000) * 100_000 + 20_000 * computers++
-  const node = (...args: readonly string[]): string[] => [join(ROOT, 'bin/isthmus.js'), 'seat', ...args, '--folder', folder]
+  const node = (...args: readonly string[]): string[] => [
+    join(ROOT, 'bin/isthmus.js'),
+    'seat',
+    ...args,
+    '--folder',
+    folder,
+  ]
   return {
     folder,
     users: [first, first + 10_000],
     enrol: async (server, code) => {
-      const done = await exec(process.execPath, node('enrol', '--server', server, '--code', code)).catch((error) => error)
+      const done = await exec(process.execPath, node('enrol', '--server', server, '--code', code)).catch(
+        (error) => error,
+      )
       return { exit: done.code ?? 0, said: `${done.stdout}${done.stderr}` }
     },
     start: () => {

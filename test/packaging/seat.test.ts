@@ -41,16 +41,37 @@ const canNot = process.getuid?.() !== 0 || !existsSync('/usr/bin/dpkg-deb') || p
 if (canNot) leftOut('a seat from a stick', 'that needs root on Debian')
 else
   test('setup takes what lacks from the stick alone, says what it did, and does nothing twice', async () => {
-    const { stdout, stderr } = await exec('unshare', ['--mount', '--net', 'sh', '-ec', STICK, 'sh', freshFolder('stick'), ROOT])
+    const { stdout, stderr } = await exec('unshare', [
+      '--mount',
+      '--net',
+      'sh',
+      '-ec',
+      STICK,
+      'sh',
+      freshFolder('stick'),
+      ROOT,
+    ])
     const runs = stdout.trim().split('\n')
     const lines = (n: number): readonly Line[] => JSON.parse(runs[n * 2] ?? 'null')
     const states = (n: number): readonly string[] => [...new Set(lines(n).map(({ state }) => state))].sort()
     const exits = [1, 3, 5, 7, 9].map((n) => runs[n])
     assert.deepEqual(exits, ['exit 1', 'exit 1', 'exit 0', 'exit 0', 'exit 0'], stderr)
-    const missing = lines(0).filter(({ state }) => state === 'missing').map(({ what }) => what)
+    const missing = lines(0)
+      .filter(({ state }) => state === 'missing')
+      .map(({ what }) => what)
     assert.ok(missing.includes('package xserver-xorg') && missing.includes('/etc/systemd/system/isthmus-seat.service'))
-    assert.deepEqual(lines(1).filter(({ state }) => state === 'missing').map(({ what }) => what), ['package xserver-xorg'])
-    assert.deepEqual(lines(2).filter(({ state }) => state === 'done').map(({ what }) => what), ['package xserver-xorg'])
+    assert.deepEqual(
+      lines(1)
+        .filter(({ state }) => state === 'missing')
+        .map(({ what }) => what),
+      ['package xserver-xorg'],
+    )
+    assert.deepEqual(
+      lines(2)
+        .filter(({ state }) => state === 'done')
+        .map(({ what }) => what),
+      ['package xserver-xorg'],
+    )
     assert.deepEqual([states(3), states(4)], [['there'], ['there']])
     assert.match(runs.at(-1) ?? '', /isthmus-seat\.service/)
   })
@@ -62,11 +83,18 @@ else
     const folder = freshFolder('units')
     const paths = UNITS.map((unit) => {
       const text = readFileSync(join(ROOT, 'packaging/seat', unit), 'utf8')
-      for (const [path] of text.matchAll(/\/opt\/isthmus\/\S+/g)) assert.ok(existsSync(path.replace('/opt/isthmus', ROOT)), path)
+      for (const [path] of text.matchAll(/\/opt\/isthmus\/\S+/g))
+        assert.ok(existsSync(path.replace('/opt/isthmus', ROOT)), path)
       // The X server of a real screen is no part of what tests install.
       writeFileSync(join(folder, unit), text.replaceAll('/opt/isthmus', ROOT).replace('/usr/bin/Xorg', '/usr/bin/Xvfb'))
       return join(folder, unit)
     })
-    const { stdout, stderr } = spawnSync(analyze, ['verify', '--man=no', ...paths], { encoding: 'utf8', env: { ...process.env, LANG: 'C' } })
-    assert.deepEqual(`${stdout}${stderr}`.split('\n').filter((line) => line.includes('isthmus')), [])
+    const { stdout, stderr } = spawnSync(analyze, ['verify', '--man=no', ...paths], {
+      encoding: 'utf8',
+      env: { ...process.env, LANG: 'C' },
+    })
+    assert.deepEqual(
+      `${stdout}${stderr}`.split('\n').filter((line) => line.includes('isthmus')),
+      [],
+    )
   })

@@ -1,9 +1,10 @@
 // Reading a lease: a signed note of the server's lease key, for this seat.
-import { type VerifiedNote, verifyNote } from '../record/note.ts'
+
 import type { VerifierKey } from '../record/keys.ts'
+import { type VerifiedNote, verifyNote } from '../record/note.ts'
+import { LEASE_ORIGIN } from '../room/lease.ts'
 import type { Lease } from './agent.ts'
 
-const ORIGIN = 'isthmus lease v1'
 const LONGEST = 4000
 /** A year: more is no lease. */
 const MOST_SECONDS = 31_536_000
@@ -18,7 +19,10 @@ const whole = (line: string | undefined, word: string, most: number): number | u
 const warnings = (line: string | undefined): readonly number[] | undefined => {
   const list = /^warn ((?:0|[1-9][0-9]{0,8})(?:,(?:0|[1-9][0-9]{0,8}))*)?$/.exec(line ?? '')
   if (list === null) return undefined
-  const numbers = (list[1] ?? '').split(',').filter((part) => part !== '').map(Number)
+  const numbers = (list[1] ?? '')
+    .split(',')
+    .filter((part) => part !== '')
+    .map(Number)
   return numbers.length <= MOST_WARNINGS ? numbers : undefined
 }
 
@@ -31,7 +35,8 @@ export const readLease = (note: string, key: VerifierKey, seat: string): Lease |
   if (verified === undefined || !isSigned(verified, key)) return undefined
   const lines = verified.text.split('\n')
   const [origin, , of, session, secondsLine, serialLine, warnLine, ...rest] = lines
-  if (origin !== ORIGIN || of !== seat || session === undefined || session === '' || rest.join('') !== '') return undefined
+  if (origin !== LEASE_ORIGIN || of !== seat || session === undefined || session === '' || rest.join('') !== '')
+    return undefined
   const seconds = whole(secondsLine, 'seconds', MOST_SECONDS)
   const serial = whole(serialLine, 'serial', Number.MAX_SAFE_INTEGER)
   const warn = warnings(warnLine)

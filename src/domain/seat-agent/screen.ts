@@ -38,7 +38,7 @@ export type Screen = {
 }
 
 /** Two beats unanswered and some: a server that restarts is not called away. */
-export const AWAY_AFTER = 16_000
+const AWAY_AFTER = 16_000
 /** How near closing is said. */
 const CLOSING_SOON = 1800
 

@@ -8,7 +8,6 @@ const MOST_CLOSED = 50
 
 const only = (agent: Agent, ...orders: readonly Order[]): Stepped => ({ agent, orders })
 
-
 /** From the moment when the request left that brought it: what the way took is never given twice. */
 const heldOf = ({ session, seconds, warn }: Lease, sentAt: number, began: number): Held => ({
   session,
@@ -43,7 +42,16 @@ const end = (agent: Agent, why: Why, now: number, coming: Held | null = null): S
 }
 
 const open = (agent: Agent, held: Held): Stepped => {
-  const next: Agent = { ...agent, phase: 'in-use', held, coming: null, ready: false, why: null, asking: null, refusal: null }
+  const next: Agent = {
+    ...agent,
+    phase: 'in-use',
+    held,
+    coming: null,
+    ready: false,
+    why: null,
+    asking: null,
+    refusal: null,
+  }
   return only(next, keep(next), { do: 'open', session: held.session }, { do: 'beat' })
 }
 
@@ -132,7 +140,8 @@ const onSignedIn = (before: Agent, event: Extract<Event, { is: 'signed-in' }>, n
 const onPress = (agent: Agent, what: 'end' | 'pause' | 'dismiss', now: number): Stepped => {
   if (what === 'dismiss') return only({ ...agent, refusal: null, why: null })
   if (agent.phase !== 'in-use') return only(agent)
-  if (what === 'pause') return agent.asking === null ? only({ ...agent, asking: 'pause' }, { do: 'ask-pause' }) : only(agent)
+  if (what === 'pause')
+    return agent.asking === null ? only({ ...agent, asking: 'pause' }, { do: 'ask-pause' }) : only(agent)
   // At once, and told afterwards: nobody waits for a server in order to leave.
   const ended = end(agent, 'person', now)
   return only(ended.agent, ...ended.orders.filter((order) => order.do !== 'beat'), { do: 'tell-end' })

@@ -19,7 +19,7 @@ export type AskedSeat = {
   readonly users: number
 }
 
-export type AskedEnrolment = {
+type AskedEnrolment = {
   readonly folder: string
   readonly server: string
   readonly code: string
@@ -36,13 +36,19 @@ export type AskedSetup = {
 }
 
 /** One thing that a seat needs: whether it is there, or what was done for it. */
-export type SetupLine = { readonly what: string; readonly state: 'there' | 'done' | 'missing'; readonly note: string | null }
+export type SetupLine = {
+  readonly what: string
+  readonly state: 'there' | 'done' | 'missing'
+  readonly note: string | null
+}
 
 export type SeatParts = {
   /** Runs the agent until it is told to end; the exit code. Throws `seat:cannot`, `seat:not-enrolled`. */
   readonly run: (asked: AskedSeat, announce: (seat: string) => void) => Promise<number>
   /** Throws `seat:refused`. */
-  readonly enrol: (asked: AskedEnrolment) => Promise<{ readonly seat: string; readonly park: string; readonly file: string }>
+  readonly enrol: (
+    asked: AskedEnrolment,
+  ) => Promise<{ readonly seat: string; readonly park: string; readonly file: string }>
   /** Throws `seat:cannot`. */
   readonly setup: (asked: AskedSetup) => Promise<readonly SetupLine[]>
 }

@@ -57,7 +57,11 @@ export const ask = (way: Way, path: string, asked: Asked): Promise<Reply> =>
       response.once('error', reject)
       response.once('close', () => reject(new Error('an answer cut short')))
       response.once('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8'), date: dateOf(response) }),
+        resolve({
+          status: response.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString('utf8'),
+          date: dateOf(response),
+        }),
       )
     })
     request.end(asked.body ?? undefined)

@@ -132,7 +132,8 @@ export const startFrame = async (
     const told = method === 'Runtime.bindingCalled' ? parsed(params) : undefined
     if (told !== undefined) on.told(told)
     // A page that crashed, or was left, is no frame.
-    if (['Inspector.targetCrashed', 'Inspector.detached', 'Target.detachedFromTarget'].includes(method)) child.kill('SIGKILL')
+    if (['Inspector.targetCrashed', 'Inspector.detached', 'Target.detachedFromTarget'].includes(method))
+      child.kill('SIGKILL')
   })
   const window = await Promise.race([gone, settle(pipe, setting.page)])
   const { width, height: all } = setting.size

@@ -41,4 +41,5 @@ export const INPUT_METHOD_VARIABLES = {
 } as const
 
 /** Its command, without what speaks to the desktop or to the network. */
-export const INPUT_METHOD = 'fcitx5 -D --disable=wayland,notificationitem,notifications,cloudpinyin,clipboard,quickphrase,unicode'
+export const INPUT_METHOD =
+  'fcitx5 -D --disable=wayland,notificationitem,notifications,cloudpinyin,clipboard,quickphrase,unicode'

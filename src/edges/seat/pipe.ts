@@ -20,19 +20,15 @@ type Message = {
 const MOST = 1_000_000
 
 /** `heard`: what the browser tells by itself. */
-export const pipeOn = (
-  out: Writable,
-  into: Readable,
-  heard: (method: string, params: unknown) => void,
-): Pipe => {
+export const pipeOn = (out: Writable, into: Readable, heard: (method: string, params: unknown) => void): Pipe => {
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>()
   let last = 0
   let session: string | undefined
   let rest = ''
   const take = (message: Message): void => {
-    if (message.id === undefined) return heard(message.method ?? '', message.params)
-    const asked = waiting.get(message.id)
-    waiting.delete(message.id)
+    if (message.id === undefined) heard(message.method ?? '', message.params)
+    const asked = waiting.get(message.id ?? 0)
+    waiting.delete(message.id ?? 0)
     if (message.error === undefined) asked?.resolve(message.result)
     else asked?.reject(new Error(message.error.message))
   }
@@ -51,7 +47,9 @@ export const pipeOn = (
       new Promise((resolve, reject) => {
         const id = ++last
         waiting.set(id, { resolve, reject })
-        out.write(`${JSON.stringify({ id, method, params, ...(session === undefined ? {} : { sessionId: session }) })}\0`)
+        out.write(
+          `${JSON.stringify({ id, method, params, ...(session === undefined ? {} : { sessionId: session }) })}\0`,
+        )
       }),
     attach: (to) => {
       session = to

@@ -26,7 +26,13 @@ const NOTHING_KEPT = {
 } as const
 
 /** Pages through which one sees the machine or gets around the rules of this browser. */
-const CLOSED = ['file://*', 'view-source:*', 'chrome://flags', 'chrome://inspect', 'chrome://settings/resetProfileSettings']
+const CLOSED = [
+  'file://*',
+  'view-source:*',
+  'chrome://flags',
+  'chrome://inspect',
+  'chrome://settings/resetProfileSettings',
+]
 
 const proxyOf = ({ portal, proxy }: GuestPolicy): object =>
   proxy === null

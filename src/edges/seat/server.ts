@@ -1,8 +1,8 @@
 // The park's server as a seat speaks to it: every request signed by the seat's key, every answer parsed.
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
-import type { Signer } from '../../base/ed25519.ts'
 import { base64Of } from '../../base/base64.ts'
+import type { Signer } from '../../base/ed25519.ts'
 import { contentDigest, signatureBase, signatureInput } from '../../base/http-signature.ts'
 import { utf8 } from '../../base/utf8.ts'
 import type { Refusal, SignIn, Standing } from '../../domain/seat-agent/agent.ts'
@@ -19,13 +19,12 @@ import { type Asked, ask, listen, type Reply, type Way } from './ask.ts'
 
 const BASE = '/api/v1/seats'
 
-export type Beat = Standing & { readonly boot: number; readonly bootId: string; readonly version: string }
+type Beat = Standing & { readonly boot: number; readonly bootId: string; readonly version: string }
 
 /** What came of a request: its answer, or why there is none. */
 export type Answered<T> =
   /** `wall`: the server's clock when it answered, in milliseconds since 1970. */
-  | { readonly ok: true; readonly is: T; readonly wall: number }
-  | { readonly ok: false; readonly refusal: Refusal }
+  { readonly ok: true; readonly is: T; readonly wall: number } | { readonly ok: false; readonly refusal: Refusal }
 
 export type Server = {
   readonly beat: (beat: Beat) => Promise<Answered<BeatAnswer>>
@@ -123,7 +122,8 @@ export const seatServer = (way: Way, seat: string, signer: Signer): Server => {
       const answer = await parsed(signed('GET', `/blocked?after=${after}`), reading(BlockedAnswer))
       return answer.ok ? answer.is.items : []
     },
-    listen: (beat) => listening(way, () => signedHeaders(signer, seat, { method: 'GET', body: null }, `${BASE}/events`, ahead), beat),
+    listen: (beat) =>
+      listening(way, () => signedHeaders(signer, seat, { method: 'GET', body: null }, `${BASE}/events`, ahead), beat),
   }
 }
 
@@ -155,7 +155,11 @@ const listening = (way: Way, headers: () => Asked['headers'], beat: () => void):
 export const enrolAt = async (way: Way, code: string, publicKey: Uint8Array): Promise<Answered<EnrolAnswer>> => {
   const body = utf8(JSON.stringify({ code, key: Buffer.from(publicKey).toString('base64url') }))
   try {
-    const reply = await ask(way, `${BASE}/enrol`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+    const reply = await ask(way, `${BASE}/enrol`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    })
     if (reply.status !== 201) return { ok: false, refusal: refusalOf(reply) }
     const result = v.safeParse(EnrolAnswer, jsonOf(reply.text))
     return result.success ? { ok: true, is: result.output, wall: reply.date ?? Date.now() } : NOT_UNDERSTOOD

@@ -31,7 +31,12 @@ export type Setup = {
 }
 
 /** One thing: whether it is there, and what puts it there. */
-export type Need = { readonly what: string; readonly isThere: () => boolean; readonly put: () => void; readonly mend: string }
+export type Need = {
+  readonly what: string
+  readonly isThere: () => boolean
+  readonly put: () => void
+  readonly mend: string
+}
 
 /** Names of packages that dpkg calls installed (deb822). */
 const installed = (root: string): ReadonlySet<string> => {
@@ -96,7 +101,8 @@ const fileNeeds = ({ root, program }: Setup): readonly Need[] =>
 
 const serviceNeed = ({ root }: Setup): Need => ({
   what: `${SERVICE} at every start`,
-  isThere: () => existsSync(join(root, dirname(ENABLED))) && readdirSync(join(root, dirname(ENABLED))).includes(SERVICE),
+  isThere: () =>
+    existsSync(join(root, dirname(ENABLED))) && readdirSync(join(root, dirname(ENABLED))).includes(SERVICE),
   put: () => void execFileSync('systemctl', ['--root', root, 'enable', SERVICE], { stdio: 'ignore' }),
   mend: 'isthmus seat setup enables it',
 })

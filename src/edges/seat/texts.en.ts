@@ -44,7 +44,8 @@ export const EN = {
   'why.server': 'The session was ended.',
   'why.pause-over': 'The break was too long; the session has ended here.',
   'why.other': 'The session was ended.',
-  'why.restart': 'This seat has just started. If your session was cut off, sign in again: your time is kept for a while.',
+  'why.restart':
+    'This seat has just started. If your session was cut off, sign in again: your time is kept for a while.',
   paused: 'On a break. Whoever left may come back for {time}: badge and PIN.',
   away: 'The server does not answer at the moment. Nobody can sign in.',
   'away.use': 'The server does not answer. You can work on until your time is up.',

@@ -19,7 +19,17 @@ import { keepScreen } from './screen.ts'
 
 const cannot = (what: string, mend: string): IsthmusError => new IsthmusError('seat:cannot', what, mend)
 
-const PROGRAMS = ['bwrap', 'setpriv', 'openbox', 'chromium', 'xprop', 'xwininfo', 'setxkbmap', 'dbus-run-session', 'fcitx5']
+const PROGRAMS = [
+  'bwrap',
+  'setpriv',
+  'openbox',
+  'chromium',
+  'xprop',
+  'xwininfo',
+  'setxkbmap',
+  'dbus-run-session',
+  'fcitx5',
+]
 
 const missingPrograms = (): readonly string[] =>
   PROGRAMS.filter((name) => !['/usr/bin', '/usr/sbin', '/bin'].some((folder) => existsSync(`${folder}/${name}`)))
@@ -29,7 +39,10 @@ const checkMachine = (): void => {
     throw cannot('the seat’s agent runs as root on Linux only', 'elsewhere sit down at the portal with any browser')
   const missing = missingPrograms()
   if (missing.length > 0)
-    throw cannot(`${missing.join(', ')} cannot be found`, 'install them; isthmus seat setup --check says from which packages')
+    throw cannot(
+      `${missing.join(', ')} cannot be found`,
+      'install them; isthmus seat setup --check says from which packages',
+    )
 }
 
 const enrolledIn = (folder: string): Enrolled => {
@@ -65,7 +78,9 @@ export const runSeat = async (
   if (leaseKey === undefined) throw cannot('the key for leases in seat.json is damaged', 'enrol the seat anew')
   const display = displayOf(asked.display)
   const size = await sizeOf(display).catch((cause) => {
-    throw new IsthmusError('seat:cannot', `no X server answers on ${asked.display}`, 'start one, or give --display', { cause })
+    throw new IsthmusError('seat:cannot', `no X server answers on ${asked.display}`, 'start one, or give --display', {
+      cause,
+    })
   })
   const run = resolve(asked.run)
   mkdirSync(run, { recursive: true, mode: 0o755 })
@@ -102,7 +117,12 @@ export const runSeat = async (
   )
   announce(enrolled.seat)
   const gone = new Promise<number>((end) => {
-    const stop = watchWindows(display, { seen: agent.seen, framed: screens.place, focus: screens.focused, over: () => end(4) })
+    const stop = watchWindows(display, {
+      seen: agent.seen,
+      framed: screens.place,
+      focus: screens.focused,
+      over: () => end(4),
+    })
     void askedToEnd().then(() => {
       stop()
       end(0)

@@ -6,7 +6,7 @@ import type { Blocked } from '../../edges/seat/answers.ts'
 import { type Frame, type FrameSetting, startFrame, type Told } from '../../edges/seat/frame.ts'
 import { STRIP } from '../../edges/seat/window-manager.ts'
 
-export type Shown = { readonly screen: Screen; readonly blocked: readonly Blocked[] }
+type Shown = { readonly screen: Screen; readonly blocked: readonly Blocked[] }
 
 export type Screens = {
   readonly show: (shown: Shown) => void
@@ -23,91 +23,111 @@ const FOCUS_AGAIN = 100
 /** Nobody works here, and nobody's browser is about to come. */
 const isLocked = ({ screen }: Shown): boolean => screen.left === null
 
+type Inner = {
+  readonly setting: FrameSetting
+  readonly on: { readonly told: (told: Told) => void; readonly failed: () => void }
+  frame: Frame | undefined
+  wanted: Shown | undefined
+  given: Shown | undefined
+  /** Of the strip, with what hangs from it. */
+  strip: number
+  /** What the window was last made. */
+  drawn: number
+  focused: boolean
+  drawing: boolean
+  over: boolean
+}
+
+const heightOf = ({ strip, setting }: Inner, { screen }: Shown): number =>
+  screen.is === 'use' ? strip : setting.size.height
+
+/** The lock first covers all, and shows then; the strip shows first, and uncovers then. */
+const put = async (it: Inner, frame: Frame, next: Shown): Promise<void> => {
+  const tall = heightOf(it, next)
+  const before = it.drawn
+  it.drawn = tall
+  if (tall > before) await frame.resize(tall)
+  if (next !== it.given) await frame.show(next)
+  if (tall < before) await frame.resize(tall)
+  it.given = next
+}
+
+const isDrawn = (it: Inner, shown: Shown): boolean => it.given === shown && it.drawn === heightOf(it, shown)
+
+const draw = async (it: Inner): Promise<void> => {
+  if (it.drawing) return
+  it.drawing = true
+  try {
+    while (it.frame !== undefined && it.wanted !== undefined && !isDrawn(it, it.wanted))
+      await put(it, it.frame, it.wanted)
+  } catch {
+    // It is gone; the next one is told everything.
+  }
+  it.drawing = false
+}
+
+const focus = async (it: Inner): Promise<void> => {
+  while (it.frame !== undefined && !it.focused && it.wanted !== undefined && isLocked(it.wanted) && !it.over) {
+    await it.frame.focus().catch(() => undefined)
+    await pause(FOCUS_AGAIN)
+  }
+}
+
+const told = (it: Inner, what: Told): void => {
+  if (what.tell === 'height') {
+    it.strip = Math.max(STRIP, what.height)
+    void draw(it)
+  } else it.on.told(what)
+}
+
+const gone = (it: Inner): void => {
+  if (it.frame !== undefined && !it.over) it.on.failed()
+  it.frame = undefined
+  if (!it.over) setTimeout(() => void start(it), AGAIN)
+}
+
+const start = async (it: Inner): Promise<void> => {
+  it.given = undefined
+  it.drawn = 0
+  try {
+    const started = await startFrame(it.setting, { told: (what) => told(it, what), over: () => gone(it) })
+    if (it.over) return started.end()
+    it.frame = started
+    await draw(it)
+  } catch {
+    // `gone` has seen to it.
+  }
+}
+
+const show = (it: Inner, shown: Shown): void => {
+  if (shown.screen.is !== 'use') it.strip = STRIP
+  if (isDeepStrictEqual(shown, it.wanted)) return
+  const locks = isLocked(shown) && it.wanted?.screen.is === 'use'
+  it.wanted = shown
+  void draw(it)
+  if (locks) void focus(it)
+}
+
 /** `failed`: the frame has ended by itself; another one is on its way. */
-export const keepScreen = (
-  setting: FrameSetting,
-  on: { readonly told: (told: Told) => void; readonly failed: () => void },
-): Screens => {
-  let frame: Frame | undefined
-  let wanted: Shown | undefined
-  let given: Shown | undefined
-  let height = STRIP
-  let drawn = 0
-  let over = false
-  let focused = true
-  let drawing = false
-  const full = setting.size.height
-  const heightOf = ({ screen }: Shown): number => (screen.is === 'use' ? height : full)
-  /** The lock first covers all, and shows then; the strip shows first, and uncovers then. */
-  const put = async (to: Frame, next: Shown): Promise<void> => {
-    const tall = heightOf(next)
-    const before = drawn
-    drawn = tall
-    if (tall > before) await to.resize(tall)
-    if (next !== given) await to.show(next)
-    if (tall < before) await to.resize(tall)
-    given = next
+export const keepScreen = (setting: FrameSetting, on: Inner['on']): Screens => {
+  const it: Inner = {
+    ...{ setting, on, frame: undefined, wanted: undefined, given: undefined },
+    ...{ strip: STRIP, drawn: 0, focused: true, drawing: false, over: false },
   }
-  const draw = async (): Promise<void> => {
-    if (drawing) return
-    drawing = true
-    try {
-      while (frame !== undefined && wanted !== undefined && (given !== wanted || drawn !== heightOf(wanted)))
-        await put(frame, wanted)
-    } catch {
-      // It is gone; the next one is told everything.
-    }
-    drawing = false
-  }
-  const focus = async (): Promise<void> => {
-    while (frame !== undefined && !focused && wanted !== undefined && isLocked(wanted) && !over) {
-      await frame.focus().catch(() => undefined)
-      await pause(FOCUS_AGAIN)
-    }
-  }
-  const told = (what: Told): void => {
-    if (what.tell !== 'height') return on.told(what)
-    height = Math.max(STRIP, what.height)
-    void draw()
-  }
-  const start = async (): Promise<void> => {
-    given = undefined
-    drawn = 0
-    const gone = (): void => {
-      if (frame !== undefined && !over) on.failed()
-      frame = undefined
-      if (!over) setTimeout(() => void start(), AGAIN)
-    }
-    try {
-      const started = await startFrame(setting, { told, over: gone })
-      if (over) return started.end()
-      frame = started
-      await draw()
-    } catch {
-      // `gone` has seen to it.
-    }
-  }
-  void start()
+  void start(it)
   return {
-    show: (shown) => {
-      if (shown.screen.is !== 'use') height = STRIP
-      if (isDeepStrictEqual(shown, wanted)) return
-      const locks = isLocked(shown) && wanted?.screen.is === 'use'
-      wanted = shown
-      void draw()
-      if (locks) void focus()
-    },
+    show: (shown) => show(it, shown),
     place: () => {
-      drawn = 0
-      void draw()
+      it.drawn = 0
+      void draw(it)
     },
     focused: (isFrame) => {
-      focused = isFrame
-      void focus()
+      it.focused = isFrame
+      void focus(it)
     },
     stop: () => {
-      over = true
-      frame?.end()
+      it.over = true
+      it.frame?.end()
     },
   }
 }

@@ -12,7 +12,8 @@ const cannot = (what: string, mend: string, cause?: unknown): IsthmusError =>
 
 const checkAsked = ({ root, packages, check }: AskedSetup): void => {
   if (process.platform !== 'linux') throw cannot('a seat’s computer runs Debian', 'type it there')
-  if (!check && process.getuid?.() !== 0) throw cannot('only root may set a computer up', 'type it as root, or with --check')
+  if (!check && process.getuid?.() !== 0)
+    throw cannot('only root may set a computer up', 'type it as root, or with --check')
   if (packages !== undefined && root !== '/')
     throw cannot('packages are installed on the running machine only', 'leave out --root, or --packages')
 }

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { type Agent, atStart, type Event, type Lease, type Order, standingOf } from '../../../src/domain/seat-agent/agent.ts'
+import {
+  type Agent,
+  atStart,
+  type Event,
+  type Lease,
+  type Order,
+  standingOf,
+} from '../../../src/domain/seat-agent/agent.ts'
 import { NOTHING_TOLD, screenOf } from '../../../src/domain/seat-agent/screen.ts'
 import { step } from '../../../src/domain/seat-agent/step.ts'
 
@@ -16,7 +23,13 @@ const lease = (session: string, seconds: number, serial: number): Lease => ({
   warn: [600, 120],
 })
 
-const signedIn = (session: string, seconds: number, serial: number, sentAt: number, continues: string | null = null): Event => ({
+const signedIn = (
+  session: string,
+  seconds: number,
+  serial: number,
+  sentAt: number,
+  continues: string | null = null,
+): Event => ({
   is: 'signed-in',
   sentAt,
   lease: lease(session, seconds, serial),
@@ -112,12 +125,23 @@ test('a pause keeps the browser for the same person; anybody else finds nothing 
 })
 
 test('a session that has ended here never opens again by itself, not even after a restart', () => {
-  const ended = run([[5000, { is: 'press', what: 'end' }], [5500, { is: 'wiped' }]], inUse)
+  const ended = run(
+    [
+      [5000, { is: 'press', what: 'end' }],
+      [5500, { is: 'wiped' }],
+    ],
+    inUse,
+  )
   const kept = ended.orders.findLast((order) => order.do === 'keep')
   assert.ok(kept?.do === 'keep')
-  const running = run([[5000, answer({ lease: lease('a', 60, 2) })]], inUse).orders.findLast((order) => order.do === 'keep')
+  const running = run([[5000, answer({ lease: lease('a', 60, 2) })]], inUse).orders.findLast(
+    (order) => order.do === 'keep',
+  )
   assert.ok(running?.do === 'keep')
-  for (const agent of [ended.agent, ...[kept, running].map((each) => step(atStart(each), { is: 'wiped' }, 6000).agent)]) {
+  for (const agent of [
+    ended.agent,
+    ...[kept, running].map((each) => step(atStart(each), { is: 'wiped' }, 6000).agent),
+  ]) {
     const again = step(agent, answer({ sentAt: 6000, order: 'unlock', lease: lease('a', 50, 9) }), 6100)
     assert.equal(again.agent.phase, 'locked')
     // Its person may go on with it.
@@ -154,21 +178,40 @@ const anyEvent: fc.Arbitrary<(now: number) => Event> = fc.oneof(
       paused: fc.option(fc.nat(30_000)),
       has: fc.boolean(),
     })
-    .map((r) => (now: number): Event => ({
-      is: 'answer',
-      sentAt: now - r.late,
-      lease: r.has ? lease(r.session, r.seconds, r.serial) : null,
-      order: r.order,
-      pausedUntil: r.paused === null ? null : now + r.paused,
-      continues: r.has ? 'a' : null,
-      told: r.session,
-    })),
+    .map(
+      (r) =>
+        (now: number): Event => ({
+          is: 'answer',
+          sentAt: now - r.late,
+          lease: r.has ? lease(r.session, r.seconds, r.serial) : null,
+          order: r.order,
+          pausedUntil: r.paused === null ? null : now + r.paused,
+          continues: r.has ? 'a' : null,
+          told: r.session,
+        }),
+    ),
   fc
-    .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(120), fc.nat(40), fc.nat(60_000), fc.option(fc.constantFrom('a', 'b')))
-    .map(([session, seconds, serial, late, continues]) => (now: number) => signedIn(session, seconds, serial, now - late, continues)),
+    .tuple(
+      fc.constantFrom('a', 'b', 'c', 'd'),
+      fc.nat(120),
+      fc.nat(40),
+      fc.nat(60_000),
+      fc.option(fc.constantFrom('a', 'b')),
+    )
+    .map(
+      ([session, seconds, serial, late, continues]) =>
+        (now: number) =>
+          signedIn(session, seconds, serial, now - late, continues),
+    ),
   fc.constantFrom<Event['is']>('wiped', 'ready', 'gone', 'tick').map((is) => () => ({ is }) as Event),
-  fc.constantFrom('end' as const, 'pause' as const, 'dismiss' as const).map((what) => () => ({ is: 'press', what }) as Event),
-  fc.tuple(fc.constantFrom('a', 'b'), fc.nat(30_000)).map(([session, wait]) => (now: number) => ({ is: 'paused', session, until: now + wait }) as Event),
+  fc
+    .constantFrom('end' as const, 'pause' as const, 'dismiss' as const)
+    .map((what) => () => ({ is: 'press', what }) as Event),
+  fc.tuple(fc.constantFrom('a', 'b'), fc.nat(30_000)).map(
+    ([session, wait]) =>
+      (now: number) =>
+        ({ is: 'paused', session, until: now + wait }) as Event,
+  ),
   fc.constant(() => ({ is: 'sign-in', credential: { voucher: 'x' } }) as Event),
   fc.constant(() => ({ is: 'refused', refusal: { code: 'unreachable' } }) as Event),
 )
@@ -189,8 +232,15 @@ test('model: no free minute, no guest for another, nothing opens that is not wip
         const before = agent
         const stepped = step(before, event, now)
         agent = stepped.agent
-        if ((event.is === 'answer' || event.is === 'signed-in') && event.lease !== null && event.lease.serial > before.serial)
-          granted.set(event.lease.session, Math.max(event.sentAt + event.lease.seconds * 1000, granted.get(event.lease.session) ?? 0))
+        if (
+          (event.is === 'answer' || event.is === 'signed-in') &&
+          event.lease !== null &&
+          event.lease.serial > before.serial
+        )
+          granted.set(
+            event.lease.session,
+            Math.max(event.sentAt + event.lease.seconds * 1000, granted.get(event.lease.session) ?? 0),
+          )
         if (event.is === 'signed-in' && before.asking === 'sign-in') proven.add(event.lease.session)
         if (event.is === 'wiped' && before.phase === 'wiping') clean = true
         for (const order of stepped.orders) {
@@ -214,7 +264,10 @@ test('model: no free minute, no guest for another, nothing opens that is not wip
         assert.ok(agent.serial >= before.serial)
         if (agent.phase === 'in-use') {
           assert.ok(now < (agent.held?.endsAt ?? 0), 'in use only before the end')
-          assert.ok((agent.held?.endsAt ?? 0) <= (granted.get(agent.held?.session ?? '') ?? 0), 'never more than a lease gave')
+          assert.ok(
+            (agent.held?.endsAt ?? 0) <= (granted.get(agent.held?.session ?? '') ?? 0),
+            'never more than a lease gave',
+          )
           assert.equal(owner, agent.held?.session)
         }
         if (agent.phase === 'locked') assert.equal(owner, null)

@@ -33,6 +33,10 @@ export const seatEnrol: Command = {
       code: given.needed('code'),
       certificate: given.text('certificate'),
     })
-    return { code: 0, json: done, human: `This computer is seat ${done.seat} of ${done.park}. What it knows is in ${done.file}.` }
+    return {
+      code: 0,
+      json: done,
+      human: `This computer is seat ${done.seat} of ${done.park}. What it knows is in ${done.file}.`,
+    }
   },
 }

@@ -24,7 +24,10 @@ export const seatRun: Command = {
     },
   ],
   examples: [
-    ['seat run', 'As root, on a computer that is enrolled. isthmus seat setup makes the service that does this at every start.'],
+    [
+      'seat run',
+      'As root, on a computer that is enrolled. isthmus seat setup makes the service that does this at every start.',
+    ],
   ],
   run: async (given, parts) => {
     const asked = {

@@ -11,12 +11,19 @@ export const seatSetup: Command = {
   usage: '[--packages FOLDER] [--check] [--root FOLDER]',
   operand: null,
   options: [
-    { name: 'packages', value: 'FOLDER', what: 'a folder of .deb files, on a stick; what lacks is installed from there only' },
+    {
+      name: 'packages',
+      value: 'FOLDER',
+      what: 'a folder of .deb files, on a stick; what lacks is installed from there only',
+    },
     { name: 'check', value: null, what: 'change nothing; say what is missing' },
     { name: 'root', value: 'FOLDER', what: 'the machine’s files, where it is not the running one (/)' },
   ],
   examples: [
-    ['seat setup --packages /media/stick/debs', 'As root: packages, the services of screen and agent. Again, it changes nothing.'],
+    [
+      'seat setup --packages /media/stick/debs',
+      'As root: packages, the services of screen and agent. Again, it changes nothing.',
+    ],
     ['seat setup --check', 'Exit code 0: everything is there; 1: something is missing.'],
   ],
   run: async (given, parts) => {
