@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import test, { after } from 'node:test'
+import { seatServerContract } from '../contracts/seat-server-suite.ts'
 import { freePort } from '../kit/console-passkeys.ts'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
@@ -60,6 +61,13 @@ else {
   }
   const is = (id: string, ...states: readonly string[]): Promise<void> =>
     eventually(`seat ${id} to be ${states.join(' or ')}`, async () => states.includes((await seen(id))?.state ?? ''))
+
+  // Before the real seats come: another one of the room, which speaks the protocol only.
+  const { badge, pin } = park.sample.people[2] ?? assert.fail('no such person')
+  seatServerContract('real', async () => ({
+    ...{ url: `http://localhost:${port}`, seat: '5', badge, pin },
+    code: async () => String((await act({ act: 'code', seat: '5' })).json.code),
+  }))
 
   const computers = await Promise.all(
     ['3', '4'].map(async (id) => {

@@ -106,7 +106,8 @@ const settle = async (pipe: Pipe, page: string): Promise<number> => {
   return windowId
 }
 
-const parsed = (params: unknown): Told | undefined => {
+/** What the page has told; `undefined` for anything else. */
+export const pressedOf = (params: unknown): Told | undefined => {
   const called = v.safeParse(Called, params)
   if (!called.success) return undefined
   try {
@@ -129,7 +130,7 @@ export const startFrame = async (
   })
   gone.catch(on.over)
   const pipe = pipeOn(child.stdio[3] as Writable, child.stdio[4] as Readable, (method, params) => {
-    const told = method === 'Runtime.bindingCalled' ? parsed(params) : undefined
+    const told = method === 'Runtime.bindingCalled' ? pressedOf(params) : undefined
     if (told !== undefined) on.told(told)
     // A page that crashed, or was left, is no frame.
     if (['Inspector.targetCrashed', 'Inspector.detached', 'Target.detachedFromTarget'].includes(method))
