@@ -5,6 +5,7 @@ import type { PersonCard as Person, StaffRoom } from '../../../src/edges/api/con
 import { type Texts, useSpeaking } from '../texts/language.tsx'
 import { shortTime } from '../texts/times.ts'
 import { ActTrouble } from './act-trouble.tsx'
+import { BlockBadge } from './block-badge.tsx'
 import { LostBadge } from './lost-badge.tsx'
 import { minutesText } from './seat-words.ts'
 import type { DeskAct } from './use-act.ts'
@@ -98,6 +99,7 @@ export const PersonCard = ({ person, room, act, close, busy, error }: CardProps)
       <h3>{t('desk.card.interruptions')}</h3>
       <Interruptions person={person} />
       <LostBadge badge={person.badge} />
+      <BlockBadge badge={person.badge} act={act} busy={busy} />
       <p className="say small">{t('desk.card.seen')}</p>
     </section>
   )

@@ -1,16 +1,13 @@
 // Doing something at the desk: what the gateway answers is the room's new state, asked for at once.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { DoAct, TakeBackAct } from '../../../src/edges/api/contract/acts.ts'
 import type { DoRoomAct, RoomActDone } from '../../../src/edges/api/contract/room.ts'
-import { ask, send } from '../live/ask.ts'
+import { send } from '../live/ask.ts'
 
-/** Of the charter's table (decision 0025). */
-type Lasting =
-  | { readonly act: 'out'; readonly seat: string; readonly seconds: number; readonly reason: string }
-  | { readonly act: 'close'; readonly seconds: number; readonly reason: string }
-  | { readonly act: 'suspend'; readonly badge: string; readonly seconds: number; readonly reason: string }
-type Back = { readonly back: { readonly act: 'out'; readonly seat: string } | { readonly act: 'close' } }
+/** Of the charter's table (decision 0025); an end is an act in the room. */
+type Lasting = Exclude<DoAct, { readonly act: 'end' }>
 
-export type DeskAct = DoRoomAct | Lasting | Back
+export type DeskAct = DoRoomAct | Lasting | { readonly back: TakeBackAct }
 
 const LASTING: readonly string[] = ['out', 'close', 'suspend']
 
@@ -18,11 +15,7 @@ const isLasting = (act: DoRoomAct | Lasting): act is Lasting => LASTING.includes
 
 const done = async (room: string, act: DeskAct): Promise<RoomActDone> => {
   if ('back' in act) {
-    await ask('/staff/acts/back', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(act.back),
-    })
+    await send('/staff/acts/back', act.back)
     return { act: 'back' }
   }
   if (isLasting(act)) return send<RoomActDone>('/staff/acts', act)
@@ -33,6 +26,9 @@ export const useAct = (room: string) => {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (act: DeskAct) => done(room, act),
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['room', room] }),
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ['room', room] })
+      void queries.invalidateQueries({ queryKey: ['staff', 'acts'] })
+    },
   })
 }

@@ -118,6 +118,12 @@ export const deskEn = {
   'desk.lost.done': 'The badge is now {badge}; the old one is worth nothing.',
   'desk.lost.pin': 'One-time PIN for the slip, shown this once:',
 
+  'desk.block': 'Block for a while',
+  'desk.block.says': 'What is open with it ends. It ends by itself, and the person reads why.',
+  'desk.block.do': 'Block',
+  'desk.block.holds': 'Blocked by our side until {time}.',
+  'desk.block.back': 'Take that back',
+
   'desk.given.ticket': 'The number is',
   'desk.given.voucher': 'Seat {seat} runs. The voucher, to go on elsewhere with it:',
   'desk.given.code': 'To be typed at the computer of seat {seat}:',

@@ -121,6 +121,12 @@ export const deskKo: Readonly<Record<keyof typeof deskEn, string>> = {
   'desk.lost.done': '이제 출입증은 {badge}입니다. 옛 출입증은 쓸 수 없습니다.',
   'desk.lost.pin': '쪽지에 적을 일회용 비밀번호, 이번에만 보입니다:',
 
+  'desk.block': '한동안 막기',
+  'desk.block.says': '그 출입증으로 연 접속이 끝납니다. 저절로 풀리며 당사자가 까닭을 읽습니다.',
+  'desk.block.do': '막기',
+  'desk.block.holds': '우리 쪽에서 {time}까지 막았습니다.',
+  'desk.block.back': '되돌리기',
+
   'desk.given.ticket': '받으신 번호',
   'desk.given.voucher': '{seat}번 자리를 시작했습니다. 다른 자리에서 이어서 쓸 이용권:',
   'desk.given.code': '{seat}번 자리의 컴퓨터에 입력할 코드:',
