@@ -92,9 +92,15 @@ tests:`,
   const { version } = JSON.parse((await park.api(8, 'POST', '/sessions', slip)).body)
   assert.equal((await park.api(8, 'POST', '/sessions', { ...slip, accept: version })).status, 201)
   const museum = async (): Promise<number> => (await park.curl(8, 'http://museum.test/')).status
+  const isShown = async (): Promise<boolean> => {
+    const { body } = await park.curl(8, 'http://portal.park.test/my-access')
+    return body.slice(body.indexOf('aria-labelledby="rules"')).includes('no-chess')
+  }
   assert.equal(await museum(), 403)
+  assert.ok(await isShown())
   await agree({ groups: '{}' })
   await eventually('the group counts for nobody', async () => (await museum()) === 200)
+  assert.ok(!(await isShown()))
 })
 
 test('networks: an open one begins when both have signed, and one side puts in none', async () => {

@@ -33,9 +33,12 @@ export type Terms = {
 export const mayHold = ({ tenants }: Terms, { tenant, plan }: Pick<Subject, 'tenant' | 'plan'>): boolean =>
   tenants === undefined || tenant === null || tenants.get(tenant)?.plans.includes(plan) === true
 
-/** Whether people of a tenant may be in a group; once groups are agreed, one that is not among them holds for nobody. */
+/**
+ * Whether people of a tenant may be in a group; once groups are agreed, one that is not among them counts for no tenant. Who has no tenant
+ * is nobody's: a question or a test about a group alone.
+ */
 const mayBeIn = ({ groups }: Terms, group: string, tenant: string | null): boolean =>
-  groups === undefined || (tenant !== null && groups.get(group)?.tenants.includes(tenant) === true)
+  groups === undefined || tenant === null || groups.get(group)?.tenants.includes(tenant) === true
 
 /** The subject with only those of its groups that count. */
 export const withTerms = (terms: Terms, subject: Subject): Subject => {
