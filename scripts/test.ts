@@ -30,6 +30,19 @@ const PACKAGES: Readonly<Record<string, string>> = {
   nftables: '/usr/sbin/nft',
   'python3-cryptography': '/usr/lib/python3/dist-packages/cryptography',
   unbound: '/usr/sbin/unbound',
+  // A seat's computer, without its screen.
+  xvfb: '/usr/bin/Xvfb',
+  openbox: '/usr/bin/openbox',
+  bubblewrap: '/usr/bin/bwrap',
+  fcitx5: '/usr/bin/fcitx5',
+  'fcitx5-hangul': '/usr/share/fcitx5/inputmethod/hangul.conf',
+  'fcitx5-frontend-gtk3': '/usr/share/doc/fcitx5-frontend-gtk3',
+  'dbus-daemon': '/usr/bin/dbus-run-session',
+  'x11-utils': '/usr/bin/xprop',
+  'x11-xkb-utils': '/usr/bin/setxkbmap',
+  xauth: '/usr/bin/xauth',
+  xclip: '/usr/bin/xclip',
+  xdotool: '/usr/bin/xdotool',
 }
 
 const installDebian = (): void => {

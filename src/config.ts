@@ -7,9 +7,11 @@ import { IsthmusError } from './base/errors.ts'
 import { parseAuthority, parseHost } from './base/names.ts'
 import { type Consoles, consoleOrigins } from './config/consoles.ts'
 import { type GatewaySettings, gatewaySettings } from './config/gateway.ts'
+import { retentionSettings } from './config/retention.ts'
 import { type At, address, items, range, refuse, type Source, scalar } from './config/values.ts'
 import { witnessAddresses } from './config/witnesses.ts'
 import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
+import type { Terms } from './domain/policy/terms.ts'
 import type { Entry, Tree } from './domain/policy/tree.ts'
 import { readTree } from './edges/policyfile/yaml.ts'
 
@@ -148,6 +150,7 @@ const KEYS = [
   'domain',
   'hosts',
   'zones',
+  'retention',
   'gateway',
   'forwarded-from',
   'sample',
@@ -232,6 +235,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
       hosts: part<Site['hosts']>('hosts', (tree) => hosts(tree, domain, at), new Map()),
       zones: part('zones', zones, []),
       ...(upstreams !== null && { upstreams }),
+      ...part<{ terms?: Terms }>('retention', (tree) => ({ terms: { retention: retentionSettings(tree, at) } }), {}),
     },
     forwardedFrom: part('forwarded-from', (tree) => items(tree).map((item) => range(item, at)), []),
     gateway: part('gateway', (tree) => gatewaySettings(tree, at, (text) => resolve(dirname(file), text)), null),

@@ -106,6 +106,12 @@ export const main = (
       key: async (asked) => (await import('./main/council/witness.ts')).showKey(asked),
       run: async (asked, announce) => (await import('./main/council/witness.ts')).runWitness(asked, announce, log()),
     },
+    seat: {
+      run: async (asked, announce) =>
+        (await import('./main/seat/run.ts')).runSeat(asked, { log: log(), version: VERSION }, announce),
+      enrol: async (asked) => (await import('./main/seat/enrol.ts')).enrolSeat(asked),
+      setup: async (asked) => (await import('./main/seat/setup.ts')).setUpSeat(asked),
+    },
     backup: lazily(async () =>
       (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
     ),

@@ -2,7 +2,7 @@
 import type { Log } from '../base/log.ts'
 import { createTurn, type Turn } from '../base/turn.ts'
 import { type Clock, following } from '../domain/council/clock.ts'
-import type { Body } from '../domain/council/entry.ts'
+import type { Body, Compiled } from '../domain/council/entry.ts'
 import { type Change, feed, forgetChanges } from '../domain/council/feeds.ts'
 import type { RootAt } from '../domain/council/hear.ts'
 import type { Inputs } from '../domain/council/inputs.ts'
@@ -24,7 +24,7 @@ type Said =
 /** `waits`: until the bytes have come that the proposal names by these hashes. */
 type Submitted = Said | { readonly done: 'waits'; readonly missing: readonly string[] }
 
-/** What a change of the agreed files would do. `effects`: the hash of its report. `compiled`: the hash of what is compiled. */
+/** What a change of the agreed files would do. `effects`: the hash of its report. `compiled`: the hash of the table. */
 export type Checked =
   | { readonly good: true; readonly effects: string; readonly compiled: string }
   | { readonly good: false; readonly why: 'effects-differ' | 'policy-errors'; readonly detail: string }
@@ -44,8 +44,9 @@ export type GovernParts = {
   readonly check: (before: Inputs, after: Inputs) => Promise<Checked>
   /** Puts in force what is agreed. */
   readonly adopt: () => Promise<void>
-  /** The hash of what is in force. */
-  readonly compiled: () => string
+  /** The table of what is agreed, and what compiled it. */
+  readonly table: () => Compiled
+  /** What compiles here. */
   readonly engine: string
   readonly log: Log
 }
@@ -156,8 +157,9 @@ const createActivation = (parts: GovernParts, checks: ReturnType<typeof createCh
       await record.append({ kind: 'failed', proposal: hash, why: checked.why })
       return
     }
-    const compiled = checked?.compiled ?? parts.compiled()
-    const outcome = await record.append({ kind: 'activation', proposal: hash, compiled, engine: parts.engine })
+    // Whatever leaves the agreed files as they are leaves their table as it is, also one that another program compiled.
+    const table = checked === null ? parts.table() : { compiled: checked.compiled, engine: parts.engine }
+    const outcome = await record.append({ kind: 'activation', proposal: hash, ...table })
     if (outcome.is !== 'accepted') return
     parts.log('council.activated', { proposal: hash })
     await parts.adopt()

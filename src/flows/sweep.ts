@@ -45,20 +45,26 @@ type Moment = {
   readonly held: HeldBack
   /** For each plan of the policy, whether its hours are open, and what else bounds it. */
   readonly plans: ReadonlyMap<string, { readonly open: boolean; readonly plan: Plan }>
+  /** Whether a subject may hold its plan still. */
+  readonly eligible: Decider['eligible']
 }
 
 const momentOf = (parts: SweepParts): Moment => {
   const { boot, wall } = parts.clock()
   const decider = parts.decider()
   const plans = decider.policy.plans.map((plan) => [plan.id, { open: decider.openAt(plan.id, wall), plan }] as const)
-  return { boot, day: decider.dayOf(wall), held: parts.held(), plans: new Map(plans) }
+  return { boot, day: decider.dayOf(wall), held: parts.held(), plans: new Map(plans), eligible: decider.eligible }
 }
 
-const overBy = (usage: UsageBook, session: Session, { boot, day, held, plans }: Moment): EndReason | undefined => {
+const overBy = (
+  usage: UsageBook,
+  session: Session,
+  { boot, day, held, plans, eligible }: Moment,
+): EndReason | undefined => {
   const back = held(session.holder, session.subject.seat)
   if (back !== undefined) return back.reason
   const found = plans.get(session.subject.plan)
-  if (found === undefined) return 'plan-gone'
+  if (found === undefined || !eligible(session.subject)) return 'plan-gone'
   if (session.endsBoot !== null && boot >= session.endsBoot) return 'time'
   if (!found.open) return 'hours'
   return endsByData(found.plan, usage.used(session.holder, day)) ? 'data' : undefined

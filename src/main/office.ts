@@ -4,11 +4,12 @@ import type { Address } from '../base/addresses.ts'
 import type { Clock } from '../base/clock.ts'
 import { badgeOf } from '../domain/people/badge.ts'
 import type { Known } from '../domain/people/identify.ts'
-import type { Channel, Credential, LookUp } from '../domain/people/people.ts'
+import type { Channel, Credential, LookUp, Network } from '../domain/people/people.ts'
 import type { Place } from '../domain/people/places.ts'
 import { createPlaces, type Device, type DeviceOf, type InterfacesOf, type Places } from '../domain/people/places.ts'
 import { createTries } from '../domain/people/tries.ts'
 import type { Decider } from '../domain/policy/decider.ts'
+import type { Site } from '../domain/policy/site.ts'
 import { ending } from '../domain/sessions/ending.ts'
 import type { HeldBack } from '../domain/sessions/held.ts'
 import { createTimeBook, periodsOf, type TimeBook } from '../domain/sessions/online-time.ts'
@@ -111,10 +112,17 @@ export const openOffice = async (parts: OfficeParts): Promise<Office> => {
   return assemble(parts, books)
 }
 
-const readPlaces = async ({ store, deviceOf, interfacesOf }: OfficeParts): Promise<Places> => {
-  const { networks, seats, devices } = await store.park()
+const readPlaces = async ({ store, decider, deviceOf, interfacesOf }: OfficeParts): Promise<Places> => {
+  const { networks: own, seats, devices } = await store.park()
+  const networks = agreedNetworks(decider().site) ?? own
   return createPlaces(networks, seats, deviceOf, { devices, interfacesOf })
 }
+
+/** The networks that operators have agreed on; `null`: those of the database hold. */
+const agreedNetworks = ({ terms }: Site): readonly Network[] | null =>
+  terms?.networks === undefined
+    ? null
+    : [...terms.networks].map(([id, { plan, ...network }]) => ({ id, ...network, ...(plan !== null && { plan }) }))
 
 /** What the office keeps in memory. */
 type Books = {

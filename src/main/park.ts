@@ -4,8 +4,10 @@ import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
+import { ENGINE } from '../domain/policy/exact/effects-report.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import { RETENTION, type Retention } from '../domain/sessions/retention.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
@@ -13,7 +15,7 @@ import { createResolver } from '../edges/dns/resolver.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
-import { agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
+import { activatedOn, agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { createFeeding } from './council/feeding.ts'
 import { openParkRecord, type ParkRecord } from './council/record.ts'
@@ -50,6 +52,8 @@ export type ParkOptions = {
   /** Shows the policy's problems to whoever starts it. */
   readonly show: (problems: readonly Problem[]) => void
   readonly version: string
+  /** What compiles policies, as a worker; our own if left out. */
+  readonly compiler?: URL
 }
 
 const SWEEP_EVERY = 500
@@ -147,6 +151,8 @@ type Ground = {
   readonly memory: Lookup
   /** Which DNS servers it asks: those of the policy in force, once there is one. */
   readonly asked: { upstreams: () => readonly string[] | undefined }
+  /** For how long who was online is kept: as agreed, or as the settings have it. */
+  readonly kept: { retention: () => Retention }
   readonly own: Own
   readonly failed: (error: unknown) => void
   /** What is asked of it before everything stands waits. */
@@ -186,8 +192,12 @@ const openGround = async (settings: Settings, { log }: ParkOptions, stack: Stack
     () => clock().boot,
     own.has,
   )
-  return { key, store, clock, away, sample, site, asked, memory, own, failed, desk: coming.desk, openDesk: coming.open }
+  const kept = { retention: () => retentionAt(site) }
+  const ours = { site, asked, kept, memory, own }
+  return { key, store, clock, away, sample, ...ours, failed, desk: coming.desk, openDesk: coming.open }
 }
+
+const retentionAt = ({ terms }: Site): Retention => terms?.retention ?? RETENTION
 
 /** Loaded here: it is large, and only the sample needs it. */
 const certify = async (names: readonly string[], at: number) =>
@@ -233,15 +243,21 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
     // For lists: the house itself asks, within no session's bounds.
     resolve: createResolver(ground.memory, () => null),
     show: options.show,
-    inForce: (files) => {
+    inForce: async (files, table) => {
       rememberSite(record, settings.data, siteOf)
-      return record.inForce(begins(record) ? filesToAgree(settings.data, ground.site, files) : files)
+      if (!begins(record)) return record.inForce(files)
+      const compiled = await table()
+      const of = compiled === null ? null : { compiled, engine: ENGINE }
+      return record.inForce(filesToAgree(settings.data, ground.site, files), of)
     },
+    activated: () => activatedOn(record, siteOf),
+    compiler: options.compiler,
     frozen: record.frozen,
     byOperators: record.byOperators,
   })
   stack.push(policy.close)
   ground.asked.upstreams = () => policy.decider().site.upstreams
+  ground.kept.retention = () => retentionAt(policy.decider().site)
   refuseUnbegun(record)
   const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
   return { ground, record, witnesses, siteOf, policy, feeding, troubles }
@@ -283,7 +299,8 @@ const keepTime = ({ office, rooms, acts, reviews, line }: House, kept: Kept, sta
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
-    void office.stand().catch(failed)
+    // Another policy may come with other networks.
+    void office.relocate().catch(failed)
     return holds
   }
   const redecide = onChange({ ...kept, changed })

@@ -4,6 +4,8 @@ import { dirname, resolve } from 'node:path'
 import { createCollector } from '../base/collect.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import type { Compiled } from '../domain/council/entry.ts'
+import type { OtherTable } from '../domain/council/other-table.ts'
 import type { Resolve } from '../domain/enforcement/connection.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
 import type { ListReport } from '../domain/policy/compile/odd-lines.ts'
@@ -18,8 +20,9 @@ import type { ListKeeper } from '../edges/lists/keeper.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
 import { type Agreed, type PolicySource, startPolicySource } from '../edges/policyfile/policy-source.ts'
 import { type Adoption, adopt } from '../flows/adopt.ts'
+import { type Activated, type ActivatedNow, createActivated, type Instead } from './activated.ts'
 import { type ListStands, openLists, shelfIn } from './lists.ts'
-import { type Ruling, rulingOf, textBeside, textOfFiles } from './ruling.ts'
+import { type Ruling, rulingOf, textBeside, textOfAgreed, textOfFiles } from './ruling.ts'
 
 export type PolicyInForce = {
   readonly decider: () => Decider
@@ -30,6 +33,10 @@ export type PolicyInForce = {
   readonly state: () => 'current' | 'kept'
   /** Whether agreed lists rule in the place of what their feeds have brought. */
   readonly withoutFeeds: () => boolean
+  /** The table as it was activated rules, since this program compiles another one; `null`: it does not. */
+  readonly otherTable: () => OtherTable | null
+  /** The table of what is agreed, as an entry of the record has it; `null`: nobody knows. */
+  readonly table: () => Compiled | null
   /** The agreement as it stood beside the policy when it was put in force; null where there is none to read. */
   readonly agreement: () => Text | null
   /** Errors and warnings of the last look at the files. */
@@ -58,8 +65,12 @@ export type PolicyOptions = {
   readonly resolve: Resolve
   /** Shows problems to whoever runs the program. */
   readonly show: (problems: readonly Problem[]) => void
-  /** Hears which files are in force, each time that others may be; resolves once that is written, or cannot be. */
-  readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
+  /** Hears which files are in force, each time that others may be; resolves once that is written, or cannot be. `table`: the hash of what they compile to. */
+  readonly inForce: (files: readonly AgreedFile[], table: () => Promise<string | null>) => Promise<void>
+  /** What is agreed, and the table that it was activated as; `null` where a file rules, or the record is bad. */
+  readonly activated: () => ActivatedNow | null
+  /** What compiles; our own if left out. */
+  readonly compiler?: URL | undefined
   /** Why no other policy than the last may be put in force; `null`: one may. */
   readonly frozen: () => string | null
   /** Lists that may change by themselves where operators rule. */
@@ -127,7 +138,11 @@ const frozenBy = (file: string, why: string): Problem => ({
 const unfetched = ({ fetched: _, ...list }: ListSource): ListSource => list
 
 /** What the last look at the files gave, and the rulings of all that could rule. */
-const createPreparing = ({ path, site, agreed, agreedAlone, frozen, feeds }: PolicyOptions, source: PolicySource) => {
+const createPreparing = (
+  { path, site, agreed, agreedAlone, frozen, feeds }: PolicyOptions,
+  source: PolicySource,
+  activated: Activated,
+) => {
   const seen: {
     problems: readonly Problem[]
     sources: readonly ListSource[]
@@ -152,9 +167,21 @@ const createPreparing = ({ path, site, agreed, agreedAlone, frozen, feeds }: Pol
     seen.withoutFeeds = alone !== undefined && after.adopted
     return { done: after, problems: done.problems }
   }
+  const prepareInstead = ({ compiled, problems }: Instead, of: Agreed | undefined): Prepared => {
+    seen.problems = problems
+    if (compiled === null || of === undefined) return { decider: null, problems }
+    seen.sources = compiled.policy.lists.map(unfetched)
+    const made = rulingOf(compiled, textOfAgreed(of.agreed), of.site)
+    rulings.set(made.decider, made)
+    newest = made
+    return { decider: made.decider, problems }
+  }
   const prepareAnyway = async (): Promise<Prepared> => {
     const of = agreed()
+    const instead = await activated.instead(of?.emergencies ?? [])
+    if (instead !== null) return prepareInstead(instead, of)
     const { done, problems } = await adoptAgreed(of)
+    activated.keep()
     seen.problems = problems
     const named = done.adopted ? done.compiled.policy.lists : done.lists
     seen.sources = of === undefined ? named : named.map((list) => (feeds.lets(list.id) ? list : unfetched(list)))
@@ -177,6 +204,7 @@ const createPreparing = ({ path, site, agreed, agreedAlone, frozen, feeds }: Pol
     seen,
     prepare,
     prepareAnyway,
+    begun: activated.begun,
     rulingBy: (decider: Decider) => rulings.get(decider),
     filesBy: (decider: Decider) => files.get(decider),
   }
@@ -187,9 +215,9 @@ const createPreparing = ({ path, site, agreed, agreedAlone, frozen, feeds }: Pol
  * that is ruled by file: the file, then.
  */
 const firstRuling = async (
-  { path, site, show, inForce, byOperators }: PolicyOptions,
+  { path, site, show, inForce, activated, byOperators }: PolicyOptions,
   source: PolicySource,
-  { seen, prepare, prepareAnyway, rulingBy, filesBy }: ReturnType<typeof createPreparing>,
+  { seen, prepare, prepareAnyway, rulingBy, filesBy, begun }: ReturnType<typeof createPreparing>,
   lists: ListKeeper,
 ): Promise<Ruling | undefined> => {
   const made = async (run: () => Promise<Prepared>): Promise<Ruling | undefined> => {
@@ -199,9 +227,12 @@ const firstRuling = async (
   }
   const first = await made(prepare)
   if (first !== undefined) {
-    await inForce(filesBy(first.decider) ?? [])
+    await inForce(filesBy(first.decider) ?? [], () => source.table(first.compiled))
+    begun()
     return first
   }
+  // What lies there as kept has feeds and emergencies in it, so that no record says what it has to be.
+  if ((activated()?.recorded ?? null) !== null) return undefined
   const kept = await source.kept()
   if (kept !== undefined) return rulingOf(kept, textBeside(path, kept.policy), site)
   return byOperators() ? undefined : made(prepareAnyway)
@@ -211,8 +242,10 @@ const firstRuling = async (
 export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce> => {
   const { path, tests, rule, site, data, log, show, inForce } = options
   const shelf = shelfIn(data)
-  const source = startPolicySource({ path, rule, site, data, log, shelf, ...(tests !== null && { tests }) })
-  const preparing = createPreparing(options, source)
+  const { compiler } = options
+  const source = startPolicySource({ path, rule, site, data, log, shelf, compiler, ...(tests !== null && { tests }) })
+  const activated = createActivated(source, options.activated, log)
+  const preparing = createPreparing(options, source, activated)
   const { seen, prepare, rulingBy, filesBy } = preparing
   let state: 'current' | 'kept' = 'current'
   let sweep = async (): Promise<void> => {}
@@ -244,9 +277,9 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
   }
   const swap = (decider: Decider): void => {
     current = rulingBy(decider) ?? current
-    state = 'current'
+    state = filesBy(decider) === undefined ? 'kept' : 'current'
     log('policy.in-force', { hash: decider.hash })
-    void inForce(filesBy(decider) ?? [])
+    void inForce(filesBy(decider) ?? [], async () => null)
   }
   const reload = (): Promise<Adoption> => adopt({ prepare: prepareAndShow, swap, sweep: () => sweep() })
   adoptAgain = async () => ((await reload()).adopted ? 'in-force' : 'refused')
@@ -259,6 +292,8 @@ export const openPolicy = async (options: PolicyOptions): Promise<PolicyInForce>
     agreement: () => current.agreement,
     state: () => state,
     withoutFeeds: () => seen.withoutFeeds,
+    otherTable: activated.other,
+    table: activated.table,
     problems: () => seen.problems,
     reload,
     watch: (run) => {

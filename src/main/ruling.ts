@@ -1,6 +1,6 @@
 // A policy that can rule, with what is told about all of it.
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { lazily } from '../base/lazily.ts'
 import type { CompiledPolicy } from '../domain/policy/compile/compile.ts'
 import { createDecider } from '../domain/policy/decide/decide.ts'
@@ -9,9 +9,12 @@ import { type IdleParts, idlePartsOf } from '../domain/policy/exact/idle-parts.t
 import { type Side, sideOf } from '../domain/policy/exact/side.ts'
 import type { Policy, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import { blobPath } from '../domain/record/blob.ts'
 import type { AgreedFile } from '../edges/policyfile/agreed.ts'
+import type { AgreedBlobs } from '../edges/policyfile/agreed-blobs.ts'
 
 export type Ruling = {
+  readonly compiled: CompiledPolicy
   readonly decider: Decider
   /** The agreement as it stood beside the policy; null where there is none to read. */
   readonly agreement: Text | null
@@ -39,10 +42,21 @@ export const textOfFiles = (files: readonly AgreedFile[]): Text | null => {
   return en === undefined || ko === undefined ? null : textAt(en, ko)
 }
 
+/** The agreement's text among the agreed files. */
+export const textOfAgreed = ({ folder, files }: AgreedBlobs): Text | null => {
+  const pathOf = (name: string): string | undefined => {
+    const hash = files[name]
+    return hash === undefined ? undefined : join(folder, blobPath(hash))
+  }
+  const [en, ko] = [pathOf('agreement/en'), pathOf('agreement/ko')]
+  return en === undefined || ko === undefined ? null : textAt(en, ko)
+}
+
 /** `idle`: what has no effect, where that is known. */
 export const rulingOf = (compiled: CompiledPolicy, agreement: Text | null, site: Site, idle?: IdleParts): Ruling => {
   const side = lazily(() => sideOf(compiled, site))
   return {
+    compiled,
     decider: createDecider(compiled, site),
     agreement,
     side,

@@ -144,6 +144,7 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
       idle: policy.idle(),
       openNetworks: office.places().openNetworks,
       desk: deskShown(parts),
+      otherTable: policy.otherTable(),
     }),
     health: () => {
       const checks = [
@@ -184,6 +185,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
       decider: policy.decider(),
       ruledBy: parts.record.rulers(),
       council: councilOn(parts.record),
+      otherTable: policy.otherTable(),
       acts: parts.acts.counts(),
       agreement: policy.agreement(),
       idle: policy.idle(),

@@ -215,7 +215,7 @@ test('hosts and zones change while the park runs, when both have signed; what is
   assert.equal(await museum(), 502, 'the name is no longer one of the park')
   assert.match(
     (await park.command('status')).out,
-    /The hosts, zones and DNS servers of the settings are not the agreed ones/,
+    /The hosts, zones, DNS servers or retention of the settings are not the agreed ones/,
   )
   const malformed = await operators.inputs({ zones: agreed })
   const bad = { ...malformed, set: { zones: operators.keep('{"hosts":{}}') } } as typeof malformed
@@ -246,7 +246,7 @@ test('the DNS servers that are asked are agreed, too: those of the settings have
     appendFileSync(settings, `upstream: ${addressOf(second)}\n`)
     await start()
     assert.deepEqual(await asked(), [1, 0], 'whatever the settings say')
-    assert.match((await park.command('status')).out, /DNS servers of the settings are not the agreed ones/)
+    assert.match((await park.command('status')).out, /DNS servers or retention of the settings are not the agreed ones/)
     const bad = {
       ...(await operators.inputs({ upstreams: JSON.stringify([addressOf(second)]) })),
       set: { upstreams: operators.keep('["dns.example"]') },

@@ -109,6 +109,11 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     'propose send': 'sends what somebody of the charter has signed',
     emergency: [[1, `emergency --block news.test --for 2h ${record} ${key} --title en=Mine`]],
     sign: [[1, `sign ${'a'.repeat(64)} --approve ${record} ${key}`]],
+    ...{
+      'seat enrol': 'a seat’s own computer',
+      'seat run': 'a seat’s own computer',
+      'seat setup': 'a seat’s own computer',
+    },
     witness: 'a machine of its own',
     probe: 'asks the network, and adds a report that somebody of the charter has signed',
     'list show': 'reads',

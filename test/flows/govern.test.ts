@@ -40,8 +40,8 @@ const opened = (park = new TestPark(), checked: () => Promise<Checked> = async (
       return checked()
     },
     adopt: async () => void events.push('adopted'),
-    compiled: () => hashOf('in force'),
-    engine: 'isthmus/1',
+    table: () => ({ compiled: hashOf('in force'), engine: 'isthmus/1' }),
+    engine: 'isthmus/2',
     log: () => {},
   })
   const inputs = (text = 'policy 2'): Proposal => ({

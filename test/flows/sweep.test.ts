@@ -25,6 +25,7 @@ const decider = {
       { id: 'shut', dataPerDay: null, slow: null },
     ],
   },
+  eligible: ({ tenant }: { tenant: string | null }) => tenant !== 't-out',
   openAt: (plan: string) => plan !== 'shut',
   dayOf: () => DAY,
 } as unknown as Decider
@@ -53,6 +54,7 @@ const session = (id: string, plan: string, seconds: number | null): Session => (
 test('what is over ends, each for its reason, and nothing else does', async () => {
   const roster = createRoster(createPlaces([], []))
   const usage = createUsageBook()
+  const eighth = session('8', 'hour', null)
   const sessions = [
     session('1', 'hour', 60),
     session('2', 'hour', null),
@@ -61,6 +63,8 @@ test('what is over ends, each for its reason, and nothing else does', async () =
     session('5', 'gone', null),
     session('6', 'slows', null),
     session('7', 'hour', null),
+    // Its tenant may not give that plan any more.
+    { ...eighth, subject: { ...eighth.subject, tenant: 't-out' } },
   ]
   for (const each of sessions) {
     roster.reserve(each)
@@ -85,6 +89,7 @@ test('what is over ends, each for its reason, and nothing else does', async () =
   assert.deepEqual(ended.splice(0), [
     ['4', 'hours'],
     ['5', 'plan-gone'],
+    ['8', 'plan-gone'],
   ])
   clock.set(0)
   clock.pass(1)
@@ -96,6 +101,7 @@ test('what is over ends, each for its reason, and nothing else does', async () =
     ['3', 'data'],
     ['4', 'hours'],
     ['5', 'plan-gone'],
+    ['8', 'plan-gone'],
   ])
   held = ({ id }) => (id === '7' ? { reason: 'suspended', operator: null, why: '', until: 1 } : undefined)
   await sweep(parts)

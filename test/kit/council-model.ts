@@ -47,6 +47,8 @@ export class CouncilModel {
   readonly #effects = new Map<string, Effect>()
   readonly #past: Effect[] = []
   readonly #revoked = new Set<string>()
+  /** Recovery keys that call a person's key revoked, by operator and that key. */
+  readonly #callers = new Map<string, Set<string>>()
   readonly #notes = new Set<string>()
   #feeds: { input: string; ran: number; added: number; removed: number }[] = []
 
@@ -109,8 +111,20 @@ export class CouncilModel {
     const may = people.flatMap(([person, keys]) => ([person, 'recovery'].includes(by.person) ? keys : []))
     const key = [...may, by.key].find((text) => hashText(utf8(text)) === subject)
     assert.ok(key !== undefined, 'people revoke their own keys; a recovery key itself, and those of its people')
+    if (by.person === 'recovery' && key !== by.key && !this.#isCalled(key, by, before)) return
+    this.#callers.delete(`${by.operator} ${octetsOf(key)}`)
+    for (const callers of this.#callers.values()) callers.delete(octetsOf(key))
     this.#revoked.add(octetsOf(key))
     for (const open of this.#open.values()) open.votes = open.votes.filter((vote) => vote.key !== key)
+  }
+
+  /** Whether so many recovery keys say it as their threshold; what was said is forgotten with the next keys of the operator. */
+  #isCalled(key: string, by: Vote, { charter }: State): boolean {
+    const id = `${by.operator} ${octetsOf(key)}`
+    const callers = this.#callers.get(id) ?? new Set()
+    assert.ok(!callers.has(octetsOf(by.key)), 'a recovery key says it once')
+    this.#callers.set(id, callers.add(octetsOf(by.key)))
+    return callers.size >= (charter.operators[by.operator]?.recovery.threshold ?? Number.POSITIVE_INFINITY)
   }
 
   /** People, each once, who approve by a key that a charter has for them. */
@@ -180,6 +194,8 @@ export class CouncilModel {
     if (type === 'charter') this.#agreeOnLists((input) => !Object.hasOwn(after.charter.feeds, input))
     this.#checkStays(open, before, after)
     if (open.proposal.type === 'charter') this.#checkGiven(open.proposal.charter.operators)
+    const changed = 'operator' in open.proposal ? `${open.proposal.operator} ` : ''
+    if (type !== 'inputs') for (const id of this.#callers.keys()) if (id.startsWith(changed)) this.#callers.delete(id)
     if (type === 'charter' || type === 'inputs') return
     const { operator, people } = open.proposal
     this.#checkGiven({ [operator]: { people } })

@@ -4,7 +4,7 @@ import { hashText } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
 import type { Charter, Operator } from '../../src/domain/council/charter.ts'
 import { type Clock, following, newest } from '../../src/domain/council/clock.ts'
-import { type Body, entryOctets } from '../../src/domain/council/entry.ts'
+import { type Body, type Compiled, entryOctets } from '../../src/domain/council/entry.ts'
 import type { Inputs } from '../../src/domain/council/inputs.ts'
 import type { Outcome } from '../../src/domain/council/outcome.ts'
 import type { Proposal } from '../../src/domain/council/proposal.ts'
@@ -95,12 +95,12 @@ export class TestPark {
   #tree = NO_LEAVES
   readonly #roots: Uint8Array[] = [rootOf(NO_LEAVES)]
 
-  constructor(of: Charter = charter(), inputs: Inputs = INPUTS, log: TestKey = LOG) {
+  constructor(of: Charter = charter(), inputs: Inputs = INPUTS, log: TestKey = LOG, table: Partial<Compiled> = {}) {
     this.clock = {
       ...{ boot: 1, ran: 0, wall: START },
       seen: Object.fromEntries(Object.keys(of.operators).map((id) => [id, START])),
     }
-    const body: Body = { kind: 'genesis', charter: of as unknown as Json, inputs, log: log.key.text }
+    const body: Body = { kind: 'genesis', charter: of as unknown as Json, inputs, log: log.key.text, ...table }
     const { state, outcome } = this.#append(entryOctets(body, this.clock))
     if (state === null) throw new Error(`no genesis: ${outcome.is}`)
     this.state = state
@@ -200,6 +200,17 @@ export class TestPark {
     const [id = '', person = ''] = by.split('/')
     const of = this.state.charter.operators[id]
     return (person === 'recovery' ? of?.recovery.keys : of?.people[person])?.[0] ?? ''
+  }
+
+  /** So many recovery keys of an operator as it takes call a person's first key revoked; the outcome of the last. */
+  lose(by: string): Outcome {
+    const [id = ''] = by.split('/')
+    const { keys = [], threshold = 0 } = this.state.charter.operators[id]?.recovery ?? {}
+    const subject = hashText(utf8(this.keyTextOf(by)))
+    const said = keys
+      .slice(0, threshold)
+      .map((text) => this.say(`${id}/recovery`, 'revoke', subject, { with: keyOf(text) as TestKey }))
+    return said.at(-1) ?? this.outcome
   }
 
   say(by: string, action: Statement['action'], subject: string, said: Said = {}): Outcome {

@@ -8,6 +8,7 @@ export const leftOut = (what: string, why: string): void => {
 }
 
 const paths: Readonly<Record<string, readonly string[]>> = {
+  bwrap: ['/usr/bin/bwrap'],
   chromium: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
   postgres: [
     '/usr/lib/postgresql/15/bin/postgres',
@@ -19,12 +20,14 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   kdig: ['/usr/bin/kdig'],
   dhclient: ['/usr/sbin/dhclient', '/sbin/dhclient'],
   dnsmasq: ['/usr/sbin/dnsmasq'],
+  fcitx5: ['/usr/bin/fcitx5'],
   iodine: ['/usr/sbin/iodine'],
   iodined: ['/usr/sbin/iodined'],
   kea4: ['/usr/sbin/kea-dhcp4'],
   kea6: ['/usr/sbin/kea-dhcp6'],
   libfaketime: ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/faketime/libfaketime.so.1`),
   nft: ['/usr/sbin/nft'],
+  openbox: ['/usr/bin/openbox'],
   openssl: ['/usr/bin/openssl'],
   python3: ['/usr/bin/python3'],
   'python3-cryptography': ['/usr/lib/python3/dist-packages/cryptography'],
@@ -33,6 +36,9 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   tstclnt: ['/usr/bin/tstclnt'],
   udhcpc: ['/usr/sbin/udhcpc', '/sbin/udhcpc'],
   unbound: ['/usr/sbin/unbound'],
+  xclip: ['/usr/bin/xclip'],
+  xdotool: ['/usr/bin/xdotool'],
+  xvfb: ['/usr/bin/Xvfb'],
 }
 
 /** The path of a program that tests use, or `undefined`. */

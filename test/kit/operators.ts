@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { base64Of } from '../../src/base/base64.ts'
 import { hashText } from '../../src/base/octets.ts'
 import { utf8 } from '../../src/base/utf8.ts'
+import { readAgreedSite, SITE_FILES } from '../../src/domain/council/agreed-site.ts'
 import type { Charter } from '../../src/domain/council/charter.ts'
 import type { Proposal } from '../../src/domain/council/proposal.ts'
-import { readSite } from '../../src/domain/council/site-file.ts'
 import { type Statement, statementText } from '../../src/domain/council/statement.ts'
-import { readUpstreams } from '../../src/domain/council/upstreams-file.ts'
 import { effectsHash } from '../../src/domain/policy/exact/effects-report.ts'
 import { blobPath } from '../../src/domain/record/blob.ts'
 import { noteOf } from '../../src/domain/record/note.ts'
@@ -101,10 +100,11 @@ export const operatorsAt = (portal: () => string, genesis: string) => {
     const { park } = await record()
     for (const hash of Object.values(park.inputs)) await bytesOf(hash)
     const of = async (files: Record<string, string>): Promise<PolicyInputs> => {
-      const site = readSite(await bytesOf(files.zones ?? '')) ?? assert.fail('no zones')
-      const upstreams = files.upstreams === undefined ? undefined : readUpstreams(await bytesOf(files.upstreams))
-      const named = { ...site, ...(upstreams !== undefined && { upstreams }) }
-      return { ...{ path: 'policy.yaml', rule: 'several', site: named }, agreed: { folder: copy, files } }
+      const octets = new Map<string, Uint8Array>()
+      for (const name of SITE_FILES) if (files[name] !== undefined) octets.set(name, await bytesOf(files[name]))
+      const site = readAgreedSite((name) => octets.get(name))
+      if ('bad' in site) return assert.fail(`${site.bad} has not the form of one`)
+      return { ...{ path: 'policy.yaml', rule: 'several', site }, agreed: { folder: copy, files } }
     }
     const { report, problems } = compare(await of(park.inputs), await of({ ...park.inputs, ...set }))
     return report === null ? assert.fail(JSON.stringify(problems)) : effectsHash(report)

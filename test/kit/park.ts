@@ -127,6 +127,8 @@ export type StartOptions = {
   readonly keep?: boolean
   /** A program that starts it, with its arguments: setpriv, for a service without root. */
   readonly through?: readonly string[]
+  /** What is started with Node, and says that it is ready as the program does; the program itself if left out. */
+  readonly program?: readonly string[]
 }
 
 const ended = (child: ChildProcess): Promise<number | null> =>
@@ -150,7 +152,8 @@ export const startRealPark = async (options: StartOptions = {}): Promise<Running
     XDG_STATE_HOME: freshFolder('state'),
     ...options.env,
   }
-  const [program = '', ...args] = [...(options.through ?? []), process.execPath, 'bin/isthmus.js', 'start', '--json']
+  const { through = [], program: own = ['bin/isthmus.js', 'start', '--json'] } = options
+  const [program = '', ...args] = [...through, process.execPath, ...own]
   const child = spawn(program, args, {
     cwd: ROOT,
     env,

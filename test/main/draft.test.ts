@@ -36,7 +36,7 @@ const stand = (compare: Compare) => {
   } as Governed
   const { draft, mayDraft } = createDrafts({
     ...{ data, record: { governed: () => governed }, policy: { compare }, store: { headCounts: async () => [] } },
-    siteOf: () => ({ site: { hosts: new Map(), zones: [] }, good: true }),
+    siteOf: () => ({ site: { hosts: new Map(), zones: [] }, bad: null }),
   })
   return { data, folder, draft, mayDraft }
 }
@@ -47,7 +47,7 @@ test('the new texts and the agreed files lie under their hashes while it is comp
     assert.equal(before.agreed.folder, folder)
     for (const hash of Object.values(after.agreed.files))
       seen.push(readFileSync(join(after.agreed.folder, blobPath(hash)), 'utf8'))
-    return { problems: [], hash: 'c', files: ['policy.yaml'], report: utf8('{"effects":[]}') }
+    return { problems: [], table: 'c', files: ['policy.yaml'], report: utf8('{"effects":[]}') }
   })
   const told = await draft({ 'policy.yaml': 'new', 'lists/b': 'b.test' })
   assert.deepEqual(seen.sort(), ['a.test', 'b.test', 'new', '{}'])
@@ -59,7 +59,7 @@ test('the new texts and the agreed files lie under their hashes while it is comp
 
 test('files that cannot rule set nothing, and tell why', async () => {
   const problem = { severity: 'error', file: 'policy.yaml', line: 2, column: 1, what: 'No.', mend: 'Mend.' } as const
-  const { draft } = stand(async () => ({ problems: [problem], hash: null, files: [], report: null }))
+  const { draft } = stand(async () => ({ problems: [problem], table: null, files: [], report: null }))
   assert.deepEqual(await draft({ 'policy.yaml': 'new' }), {
     done: 'told',
     draft: { base: 'sha256:base', set: {}, rules: false, report: null, heads: null, problems: [problem] },
@@ -72,7 +72,7 @@ test('a second one meanwhile, or right afterwards, is told to come again; one th
   const { data, draft, mayDraft } = stand(async () => {
     await pause(100)
     if (fails) throw broken
-    return { problems: [], hash: 'c', files: [], report: null }
+    return { problems: [], table: 'c', files: [], report: null }
   })
   assert.ok(mayDraft())
   const first = draft({ 'policy.yaml': 'new' })

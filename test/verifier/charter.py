@@ -17,6 +17,7 @@ FILES = {
     "hours",
     "retention",
     "upstreams",
+    "networks",
     "zones",
     "eligibility",
     "tests",

@@ -39,13 +39,15 @@ def _matches(pattern, value):
 
 
 FORMS = {
-    "genesis": lambda body: isinstance(body["charter"], dict) and isinstance(body["log"], str),
+    "genesis": lambda body: (
+        isinstance(body["charter"], dict)
+        and isinstance(body["log"], str)
+        and ("compiled" not in body or _is_compiled(body))
+    ),
     "adoption": lambda body: _is_inputs(body["inputs"]),
     "proposal": lambda body: isinstance(body["proposal"], dict),
     "statement": lambda body: isinstance(body["note"], str),
-    "activation": lambda body: (
-        is_hash(body["proposal"]) and is_hash(body["compiled"]) and _matches(ENGINE, body["engine"])
-    ),
+    "activation": lambda body: is_hash(body["proposal"]) and _is_compiled(body),
     "failed": lambda body: is_hash(body["proposal"]) and _matches(WHY, body["why"]),
     "feed": lambda body: (
         isinstance(body["input"], str)
@@ -55,6 +57,16 @@ FORMS = {
     "probe": lambda body: isinstance(body["note"], str),
     "heartbeat": lambda body: True,
 }
+
+
+def _is_compiled(body):
+    return is_hash(body["compiled"]) and _matches(ENGINE, body["engine"])
+
+
+def _keys(kind, body):
+    """The keys of a kind: a genesis may say what was compiled of its files."""
+    says = kind == "genesis" and isinstance(body, dict) and "compiled" in body
+    return BODIES[kind] + ("compiled", "engine") if says else BODIES[kind]
 
 
 def _is_clock(clock):
@@ -87,7 +99,7 @@ def _open(octets):
         raise Freeze("form")
     if kind not in BODIES:
         raise Freeze("kind")
-    if not has_keys(body, BODIES[kind]) or not FORMS[kind](body):
+    if not has_keys(body, _keys(kind, body)) or not FORMS[kind](body):
         raise Freeze("form")
     return entry
 
@@ -126,6 +138,7 @@ def genesis(octets):
         "probes": {},
         "proposals": [],
         "revoked": {},
+        "revoking": [],
         "size": 1,
         "spent": [],
     }

@@ -87,6 +87,18 @@ def _signed(state, note, said, subject):
     return key
 
 
+def _called(state, operator, subject, key):
+    """Whether so many recovery keys call a person's key revoked as their threshold; else who does is remembered."""
+    known = next((call["by"] for call in state["revoking"] if call["key"] == subject), [])
+    _need(key not in known, "said before")
+    by = sorted([*known, key])
+    if len(by) >= state["charter"]["operators"][operator]["recovery"]["threshold"]:
+        return True
+    others = [call for call in state["revoking"] if call["key"] != subject]
+    state["revoking"] = sorted([*others, {"by": by, "key": subject, "operator": operator}], key=lambda call: call["key"])
+    return False
+
+
 def _revoke(state, said, key):
     """A person's key by any key of that person or a recovery key of the operator; a recovery key by itself."""
     held = state["charter"]["operators"][said.operator]
@@ -97,7 +109,13 @@ def _revoke(state, said, key):
     _need(subject is not None, "not a key that this one may revoke")
     _need(not charters.is_revoked(state, subject), "revoked already")
     _need(said.effects == "none", "effects")
+    if said.person == "recovery" and subject != key and not _called(state, said.operator, subject, key):
+        return
     gone = state["revoked"].get(said.operator, [])
+    state["revoking"] = [
+        {**call, "by": [one for one in call["by"] if one != subject]} for call in state["revoking"] if call["key"] != subject
+    ]
+    state["revoking"] = [call for call in state["revoking"] if call["by"]]
     state["revoked"] = {**state["revoked"], said.operator: sorted([*gone, subject])}
     for item in (*state["proposals"], *state["emergencies"]):
         item["voices"] = [{**one, "says": "nothing"} if one["key"] == subject else one for one in item["voices"]]
@@ -214,6 +232,7 @@ def _survives(proposal, same, before, now):
 def _change_charter(state, fresh, proposal):
     operator = proposal.get("operator")
     state["charter"] = fresh
+    state["revoking"] = [call for call in state["revoking"] if operator not in (None, call["operator"])]
     emergency.end_where(state, lambda live: operator in (None, live["proposal"]["operator"]))
     state["feeds"] = {name: feed for name, feed in state["feeds"].items() if name in fresh["feeds"]}
     seen = {name: state["clock"]["seen"].get(name, 0) for name in fresh["operators"]}
@@ -330,4 +349,6 @@ def state_hash(state):
     shown |= {"agreed": charters.agreed_hash(state), "charter": digest(state["charter"])}
     for word in ("proposals", "emergencies"):
         shown[word] = [_with_hash(item) for item in state[word]]
+    if state["revoking"]:
+        shown["revoking"] = state["revoking"]
     return digest(shown)

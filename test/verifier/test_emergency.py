@@ -2,7 +2,7 @@
 import unittest
 
 from canonical import digest
-from kit import HAN, KIM, LEE, N1, NOON, RI, Park, Signer, charter, h
+from kit import HAN, KIM, LEE, N1, N2, NOON, RI, Park, Signer, charter, h
 
 
 class Emergencies(unittest.TestCase):
@@ -142,7 +142,8 @@ class Emergencies(unittest.TestCase):
         self.assertEqual([spent["seconds"] for spent in self.park.state["spent"]], [0, 86_400, 86_400])
 
     def test_a_suspended_operator_has_none(self):
-        self.assertEqual(self.park.say(N1, "revoke", RI.hash), "applied")
+        for who in (N1, N2):
+            self.assertEqual(self.park.say(who, "revoke", RI.hash), "applied")
         self.assertEqual(self.begin(block=["a.test"])[1], "applied")
         proposal, _ = self.park.propose("emergency", block=["b.test"])
         self.park.say(KIM, "revoke", KIM.hash)

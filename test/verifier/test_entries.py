@@ -1,7 +1,7 @@
 # Section 5: genesis, what freezes, and a clock that nothing bears out.
 import unittest
 
-from canonical import canonical, sha256
+from canonical import canonical, parse, sha256
 from charter import Invalid
 from entries import Freeze
 from kit import KIM, LOG, NOON, RI, Park, charter, h, inputs
@@ -14,7 +14,7 @@ class Entries(unittest.TestCase):
         state = park.state
         self.assertEqual((state["size"], state["frozen"], state["charter"]), (1, None, charter()))
         self.assertEqual(
-            set(state), set("charter clock emergencies feeds frozen inputs log probes proposals revoked size spent".split())
+            set(state), set("charter clock emergencies feeds frozen inputs log probes proposals revoked revoking size spent".split())
         )
         for octets in (
             b"",
@@ -24,6 +24,14 @@ class Entries(unittest.TestCase):
         ):
             with self.assertRaises((Freeze, Invalid)):
                 start(octets)
+
+    def test_a_genesis_may_say_what_was_compiled(self):
+        park = Park()
+        with_body = lambda **more: canonical({**parse(park.entries[0]), "body": {**parse(park.entries[0])["body"], **more}})
+        self.assertEqual(state_hash(start(with_body(compiled=h("table"), engine="isthmus/2"))), state_hash(park.state))
+        for more in ({"compiled": h("table")}, {"engine": "isthmus/2"}, {"compiled": "x", "engine": "isthmus/2"}):
+            with self.assertRaises(Freeze):
+                start(with_body(**more))
 
     def test_the_state_hash_is_of_what_the_page_says(self):
         park = Park()

@@ -212,6 +212,18 @@ class Notice(unittest.TestCase):
             self.assertEqual(park.say(who, "revoke", key.hash), "applied")
         self.assertEqual(park.state["revoked"], {"south": sorted(key.public.hex() for key in (LEE, LEE2, HAN, S1))})
 
+    def test_recovery_keys_revoke_a_person_by_their_threshold(self):
+        park = self.park
+        for outcome in ("applied", "refused"):
+            self.assertEqual(park.say(N1, "revoke", KIM.hash), outcome)
+        call = {"by": [N1.public.hex()], "key": KIM.public.hex(), "operator": "north"}
+        self.assertEqual((park.state["revoking"], park.state["revoked"]), ([call], {}))
+        self.assertEqual(park.say(N1, "revoke", N1.hash), "applied")
+        self.assertEqual(park.state["revoking"], [])
+        self.assertEqual(park.say(N2, "revoke", KIM.hash), "applied")
+        self.assertEqual(park.say(KIM, "revoke", KIM.hash), "applied")
+        self.assertEqual(park.state["revoking"], [])
+
     def test_an_operator_has_so_many_voices_about_one_thing(self):
         for word, number, outcome in (("south", 1997, "applied"), ("south", 1998, "refused"), ("north", 2500, "applied")):
             self.setUp()

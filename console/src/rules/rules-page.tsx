@@ -47,12 +47,35 @@ const Layer = ({ layer, rules }: { readonly layer: (typeof LAYERS)[number]; read
   )
 }
 
+/** That the program decides what was agreed otherwise than the one that activated it. */
+const OtherTable = ({ rules: { otherTable } }: { readonly rules: Rules }) => {
+  const { language, t } = useSpeaking()
+  if (otherTable === null) return null
+  const differs = otherTable.differs?.[language] ?? []
+  return (
+    <div className="say" data-is="bad">
+      <p>{otherTable.says[language]}</p>
+      {differs.length > 0 && (
+        <>
+          <p>{t('rules.other-table.differs')}</p>
+          <ul className="sentences">
+            {differs.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
 const AllRules = () => {
   const { t } = useSpeaking()
   const { data, error, refetch } = useRules()
   if (data === undefined) return error === null ? <Loading /> : <Trouble error={error} again={() => void refetch()} />
   return (
     <>
+      <OtherTable rules={data} />
       {data.rules.length === 0 && <p className="soft">{t('rules.none')}</p>}
       {LAYERS.map((layer) => (
         <Layer layer={layer} rules={data} key={layer} />

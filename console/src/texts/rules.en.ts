@@ -39,6 +39,7 @@ export const rulesEn = {
   'rules.layer.safety': 'For safety',
   'rules.layer.park': 'Of the park',
   'rules.layer.tenant': 'Of tenants',
+  'rules.other-table.differs': 'What this program would decide otherwise:',
   'rules.none': 'There are no rules beside the plans.',
   'rules.error': 'The rules cannot be read.',
   'rules.block': 'blocks',

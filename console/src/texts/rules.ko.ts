@@ -41,6 +41,7 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'rules.layer.safety': '안전을 위해',
   'rules.layer.park': '단지의 규칙',
   'rules.layer.tenant': '입주 업체의 규칙',
+  'rules.other-table.differs': '이 프로그램이 다르게 판단할 내용:',
   'rules.none': '이용 범위 밖의 규칙은 없습니다.',
   'rules.error': '규칙을 읽을 수 없습니다.',
   'rules.block': '차단',

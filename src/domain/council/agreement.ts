@@ -62,8 +62,12 @@ export const activate = (hash: string, state: State): State | Refusal => {
   if (proposal.type === 'emergency') return 'not-open'
   const after = charterAfter(proposal, state)
   if (after === undefined) return 'invalid'
+  // Other people, or other recovery keys: what was called revoked is called so anew.
+  const revoking = state.revoking.filter(
+    ({ operator }) => proposal.type !== 'charter' && operator !== proposal.operator,
+  )
   const ended = endOthers(closed, (each) => proposal.type !== 'charter' && each.proposal.operator !== proposal.operator)
-  return withCharter(after, ended)
+  return withCharter(after, { ...ended, revoking })
 }
 
 const refusalToFinish = (found: Open | undefined, state: State): Refusal | undefined => {

@@ -6,13 +6,21 @@ import { type Clock, readClock } from './clock.ts'
 import { type Inputs, isInputs } from './inputs.ts'
 import { isCount } from './words.ts'
 
+/** Which table rules from an entry on: its hash, and what compiled it. */
+export type Compiled = { readonly compiled: string; readonly engine: string }
+
 /** What an entry says, by its kind. Charters and proposals are read where what they rest on is known. */
 export type Body =
-  | { readonly kind: 'genesis'; readonly charter: Json; readonly inputs: Inputs; readonly log: string }
+  | ({
+      readonly kind: 'genesis'
+      readonly charter: Json
+      readonly inputs: Inputs
+      readonly log: string
+    } & Partial<Compiled>)
   | { readonly kind: 'adoption'; readonly inputs: Inputs }
   | { readonly kind: 'proposal'; readonly proposal: Json }
   | { readonly kind: 'statement'; readonly note: string }
-  | { readonly kind: 'activation'; readonly proposal: string; readonly compiled: string; readonly engine: string }
+  | ({ readonly kind: 'activation'; readonly proposal: string } & Compiled)
   | { readonly kind: 'failed'; readonly proposal: string; readonly why: string }
   | {
       readonly kind: 'feed'
@@ -42,20 +50,24 @@ const matches = (value: Json | undefined, form: RegExp): boolean => typeof value
 const ENGINE = /^[A-Za-z0-9._/+-]{1,100}$/
 const isNumber = (value: Json | undefined): boolean => isCount(value, 0, 1_000_000_000)
 
+const isCompiled = ({ compiled, engine }: Keys): boolean => isHashText(compiled) && matches(engine, ENGINE)
+
+const GENESIS = ['charter', 'inputs', 'log'] as const
+
+const isGenesis = ({ inputs, log }: Keys): boolean => isInputs(inputs) && typeof log === 'string'
+
+/** Where operators begin to rule it says what was compiled; a genesis by file, or of before, does not. */
+const readGenesis: ReadBody = (value) =>
+  isObject(value) && Object.hasOwn(value, 'compiled')
+    ? body('genesis', ['compiled', 'engine', ...GENESIS], (of) => isGenesis(of) && isCompiled(of))(value)
+    : body('genesis', GENESIS, isGenesis)(value)
+
 const READERS: { readonly [kind in Kind]: ReadBody } = {
-  genesis: body(
-    'genesis',
-    ['charter', 'inputs', 'log'],
-    ({ inputs, log }) => isInputs(inputs) && typeof log === 'string',
-  ),
+  genesis: readGenesis,
   adoption: body('adoption', ['inputs'], ({ inputs }) => isInputs(inputs)),
   proposal: body('proposal', ['proposal'], ({ proposal }) => isObject(proposal)),
   statement: body('statement', ['note'], ({ note }) => typeof note === 'string'),
-  activation: body(
-    'activation',
-    ['compiled', 'engine', 'proposal'],
-    ({ compiled, engine, proposal }) => isHashText(compiled) && matches(engine, ENGINE) && isHashText(proposal),
-  ),
+  activation: body('activation', ['compiled', 'engine', 'proposal'], (of) => isCompiled(of) && isHashText(of.proposal)),
   failed: body(
     'failed',
     ['proposal', 'why'],

@@ -4,7 +4,7 @@ import { hashText } from '../../base/octets.ts'
 import { utf8 } from '../../base/utf8.ts'
 import { parseNote, verifyNote } from '../record/note.ts'
 import { checkPasskey } from './assertion.ts'
-import { type Keyring, type Member, RECOVERY } from './charter.ts'
+import { type Keyring, type Member, operatorOf, RECOVERY } from './charter.ts'
 import { newest } from './clock.ts'
 import { begin, endByClock, endOthers, endSuspended, withVoices } from './emergencies.ts'
 import { close, isCrowding, markAgreed } from './open-proposals.ts'
@@ -12,6 +12,7 @@ import type { Refusal } from './outcome.ts'
 import type { Proposal } from './proposal.ts'
 import { isAgreed, isRejected, mayAct, mayActOnLive } from './quorum.ts'
 import { allRevoked, withRevoked } from './revoked.ts'
+import { callersOf, withCall, withoutCallsOf } from './revoking.ts'
 import { type Emergency, type Open, rollOf, type State } from './state.ts'
 import { type Action, readStatement, type Statement, type Submission } from './statement.ts'
 import { areTooMany, hasVote, lastOf, type Voice, withoutKey, withVoice } from './voices.ts'
@@ -106,17 +107,35 @@ const mayRevoke = (target: Member, by: Member): boolean => {
   return target.by === by.by || (target.operator === by.operator && by.person === RECOVERY)
 }
 
-const revoke = ({ subject }: Statement, member: Member, state: State): State | Refusal => {
-  const target = [...state.keyring.values()].find(({ key }) => hashText(utf8(key.text)) === subject)
-  if (target === undefined || allRevoked(state.revoked).has(target.octets)) return 'subject'
-  if (!mayRevoke(target, member)) return 'action'
+/** From now on and for ever. */
+const revokeNow = (target: Member, state: State): State => {
   const silenced = <Each extends { readonly voices: readonly Voice[] }>(each: Each): Each => ({
     ...each,
     voices: withoutKey(each.voices, target.octets),
   })
   const revoked = withRevoked(target, state.revoked)
+  const revoking = withoutCallsOf(state.revoking, target.octets)
   const proposals = state.proposals.map(silenced)
-  return markAgreed(endSuspended({ ...state, revoked, proposals, emergencies: state.emergencies.map(silenced) }))
+  return markAgreed(
+    endSuspended({ ...state, revoked, revoking, proposals, emergencies: state.emergencies.map(silenced) }),
+  )
+}
+
+/** Of people's keys recovery keys say it by their threshold. */
+const callRevoked = (target: Member, by: Member, state: State): State | Refusal => {
+  if (callersOf(state.revoking, target).includes(by.octets)) return 'replayed'
+  const revoking = withCall(state.revoking, target, by)
+  const needed = operatorOf(state.charter, target.operator)?.recovery.threshold ?? Number.POSITIVE_INFINITY
+  return callersOf(revoking, target).length < needed ? { ...state, revoking } : revokeNow(target, state)
+}
+
+const revoke = ({ subject }: Statement, member: Member, state: State): State | Refusal => {
+  const target = [...state.keyring.values()].find(({ key }) => hashText(utf8(key.text)) === subject)
+  if (target === undefined || allRevoked(state.revoked).has(target.octets)) return 'subject'
+  if (!mayRevoke(target, member)) return 'action'
+  return member.person === RECOVERY && target.person !== RECOVERY
+    ? callRevoked(target, member, state)
+    : revokeNow(target, state)
 }
 
 const parse = (note: string, state: State): Statement | Refusal => {

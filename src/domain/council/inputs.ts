@@ -10,7 +10,7 @@ export type Inputs = { readonly [name: string]: string }
 export const MOST_INPUTS = 500
 
 const SINGLE = new Set([
-  ...['engine', 'eligibility', 'groups', 'hours', 'policy.yaml'],
+  ...['engine', 'eligibility', 'groups', 'hours', 'networks', 'policy.yaml'],
   ...['retention', 'tenants', 'tests', 'upstreams', 'zones'],
 ])
 const LIST = /^lists\/[a-z0-9][a-z0-9-]{0,62}$/

@@ -4,7 +4,7 @@ import { activate, adopt, fail } from './agreement.ts'
 import { wayOf } from './charter.ts'
 import { type Clock, following, noClock } from './clock.ts'
 import { endByClock } from './emergencies.ts'
-import { type Body, type FreezeWord, readEntry } from './entry.ts'
+import { type Body, type Compiled, type FreezeWord, readEntry } from './entry.ts'
 import { feed, forgetChanges } from './feeds.ts'
 import { hear, type RootAt } from './hear.ts'
 import { agreedHash } from './inputs.ts'
@@ -20,16 +20,32 @@ export type Reduced = { readonly state: State | null; readonly outcome: Outcome 
 const begin = (octets: Uint8Array): State | undefined => {
   const entry = readEntry(octets)
   if (typeof entry === 'string' || entry.body.kind !== 'genesis') return undefined
-  const { charter: value, inputs, log } = entry.body
+  const { charter: value, inputs, log, compiled, engine } = entry.body
   const logKey = parseVerifierKey(log)
   const read = logKey?.type === 'ed25519' ? readCharter(value, logKey) : undefined
   if (logKey === undefined || !read?.ok || logKey.name !== read.charter.park) return undefined
   const { charter, keyring } = read
   const clock = following(noClock(Object.keys(charter.operators)), entry.clock)
   if (clock === undefined) return undefined
-  const none = { proposals: [], emergencies: [], spent: [], feeds: {}, probes: {}, revoked: {}, frozen: null }
-  return { ...none, charter, keyring, inputs, agreed: agreedHash(charter, inputs), log, logKey, clock, size: 1 }
+  const table = compiled === undefined || engine === undefined ? null : { compiled, engine }
+  const none = {
+    proposals: [],
+    emergencies: [],
+    spent: [],
+    feeds: {},
+    probes: {},
+    revoked: {},
+    revoking: [],
+    frozen: null,
+  }
+  return { ...none, charter, keyring, inputs, agreed: agreedHash(charter, inputs), log, logKey, clock, table, size: 1 }
 }
+
+/** What engines of before have under `compiled` is a hash of what went in, which says nothing of what came out. */
+const OF_BEFORE = 'isthmus/1'
+
+const tableOf = ({ compiled, engine }: Compiled): Compiled | null =>
+  engine === OF_BEFORE ? null : { compiled, engine }
 
 /** What an entry does beyond the passing of time. */
 const apply = (body: Body, state: State, rootAt: RootAt): State | Refusal => {
@@ -37,7 +53,7 @@ const apply = (body: Body, state: State, rootAt: RootAt): State | Refusal => {
   if (body.kind === 'proposal') return open(body.proposal, state)
   if (body.kind === 'activation') {
     const after = activate(body.proposal, state)
-    return typeof after === 'string' ? after : markAgreed(after)
+    return typeof after === 'string' ? after : { ...markAgreed(after), table: tableOf(body) }
   }
   if (body.kind === 'failed') return fail(body.proposal, state)
   if (body.kind === 'probe') return report(body.note, state, rootAt)

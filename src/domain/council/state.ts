@@ -4,10 +4,11 @@ import { canonical, type Json } from '../record/json.ts'
 import type { VerifierKey } from '../record/keys.ts'
 import type { Charter, Keyring } from './charter.ts'
 import type { Clock } from './clock.ts'
-import type { FreezeWord } from './entry.ts'
+import type { Compiled, FreezeWord } from './entry.ts'
 import type { Inputs } from './inputs.ts'
 import type { EmergencyProposal, Proposal } from './proposal.ts'
 import { allRevoked, type Revoked } from './revoked.ts'
+import type { Revoking } from './revoking.ts'
 import type { Roll, Voice } from './voices.ts'
 
 /** Reports of probes, by `<operator>/<person>`. `at`: the index of the last report; `ran`: of those of the last day. */
@@ -67,7 +68,11 @@ export type State = {
   readonly probes: Probes
   /** Keys that never sign again. */
   readonly revoked: Revoked
+  /** Keys of people that recovery keys call revoked, and not yet enough of them. */
+  readonly revoking: Revoking
   readonly frozen: { readonly at: number; readonly why: FreezeWord } | null
+  /** The table of the agreed files, as the last entry that says it has it; not in the state hash. `null`: none has said it. */
+  readonly table: Compiled | null
   /** Entries so far: the index of the next. */
   readonly size: number
 }
@@ -79,11 +84,25 @@ export const rollOf = ({ charter, keyring, revoked }: State): Roll => ({
 })
 
 /** What the state hash is taken over: charter and inputs by their hash, proposals by theirs. */
-const summary = ({ agreed, clock, feeds, frozen, log, probes, revoked, size, spent, ...state }: State): Json => {
+const summary = ({
+  agreed,
+  clock,
+  feeds,
+  frozen,
+  log,
+  probes,
+  revoked,
+  revoking,
+  size,
+  spent,
+  ...state
+}: State): Json => {
   const emergencies = state.emergencies.map(({ proposal: _, hash, ...rest }) => ({ ...rest, proposal: hash }))
   const proposals = state.proposals.map(({ proposal: _, keyring: __, hash, ...rest }) => ({ ...rest, proposal: hash }))
   const charter = hashText(canonical(state.charter))
-  return { agreed, charter, clock, emergencies, feeds, frozen, log, probes, proposals, revoked, size, spent }
+  const shown = { agreed, charter, clock, emergencies, feeds, frozen, log, probes, proposals, revoked, size, spent }
+  // Left out where there are none, as in states of before.
+  return revoking.length === 0 ? shown : { ...shown, revoking }
 }
 
 /** The hash that everyone who replays the record gets after the same entry. */

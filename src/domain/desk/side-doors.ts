@@ -1,9 +1,11 @@
 // What would change, by the command line of one side, who may what under the policy that operators agreed on: the map of the park, groups,
 // registered cards. To add is daily work; what is there is not taken away, and what the policy names is not handed out.
+import type { HeadCount } from '../people/heads.ts'
 import type { Network, Person, RegisteredDevice, Seat } from '../people/people.ts'
 import type { Places } from '../people/places.ts'
 import { createPlaces } from '../people/places.ts'
 import type { Policy, Who, WhoItem } from '../policy/language.ts'
+import type { Terms } from '../policy/terms.ts'
 
 /** Why not, in a sentence; `undefined`: it may be done. */
 export type SideDoor = string | undefined
@@ -17,9 +19,38 @@ const isNamed = ({ rules, eligible }: Policy, kind: NamedKind, id: string): bool
   return rules.some(({ match }) => names(match.who)) || eligible.some(({ who }) => names(who))
 }
 
-/** Whoever is in a group that the policy names may more, or less. */
-export const personDoor = (policy: Policy, { groups }: Pick<Person, 'groups'>): SideDoor => {
-  const group = groups.find((each) => isNamed(policy, 'group', each))
+const countOf = (heads: readonly HeadCount[], isMeant: (head: HeadCount) => boolean): number =>
+  heads.filter(isMeant).reduce((sum, { count }) => sum + count, 0)
+
+/** A tenant has so many people as was agreed, on the plans that were. */
+const tenantTerms = ({ tenants }: Terms, { tenant, plan }: NextPerson, heads: readonly HeadCount[]): SideDoor => {
+  if (tenants === undefined || tenant === null) return undefined
+  const terms = tenants.get(tenant)
+  if (terms === undefined) return `the tenant ${tenant} is not among the agreed ones`
+  if (!terms.plans.includes(plan)) return `the plan ${plan} is not among those agreed for the tenant ${tenant}`
+  const has = countOf(heads, (head) => head.tenant === tenant)
+  return has < terms.heads ? undefined : `the tenant ${tenant} has ${has} people, and ${terms.heads} are agreed`
+}
+
+const groupTerms = (groups: NonNullable<Terms['groups']>, next: NextPerson, heads: readonly HeadCount[]): SideDoor => {
+  for (const group of next.groups) {
+    const terms = groups.get(group)
+    if (terms === undefined || next.tenant === null || !terms.tenants.includes(next.tenant))
+      return `people of the tenant ${next.tenant ?? 'of nobody'} are not agreed for the group ${group}`
+    const has = countOf(heads, (head) => head.groups.includes(group))
+    if (has >= terms.people) return `the group ${group} has ${has} people, and ${terms.people} are agreed`
+  }
+  return undefined
+}
+
+type NextPerson = Pick<Person, 'groups' | 'tenant' | 'plan'>
+
+/** Whoever is in a group that the policy names may more, or less; where groups are agreed, by what is agreed of them. `heads`: who is there. */
+export const personDoor = (policy: Policy, terms: Terms, next: NextPerson, heads: readonly HeadCount[]): SideDoor => {
+  const why = tenantTerms(terms, next, heads)
+  if (why !== undefined || terms.groups !== undefined)
+    return why ?? (terms.groups === undefined ? undefined : groupTerms(terms.groups, next, heads))
+  const group = next.groups.find((each) => isNamed(policy, 'group', each))
   return group === undefined
     ? undefined
     : `the policy has rules for the group ${group}, and who is in it is for all operators to agree on`
@@ -40,7 +71,12 @@ const robs = ({ networks, seats }: Map, next: Network): Network | undefined => {
   return others.find(({ id }) => !same(before?.areaOf(id), after?.areaOf(id)))
 }
 
-export const networkDoor = (policy: Policy, map: Map, next: Network): SideDoor => {
+/** A tenant that nobody has agreed on has no plan to give. */
+export const tenantDoor = ({ tenants }: Terms, id: string): SideDoor =>
+  tenants === undefined || tenants.has(id) ? undefined : `the tenant ${id} is not among the agreed ones`
+
+export const networkDoor = (policy: Policy, terms: Terms, map: Map, next: Network): SideDoor => {
+  if (terms.networks !== undefined) return 'the networks are agreed'
   const robbed = robs(map, next)
   if (robbed !== undefined) return `it would take addresses out of the network ${robbed.id}`
   const now = map.networks.find(({ id }) => id === next.id)

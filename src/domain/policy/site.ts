@@ -1,5 +1,6 @@
-// What the policy needs to know of the settings: fixed names, and zones.
+// What the policy needs to know beside itself: fixed names, zones, and what operators have agreed on.
 import { type Address, type Range, within } from '../../base/addresses.ts'
+import type { Terms } from './terms.ts'
 
 /** A fixed host of the park. `ports` maps an asked port to the one really listened on, so that a site needs no root. */
 export type FixedHost = {
@@ -16,6 +17,8 @@ export type Site = {
   readonly zones: readonly Zone[]
   /** DNS servers that are asked, `192.0.2.53` or `192.0.2.53:5353`, the preferred one first; absent: those of the machine. */
   readonly upstreams?: readonly string[]
+  /** What operators agree on beside; absent: nothing of it. */
+  readonly terms?: Terms
 }
 
 /** Whether the address lies in a zone of the site. */

@@ -1,5 +1,6 @@
 // The policy as anybody may read it: written back in the words of the language, without places in files.
 import type { DeskTable } from '../../domain/council/charter.ts'
+import { type OtherTable, tellOtherTable } from '../../domain/council/other-table.ts'
 import type { ShownCounts } from '../../domain/desk/counts.ts'
 import type { OpenNetwork } from '../../domain/people/people.ts'
 import type { Idle } from '../../domain/policy/exact/idle.ts'
@@ -111,10 +112,12 @@ export type RulesNow = {
   readonly openNetworks: readonly OpenNetwork[]
   /** What the desk of each operator may do alone, and how often it did; `null` where a file rules. */
   readonly desk: { readonly table: DeskTable; readonly counts: readonly ShownCounts[] } | null
+  /** Where this program compiles what was agreed otherwise than the one that activated it. */
+  readonly otherTable?: OtherTable | null
 }
 
 /** Everything that rules, for /rules. */
-export const publicRules = ({ policy, hash, idle, openNetworks, desk }: RulesNow): Rules => ({
+export const publicRules = ({ policy, hash, idle, openNetworks, desk, otherTable = null }: RulesNow): Rules => ({
   park: { name: policy.park.name, timezone: policy.park.timezone },
   hash,
   plans: policy.plans.map(planOf),
@@ -129,5 +132,9 @@ export const publicRules = ({ policy, hash, idle, openNetworks, desk }: RulesNow
   desk: desk && {
     limits: desk.table,
     done: desk.counts.map(({ day, operator, acts }) => ({ day, operator, ...acts })),
+  },
+  otherTable: otherTable && {
+    says: tellOtherTable(otherTable),
+    differs: otherTable.differs && { en: [...otherTable.differs.en], ko: [...otherTable.differs.ko] },
   },
 })

@@ -168,7 +168,8 @@ export const seats = (parts: SeatApi): Hono<Env> => {
   const app = new Hono<Env>()
   enrolling(app, parts)
   const only = onlySeats(parts)
-  app.use('/beat', only).use('/sessions', only).use('/sessions/*', only).use('/blocked', only).use('/events', only)
+  // Once for each request: `/sessions/*` is `/sessions` too, and a nonce is taken once.
+  app.use('/beat', only).use('/sessions/*', only).use('/blocked', only).use('/events', only)
   beating(app, parts)
   signingIn(app, parts)
   watching(app, parts)

@@ -15,6 +15,8 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'policy:refused': 1,
   'policy:none': 1,
   'device:refused': 1,
+  'seat:refused': 1,
+  'seat:not-enrolled': 1,
   'desk:agreed': 1,
   'record:bad': 1,
   'backup:failed': 1,

@@ -55,8 +55,11 @@ import { roomShow } from './commands/room-show.ts'
 import { sample } from './commands/sample.ts'
 import { seatBack } from './commands/seat-back.ts'
 import { seatCode } from './commands/seat-code.ts'
+import { seatEnrol } from './commands/seat-enrol.ts'
 import { seatOut } from './commands/seat-out.ts'
 import { seatPut } from './commands/seat-put.ts'
+import { seatRun } from './commands/seat-run.ts'
+import { seatSetup } from './commands/seat-setup.ts'
 import { sessionEnd } from './commands/session-end.ts'
 import { sessionFind } from './commands/session-find.ts'
 import { sessionList } from './commands/session-list.ts'
@@ -139,6 +142,9 @@ export const COMMANDS: readonly Command[] = [
   queueShow,
   queueTake,
   queueLeave,
+  seatEnrol,
+  seatRun,
+  seatSetup,
   parkClose,
   parkOpen,
   deskShow,

@@ -23,9 +23,14 @@ export const FILES: readonly Option[] = [
     what: 'another agreed file, by its name in the record: tests, groups, hours …',
     many: true,
   },
+  {
+    name: 'engine',
+    value: null,
+    what: 'that this program rules from then on as it compiles these files, where another one compiled otherwise',
+  },
 ]
 
-export const FILES_USAGE = '[--without RULE] [--list ID=FILE]… [--input NAME=FILE]…'
+export const FILES_USAGE = '[--without RULE] [--list ID=FILE]… [--input NAME=FILE]… [--engine]'
 
 const listsOf = (given: Given): FilesAsked['lists'] => {
   const lists = given.all('list').map((text) => pairOf('list', text, 'gambling=gambling.txt'))
@@ -53,11 +58,14 @@ export const filesOf = async (
   park: ReadPark,
 ): Promise<{ readonly set: SetOfFiles; readonly problems: Result | null }> => {
   const without = given.text('without')
-  const asked: FilesAsked = { policy: given.operand, without, lists: listsOf(given), others: othersOf(given) }
+  const asked: FilesAsked = {
+    ...{ policy: given.operand, without, lists: listsOf(given), others: othersOf(given), engine: given.flag('engine') },
+  }
   if (asked.policy !== undefined && without !== undefined)
     throw new Misuse('--without stands in place of a policy file', 'take the rule out of the file, or give no file')
-  if (asked.policy === undefined && without === undefined && asked.lists.length + asked.others.length === 0)
-    throw new Misuse('no file is given', 'give a policy file, --without RULE, or --input NAME=FILE')
+  const isNothing = asked.policy === undefined && without === undefined && !asked.engine
+  if (isNothing && asked.lists.length + asked.others.length === 0)
+    throw new Misuse('no file is given', 'give a policy file, --without RULE, --input NAME=FILE, or --engine')
   if (asked.policy === undefined && asked.lists.length > 0)
     throw new Misuse('--list stands beside a policy file', 'without one type --input lists/ID=FILE')
   const { set, problems } = await park.collect(asked)

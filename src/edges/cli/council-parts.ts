@@ -24,6 +24,8 @@ export type FilesAsked = {
   readonly lists: readonly (readonly [id: string, path: string])[]
   /** Other agreed files, by name and path. */
   readonly others: readonly (readonly [name: string, path: string])[]
+  /** Whether what this program compiles them to is agreed on with them. */
+  readonly engine: boolean
 }
 
 /** What differs from the agreed files; `bytes` are kept at hand by their hash. Errors of the policy: nothing is set. */

@@ -11,6 +11,7 @@ import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { Probe } from './probe-parts.ts'
+import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
@@ -154,6 +155,8 @@ export type CliParts = {
   readonly council: () => Promise<CouncilParts>
   readonly probe: Probe
   readonly witness: WitnessParts
+  /** A seat's own computer. */
+  readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

@@ -83,6 +83,9 @@ export const build = (loaded: Loaded, { path, site, emergencies = [] }: PolicyIn
   return { compiled, decider, side, idle, problems: [...problems, ...warnings], forms, reports }
 }
 
+/** What compiles: this, or in a test another one that comes to another table. */
+export type Build = typeof build
+
 /** Checks a policy in this very thread, for `policy check|test|explain`. Never throws. */
 export const checkPolicy = (inputs: PolicyInputs): Checked => {
   const loaded = loadPolicy(inputs)

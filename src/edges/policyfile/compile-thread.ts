@@ -17,8 +17,10 @@ const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 }
 /** `told`: all that is left to do is to keep what was adopted. */
 type Turn = { readonly answered: (done: JobDone | Error) => void; readonly over: () => void; told: boolean }
 
-const startWorker = (): Worker =>
-  new Worker(new URL('./worker.ts', import.meta.url), {
+const WORKER = new URL('./worker.ts', import.meta.url)
+
+const startWorker = (file: URL): Worker =>
+  new Worker(file, {
     name: 'compile',
     resourceLimits: LIMITS,
     // Flags of the process, such as those of a test runner, are not for it.
@@ -26,7 +28,11 @@ const startWorker = (): Worker =>
   })
 
 /** Starts nothing yet. `lookedAgain` hears what of a quickly changed policy has no effect, before the next job begins. */
-export const createCompileThread = (log: Log, lookedAgain: (looked: LookedAgain) => void): CompileThread => {
+export const createCompileThread = (
+  log: Log,
+  lookedAgain: (looked: LookedAgain) => void,
+  file: URL = WORKER,
+): CompileThread => {
   let worker: Worker | undefined
   let turn: Turn | undefined
   let last: Promise<void> = Promise.resolve()
@@ -48,7 +54,7 @@ export const createCompileThread = (log: Log, lookedAgain: (looked: LookedAgain)
     }
   }
   const start = (): Worker => {
-    const started = startWorker()
+    const started = startWorker(file)
     started.on('message', hear)
     started.once('error', (error) => turn?.answered(error instanceof Error ? error : new Error(String(error))))
     started.once('exit', () => {

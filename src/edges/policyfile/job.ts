@@ -11,13 +11,40 @@ import type { Seen } from './read-inside.ts'
 
 /**
  * `adopt`: read the file, and keep what comes of it. `kept`: read what was kept. `weigh`: read a draft of a list beside the
- * copy in force. `compare`: read, compile and test a policy, and tell what it changes beside another; nothing is kept.
+ * copy in force. `compare`: read, compile and test a policy, and tell what it changes beside another; nothing is kept. `vouch`: whether
+ * what operators agreed on compiles to the table that the record names. `table`: the hash of a table.
  */
 export type Job =
   | { readonly kind: 'adopt'; readonly data: string; readonly inputs: PolicyInputs }
   | { readonly kind: 'kept'; readonly data: string }
   | { readonly kind: 'weigh'; readonly old: string | null; readonly draft: string; readonly never: readonly string[] }
   | { readonly kind: 'compare'; readonly before: PolicyInputs; readonly after: PolicyInputs }
+  | Vouch
+  | { readonly kind: 'table'; readonly compiled: CompiledPolicy }
+
+/** `inputs`: what is agreed, without feeds and emergencies. `recorded`: the hash of the table by the record; `null`: it names none. */
+export type Vouch = {
+  readonly kind: 'vouch'
+  readonly data: string
+  readonly inputs: PolicyInputs
+  readonly recorded: string | null
+}
+
+/**
+ * `same`: this program compiles what was activated, or nobody knows otherwise. `stored`: it does not, and the table as it was activated is
+ * at hand. `none`: it does not, and no such table is.
+ */
+export type Vouched = {
+  readonly verdict: 'same' | 'stored' | 'none'
+  /** The hash of the table that this program compiles; `null`: it finds errors. */
+  readonly table: string | null
+  /** The table that was activated, where it is another. */
+  readonly compiled: CompiledPolicy | null
+  /** What this program would decide otherwise, in sentences; `null` where that cannot be told. */
+  readonly differs: { readonly en: readonly string[]; readonly ko: readonly string[] } | null
+  /** Errors and warnings of this program about what is agreed. */
+  readonly problems: readonly Problem[]
+}
 
 /** What is kept: the compiled policy with what was said when it was adopted. */
 export type Kept = {
@@ -31,12 +58,12 @@ export type Kept = {
 }
 
 /**
- * What a policy would change. `hash`: of the compiled policy, `null` where it has errors. `report`: the effects report, `null` also where
+ * What a policy would change. `table`: the hash of the compiled table, `null` where it has errors. `report`: the effects report, `null` also where
  * it cannot be told.
  */
 export type Compared = {
   readonly problems: readonly Problem[]
-  readonly hash: string | null
+  readonly table: string | null
   /** The agreed files that the next policy is made of, by their names. */
   readonly files: readonly string[]
   readonly report: Uint8Array | null
@@ -60,6 +87,8 @@ export type JobDone =
     }
   | ({ readonly kind: 'weighed' } & Weighed)
   | ({ readonly kind: 'compared' } & Compared)
+  | ({ readonly kind: 'vouched' } & Vouched)
+  | { readonly kind: 'table'; readonly table: string }
   | { readonly kind: 'kept'; readonly compiled: CompiledPolicy | null; readonly damaged: string | null }
 
 /** What may follow it: the adopted policy could not be kept. */

@@ -1,4 +1,5 @@
-// The kept copy: the last verified policy, compiled, in the data folder. What rules when the policy file is bad at a start.
+// Kept copies of compiled policies in the data folder: the last verified one, which rules when the policy file is bad at a start, and the one
+// that operators activated, which rules where another program would compile another.
 import { createHash } from 'node:crypto'
 import {
   closeSync,
@@ -33,7 +34,10 @@ const TAG = MAGIC.length + DIGEST
 const HEAD = TAG + DIGEST
 const LARGEST = 1_000_000_000
 
-const pathIn = (data: string): string => join(data, 'policy', 'kept')
+/** `kept`: what was in force last. `activated`: the table of the agreed files, without feeds and emergencies. */
+export type Copy = 'kept' | 'activated'
+
+const pathIn = (data: string, copy: Copy): string => join(data, 'policy', copy)
 
 const syncFolder = (folder: string): void => {
   let file: number | undefined
@@ -73,7 +77,7 @@ const writeDraft = (draft: string, parts: readonly Uint8Array[]): void => {
 
 const clearDrafts = (folder: string): void => {
   for (const name of readdirSync(folder))
-    if (/^kept\.\d+\.draft$/.test(name)) rmSync(join(folder, name), { force: true })
+    if (/^(kept|activated)\.\d+\.draft$/.test(name)) rmSync(join(folder, name), { force: true })
 }
 
 const sha256 = (parts: readonly Uint8Array[]): Uint8Array => {
@@ -88,13 +92,13 @@ const tagOf = (tag: string): Uint8Array => sha256([Buffer.from(tag)])
  * Keeps a value, plain data and typed arrays, under a tag that says what it was made of. Throws what the file system throws; then the old copy is untouched.
  * A crash before the rename leaves the old one and a draft that the next call clears; after it, the new one whole.
  */
-export const keep = (data: string, tag: string, value: unknown): void => {
-  const path = pathIn(data)
+export const keep = (data: string, tag: string, value: unknown, copy: Copy = 'kept'): void => {
+  const path = pathIn(data, copy)
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   clearDrafts(folder)
   const parts = [tagOf(tag), ...pack(value)]
-  const draft = join(folder, `kept.${process.pid}.draft`)
+  const draft = join(folder, `${copy}.${process.pid}.draft`)
   try {
     writeDraft(draft, [MAGIC, sha256(parts), ...parts])
     renameSync(draft, path)
@@ -138,10 +142,10 @@ const isOther = (file: number, tag: string): boolean => {
  * Reads the kept value, with a tag only if it was kept under that tag. The caller knows its type, since only `keep` can
  * have written it. Never throws.
  */
-export const readKept = <Value>(data: string, tag?: string): Found<Value> => {
+export const readKept = <Value>(data: string, tag?: string, copy: Copy = 'kept'): Found<Value> => {
   let file: number | undefined
   try {
-    file = openSync(pathIn(data), 'r')
+    file = openSync(pathIn(data, copy), 'r')
     if (tag !== undefined && isOther(file, tag)) return { state: 'other' }
     const buffer = readShared(file)
     const why = whyDamaged(new Uint8Array(buffer))

@@ -6,8 +6,8 @@ import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { ListSource, Problem } from '../../domain/policy/language.ts'
 import type { Weigh } from '../../domain/policy/list-cap.ts'
 import type { AgreedFile } from './agreed.ts'
-import { createCompileThread } from './compile-thread.ts'
-import type { Compared, LookedAgain } from './job.ts'
+import { type CompileThread, createCompileThread } from './compile-thread.ts'
+import type { Compared, LookedAgain, Vouched } from './job.ts'
 import type { PolicyInputs } from './load.ts'
 import { watchFiles } from './watch.ts'
 
@@ -17,6 +17,8 @@ type PolicySourceOptions = PolicyInputs & {
   readonly log: Log
   /** Milliseconds between looks at the files; 150 if left out. */
   readonly every?: number
+  /** What compiles, as a worker; our own if left out. */
+  readonly compiler?: URL | undefined
 }
 
 /** A policy that operators agreed on; `path` is what messages call it. */
@@ -54,6 +56,10 @@ export type PolicySource = {
   readonly weigh: Weigh
   /** Compiles and tests what operators might agree on, and tells what it changes beside what is agreed. Never rejects. */
   readonly compare: (before: Agreed, after: Agreed) => Promise<Compared>
+  /** Whether what operators agreed on compiles to the table that the record names; keeps it then. Never rejects. */
+  readonly vouch: (of: Agreed, recorded: string | null) => Promise<Vouched>
+  /** The hash of a table; `null` where it could not be had. Never rejects. */
+  readonly table: (compiled: CompiledPolicy) => Promise<string | null>
   /** Calls back when the policy, its agreement or a list has changed since the last `adopt`; adopt again then. */
   readonly watch: (onChange: () => void) => void
   /** Calls back when it is known what of a quickly changed policy has no effect. */
@@ -71,9 +77,45 @@ const failed = (file: string, error: Error): Problem => ({
   mend: 'The policy before it rules on. Check that there is memory left; otherwise this is a fault of ours: please report it.',
 })
 
+type Questions = Pick<PolicySource, 'kept' | 'weigh' | 'compare' | 'vouch' | 'table'>
+
+const questionsTo = (thread: CompileThread, data: string, inputs: PolicyInputs, log: Log): Questions => ({
+  kept: async () => {
+    const done = await thread.run({ kind: 'kept', data })
+    const why = done instanceof Error ? done.message : done.kind === 'kept' ? done.damaged : null
+    if (why !== null) log('policy.kept-unusable', { why })
+    return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
+  },
+  weigh: async (old, draft, never = []) => {
+    const done = await thread.run({ kind: 'weigh', old, draft, never })
+    if (done instanceof Error) return { why: done.message }
+    return done.kind === 'weighed' ? done : { why: OTHERWISE }
+  },
+  compare: async (before, after) => {
+    const [old, now] = [before, after].map((of) => ({ ...inputs, ...of })) as [PolicyInputs, PolicyInputs]
+    const done = await thread.run({ kind: 'compare', before: old, after: now })
+    if (!(done instanceof Error) && done.kind === 'compared') return done
+    const error = done instanceof Error ? done : new Error(OTHERWISE)
+    return { problems: [failed(after.path, error)], table: null, files: [], report: null }
+  },
+  vouch: async (of, recorded) => {
+    const done = await thread.run({ kind: 'vouch', data, inputs: { ...inputs, ...of }, recorded })
+    if (!(done instanceof Error) && done.kind === 'vouched') return done
+    const error = done instanceof Error ? done : new Error(OTHERWISE)
+    const verdict = recorded === null ? 'same' : 'none'
+    return { verdict, table: null, compiled: null, differs: null, problems: [failed(of.path, error)] }
+  },
+  table: async (compiled) => {
+    const done = await thread.run({ kind: 'table', compiled })
+    return !(done instanceof Error) && done.kind === 'table' ? done.table : null
+  },
+})
+
+const OTHERWISE = 'the compile worker answered something else'
+
 /** Starts nothing yet but the watch's clock. */
 export const startPolicySource = (options: PolicySourceOptions): PolicySource => {
-  const { path, rule, site, shelf, tests, data, log, every = 150 } = options
+  const { path, rule, site, shelf, tests, data, log, every = 150, compiler } = options
   const inputs = { path, rule, site, ...(shelf !== undefined && { shelf }), ...(tests !== undefined && { tests }) }
   const listeners: (() => void)[] = []
   const watch = watchFiles(every, () => {
@@ -81,15 +123,16 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
   })
   let paths: readonly string[] = [path]
   const looking: ((looked: LookedAgain) => void)[] = []
-  const thread = createCompileThread(log, (looked) => {
+  const lookedAgain = (looked: LookedAgain): void => {
     for (const listener of looking) listener(looked)
-  })
+  }
+  const thread = createCompileThread(log, lookedAgain, compiler)
 
   const adopt = async (of?: Agreed): Promise<Adopted> => {
     const began = performance.now()
     const done = await thread.run({ kind: 'adopt', data, inputs: { ...inputs, ...of } })
     if (done instanceof Error || (done.kind !== 'adopted' && done.kind !== 'refused')) {
-      const error = done instanceof Error ? done : new Error('the compile worker answered something else')
+      const error = done instanceof Error ? done : new Error(OTHERWISE)
       log('policy.failed', { why: error.message })
       // Tried again only after the next change: what ended the worker once may do so each time.
       watch.rest(paths)
@@ -105,32 +148,9 @@ export const startPolicySource = (options: PolicySourceOptions): PolicySource =>
     return { adopted: true, compiled, problems, idle, reports, fresh, files }
   }
 
-  const kept = async (): Promise<CompiledPolicy | undefined> => {
-    const done = await thread.run({ kind: 'kept', data })
-    const why = done instanceof Error ? done.message : done.kind === 'kept' ? done.damaged : null
-    if (why !== null) log('policy.kept-unusable', { why })
-    return !(done instanceof Error) && done.kind === 'kept' ? (done.compiled ?? undefined) : undefined
-  }
-
-  const weigh: Weigh = async (old, draft, never = []) => {
-    const done = await thread.run({ kind: 'weigh', old, draft, never })
-    if (done instanceof Error) return { why: done.message }
-    return done.kind === 'weighed' ? done : { why: 'the compile worker answered something else' }
-  }
-
-  const compare = async (before: Agreed, after: Agreed): Promise<Compared> => {
-    const [old, now] = [before, after].map((of) => ({ ...inputs, ...of })) as [PolicyInputs, PolicyInputs]
-    const done = await thread.run({ kind: 'compare', before: old, after: now })
-    if (!(done instanceof Error) && done.kind === 'compared') return done
-    const error = done instanceof Error ? done : new Error('the compile worker answered something else')
-    return { problems: [failed(after.path, error)], hash: null, files: [], report: null }
-  }
-
   return {
     adopt,
-    kept,
-    weigh,
-    compare,
+    ...questionsTo(thread, data, inputs, log),
     watch: (onChange) => void listeners.push(onChange),
     onLookedAgain: (listener) => void looking.push(listener),
     close: async () => {

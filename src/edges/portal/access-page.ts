@@ -1,5 +1,6 @@
 // My access: what applies to whoever is signed in here, and why; for all others, what everybody may see.
 import type { LookUp } from '../../domain/people/people.ts'
+import { withTerms } from '../../domain/policy/terms.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'
 import { planCard, servicesCard } from './access-plan.ts'
 import { type Cut, looksCard, refusalsCard } from './access-record.ts'
@@ -50,16 +51,23 @@ const strangers = (t: Texts): Markup =>
 <li><a href="/about">${t('about.title')}</a><small>${t('access.everybody.about')}</small></li></ul>
 <p><a class="go" href="/">${t('block.sign-in')}</a></p></section>`
 
+/** With those groups that count, by what operators have agreed: only by them a rule is about somebody. */
+const countedView = (view: SeatView, { decider }: RulesInForce): SeatView => ({
+  ...view,
+  session: { ...view.session, subject: withTerms(decider.site.terms ?? {}, view.session.subject) },
+})
+
 const mine = (asked: AccessPage, { view, refusals, lookUps }: Own, t: Texts): Markup => {
   const { rules, language, now } = asked
   const { policy } = rules.decider
   const setting: Setting = { policy, language, now, idle: rules.idle.rules }
+  const counted = countedView(view, rules)
   const plan = policy.plans.find(({ id }) => id === view.session.subject.plan)
   const cut = cutOf(asked, 'rules')
   return markup`<p>${t('access.says')}</p>
-<div class="two">${plan === undefined ? markup`<p class="say bad">${t('tap.closed.plan', { plan: view.session.subject.plan })}</p>` : markup`<div class="stack">${planCard(setting, plan, view)}${servicesCard(setting, plan)}</div>`}
+<div class="two">${plan === undefined ? markup`<p class="say bad">${t('tap.closed.plan', { plan: view.session.subject.plan })}</p>` : markup`<div class="stack">${planCard(setting, plan, counted)}${servicesCard(setting, plan)}</div>`}
 ${refusalsCard(rules, language, refusals, cutOf(asked, 'refused'))}</div>
-${rulesCard(setting, view, cut.number, cut.href)}
+${rulesCard(setting, counted, cut.number, cut.href)}
 ${looksCard({ language, zone: policy.park.timezone, council: rules.council }, lookUps, cutOf(asked, 'looks'))}`
 }
 

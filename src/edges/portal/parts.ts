@@ -1,6 +1,7 @@
 // What the portal is handed by main: it knows no database, no policy compiler and no other edge.
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
+import type { OtherTable } from '../../domain/council/other-table.ts'
 import type { CouncilShown } from '../../domain/council/shown.ts'
 import type { ShownCounts } from '../../domain/desk/counts.ts'
 import type { Channel, Credential, LookUp, OpenNetwork } from '../../domain/people/people.ts'
@@ -36,6 +37,8 @@ export type RulesInForce = {
   readonly ruledBy: 'file' | 'one' | 'several'
   /** Who rules together, and what is proposed; left out, or `null`: a file rules. */
   readonly council?: CouncilShown | null
+  /** Where this program compiles what was agreed otherwise than the one that activated it; left out, or `null`: it does not. */
+  readonly otherTable?: OtherTable | null
   /** How often the desk of each operator did what it may do alone. */
   readonly acts?: readonly ShownCounts[]
   /** The agreement's text in each language; `null`: the policy names none. */

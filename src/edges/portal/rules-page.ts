@@ -7,6 +7,7 @@ import { deskPart } from './desk-part.ts'
 import { listsPart } from './lists-part.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { openNetworksPart } from './open-networks-part.ts'
+import { otherTablePart } from './other-table-part.ts'
 import { page } from './page.ts'
 import { type Portion, portionOf } from './pager.ts'
 import type { RulesInForce } from './parts.ts'
@@ -65,6 +66,7 @@ export const rulesPage = (asked: RulesPage): string => {
     },
     markup`<h1>${t('rules.title')}</h1>
 ${intro(asked, t)}
+${number === 1 && otherTablePart(asked.rules.otherTable ?? null, language)}
 ${number === 1 && councilPart(asked.rules.council ?? null, setting)}
 ${askBox(asked.box)}
 ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="plans">${t('rules.plans')}</h2><p>${t('rules.plans.says')}</p>${policy.plans.map((plan) => planEntry(setting, plan))}</section>`}

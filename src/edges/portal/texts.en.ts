@@ -204,6 +204,8 @@ export const en = {
   'rules.by.one': 'This park is ruled by one operator, who signs each change.',
   'rules.by.several':
     'This park is ruled by several operators together; each change needs the signatures of all of them.',
+  'other-table.title': 'The program has changed',
+  'other-table.differs': 'What it would decide otherwise:',
   'council.title': 'Who agreed',
   'council.says':
     'These rules are signed by all of these: {who}. What only one of them signs changes nothing, but for emergencies, which stand here.',

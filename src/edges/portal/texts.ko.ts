@@ -203,6 +203,8 @@ export const ko: Readonly<Record<TextKey, string>> = {
   'rules.by.file': '이 단지의 규칙은 파일로 정하며, 서비스를 운영하는 쪽이 바꿀 수 있습니다.',
   'rules.by.one': '이 단지의 규칙은 한 운영 기관이 정하며, 바꿀 때마다 서명합니다.',
   'rules.by.several': '이 단지의 규칙은 여러 운영 기관이 함께 정하며, 바꾸려면 모두의 서명이 있어야 합니다.',
+  'other-table.title': '프로그램이 바뀌었습니다',
+  'other-table.differs': '다르게 판단할 내용:',
   'council.title': '합의한 곳',
   'council.says':
     '이 규칙에 함께 서명한 곳은 {who}입니다. 한쪽만 서명한 것은 효력이 없습니다. 긴급 조치만 예외이며 여기에 모두 적습니다.',

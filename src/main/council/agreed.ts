@@ -11,6 +11,7 @@ import type { EmergencyRule } from '../../domain/policy/emergencies.ts'
 import type { Text } from '../../domain/policy/language.ts'
 import type { Site } from '../../domain/policy/site.ts'
 import type { Agreed } from '../../edges/policyfile/policy-source.ts'
+import type { ActivatedNow } from '../activated.ts'
 import { rulersOf } from './charter-file.ts'
 import type { ParkRecord } from './record.ts'
 import type { SiteOf } from './site.ts'
@@ -58,6 +59,14 @@ export const emergencyRules = (park: State, clock: Clock): readonly EmergencyRul
 
 /** What is in force by the record; `undefined` where none is, or a file rules. */
 export const agreedOn = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => inForceBy(record, siteOf, inputsNow)
+
+/** What is agreed, without feeds and emergencies, and the table that it was activated as. */
+export const activatedOn = (record: ParkRecord, siteOf: SiteOf): ActivatedNow | null => {
+  const governed = record.governed()
+  if (governed === null) return null
+  const { charter, inputs, table } = governed.park()
+  return { alone: agreedFrom(governed.folder, charter, inputs, siteOf(inputs).site), recorded: table }
+}
 
 /** The same without what feeds have brought; `undefined` also where they have brought nothing. */
 export const agreedAlone = (record: ParkRecord, siteOf: SiteOf): Agreed | undefined => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Log } from '../../base/log.ts'
+import { engineOctets } from '../../domain/council/engine-file.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import { ENGINE, effectsHash } from '../../domain/policy/exact/effects-report.ts'
 import { blobPath } from '../../domain/record/blob.ts'
@@ -13,6 +14,7 @@ import { parseJson } from '../../domain/record/json.ts'
 import type { Store } from '../../domain/store/store.ts'
 import type { CouncilParts } from '../../edges/api/council.ts'
 import { writePrivate } from '../../edges/data/folder.ts'
+import { readAgreed } from '../../edges/policyfile/agreed-blobs.ts'
 import { type Checked, createGovernment, type Government } from '../../flows/govern.ts'
 import type { PolicyInForce } from '../policy.ts'
 import { agreedFrom } from './agreed.ts'
@@ -105,26 +107,38 @@ const errorsOf = (problems: readonly { severity: string; file: string; line: num
     .map(({ file, line, what }) => `${file}:${line}: ${what}`)
     .join(' ')
 
+const engineText = (compiled: string): string => Buffer.from(engineOctets({ compiled, engine: ENGINE })).toString()
+
+/** What is agreed on as compiled by a program is what this one compiles; an engine of before stays as it was written. */
+const isOwnEngine = ({ folder }: Governed, before: Inputs, after: Inputs, table: string): boolean => {
+  if (after.engine === undefined || after.engine === before.engine) return true
+  const read = readAgreed({ folder, files: after }, 'engine', 1000)
+  return read.ok && Buffer.from(read.bytes).toString() === engineText(table)
+}
+
 const createCheck =
   ({ data, record, policy, siteOf }: CouncilStands) =>
   async (before: Inputs, after: Inputs): Promise<Checked> => {
     const governed = record.governed()
     if (governed === null) return { good: false, why: 'policy-errors', detail: 'the record is bad' }
-    if (!siteOf(after).good)
+    const { bad } = siteOf(after)
+    if (bad !== null)
+      return { good: false, why: 'policy-errors', detail: `${bad} is not as docs/formats.md, section 7, has it` }
+    const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files, siteOf(files).site)
+    const { problems, report, table } = await policy.compare(of(before), of(after))
+    if (table === null) return { good: false, why: 'policy-errors', detail: errorsOf(problems) }
+    if (!isOwnEngine(governed, before, after, table))
       return {
         good: false,
         why: 'policy-errors',
-        detail: 'zones or upstreams is not as docs/formats.md, section 7, has it',
+        detail: `engine has to be ${engineText(table)}, as this program compiles it`,
       }
-    const of = (files: Inputs) => agreedFrom(governed.folder, governed.park().charter, files, siteOf(files).site)
-    const { problems, report, hash } = await policy.compare(of(before), of(after))
-    if (hash === null) return { good: false, why: 'policy-errors', detail: errorsOf(problems) }
     if (report === null) return { good: false, why: 'effects-differ', detail: 'what it changes is too complex to tell' }
     const effects = effectsHash(report)
     const path = join(data, 'effects.json')
     writePrivate(path, report)
     await governed.keep(effects, path)
-    return { good: true, effects, compiled: `sha256:${hash}` }
+    return { good: true, effects, compiled: table }
   }
 
 /** Opens the door, and looks from time to time what is due. */
@@ -134,7 +148,8 @@ export const openCouncil = (stands: CouncilStands): Council => {
     record: record.governed,
     check: createCheck(stands),
     adopt: async () => void (await policy.reload()),
-    compiled: () => `sha256:${policy.decider().hash}`,
+    // Where nobody knows it, the entry says nothing of the table.
+    table: () => policy.table() ?? { compiled: `sha256:${policy.decider().hash}`, engine: 'isthmus/1' },
     engine: ENGINE,
     log,
   })

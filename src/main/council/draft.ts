@@ -64,8 +64,8 @@ const compareDraft = async (
     lay(folder, governed, inputs, new Map(hashed.map(([, hash, bytes]) => [hash, bytes])))
     const of = { ...agreedFrom(folder, charter, after, site), path: 'policy.yaml' }
     const compared = await policy.compare(agreedFrom(governed.folder, charter, inputs, site), of)
-    const { problems, report, hash, files: names } = compared
-    const rules = hash !== null
+    const { problems, report, table, files: names } = compared
+    const rules = table !== null
     const set = rules ? setOf(inputs, after, names) : {}
     const heads = report === null ? null : countHeads(report, await store.headCounts())
     const text = report === null ? null : (parseUtf8(report) ?? null)

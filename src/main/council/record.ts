@@ -11,7 +11,7 @@ import { createTurn, type Turn } from '../../base/turn.ts'
 import { charterByFile } from '../../domain/council/by-file.ts'
 import { type Charter, wayOf } from '../../domain/council/charter.ts'
 import { type Clock, noClock } from '../../domain/council/clock.ts'
-import { type Body, entryOctets } from '../../domain/council/entry.ts'
+import { type Body, type Compiled, entryOctets } from '../../domain/council/entry.ts'
 import type { RootAt } from '../../domain/council/hear.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
 import type { Outcome, Refusal } from '../../domain/council/outcome.ts'
@@ -64,7 +64,7 @@ export type ParkRecord = {
   /** Shows the newest checkpoint to the witnesses, also to those that the settings' map has got since. */
   readonly askWitnesses: () => void
   /** Writes which files are in force, where they are not those of before; where operators rule, only the genesis. Never rejects. */
-  readonly inForce: (files: readonly AgreedFile[]) => Promise<void>
+  readonly inForce: (files: readonly AgreedFile[], table?: Compiled | null) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -120,11 +120,14 @@ const accepted = (outcome: Outcome): void => {
   if (outcome.is !== 'accepted') throw new Error(`it does not take its own entry (${JSON.stringify(outcome)})`)
 }
 
+/** `table`: what the files compile to, for a genesis. */
+type ToWrite = { readonly files: readonly AgreedFile[]; readonly table: Compiled | null }
+
 /** Keeps the bytes and writes the entry, where there is something to write. Throws what the disk throws. */
 const write = async (
   { folder, key, marks, charter, log }: Writing,
   sequencer: Sequencer,
-  files: readonly AgreedFile[],
+  { files, table }: ToWrite,
 ): Promise<void> => {
   const park = sequencer.park()
   if (park !== null && wayOf(park.charter) !== 'file') return
@@ -135,7 +138,7 @@ const write = async (
   if (park !== null && isSame(park.inputs, inputs)) return
   const body: Body =
     park === null
-      ? { kind: 'genesis', charter: charter as unknown as Json, inputs, log: key.text }
+      ? { kind: 'genesis', charter: charter as unknown as Json, inputs, log: key.text, ...table }
       : { kind: 'adoption', inputs }
   const last = park?.clock ?? noClock(Object.keys(charter.operators))
   accepted(await sequencer.append(entryOctets(body, marks.clock(last))))
@@ -294,14 +297,14 @@ export const openParkRecord = async ({
   opened = holder.opened
   void cosigning.ask()
   const turn = createTurn()
-  let waiting: readonly AgreedFile[] | null = null
+  let waiting: ToWrite | null = null
   if (first.state === 'fault') log('record.refused', { why: first.why })
 
   const writeNow = async (): Promise<void> => {
-    const files = waiting
-    if (files === null || opened().state === 'fault') return
+    const what = waiting
+    if (what === null || opened().state === 'fault') return
     await holder
-      .writing((sequencer) => write(stands, sequencer, files))
+      .writing((sequencer) => write(stands, sequencer, what))
       .then(
         () => {
           waiting = null
@@ -309,14 +312,14 @@ export const openParkRecord = async ({
         () => {},
       )
   }
-  const inForce = (files: readonly AgreedFile[]): Promise<void> => {
-    waiting = files
+  const inForce: ParkRecord['inForce'] = (files, table = null) => {
+    waiting = { files, table }
     return turn.inTurn(writeNow)
   }
   const look = (): void => {
     const now = opened()
     if (now.state === 'fault') return
-    if (waiting !== null) return void inForce(waiting)
+    if (waiting !== null) return void turn.inTurn(writeNow)
     // Also where nothing was written: the times of cosignatures must not grow old.
     void cosigning.ask()
     try {

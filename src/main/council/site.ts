@@ -1,11 +1,11 @@
-// What operators have agreed on beside the policy about where names lead: fixed hosts, zones, and the DNS servers that the park asks.
+// What operators have agreed on beside the policy: where names lead, and what may be given to whom (domain/council/agreed-site.ts).
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { hexOf, sameOctets, sha256 } from '../../base/octets.ts'
+import { readAgreedSite, SITE_FILES, type SiteFile, siteFiles } from '../../domain/council/agreed-site.ts'
 import type { Inputs } from '../../domain/council/inputs.ts'
-import { readSite, siteOctets, withPorts } from '../../domain/council/site-file.ts'
+import { withPorts } from '../../domain/council/site-file.ts'
 import { inputsNow } from '../../domain/council/state.ts'
-import { readUpstreams, upstreamsOctets } from '../../domain/council/upstreams-file.ts'
 import type { Site } from '../../domain/policy/site.ts'
 import { writePrivate } from '../../edges/data/folder.ts'
 import type { AgreedFile } from '../../edges/policyfile/agreed.ts'
@@ -13,53 +13,37 @@ import { readAgreed } from '../../edges/policyfile/agreed-blobs.ts'
 import { readFile } from '../../edges/policyfile/read-inside.ts'
 import type { ParkRecord } from './record.ts'
 
-const ZONES = 'zones'
-const UPSTREAMS = 'upstreams'
 const LONGEST = 1_000_000
 const NO_SITE: Site = { hosts: new Map(), zones: [] }
+const NO_OCTETS = new Uint8Array(0)
 
 /** Where they lie as they were agreed when the record was last good. */
 const pathOf = (data: string, name: string): string => join(data, `${name}.json`)
 
-/** The octets that are agreed of a site, by the name of the file; no servers: the machine's own are asked, and nothing is agreed. */
-const octetsOf = (site: Site): readonly (readonly [name: string, octets: Uint8Array])[] => [
-  [ZONES, siteOctets(site)],
-  ...(site.upstreams === undefined ? [] : [[UPSTREAMS, upstreamsOctets(site.upstreams)] as const]),
-]
-
 const remember = (data: string, site: Site): void => {
-  if (site.upstreams === undefined) rmSync(pathOf(data, UPSTREAMS), { force: true })
-  for (const [name, octets] of octetsOf(site)) writePrivate(pathOf(data, name), octets)
+  const files = siteFiles(site)
+  for (const name of SITE_FILES) if (!files.some(([each]) => each === name)) rmSync(pathOf(data, name), { force: true })
+  for (const [name, octets] of files) writePrivate(pathOf(data, name), octets)
 }
 
-/** The files of a beginning: those of the policy, and what the settings say of names, which is agreed from then on. */
+/** The files of a beginning: those of the policy, and what the settings say beside it, which is agreed from then on. */
 export const filesToAgree = (data: string, site: Site, files: readonly AgreedFile[]): readonly AgreedFile[] => {
   remember(data, site)
-  const own = octetsOf(site).map(([name, octets]) => ({ name, hash: hexOf(sha256(octets)), path: pathOf(data, name) }))
+  const own = siteFiles(site).map(([name, octets]) => ({ name, hash: hexOf(sha256(octets)), path: pathOf(data, name) }))
   return [...files, ...own]
-}
-
-type Read = (name: string) => Uint8Array | undefined
-
-/** `undefined`: one of the two has not the form of such a file. */
-const siteFrom = (read: Read, settings: Site, hasUpstreams: boolean): Site | undefined => {
-  const site = readSite(read(ZONES) ?? new Uint8Array(0))
-  const upstreams = hasUpstreams ? readUpstreams(read(UPSTREAMS) ?? new Uint8Array(0)) : null
-  if (site === undefined || upstreams === undefined) return undefined
-  return { ...withPorts(site, settings), ...(upstreams !== null && { upstreams }) }
 }
 
 /** A bad record does not let the settings rule: what was agreed last does. */
 const remembered = (data: string, settings: Site): Site => {
-  const read: Read = (name) => {
-    const found = readFile(pathOf(data, name), name, LONGEST)
-    return found.ok ? found.bytes : undefined
-  }
-  return siteFrom(read, settings, read(UPSTREAMS) !== undefined) ?? NO_SITE
+  const found = readAgreedSite((name) => {
+    const read = readFile(pathOf(data, name), name, LONGEST)
+    return read.ok ? read.bytes : undefined
+  })
+  return 'bad' in found ? NO_SITE : withPorts(found, settings)
 }
 
-/** What agreed files say of names; `good` false: they cannot be read, and the last that could be stand in for them. */
-type ReadSite = { readonly site: Site; readonly good: boolean }
+/** `bad`: an agreed file that cannot be read, so that the last that could be stand in for all of them. */
+type ReadSite = { readonly site: Site; readonly bad: SiteFile | null }
 
 /** That of some agreed files, on the ports of the settings. */
 export type SiteOf = (files: Inputs) => ReadSite
@@ -68,16 +52,17 @@ export const createSiteOf =
   (record: ParkRecord, data: string, settings: Site): SiteOf =>
   (files) => {
     const folder = record.governed()?.folder ?? ''
-    const read: Read = (name) => {
-      const found = readAgreed({ folder, files }, name, LONGEST)
-      return found.ok ? found.bytes : undefined
-    }
-    if (!Object.hasOwn(files, ZONES)) return { site: NO_SITE, good: true }
-    const site = siteFrom(read, settings, Object.hasOwn(files, UPSTREAMS))
-    return site === undefined ? { site: remembered(data, settings), good: false } : { site, good: true }
+    const found = readAgreedSite((name) => {
+      if (!Object.hasOwn(files, name)) return undefined
+      const read = readAgreed({ folder, files }, name, LONGEST)
+      return read.ok ? read.bytes : NO_OCTETS
+    })
+    return 'bad' in found
+      ? { site: remembered(data, settings), bad: found.bad }
+      : { site: withPorts(found, settings), bad: null }
   }
 
-/** By which hosts and zones the park begins to decide; in a park ruled by file those of the settings. */
+/** By which site the park begins to decide; in a park ruled by file that of the settings. */
 export const siteAtStart = (record: ParkRecord, data: string, settings: Site): Site => {
   const governed = record.governed()
   if (governed !== null) return createSiteOf(record, data, settings)(inputsNow(governed.park())).site
@@ -89,29 +74,38 @@ export const siteAtStart = (record: ParkRecord, data: string, settings: Site): S
 export const rememberSite = (record: ParkRecord, data: string, siteOf: SiteOf): void => {
   const governed = record.governed()
   if (governed === null) return
-  const { site, good } = siteOf(inputsNow(governed.park()))
-  if (good) remember(data, site)
+  const { site, bad } = siteOf(inputsNow(governed.park()))
+  if (bad === null) remember(data, site)
 }
 
-/** What of the agreed hosts and zones, or of those of the settings, has no effect. */
+type Octets = ReturnType<typeof siteFiles>
+
+const isIn = (files: Octets, [name, octets]: Octets[number]): boolean =>
+  files.some(([each, other]) => each === name && sameOctets(other, octets))
+
+/** What settings can say at all: those that leave the DNS servers out mean the machine's own. */
+const OF_SETTINGS: readonly SiteFile[] = ['zones', 'upstreams']
+
+/** Whether the settings say what is agreed, as far as they say anything. */
+const agrees = (settings: Site, agreed: Site): boolean => {
+  const [said, files] = [siteFiles(settings), siteFiles(agreed)]
+  return (
+    said.every((file) => isIn(files, file)) && files.every((file) => !OF_SETTINGS.includes(file[0]) || isIn(said, file))
+  )
+}
+
+/** What of the agreed files, or of the settings, has no effect. */
 export const siteTroubles = (record: ParkRecord, settings: Site, siteOf: SiteOf): readonly string[] => {
   const governed = record.governed()
   if (governed === null) return []
-  const { site, good } = siteOf(inputsNow(governed.park()))
-  if (!good)
+  const { site, bad } = siteOf(inputsNow(governed.park()))
+  if (bad !== null)
     return [
-      'The agreed hosts, zones and DNS servers cannot be read, so the last ones that could are used. Put the folder of the record back as it was, for example from a mirror.',
+      `The agreed file ${bad} cannot be read, so the last ones that could are used. Put the folder of the record back as it was, for example from a mirror.`,
     ]
-  const same = (a: Site, b: Site): boolean => {
-    const [one, other] = [octetsOf(a), octetsOf(b)]
-    return (
-      one.length === other.length &&
-      one.every(([, octets], n) => sameOctets(octets, other[n]?.[1] ?? octets.subarray(1)))
-    )
-  }
-  return same(site, settings)
+  return agrees(settings, site)
     ? []
     : [
-        'The hosts, zones and DNS servers of the settings are not the agreed ones, and have no effect until they are proposed.',
+        'The hosts, zones, DNS servers or retention of the settings are not the agreed ones, and have no effect until they are proposed: isthmus propose inputs --input zones=FILE, upstreams=FILE, retention=FILE.',
       ]
 }

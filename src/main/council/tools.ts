@@ -5,12 +5,16 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
+import { readAgreedSite, SITE_FILES } from '../../domain/council/agreed-site.ts'
+import { engineOctets, readEngine } from '../../domain/council/engine-file.ts'
 import { type Inputs, isListName } from '../../domain/council/inputs.ts'
 import { withSet } from '../../domain/council/proposal.ts'
 import { readSite } from '../../domain/council/site-file.ts'
 import type { State } from '../../domain/council/state.ts'
+import { readGroups, readNetworks, readRetention, readTenants } from '../../domain/council/terms-files.ts'
 import { readUpstreams } from '../../domain/council/upstreams-file.ts'
-import { effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
+import { tableHash } from '../../domain/policy/compile/table-hash.ts'
+import { ENGINE, effectsHash, effectsReport } from '../../domain/policy/exact/effects-report.ts'
 import type { Site } from '../../domain/policy/site.ts'
 import { canonical, parseJson } from '../../domain/record/json.ts'
 import type {
@@ -57,14 +61,16 @@ export const textOf = (path: string): string => Buffer.from(bytesOf(path, LONGES
 const POLICY_INPUTS = /^(policy\.yaml$|lists\/|agreement\/)/
 const LOOKED_AT = /^(policy\.yaml$|tests$|lists\/|agreement\/)/
 
-/** Hosts and zones as they are agreed. */
-export const siteOf = async ({ zones, upstreams }: Inputs, blobs: Blobs): Promise<Site> => {
-  if (zones === undefined) return { hosts: new Map(), zones: [] }
-  const site = readSite(await blobs.need(zones))
-  const servers = upstreams === undefined ? null : readUpstreams(await blobs.need(upstreams))
-  if (site !== undefined && servers !== undefined) return { ...site, ...(servers !== null && { upstreams: servers }) }
-  const name = site === undefined ? 'zones' : 'upstreams'
-  throw unusable(`the agreed file ${name}`, 'has not the form of one', 'see docs/formats.md, section 7')
+/** What is agreed beside the policy. */
+export const siteOf = async (inputs: Inputs, blobs: Blobs): Promise<Site> => {
+  const octets = new Map<string, Uint8Array>()
+  for (const name of SITE_FILES) {
+    const hash = inputs[name]
+    if (hash !== undefined) octets.set(name, await blobs.need(hash))
+  }
+  const site = readAgreedSite((name) => octets.get(name))
+  if (!('bad' in site)) return site
+  throw unusable(`the agreed file ${site.bad}`, 'has not the form of one', 'see docs/formats.md, section 7')
 }
 
 /** The bytes of the agreed and changed files that make the policy, or that it must pass. */
@@ -124,7 +130,15 @@ const FORMS: Readonly<Record<string, { readonly read: (octets: Uint8Array) => un
     read: readSite,
     like: '{"hosts": {"library.park.test": ["10.1.0.10"]}, "zones": {"library": ["10.1.0.0-10.1.0.255"]}}',
   },
+  engine: { read: readEngine, like: '{"compiled": "sha256:…", "engine": "isthmus/2"}, or give --engine instead' },
   upstreams: { read: readUpstreams, like: '["192.0.2.53", "192.0.2.54:5353"]' },
+  tenants: { read: readTenants, like: '{"t-001": {"heads": 120, "plans": ["basic", "office"]}}' },
+  groups: { read: readGroups, like: '{"sports": {"people": 40, "tenants": ["t-001", "t-017"]}}' },
+  networks: {
+    read: readNetworks,
+    like: '{"cafe": {"kind": "sign-in", "plan": null, "ranges": ["10.2.0.0-10.2.0.255"], "tenant": null}}',
+  },
+  retention: { read: readRetention, like: '{"namesOfSessionsDays": 7}, from 1 to 30' },
 }
 
 /** What somebody wrote as JSON, in the one form that is agreed on; other files as they are. */
@@ -135,6 +149,19 @@ const fileOf = (name: string, path: string): Uint8Array => {
   const octets = value === undefined ? undefined : canonical(value)
   if (octets !== undefined && form.read(octets) !== undefined) return octets
   throw unusable(path, `has not the form of ${name}`, `write ${form.like}`)
+}
+
+/** With what this program compiles the files to, so that both agree on that too. */
+const withEngine = async (set: SetOfFiles, state: State, blobs: Blobs): Promise<Collected> => {
+  const after = withSet(state.inputs, set)
+  await needAll(after, blobs)
+  const { loadPolicy } = await import('../../edges/policyfile/load.ts')
+  const { build } = await import('../../edges/policyfile/build.ts')
+  const of = agreedFrom(blobs.folder, state.charter, after, await siteOf(after, blobs))
+  const { problems, ...built } = build(loadPolicy(of), of)
+  if (built.decider === null) return { set: {}, problems }
+  const engine = blobs.put(engineOctets({ compiled: tableHash(built.compiled), engine: ENGINE }))
+  return { set: state.inputs.engine === engine ? set : { ...set, engine }, problems: [] }
 }
 
 const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<Collected> => {
@@ -148,7 +175,8 @@ const collect = async (asked: FilesAsked, state: State, blobs: Blobs): Promise<C
   ])
   const gone = Object.keys(state.inputs).filter((name) => read !== null && POLICY_INPUTS.test(name) && !draft.has(name))
   const changed = [...draft].filter(([name, hash]) => state.inputs[name] !== hash)
-  return { set: Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)]), problems: [] }
+  const set = Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)])
+  return asked.engine ? withEngine(set, state, blobs) : { set, problems: [] }
 }
 
 /** By the XDG Base Directory Specification: what should last between two runs, and is no settings. */

@@ -1,6 +1,7 @@
 // What staff may ask of the running service, put together from its parts.
 import { randomUUID } from 'node:crypto'
 import { type Address, parseAddress } from '../../base/addresses.ts'
+import { createTurn } from '../../base/turn.ts'
 import type { AddedPerson, Desk, DeskSession, DeskStatus, NewPerson } from '../../domain/desk/desk.ts'
 import type { ListDesk } from '../../domain/desk/lists.ts'
 import type { RoomsDesk } from '../../domain/desk/rooms.ts'
@@ -39,27 +40,31 @@ const DAY = 86_400_000
 const lookUp = (session: Session, by: string, at: number, what: LookUp['what']): LookUp[] =>
   session.holder.kind === 'person' ? [{ person: session.holder.id, by, at, what }] : []
 
-export const createDesk = (parts: DeskParts): Desk => ({
-  status: async () => parts.status(),
-  sessions: (asked) => sessions(parts, asked),
-  usage: ({ days }) => {
-    const { dayOf } = parts.decider()
-    return parts.store.serviceUsage(dayOf(parts.clock().wall - (days - 1) * DAY))
-  },
-  openSession: (asked) => openSession(parts, asked),
-  findSessions: (asked) => findSessions(parts, asked),
-  createVouchers: (asked) => createVouchers(parts, asked),
-  addPerson: (asked) => addPerson(parts, asked),
-  ...createActing(parts),
-  ...createMap(parts),
-  ...createDeviceDesk(parts),
-  ...parts.reviews,
-  ...parts.staff,
-  ...parts.rooms,
-  ...parts.lists,
-  reloadPolicy: parts.reload,
-  removeSample: parts.removeSample,
-})
+export const createDesk = (parts: DeskParts): Desk => {
+  const { inTurn } = createTurn()
+  return {
+    status: async () => parts.status(),
+    sessions: (asked) => sessions(parts, asked),
+    usage: ({ days }) => {
+      const { dayOf } = parts.decider()
+      return parts.store.serviceUsage(dayOf(parts.clock().wall - (days - 1) * DAY))
+    },
+    openSession: (asked) => openSession(parts, asked),
+    findSessions: (asked) => findSessions(parts, asked),
+    createVouchers: (asked) => createVouchers(parts, asked),
+    // One at a time: two who come together are not both the last that a tenant may have.
+    addPerson: (asked) => inTurn(() => addPerson(parts, asked)),
+    ...createActing(parts),
+    ...createMap(parts),
+    ...createDeviceDesk(parts),
+    ...parts.reviews,
+    ...parts.staff,
+    ...parts.rooms,
+    ...parts.lists,
+    reloadPolicy: parts.reload,
+    removeSample: parts.removeSample,
+  }
+}
 
 const sessions: (parts: DeskParts, asked: { limit: number; ended: boolean }) => Promise<readonly DeskSession[]> =
   async (parts, { limit, ended }) => {
@@ -106,7 +111,7 @@ const hasPlan = (parts: DeskParts, plan: string): boolean => parts.decider().pol
 
 const addPerson = async (parts: DeskParts, asked: NewPerson & { by: string }): Promise<AddedPerson> => {
   if (!hasPlan(parts, asked.plan)) return { added: false, why: 'unknown-plan' }
-  parts.sideDoors.person(asked)
+  await parts.sideDoors.person(asked)
   const { tenants } = await parts.store.park()
   if (!tenants.some(({ id }) => id === asked.tenant)) return { added: false, why: 'unknown-tenant' }
   const badge = badgeOf(asked.badge)

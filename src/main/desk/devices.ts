@@ -26,7 +26,8 @@ const refusalByPolicy = ({ decider }: DeviceParts, device: RegisteredDevice): De
 }
 
 const refusalByMap = async (parts: DeviceParts, device: RegisteredDevice): Promise<DeviceRefusal | undefined> => {
-  const { tenants, networks, devices } = await parts.store.park()
+  const { tenants, devices } = await parts.store.park()
+  const { networks } = parts.places()
   const others = devices.filter(({ id }) => id !== device.id)
   if (others.length >= MOST_DEVICES) return 'too-many'
   if (others.some(({ hardware }) => hardware === device.hardware)) return 'hardware-taken'

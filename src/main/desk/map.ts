@@ -64,6 +64,7 @@ const putSeat = async (
 /** The three operations. */
 export const createMap = (parts: MapParts): Pick<Desk, 'putTenant' | 'putNetwork' | 'putSeat'> => ({
   putTenant: async (tenant) => {
+    parts.sideDoors.tenant(tenant.id)
     await parts.store.put({ tenants: [tenant] })
     return DONE
   },

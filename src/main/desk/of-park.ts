@@ -2,6 +2,7 @@
 import type { Clock, Now } from '../../base/clock.ts'
 import { IsthmusError } from '../../base/errors.ts'
 import type { Settings } from '../../config.ts'
+import { tellOtherTable } from '../../domain/council/other-table.ts'
 import type { Desk, DeskStatus } from '../../domain/desk/desk.ts'
 import type { RoomDesk } from '../../domain/desk/room-desk.ts'
 import type { RoomsDesk } from '../../domain/desk/rooms.ts'
@@ -105,6 +106,8 @@ const WITHOUT_FEEDS =
 const isRefused = (policy: PolicyInForce): boolean => policy.problems().some(({ severity }) => severity === 'error')
 
 const refusedText = (policy: PolicyInForce): readonly string[] => {
+  const other = policy.otherTable()
+  if (other !== null) return [[tellOtherTable(other).en, ...(other.differs?.en ?? [])].join(' ')]
   if (policy.withoutFeeds()) return [WITHOUT_FEEDS]
   if (policy.state() === 'kept') return [KEPT]
   return isRefused(policy) ? [REFUSED] : []

@@ -1,6 +1,13 @@
 // In a park that operators rule the command line of one of them changes nothing that all have agreed on.
 import { IsthmusError } from '../../base/errors.ts'
-import { deviceDoor, networkDoor, personDoor, type SideDoor, seatDoor } from '../../domain/desk/side-doors.ts'
+import {
+  deviceDoor,
+  networkDoor,
+  personDoor,
+  type SideDoor,
+  seatDoor,
+  tenantDoor,
+} from '../../domain/desk/side-doors.ts'
 import type { Network, Person, RegisteredDevice, Seat } from '../../domain/people/people.ts'
 import type { Places } from '../../domain/people/places.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
@@ -12,12 +19,13 @@ type SideDoorParts = {
   readonly decider: () => Decider
   readonly places: () => Places
   readonly roster: Pick<Roster, 'all'>
-  readonly store: Pick<Store, 'park'>
+  readonly store: Pick<Store, 'park' | 'headCounts'>
 }
 
 /** Each throws `desk:agreed` where it would open one; never in a park that a file rules. */
 export type SideDoors = {
-  readonly person: (next: Pick<Person, 'groups'>) => void
+  readonly person: (next: Pick<Person, 'groups' | 'tenant' | 'plan'>) => Promise<void>
+  readonly tenant: (id: string) => void
   readonly network: (next: Network) => Promise<void>
   readonly seat: (next: Seat) => void
   readonly device: (next: RegisteredDevice) => void
@@ -25,18 +33,23 @@ export type SideDoors = {
 }
 
 const MEND =
-  'leave what is there and add to it; for who may what, propose another policy, which names tenants, plans or networks: isthmus propose inputs'
+  'leave what is there and add to it; for who may what, propose another policy, or other tenants, groups or networks: isthmus propose inputs --input tenants=FILE, groups=FILE, networks=FILE'
 
 const refuse = (why: SideDoor): void => {
   if (why !== undefined) throw new IsthmusError('desk:agreed', `one side alone does not change that: ${why}`, MEND)
 }
 
 export const createSideDoors = ({ byOperators, decider, places, roster, store }: SideDoorParts): SideDoors => ({
-  person: (next) => {
-    if (byOperators()) refuse(personDoor(decider().policy, next))
+  person: async (next) => {
+    const { policy, site } = decider()
+    if (byOperators()) refuse(personDoor(policy, site.terms ?? {}, next, await store.headCounts()))
+  },
+  tenant: (id) => {
+    if (byOperators()) refuse(tenantDoor(decider().site.terms ?? {}, id))
   },
   network: async (next) => {
-    if (byOperators()) refuse(networkDoor(decider().policy, await store.park(), next))
+    const { policy, site } = decider()
+    if (byOperators()) refuse(networkDoor(policy, site.terms ?? {}, await store.park(), next))
   },
   seat: (next) => {
     if (byOperators()) refuse(seatDoor(decider().policy, places(), next))

@@ -116,10 +116,12 @@ const showFor = (inner: Inner, agent: Agent, seat: string, room: Room | undefine
   const { tickets } = inner.rooms.floors.of(room.id)
   const waiting = inner.rooms.floors.of(room.id).tickets.filter(({ state }) => state === 'waiting').length
   const held = heldFor(tickets, seat)
+  // Of a seat that is kept the agent has to know until when: it keeps the browser as long.
+  const until = held?.until ?? keptAt(inner, room, seat)?.until
   return {
     state: inner.rooms.stateOf(seat, room, now),
     number: held?.number ?? null,
-    until: held?.until == null ? null : Math.round(now.wall + (held.until.boot - now.boot)),
+    until: until === undefined ? null : Math.round(now.wall + (until.boot - now.boot)),
     message: agent.message,
     closesIn: closesAt === null ? null : Math.max(0, Math.floor((closesAt - now.wall) / 1000)),
     queue: { waiting, next: inOrder(tickets, room.queue.overtaken)[0]?.number ?? null },

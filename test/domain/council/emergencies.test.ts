@@ -1,8 +1,6 @@
 // Emergencies by one operator: their limits, objection, approval, cancellation, budget and cooldown. Group 22.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { hashText } from '../../../src/base/octets.ts'
-import { utf8 } from '../../../src/base/utf8.ts'
 import { unilateralNow } from '../../../src/domain/council/now.ts'
 import { ACCEPTED, charter, DAY, operator, refused, TestPark } from '../../kit/council.ts'
 
@@ -214,7 +212,7 @@ test('in a park of one operator there is nobody to be unilateral against, and it
 test('it ends when its operator can no longer decide anything', () => {
   const park = new TestPark(charter({ north: operator('north', ['kim']), south: operator('south', ['lee']) }))
   start(park, ['a.example'])
-  assert.deepEqual(park.say('north/recovery', 'revoke', hashText(utf8(park.keyTextOf('north/kim')))), ACCEPTED)
+  assert.deepEqual(park.lose('north/kim'), ACCEPTED)
   assert.equal(park.state.emergencies.length, 0)
   const subject = park.proposeEmergency('north', ['b.example'])
   assert.deepEqual(park.say('north/kim', 'approve', subject), refused('revoked'))

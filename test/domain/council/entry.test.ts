@@ -8,9 +8,11 @@ import { charterByFile } from '../../../src/domain/council/by-file.ts'
 import { entryOctets, readEntry } from '../../../src/domain/council/entry.ts'
 import { follow, NOTHING_FOLLOWED } from '../../../src/domain/council/follow.ts'
 import { isInputs } from '../../../src/domain/council/inputs.ts'
+import { stateHash } from '../../../src/domain/council/state.ts'
 import type { Json } from '../../../src/domain/record/json.ts'
 import { type KeyType, verifierKey } from '../../../src/domain/record/keys.ts'
 import { createLog } from '../../../src/domain/record/log.ts'
+import { hashOf, TestPark } from '../../kit/council.ts'
 
 const CLOCK = { boot: 1, ran: 0, wall: 1_795_000_000, seen: {} }
 const INPUTS = { 'policy.yaml': hashText(utf8('policy')), 'lists/malware': hashText(utf8('a.test\n')) }
@@ -79,6 +81,35 @@ test('the genesis has a log whose name is the park', () => {
     { inputs: { a: 1 } },
   ])
     assert.deepEqual(of(more), { followed: NOTHING_FOLLOWED, outcome: { is: 'no-genesis' } })
+})
+
+test('a genesis may say what its files were compiled to; an activation of an engine of before says nothing of the table', () => {
+  const compiled = { compiled: hashOf('table'), engine: 'isthmus/2' }
+  const of = (more: object) =>
+    follow(NOTHING_FOLLOWED, entryOctets({ ...genesis, ...more }, CLOCK), ROOTS).followed.state
+  assert.deepEqual([of({})?.table, of(compiled)?.table], [null, compiled])
+  assert.equal(
+    stateHash(of({}) ?? assert.fail()),
+    stateHash(of(compiled) ?? assert.fail()),
+    'it is no part of the state hash',
+  )
+  for (const more of [
+    { engine: 'isthmus/2' },
+    { compiled: hashOf('table') },
+    { ...compiled, engine: '' },
+    { ...compiled, compiled: 'x' },
+  ])
+    assert.equal(of(more), null)
+  const park = new TestPark(undefined, undefined, undefined, compiled)
+  const done = (engine: string) => {
+    const subject = park.proposeInputs({ 'lists/x': hashOf(engine) })
+    for (const by of ['north/kim', 'north/ri', 'south/lee', 'south/park']) park.say(by, 'approve', subject)
+    park.pass(600).add({ kind: 'activation', proposal: subject, compiled: hashOf(engine), engine })
+    assert.deepEqual(park.outcome, { is: 'accepted' })
+    return park.state.table
+  }
+  assert.deepEqual(done('isthmus/2'), { compiled: hashOf('isthmus/2'), engine: 'isthmus/2' })
+  assert.equal(done('isthmus/1'), null)
 })
 
 test('since when the present files are in force: an adoption changes it, a heartbeat and what is refused do not', () => {

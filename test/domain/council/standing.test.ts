@@ -29,7 +29,7 @@ test('of files every operator is asked, by its threshold, and a revoked key’s 
     ['north', ['kim'], ['ri'], [], 1],
     ['south', ['lee'], [], [], 0],
   ])
-  park.say('north/recovery', 'revoke', hashOf(park.keyTextOf('north/kim')))
+  park.lose('north/kim')
   assert.deepEqual(standing(park)[0], ['north', [], ['ri'], [], 2])
 })
 

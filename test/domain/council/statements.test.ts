@@ -9,7 +9,18 @@ import { stateHash } from '../../../src/domain/council/state.ts'
 import { readStatement, readSubmission, statementText } from '../../../src/domain/council/statement.ts'
 import { canonical, type Json } from '../../../src/domain/record/json.ts'
 import { noteOf } from '../../../src/domain/record/note.ts'
-import { ACCEPTED, charter, DAY, hashOf, operator, refused, type Said, TestPark, texts } from '../../kit/council.ts'
+import {
+  ACCEPTED,
+  charter,
+  DAY,
+  hashOf,
+  keyOf,
+  operator,
+  refused,
+  type Said,
+  TestPark,
+  texts,
+} from '../../kit/council.ts'
 import { fileKey } from '../../kit/council-keys.ts'
 
 const begun = (): { park: TestPark; subject: string } => {
@@ -258,7 +269,7 @@ test('a revoked key signs nothing, and what it said is gone', () => {
   assert.deepEqual(park.say('south/lee', 'revoke', kim), refused('action'))
   assert.deepEqual(park.say('north/ri', 'revoke', kim), refused('action'))
   assert.deepEqual(park.say('south/recovery', 'revoke', kim), refused('action'))
-  assert.deepEqual(park.say('north/recovery', 'revoke', kim), ACCEPTED)
+  assert.deepEqual(park.lose('north/kim'), ACCEPTED)
   assert.equal(park.state.proposals[0]?.agreed, null)
   assert.deepEqual(park.say('north/kim', 'approve', subject), refused('revoked'))
   assert.deepEqual(park.say('north/recovery', 'revoke', kim), refused('subject'))
@@ -289,6 +300,33 @@ test('a person’s key is revoked by itself and by another key of that person', 
   assert.deepEqual(park.say('north/kim', 'revoke', first!, { with: second }), ACCEPTED)
   assert.deepEqual(park.say('north/kim', 'revoke', own!), refused('revoked'))
   assert.deepEqual(park.say('north/kim', 'revoke', own!, { with: second }), ACCEPTED)
+})
+
+test('recovery keys revoke a person by their threshold: one alone does not, however often it says so', () => {
+  const { park } = begun()
+  const [first, second, third] = (park.state.charter.operators.north?.recovery.keys ?? []).map(
+    (text) => keyOf(text) ?? assert.fail(text),
+  )
+  const call = (person: string, key = first) =>
+    park.say('north/recovery', 'revoke', hashText(utf8(park.keyTextOf(`north/${person}`))), { with: key! })
+  const before = stateHash({ ...park.state, size: 0 })
+  assert.deepEqual([call('kim'), call('ri')], [ACCEPTED, ACCEPTED])
+  assert.deepEqual([call('kim'), call('ri')], [refused('replayed'), refused('replayed')])
+  assert.deepEqual(park.state.revoked, {})
+  assert.notEqual(stateHash({ ...park.state, size: 0 }), before)
+  // A key that is revoked itself calls nobody so any more.
+  assert.deepEqual(park.say('north/recovery', 'revoke', hashText(utf8(first!.key.text)), { with: first! }), ACCEPTED)
+  assert.deepEqual(park.state.revoking, [])
+  assert.deepEqual([call('kim', second), call('kim', third)], [ACCEPTED, ACCEPTED])
+  assert.equal(park.state.revoked.north?.length, 2)
+  // Whatever an operator's next keys are, what was said before them is said anew.
+  assert.deepEqual(call('ri', second), ACCEPTED)
+  const people = { kim: texts(fileKey('north/kim', 'new')), ri: texts(fileKey('north/ri')) }
+  const proposal = { type: 'keys', operator: 'north', people, base: park.state.agreed, title: { en: 'x' } } as const
+  const subject = park.propose(proposal)
+  for (const by of ['north/ri', 'south/lee', 'south/park']) park.say(by, 'approve', subject)
+  assert.deepEqual(park.activate(subject), ACCEPTED)
+  assert.deepEqual(park.state.revoking, [])
 })
 
 test('a recovery key is revoked by itself only, and may revoke any person', () => {

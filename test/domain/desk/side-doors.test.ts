@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { parseRange } from '../../../src/base/addresses.ts'
-import { deviceDoor, networkDoor, personDoor, seatDoor } from '../../../src/domain/desk/side-doors.ts'
+import { deviceDoor, networkDoor, personDoor, seatDoor, tenantDoor } from '../../../src/domain/desk/side-doors.ts'
+import type { HeadCount } from '../../../src/domain/people/heads.ts'
 import type { Network, RegisteredDevice, Seat } from '../../../src/domain/people/people.ts'
 import { createPlaces } from '../../../src/domain/people/places.ts'
 import type { Policy, Who } from '../../../src/domain/policy/language.ts'
+import type { Terms } from '../../../src/domain/policy/terms.ts'
 import { address } from '../../kit/store-values.ts'
 
 const network = (id: string, ranges: readonly string[], changes: Partial<Network> = {}): Network => ({
@@ -26,7 +28,7 @@ const MAP = {
 const places = createPlaces(MAP.networks, MAP.seats)
 
 test('networks: new ones and more ranges may come; nothing there is taken, moved or made another', () => {
-  const door = (next: Network, policy = NOTHING) => networkDoor(policy, MAP, next)
+  const door = (next: Network, policy = NOTHING) => networkDoor(policy, {}, MAP, next)
   assert.equal(door(network('new', ['10.3.0.0/24'])), undefined)
   assert.equal(door(network('around', ['10.0.0.0/8'])), undefined, 'the smaller ones keep what they have')
   assert.equal(door(network('cafe', ['10.1.0.0/24', '10.4.0.0/24'])), undefined)
@@ -58,10 +60,34 @@ test('seats: new ones and more addresses may come; an address stays in its netwo
 
 test('people: no group that the policy names, in a rule or in who may have a plan', () => {
   const policy = { rules: [], eligible: [{ who: [{ kind: 'group', id: 'doctors' }] }] } as unknown as Policy
-  assert.match(personDoor(policy, { groups: ['sports', 'doctors'] }) ?? '', /the group doctors/)
-  assert.match(personDoor(policyNaming({ kind: 'group', id: 'doctors' }), { groups: ['doctors'] }) ?? '', /doctors/)
-  assert.equal(personDoor(policy, { groups: ['sports'] }), undefined)
-  assert.equal(personDoor(policyNaming({ kind: 'tenant', id: 'doctors' }), { groups: ['doctors'] }), undefined)
+  const door = (of: Policy, ...groups: string[]) => personDoor(of, {}, { groups, tenant: 't-1', plan: 'basic' }, [])
+  assert.match(door(policy, 'sports', 'doctors') ?? '', /the group doctors/)
+  assert.match(door(policyNaming({ kind: 'group', id: 'doctors' }), 'doctors') ?? '', /doctors/)
+  assert.equal(door(policy, 'sports'), undefined)
+  assert.equal(door(policyNaming({ kind: 'tenant', id: 'doctors' }), 'doctors'), undefined)
+})
+
+test('what is agreed of tenants and groups: their plans, their people, and no tenant or network beside them', () => {
+  const terms: Terms = {
+    tenants: new Map([['t-1', { plans: ['basic'], heads: 3 }]]),
+    groups: new Map([['doctors', { tenants: ['t-1'], people: 2 }]]),
+    networks: new Map(),
+  }
+  const head = (count: number, groups: readonly string[] = []): HeadCount => ({
+    ...{ plan: 'basic', tenant: 't-1', tenantStaff: false, groups, count },
+  })
+  const door = (more: Partial<Parameters<typeof personDoor>[2]>, heads: readonly HeadCount[] = []) =>
+    personDoor(NOTHING, terms, { groups: [], tenant: 't-1', plan: 'basic', ...more }, heads) ?? 'open'
+  assert.equal(door({}, [head(2)]), 'open')
+  assert.match(door({}, [head(2), head(1, ['doctors'])]), /t-1 has 3 people, and 3 are agreed/)
+  assert.match(door({ plan: 'office' }), /the plan office is not among those agreed for the tenant t-1/)
+  assert.match(door({ tenant: 't-2' }), /the tenant t-2 is not among the agreed ones/)
+  assert.equal(door({ groups: ['doctors'] }, [head(1, ['doctors'])]), 'open')
+  assert.match(door({ groups: ['doctors'] }, [head(2, ['doctors'])]), /doctors has 2 people, and 2 are agreed/)
+  assert.match(door({ groups: ['pilots'] }), /t-1 are not agreed for the group pilots/)
+  assert.match(tenantDoor(terms, 't-2') ?? '', /not among the agreed/)
+  assert.equal(tenantDoor(terms, 't-1') ?? tenantDoor({}, 't-2'), undefined)
+  assert.equal(networkDoor(NOTHING, terms, MAP, network('new', ['10.3.0.0/24'])), 'the networks are agreed')
 })
 
 test('devices: a new card, or another title; no other plan, and nobody’s card while they are signed in', () => {

@@ -369,6 +369,17 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       own: async () => ({ genesis: checkedRecord.genesis, entries: recordEntries }),
     },
     council: exampleCouncil(),
+    seat: {
+      run: async (asked, announce) => {
+        announce('7')
+        return kept('seat.run', 0)(asked)
+      },
+      enrol: kept('seat.enrol', { seat: '7', park: 'Sample Park', file: '/var/lib/isthmus-seat/seat.json' }),
+      setup: kept('seat.setup', [
+        { what: 'package chromium', state: 'there' as const, note: null },
+        { what: 'service isthmus-seat', state: 'missing' as const, note: 'isthmus seat setup writes it' },
+      ]),
+    },
     witness: {
       key: async (about) => {
         asked.push(['witness key', about])

@@ -1,6 +1,7 @@
 // Subjects to classes: all whom the same rules name, on the same plan, are one asker.
 import { addBit, type Bits, bitsKey, either, noBits } from '../compile/bits.ts'
 import type { Eligibility, Subject, Who, WhoItem } from '../language.ts'
+import { type Terms, withTerms } from '../terms.ts'
 import type { Layout } from './layout.ts'
 
 /** A class of subjects. */
@@ -85,14 +86,17 @@ const rulesByItem = ({ rules }: Layout): { readonly everyone: Bits; readonly ite
   return { everyone, items }
 }
 
-/** Prepares the classes. `renumbered` is called when there are too many and their numbers begin anew. */
-export const createAskers = (layout: Layout, renumbered: () => void): Askers => {
+/** Prepares the classes. `terms`: by which groups count. `renumbered` is called when there are too many and their numbers begin anew. */
+export const createAskers = (layout: Layout, renumbered: () => void, terms: Terms = {}): Askers => {
   const { everyone, items } = rulesByItem(layout)
   const none = noBits(layout.services.length)
   const classes = new Map<string, Asker>()
   let known = new WeakMap<Subject, Asker>()
   const askerOf = (subject: Subject): Asker => {
-    const rules = keysOf(subject).reduce((bits, key) => either(bits, items.get(key) ?? bits), everyone)
+    const rules = keysOf(withTerms(terms, subject)).reduce(
+      (bits, key) => either(bits, items.get(key) ?? bits),
+      everyone,
+    )
     const key = `${subject.plan}\n${bitsKey(rules)}`
     const same = classes.get(key)
     if (same !== undefined) return same

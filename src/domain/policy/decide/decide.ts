@@ -4,9 +4,10 @@ import { type Host, parseHost } from '../../../base/names.ts'
 import { both, isEmpty, noBits, numbersIn } from '../compile/bits.ts'
 import type { CompiledPolicy } from '../compile/compile.ts'
 import type { Decider } from '../decider.ts'
-import type { Nameless } from '../language.ts'
+import type { Nameless, Subject } from '../language.ts'
 import type { Decision, Explanation, Question, Way } from '../question.ts'
 import type { FixedHost, Site } from '../site.ts'
+import { mayHold, withTerms } from '../terms.ts'
 import { isEligible } from './askers.ts'
 import { type AddressContact, type Contact, type Contacts, createContacts } from './contacts.ts'
 import { explained } from './explain.ts'
@@ -182,11 +183,22 @@ const fixedIn = (hosts: ReadonlyMap<string, FixedHost>): Parts['fixed'] => {
   return (name) => (lengths[name.length] === 1 ? addresses.get(name) : undefined)
 }
 
+/** A subject is one immutable object for the length of a session, and is asked for twice a second. */
+const remembered = (judge: (subject: Subject) => boolean): ((subject: Subject) => boolean) => {
+  const known = new WeakMap<Subject, boolean>()
+  return (subject) => {
+    const found = known.get(subject) ?? judge(subject)
+    known.set(subject, found)
+    return found
+  }
+}
+
 /** Makes the decider of a compiled policy at one site. Takes milliseconds; what it remembers is bounded. */
 export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => {
   const { policy, hash } = compiled
   const layout = layOut(policy)
-  const rows = createRows(policy, layout)
+  const { terms = {} } = site
+  const rows = createRows(policy, layout, terms)
   const contacts = createContacts(compiled, site, layout)
   const parts: Parts = { compiled, layout, contacts, rows, fixed: fixedIn(site.hosts), decisions: new Map() }
   const schedules = new Map(policy.schedules.map(({ id }, n) => [id, n]))
@@ -211,7 +223,9 @@ export const createDecider = (compiled: CompiledPolicy, site: Site): Decider => 
       return schedule === null || rows.momentOf(at).open[schedules.get(schedule) ?? -1] === true
     },
     roomHours: hoursOf,
-    eligible: (subject) => isEligible(policy.eligible, subject),
+    eligible: remembered(
+      (subject) => mayHold(terms, subject) && isEligible(policy.eligible, withTerms(terms, subject)),
+    ),
     momentKey: (at) => rows.momentOf(at).key,
     dayOf: (at) => rows.momentOf(at).day,
   }

@@ -3,6 +3,7 @@
 
 import type { Policy, Subject } from '../language.ts'
 import type { Decision, Question } from '../question.ts'
+import type { Terms } from '../terms.ts'
 import type { Asker, Askers } from './askers.ts'
 import { createAskers } from './askers.ts'
 import type { Layout } from './layout.ts'
@@ -41,7 +42,7 @@ export type Rows = {
 type State = { moment: Moment; sheet: Sheet; answers: number; subject: Subject | null; asker: Asker | null }
 
 /** Prepares rows for one policy. */
-export const createRows = (policy: Policy, layout: Layout): Rows => {
+export const createRows = (policy: Policy, layout: Layout, terms?: Terms): Rows => {
   const table = createPorts(policy.services)
   const momentOf = createMoments(policy, layout)
   const sheets = new Map<string, Sheet>()
@@ -53,7 +54,7 @@ export const createRows = (policy: Policy, layout: Layout): Rows => {
     state.sheet = sheetOf(sheets, state.moment.key)
     state.subject = null
   }
-  const askers: Askers = createAskers(layout, forget)
+  const askers: Askers = createAskers(layout, forget, terms)
   state.sheet = sheetOf(sheets, first.key)
   const turnTo = (at: number): void => {
     state.moment = momentOf(at)

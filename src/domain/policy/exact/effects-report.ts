@@ -4,7 +4,7 @@ import { utf8 } from '../../../base/utf8.ts'
 import type { Differences } from './effects.ts'
 
 /** What reads, compiles and compares; raised by hand whenever the same two policies may come to another report. */
-export const ENGINE = 'isthmus/1'
+export const ENGINE = 'isthmus/2'
 
 // RFC 8785: keys sorted by UTF-16 code units, which is what sort does; numbers and strings as JSON.stringify has them.
 const write = (value: unknown): string => {

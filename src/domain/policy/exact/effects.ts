@@ -60,6 +60,11 @@ export type Note = {
     | 'zone'
     | 'upstreams'
     | 'protected-test'
+    | 'tenant'
+    | 'group'
+    | 'network'
+    | 'retention'
+    | 'engine'
   readonly id: string
   readonly key: string
   readonly before: unknown

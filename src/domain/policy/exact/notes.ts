@@ -2,8 +2,8 @@
 import type { Policy } from '../language.ts'
 import type { Note } from './effects.ts'
 
-/** Of the policy's own parts; hosts, zones and protected tests stand beside it. */
-type Of = Exclude<Note['of'], 'host' | 'zone' | 'upstreams' | 'protected-test'>
+/** Of the policy's own parts; all else stands beside it. */
+type Of = 'plan' | 'rule' | 'service' | 'eligible' | 'schedule' | 'room' | 'park' | 'agreement'
 
 type Item = Readonly<Record<string, unknown>>
 

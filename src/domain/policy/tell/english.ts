@@ -58,6 +58,11 @@ const reach = ({ who, when, by }: Said): string => {
 
 const KEYS: Readonly<Record<string, string>> = {
   expect: 'answer',
+  heads: 'people at most',
+  people: 'people at most',
+  namesOfSessionsDays: 'days that ended sessions at seats keep whose they were',
+  compiled: 'compiled to',
+  engine: 'compiled by',
   dataPerDay: 'data a day',
   slow: 'speed when the data is used',
   sessions: 'sessions at a time',
@@ -110,7 +115,8 @@ export const english: Phrases = {
   of: {
     ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule', room: 'room' },
     ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone', upstreams: 'DNS servers' },
-    'protected-test': 'protected test',
+    ...{ 'protected-test': 'protected test', tenant: 'tenant', group: 'group', network: 'network' },
+    ...{ retention: 'retention', engine: 'program' },
   },
   key: (key) => KEYS[key] ?? key,
   closed: 'closed',

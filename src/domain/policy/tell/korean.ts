@@ -41,6 +41,16 @@ const reach = ({ who, when, by }: Said): string => {
 const KEYS: Readonly<Record<string, string>> = {
   ...{
     dataPerDay: '하루 데이터',
+    heads: '최대 인원',
+    people: '최대 인원',
+    plans: '이용 범위',
+    tenants: '입주 업체',
+    tenant: '입주 업체',
+    plan: '이용 범위',
+    ranges: '주소 범위',
+    namesOfSessionsDays: '끝난 자리 접속에 이용자가 남는 일수',
+    compiled: '컴파일 결과',
+    engine: '컴파일한 프로그램',
     slow: '데이터를 다 쓴 뒤의 속도',
     sessions: '동시 접속 수',
     session: '한 번 접속하는 시간',
@@ -103,7 +113,8 @@ export const korean: Phrases = {
   of: {
     ...{ plan: '이용 범위', rule: '규칙', service: '서비스', eligible: '자격', schedule: '시간표', room: '공간' },
     ...{ park: '단지', agreement: '합의서', host: '고정 이름', zone: '구역', upstreams: 'DNS 서버' },
-    'protected-test': '보호된 시험',
+    ...{ 'protected-test': '보호된 시험', tenant: '입주 업체', group: '모임', network: '네트워크' },
+    ...{ retention: '보관 기간', engine: '프로그램' },
   },
   key: (key) => KEYS[key] ?? key,
   closed: '휴무',

@@ -111,6 +111,12 @@ const rules = v.object({
       'What the desk of one operator may do alone: end sessions, suspend people, take seats out of service, close early; null where a file rules.',
     ),
   ),
+  otherTable: v.pipe(
+    v.nullable(v.object({ says: Words, differs: v.nullable(v.object({ en: texts, ko: texts })) })),
+    v.description(
+      'Where this program compiles what was agreed otherwise than the one that activated it: what rules then, and in sentences what it would decide otherwise; null where it does not.',
+    ),
+  ),
 })
 export const Rules = v.pipe(rules, v.metadata({ ref: 'Rules' }))
 export type Rules = v.InferOutput<typeof Rules>

@@ -3,8 +3,11 @@
 import { IsthmusError } from '../../../base/errors.ts'
 import { hashText } from '../../../base/octets.ts'
 import { utf8 } from '../../../base/utf8.ts'
+import { type Member, operatorOf, RECOVERY } from '../../../domain/council/charter.ts'
 import { effectsOf } from '../../../domain/council/hear.ts'
 import type { Proposal } from '../../../domain/council/proposal.ts'
+import { callersOf } from '../../../domain/council/revoking.ts'
+import type { State } from '../../../domain/council/state.ts'
 import type { Action } from '../../../domain/council/statement.ts'
 import { parseNote } from '../../../domain/record/note.ts'
 import { type Command, type Given, Misuse, type Option, type Result } from '../command.ts'
@@ -50,6 +53,14 @@ const subjectOf = (asked: string, { state }: ReadPark): Subject => {
   return { hash: one.hash, proposal: one.proposal, what: proposalText(one.proposal, one.hash, state) }
 }
 
+/** How many recovery keys it takes, where one alone is not enough. */
+const togetherOf = (target: Member, { charter, revoking }: State): readonly string[] => {
+  const needed = operatorOf(charter, target.operator)?.recovery.threshold ?? 0
+  if (target.person === RECOVERY || needed < 2) return []
+  const said = callersOf(revoking, target).length
+  return [`  By recovery keys it takes ${needed} of them; ${said === 0 ? 'none has' : `${said} have`} said it so far.`]
+}
+
 /** A key of the charter by its text or its key id. */
 const keyOf = (asked: string, { state }: ReadPark): Subject => {
   const found = [...state.keyring.values()].filter(({ key }) => key.text === asked || key.id === asked)
@@ -60,6 +71,7 @@ const keyOf = (asked: string, { state }: ReadPark): Subject => {
     'What is revoked',
     `  ${one.key.text}`,
     '  It signs nothing any more, for ever, and what it approved of what is open does not count.',
+    ...togetherOf(one, state),
   ]
   return { hash: hashText(utf8(one.key.text)), proposal: null, what: rows.join('\n') }
 }
@@ -171,7 +183,7 @@ export const sign: Command = {
     {
       name: 'revoke',
       value: 'KEY',
-      what: 'one of one’s own keys, by its text or key id, for ever; with a recovery key one of any of its people',
+      what: 'one of one’s own keys, by its text or key id, for ever; with recovery keys, as many as it takes, one of any of its people',
     },
     ...optional(RECORD),
     { name: 'key', value: 'FILE', what: 'the key file that signs' },

@@ -8,7 +8,7 @@ const rows = (status: DeskStatus): string[][] => {
   const plans = Object.entries(status.sessionsByPlan)
   const open = plans.reduce((sum, [, n]) => sum + n, 0)
   const byPlan = plans.map(([plan, n]) => `${plan} ${n}`).join(', ')
-  const kept = status.policy.state === 'kept' ? ' (kept from before: the file was refused)' : ''
+  const kept = status.policy.state === 'kept' ? ' (kept from before)' : ''
   return [
     ['version', status.version],
     ['since', moment(status.startedAt)],
