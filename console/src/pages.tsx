@@ -42,6 +42,10 @@ const NoPage = () => {
 // What only staff of a desk open is loaded when they do.
 const DeskPage = lazy(async () => ({ default: (await import('./desk/desk-page.tsx')).DeskPage }))
 
+const EmergencyPage = lazy(async () => ({
+  default: (await import('./proposals/emergency-page.tsx')).EmergencyPage,
+}))
+
 const HASH = /^\/proposals\/(sha256:[0-9a-f]{64})$/
 const DESK = /^\/desk(?:\/([a-z0-9-]{1,64})(?:\/(vouchers|hand-over))?)?$/
 const INDEX = /^\/record\/(0|[1-9][0-9]{0,11})$/
@@ -67,6 +71,12 @@ export const pageAt = (path: string): ReactNode => {
       return <ProposalsPage />
     case '/proposals/new':
       return <WritePage />
+    case '/emergency':
+      return (
+        <Suspense fallback={<Loading />}>
+          <EmergencyPage />
+        </Suspense>
+      )
     case '/reviews':
       return <ReviewsPage />
     case '/record':

@@ -266,14 +266,23 @@ else {
     await says(north, 'agreed, notice runs')
   })
 
-  test('an emergency of the one side: the other objects by passkey, and its own side ends it', async () => {
-    const title = { en: 'A fraud is under way' }
-    const emergency: Proposal = {
-      ...{ type: 'emergency', operator: 'north', block: ['shop.test'], allow: [], seconds: 3600, title },
-    }
-    const hash = hashOfProposal(emergency)
-    assert.equal((await operators.submit('north/ri', emergency)).status, 201)
-    assert.equal((await operators.say('north/ri', 'approve', hash)).status, 201)
+  test('an emergency of the one side, written and signed at the console: the other objects by passkey, and its own side ends it', async () => {
+    await north.go('/emergency')
+    await says(north, /At most 50 names to block and 5 to allow/)
+    await north.page.getByLabel('To block').fill('bank.test')
+    await north.page.getByLabel('What it is called, and why (English)').fill('A fraud is under way')
+    await says(north, /It could not begin: it names one that may never be blocked/)
+    await north.page.getByLabel('To block').fill('*.shop.test')
+    await says(north, 'A name is no exact host name, or stands twice.')
+    await north.page.getByLabel('To block').fill('shop.test')
+    assert.match(await shownText(north), /^action propose$/m)
+    await press(north, 'Sign with a passkey')
+    await north.page.waitForURL(/\/console\/proposals\/sha256:/)
+    const hash = north.page.url().split('/').at(-1) ?? ''
+    assert.match(await shownText(north), /^action approve$/m)
+    assert.equal((await operators.record()).park.emergencies.length, 0)
+    await press(north, 'Sign with a passkey')
+    await eventually('it is in force', async () => (await publicRules()).includes('A fraud is under way'))
     const emergencyNow = async () => (await operators.record()).park.emergencies.find((each) => each.hash === hash)
     for (const [desk, action] of [
       [south, 'object'],
@@ -289,10 +298,41 @@ else {
     await eventually('the emergency is over', async () => (await emergencyNow()) === undefined)
   })
 
+  test('an emergency that the other side approves is everybody’s; a vote taken back, and a no', async () => {
+    const title = { en: 'For both' }
+    const emergency: Proposal = {
+      ...{ type: 'emergency', operator: 'north', block: ['fair.test'], allow: [], seconds: 3600, title },
+    }
+    const live = hashOfProposal(emergency)
+    assert.equal((await operators.submit('north/ri', emergency)).status, 201)
+    assert.equal((await operators.say('north/ri', 'approve', live)).status, 201)
+    const say = async (desk: Desk, hash: string, action: string): Promise<void> => {
+      await desk.go(`/proposals/${hash}`)
+      await desk.page.getByLabel('To', { exact: true }).selectOption(action)
+      assert.match(await shownText(desk), new RegExp(`^action ${action}$`, 'm'))
+      await press(desk, 'Sign with a passkey')
+    }
+    await say(south, live, 'approve')
+    await eventually('it is no longer of one side', async () => {
+      const found = (await operators.record()).park.emergencies.find(({ hash }) => hash === live)
+      return found?.unilateral === false
+    })
+    const proposal = await blocking('no-park', 'park-news.test')
+    const hash = hashOfProposal(proposal)
+    assert.equal((await operators.submit('north/ri', proposal)).status, 201)
+    const open = async () => (await operators.record()).park.proposals.find((each) => each.hash === hash)
+    await say(north, hash, 'approve')
+    await eventually('one vote', async () => (await open())?.voices.length === 1)
+    await say(north, hash, 'withdraw')
+    await eventually('no vote', async () => (await open())?.voices.length === 0)
+    await say(south, hash, 'reject')
+    await eventually('it is refused', async () => (await open()) === undefined)
+  })
+
   test('the pages of staff have no serious fault of accessibility, in light and dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await north.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      for (const path of ['/me', '/sign-in', '/enrol']) {
+      for (const path of ['/me', '/sign-in', '/enrol', '/emergency']) {
         await north.go(path)
         await north.page.getByRole('heading', { level: 1 }).waitFor()
         if (path === '/me') await north.page.locator('summary').last().click()

@@ -2,7 +2,7 @@
 import { hashText } from '../../../src/base/octets.ts'
 import { parseUtf8, utf8 } from '../../../src/base/utf8.ts'
 import type { Inputs } from '../../../src/domain/council/inputs.ts'
-import type { InputsProposal } from '../../../src/domain/council/proposal.ts'
+import type { InputsProposal, Proposal } from '../../../src/domain/council/proposal.ts'
 import { isTexts, type Texts } from '../../../src/domain/council/words.ts'
 import type { Text } from '../../../src/domain/policy/language.ts'
 import { canonical, type Json } from '../../../src/domain/record/json.ts'
@@ -47,8 +47,9 @@ export const titleFrom = (typed: Texts): Texts | undefined => {
   return isTexts(title) ? title : undefined
 }
 
-export type Written = {
-  readonly proposal: InputsProposal
+/** A proposal, as it is signed and sent. */
+export type WrittenProposal = {
+  readonly proposal: Proposal
   readonly hash: string
   /** Canonical, as it is hashed. */
   readonly octets: Uint8Array
@@ -57,7 +58,7 @@ export type Written = {
 }
 
 /** The proposal of a draft; `undefined` where the gateway's word about it is not of these files. */
-export const writtenFrom = (draft: Draft, files: Files, title: Texts): Written | undefined => {
+export const writtenFrom = (draft: Draft, files: Files, title: Texts): WrittenProposal | undefined => {
   if (draft.report === null) return undefined
   const effects = hashText(utf8(draft.report))
   const proposal: InputsProposal = { type: 'inputs', base: draft.base, set: draft.set, effects, title }

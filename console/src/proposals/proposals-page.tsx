@@ -68,6 +68,9 @@ const All = ({ verified }: { readonly verified: Verified }) => {
       <p>
         <Link to="/proposals/new" className="action">
           {t('proposals.write')}
+        </Link>{' '}
+        <Link to="/emergency" className="action">
+          {t('emergency.write')}
         </Link>
       </p>
       <Part id="open" title="proposals.open" none="proposals.open.none" all={open} verified={verified} />

@@ -3,7 +3,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { operatorName } from '../parts/names.ts'
 import { useNow } from '../parts/use-now.ts'
-import type { Written } from '../proposals/draft.ts'
+import type { WrittenProposal } from '../proposals/draft.ts'
 import type { Verified } from '../record/verify.ts'
 import { useStaff } from '../staff/use-staff.ts'
 import { useSpeaking } from '../texts/language.tsx'
@@ -13,20 +13,23 @@ import { TextShown } from './text-shown.tsx'
 import { NO_REASON, peopleIn, toSign } from './to-sign.ts'
 import { useGround } from './use-ground.ts'
 
-type ProposeBoxProps = { readonly written: Written; readonly verified: Verified }
+type ProposeBoxProps = { readonly written: WrittenProposal; readonly verified: Verified }
 
 const Downloads = ({ written }: Pick<ProposeBoxProps, 'written'>) => {
   const { t } = useSpeaking()
   const { octets, files, proposal } = written
-  const nameOf = (hash: string): string => Object.entries(proposal.set).find(([, each]) => each === hash)?.[0] ?? hash
+  const set = proposal.type === 'inputs' ? proposal.set : {}
+  const nameOf = (hash: string): string => Object.entries(set).find(([, each]) => each === hash)?.[0] ?? hash
   return (
     <div className="buttons">
-      <Button
-        variant="default"
-        onClick={() => [...files].forEach(([hash, bytes]) => void download(nameOf(hash).replace('/', '-'), bytes))}
-      >
-        {t('write.download.files')}
-      </Button>
+      {files.size > 0 && (
+        <Button
+          variant="default"
+          onClick={() => [...files].forEach(([hash, bytes]) => void download(nameOf(hash).replace('/', '-'), bytes))}
+        >
+          {t('write.download.files')}
+        </Button>
+      )}
       <Button variant="default" onClick={() => download('proposal.json', octets)}>
         {t('write.download')}
       </Button>
@@ -34,12 +37,17 @@ const Downloads = ({ written }: Pick<ProposeBoxProps, 'written'>) => {
   )
 }
 
+/** Only its own operator's people bring an emergency in. */
+const ofEmergency = ({ proposal }: WrittenProposal): string | null =>
+  proposal.type === 'emergency' ? proposal.operator : null
+
 export const ProposeBox = ({ written, verified }: ProposeBoxProps) => {
   const { t, language } = useSpeaking()
   const [started] = useState(useNow())
   const [chosen, setChosen] = useState('')
   const { data: staff } = useStaff()
-  const people = peopleIn(verified)
+  const only = ofEmergency(written)
+  const people = peopleIn(verified).filter(({ operator }) => only === null || operator === only)
   const by = people.find((each) => each.by === chosen) ?? people.find((each) => each.by === staff?.id) ?? people[0]
   const ground = useGround(verified, written.hash, by?.by ?? '')
   if (by === undefined) return null

@@ -9,6 +9,11 @@ type Reasoned = ToSign & { readonly reason: string }
 const linesOf = ({ action, subject, proposal }: ToSign): readonly string[] => {
   if (action !== 'propose') return [`npx isthmus sign ${subject} --${action}`]
   const titles = Object.entries(proposal.title).map(([tag, text]) => `--title ${quoted(`${tag}=${text}`)}`)
+  if (proposal.type === 'emergency') {
+    const { block, allow, seconds } = proposal
+    const names = [...block.map((name) => `--block ${name}`), ...allow.map((name) => `--allow ${name}`)]
+    return [`npx isthmus emergency ${names.join(' ')} --for ${seconds}s`, ...titles]
+  }
   return ['npx isthmus propose inputs draft/policy.yaml', ...titles]
 }
 

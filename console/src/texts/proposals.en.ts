@@ -133,4 +133,28 @@ export const proposalsEn = {
   'write.command': 'Propose it with a key file, on a machine of your own',
   'write.command.says':
     'Save the changed files over a copy of the agreed ones, then type this. The program comes to the same six words, or the files are not the same.',
+
+  'emergency.write': 'Act alone in an emergency',
+  'emergency.heading': 'An emergency, by one operator alone',
+  'emergency.says':
+    'Exact host names, for a while. It is in force as soon as your own operator has signed as its charter says, everybody sees that one side did it alone, and it ends by itself. The other side may cut it short, or agree to it.',
+  'emergency.limits': 'What the charter allows',
+  'emergency.limit.names': 'At most {block} names to block and {allow} to allow, exactly these and nothing below them.',
+  'emergency.limit.length': 'At most {length}; {objected} after the other side has objected.',
+  'emergency.limit.left': '{left} of {budget} are left.',
+  'emergency.limit.rest': 'The same name rests for {cooldown} afterwards.',
+  'emergency.limit.never': 'Never: {names}.',
+  'emergency.what': 'Names and time',
+  'emergency.operator': 'Operator',
+  'emergency.block': 'To block',
+  'emergency.allow': 'To allow',
+  'emergency.names': 'One name a line, such as www.example.com.',
+  'emergency.minutes': 'For how many minutes at most',
+  'emergency.title.ko': 'What it is called, and why (Korean)',
+  'emergency.title.en': 'What it is called, and why (English)',
+  'emergency.incomplete': 'Give a name, a time and a title in one language at least.',
+  'emergency.invalid': 'A name is no exact host name, or stands twice.',
+  'emergency.refused': 'It could not begin: {why}.',
+  'emergency.then':
+    'You sign twice: here what brings it into the record, and on its page your approval, which begins it.',
 } as const

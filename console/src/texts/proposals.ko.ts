@@ -132,4 +132,27 @@ export const proposalsKo: Readonly<Record<keyof typeof proposalsEn, string>> = {
   'write.command': '자기 컴퓨터에서 열쇠 파일로 제안하기',
   'write.command.says':
     '바뀐 파일을 합의된 파일의 사본 위에 저장한 뒤 아래를 입력하십시오. 프로그램의 여섯 낱말이 같아야 하며, 다르면 파일이 다른 것입니다.',
+
+  'emergency.write': '긴급 조치',
+  'emergency.heading': '한쪽이 단독으로 하는 긴급 조치',
+  'emergency.says':
+    '정확한 호스트 이름만, 한동안만 적용합니다. 자기 쪽이 헌장에 따라 서명하면 바로 시행되고, 단독 조치임을 누구나 볼 수 있으며, 저절로 끝납니다. 상대 쪽은 일찍 끝내거나 찬성할 수 있습니다.',
+  'emergency.limits': '헌장이 허용하는 범위',
+  'emergency.limit.names': '차단 이름은 최대 {block}개, 허용 이름은 최대 {allow}개이며 하위 이름은 포함하지 않습니다.',
+  'emergency.limit.length': '최대 {length}이며, 상대 쪽이 이의를 제기하면 그로부터 {objected} 뒤에 끝납니다.',
+  'emergency.limit.left': '{budget} 가운데 {left} 남았습니다.',
+  'emergency.limit.rest': '같은 이름은 끝난 뒤 {cooldown} 동안 다시 쓸 수 없습니다.',
+  'emergency.limit.never': '막을 수 없는 이름: {names}.',
+  'emergency.what': '이름과 시간',
+  'emergency.operator': '운영 기관',
+  'emergency.block': '차단할 이름',
+  'emergency.allow': '허용할 이름',
+  'emergency.names': '한 줄에 하나씩, 예: www.example.com',
+  'emergency.minutes': '최대 몇 분 동안',
+  'emergency.title.ko': '제목과 까닭 (한국어)',
+  'emergency.title.en': '제목과 까닭 (영어)',
+  'emergency.incomplete': '이름과 시간, 그리고 한 언어 이상의 제목을 적어 주십시오.',
+  'emergency.invalid': '정확한 호스트 이름이 아니거나 두 번 적힌 이름이 있습니다.',
+  'emergency.refused': '시작할 수 없습니다: {why}.',
+  'emergency.then': '서명은 두 번 합니다. 여기서는 기록에 올리고, 그 제안의 쪽에서 찬성하면 시작됩니다.',
 }
