@@ -35,7 +35,10 @@ export const seatServerContract = (name: string, open: () => Promise<SeatServerU
     const way = { server: new URL(under.url), ca: undefined }
     const code = await under.code()
     assert.ok((await enrolAt(way, code, key.publicKey)).ok)
-    assert.deepEqual(await enrolAt(way, code, key.publicKey), { ok: false, refusal: await refusal(enrolAt(way, code, key.publicKey)) })
+    assert.deepEqual(await enrolAt(way, code, key.publicKey), {
+      ok: false,
+      refusal: await refusal(enrolAt(way, code, key.publicKey)),
+    })
     assert.ok((await seatServer(way, under.seat, key).beat(LOCKED)).ok)
     const stranger = ed25519Signer(randomBytes(32))
     assert.equal((await refusal(seatServer(way, under.seat, stranger).beat(LOCKED))).code, 'not-a-seat')
@@ -43,7 +46,11 @@ export const seatServerContract = (name: string, open: () => Promise<SeatServerU
     const digest = contentDigest(body)
     const parts = { method: 'POST', path: '/api/v1/seats/beat', digest }
     const created = Math.floor(Date.now() / 1000)
-    const input = signatureInput(parts, { created, nonce: randomBytes(16).toString('base64url'), keyid: `seat/${under.seat}` })
+    const input = signatureInput(parts, {
+      created,
+      nonce: randomBytes(16).toString('base64url'),
+      keyid: `seat/${under.seat}`,
+    })
     const signature = Buffer.from(key.sign(utf8(signatureBase(parts, input)))).toString('base64')
     const headers = {
       'content-type': 'application/json',
@@ -51,7 +58,10 @@ export const seatServerContract = (name: string, open: () => Promise<SeatServerU
       'signature-input': `seat=${input}`,
       signature: `seat=:${signature}:`,
     }
-    assert.equal(await statusOf(under.url, headers, utf8('{"state":"in-use","session":null,"used":null,"wiped":true}')), 401)
+    assert.equal(
+      await statusOf(under.url, headers, utf8('{"state":"in-use","session":null,"used":null,"wiped":true}')),
+      401,
+    )
     assert.equal(await statusOf(under.url, headers, body), 200)
     assert.equal(await statusOf(under.url, headers, body), 401)
   })
@@ -74,7 +84,10 @@ export const seatServerContract = (name: string, open: () => Promise<SeatServerU
     const answer = await server.beat(inUse)
     assert.ok(answer.ok && answer.is.lease !== null && answer.is.do === 'none')
     const next = readLease(answer.is.lease, leaseKey, seat) ?? assert.fail('no lease')
-    assert.deepEqual([next.session, next.serial > lease.serial, next.seconds <= lease.seconds], [lease.session, true, true])
+    assert.deepEqual(
+      [next.session, next.serial > lease.serial, next.seconds <= lease.seconds],
+      [lease.session, true, true],
+    )
     const paused = await server.pause()
     assert.ok(paused.ok && paused.is.seconds <= lease.seconds && Date.parse(paused.is.until) > paused.wall)
     const again = await signIn()

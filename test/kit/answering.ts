@@ -9,7 +9,9 @@ export const startAnswering = async (answer: {
 }): Promise<{ readonly url: string; readonly close: () => void }> => {
   const server = createServer((request, response) => {
     request.resume()
-    response.writeHead(answer.status, answer.location === undefined ? {} : { location: answer.location }).end(answer.body)
+    response
+      .writeHead(answer.status, answer.location === undefined ? {} : { location: answer.location })
+      .end(answer.body)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }

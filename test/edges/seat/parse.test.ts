@@ -8,9 +8,9 @@ import { verifierKey } from '../../../src/domain/record/keys.ts'
 import { noteOf, signText } from '../../../src/domain/record/note.ts'
 import { leaseText } from '../../../src/domain/room/lease.ts'
 import { readLease } from '../../../src/domain/seat-agent/lease.ts'
-import { enrolAt } from '../../../src/edges/seat/server.ts'
 import { pressedOf } from '../../../src/edges/seat/frame.ts'
 import { pipeOn } from '../../../src/edges/seat/pipe.ts'
+import { enrolAt } from '../../../src/edges/seat/server.ts'
 import { startAnswering } from '../../kit/answering.ts'
 
 const RUNS = process.env.ISTHMUS_SOAK ? 20_000 : 300
@@ -45,7 +45,10 @@ test('fuzz: a signed text with any line changed is a lease of this seat in the r
 })
 
 test('fuzz: whatever the frame’s page says is one of a few things, or nothing', () => {
-  assert.deepEqual(pressedOf({ name: 'isthmus', payload: '{"tell":"press","what":"end"}' }), { tell: 'press', what: 'end' })
+  assert.deepEqual(pressedOf({ name: 'isthmus', payload: '{"tell":"press","what":"end"}' }), {
+    tell: 'press',
+    what: 'end',
+  })
   assert.equal(pressedOf({ name: 'other', payload: '{"tell":"press","what":"end"}' }), undefined)
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), (payload) => {
@@ -63,7 +66,8 @@ test('the pipe: answers find their question in any pieces, an error rejects, and
   const [one, two, three] = [pipe.send('A'), pipe.send('B'), pipe.send('C')]
   const failed = assert.rejects(two, /no/)
   const gone = assert.rejects(three, /gone/)
-  for (const piece of ['{"id":1,"res', 'ult":{"x":1}}\0{"method":"E"}', '\0{"id":2,"error":{"message":"no"}}\0']) into.write(piece)
+  for (const piece of ['{"id":1,"res', 'ult":{"x":1}}\0{"method":"E"}', '\0{"id":2,"error":{"message":"no"}}\0'])
+    into.write(piece)
   assert.deepEqual(await one, { x: 1 })
   await failed
   into.destroy()
