@@ -1,5 +1,5 @@
-// Takes pictures of every page of the portal in both languages and several sizes into ./shots; with --docs only the small
-// one for the README, docs/portal.png.
+// Takes pictures of every page of the portal, and of the screens of a room, in both languages and several sizes into ./shots; with --docs only the
+// small ones for the README and docs/cafe.md.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -9,6 +9,7 @@ import { BOTH, type Languages } from '../src/edges/portal/texts.ts'
 import { gambling, policy, startPark, type TestPark } from '../test/edges/portal/park.ts'
 import { openProfile, startBrowser } from '../test/kit/browser.ts'
 import { ROOT } from '../test/kit/source.ts'
+import { takeCafeDocs, takeDesk, takeRoom } from './room-shots.ts'
 
 const SIZES = [
   { width: 360, height: 740 },
@@ -216,10 +217,14 @@ const onLan = await startPark({ channel: () => 'plain', secure: 'https://my.park
 const browser = await startBrowser()
 try {
   const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'))
-  if (process.argv.includes('--docs')) await takeDocs(browser, park)
-  else {
+  if (process.argv.includes('--docs')) {
+    await takeDocs(browser, park)
+    await takeCafeDocs(browser, park)
+  } else {
     await takeAll(browser, park, { shots, only })
     await takeAll(browser, onLan, { shots: lanShots, only })
+    await takeDesk(browser, folder, only)
+    await takeRoom(browser, park, folder, only)
   }
 } finally {
   await browser.close()

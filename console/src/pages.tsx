@@ -1,7 +1,8 @@
 // The pages of the console by their path, and their names in the frame.
 
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Heading } from './parts/heading.tsx'
+import { Loading } from './parts/trouble.tsx'
 import { ProposalPage } from './proposals/proposal-page.tsx'
 import { ProposalsPage } from './proposals/proposals-page.tsx'
 import { WritePage } from './proposals/write-page.tsx'
@@ -16,6 +17,9 @@ import type { TextKey } from './texts/en.ts'
 import { useSpeaking } from './texts/language.tsx'
 
 type PageNamed = { readonly path: string; readonly name: TextKey }
+
+/** For staff of a desk, before the others. */
+export const DESK_PAGE: PageNamed = { path: '/desk', name: 'nav.desk' }
 
 /** In the order of the frame. */
 export const PAGES: readonly PageNamed[] = [
@@ -35,7 +39,11 @@ const NoPage = () => {
   )
 }
 
+// What only staff of a desk open is loaded when they do.
+const DeskPage = lazy(async () => ({ default: (await import('./desk/desk-page.tsx')).DeskPage }))
+
 const HASH = /^\/proposals\/(sha256:[0-9a-f]{64})$/
+const DESK = /^\/desk(?:\/([a-z0-9-]{1,64})(?:\/(vouchers|hand-over))?)?$/
 const INDEX = /^\/record\/(0|[1-9][0-9]{0,11})$/
 
 export const pageAt = (path: string): ReactNode => {
@@ -43,6 +51,15 @@ export const pageAt = (path: string): ReactNode => {
   if (hash !== undefined) return <ProposalPage hash={hash} key={hash} />
   const [, index] = INDEX.exec(path) ?? []
   if (index !== undefined) return <EntryPage index={Number(index)} key={index} />
+  const desk = DESK.exec(path)
+  if (desk !== null) {
+    const [, room = null, part] = desk
+    return (
+      <Suspense fallback={<Loading />}>
+        <DeskPage room={room} part={part === undefined ? 'map' : part === 'vouchers' ? 'vouchers' : 'handover'} />
+      </Suspense>
+    )
+  }
   switch (path) {
     case '/':
       return <RulesPage />

@@ -29,6 +29,12 @@ export const usePath = (): string => useSyncExternalStore(subscribe, pathNow)
 /** The address of a page. */
 export const hrefOf = (path: string): string => `${BASE}${path}`
 
+/** Shows another page in place of this one: back does not lead here again. */
+export const replaceWith = (path: string): void => {
+  globalThis.history.replaceState(null, '', hrefOf(path))
+  tell()
+}
+
 /** Goes to another page, as a link does; `state` stays with that place of the browser's history. */
 export const goTo = (path: string, state: unknown = null): void => {
   globalThis.history.pushState(state, '', hrefOf(path))

@@ -56,6 +56,7 @@ test('vouchers are made by the desk alone, told once, and open a seat for as lon
   const { status, json } = await ask('POST', '/vouchers', wish)
   assert.equal(status, 201)
   assert.equal(json.portal, 'http://portal.park.test/')
+  assert.deepEqual((await ask('GET', '/portal')).json, { portal: json.portal })
   const codes = json.codes as string[]
   assert.equal(new Set(codes).size, 3)
   const opened = await signIn(2, { voucher: codes[0] })

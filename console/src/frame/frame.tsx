@@ -2,11 +2,12 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from '../link.tsx'
 import { useLive } from '../live/live.tsx'
-import { PAGES } from '../pages.tsx'
+import { DESK_PAGE, PAGES } from '../pages.tsx'
 import { useRecord } from '../record/record.tsx'
 import { useOpenReviews } from '../reviews/use-reviews.ts'
 import { useRules } from '../rules/use-rules.ts'
 import { StaffCorner } from '../staff/staff-corner.tsx'
+import { isOfDesk, useStaff } from '../staff/use-staff.ts'
 import { textIn, useSpeaking } from '../texts/language.tsx'
 import { timeText } from '../texts/times.ts'
 import { Choices } from './choices.tsx'
@@ -51,6 +52,8 @@ const Open = ({ count }: { readonly count: number }) => {
 const Pages = ({ path }: { readonly path: string }) => {
   const { t } = useSpeaking()
   const { verified } = useRecord()
+  const { data: staff } = useStaff()
+  const runsDesk = staff != null && isOfDesk(staff)
   const open: Readonly<Record<string, number>> = {
     '/proposals': verified?.state.proposals.length ?? 0,
     '/reviews': useOpenReviews(),
@@ -58,7 +61,7 @@ const Pages = ({ path }: { readonly path: string }) => {
   return (
     <nav className="pages" aria-label={t('nav.label')}>
       <ul>
-        {PAGES.map(({ path: to, name }) => (
+        {(runsDesk ? [DESK_PAGE, ...PAGES] : PAGES).map(({ path: to, name }) => (
           <li key={to}>
             <Link to={to} {...(isHere(path, to) && { 'aria-current': 'page' as const })}>
               {t(name)}

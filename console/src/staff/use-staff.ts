@@ -12,6 +12,10 @@ const KEY = ['staff'] as const
  */
 export const useStaff = () => useQuery({ queryKey: KEY, queryFn: () => ask<Staff | null>('/staff/session') })
 
+/** Whether they may run the desk of a room. */
+export const isOfDesk = ({ roles }: Pick<Staff, 'roles'>): boolean =>
+  roles.includes('desk') || roles.includes('engineer')
+
 /** Says who is signed in from now on; without an answer, asks the gateway. */
 export const useSetStaff = (): ((staff?: Staff | null) => void) => {
   const queries = useQueryClient()

@@ -1,4 +1,5 @@
 // Every text of the console in English; texts/ko.ts has the same keys.
+import { deskEn } from './desk.en.ts'
 import { proposalsEn } from './proposals.en.ts'
 import { recordEn } from './record.en.ts'
 import { reviewsEn } from './reviews.en.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...recordEn,
   ...reviewsEn,
   ...staffEn,
+  ...deskEn,
 
   'frame.console': 'Console',
   'frame.skip': 'Skip to the page',

@@ -1,4 +1,6 @@
 // Every text of the console in Korean: plain, 합니다-style, neutral. The same keys as texts/en.ts.
+
+import { deskKo } from './desk.ko.ts'
 import type { TextKey } from './en.ts'
 import { proposalsKo } from './proposals.ko.ts'
 import { recordKo } from './record.ko.ts'
@@ -12,6 +14,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   ...recordKo,
   ...reviewsKo,
   ...staffKo,
+  ...deskKo,
 
   'frame.console': '관리 화면',
   'frame.skip': '본문으로 바로 가기',

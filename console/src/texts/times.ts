@@ -8,6 +8,9 @@ export const timeText = (at: number): string => {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
+/** `21:04`, of a moment in UTC, by this browser's clock. */
+export const shortTime = (moment: string): string => timeText(Date.parse(moment)).slice(0, 5)
+
 const partsIn = (at: number, timeZone: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     new Intl.DateTimeFormat('en-GB', {

@@ -124,6 +124,7 @@ export const publicRules = ({ policy, hash, idle, openNetworks, desk }: RulesNow
   lists: policy.lists.map((list) => list.id),
   idleLists: [...idle.lists],
   rules: policy.rules.map((rule) => ruleOf(rule, idle.rules)),
+  rooms: (policy.rooms ?? []).map(({ id, title }) => ({ id, title })),
   openNetworks: openNetworks.map(({ id, plan, tenant }) => ({ id, plan, tenant })),
   desk: desk && {
     limits: desk.table,

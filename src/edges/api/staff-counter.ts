@@ -2,7 +2,15 @@
 import type { Context, Hono } from 'hono'
 import type { Counter, ShiftNote as Note } from '../../domain/desk/counter.ts'
 import type { Role } from '../../domain/staff/account.ts'
-import { BadgeReplaced, MakeVouchers, ReplaceBadge, ShiftNote, VouchersMade, WriteNote } from './contract/desk.ts'
+import {
+  BadgeReplaced,
+  MakeVouchers,
+  PortalAddress,
+  ReplaceBadge,
+  ShiftNote,
+  VouchersMade,
+  WriteNote,
+} from './contract/desk.ts'
 import { describe } from './describe.ts'
 import { problem } from './problems.ts'
 import { onlyStaff, type StaffApi, staffOf } from './staff-session.ts'
@@ -22,6 +30,20 @@ const byOf = (c: Context): string => staffOf(c).account.id
 const iso = (at: number): string => new Date(at).toISOString()
 
 const shown = (note: Note | null): ShiftNote | null => note && { ...note, at: iso(note.at), until: iso(note.until) }
+
+const portal = (app: Hono, parts: StaffApi): void => {
+  app.get(
+    '/portal',
+    describe({
+      id: 'portalAddress',
+      summary: 'Where people of the park reach the portal: for what is printed.',
+      well: { 200: { what: 'Its address.', schema: PortalAddress } },
+      problems: OWN,
+    }),
+    onlyStaff(parts, ...ROLES),
+    (c) => c.json({ portal: parts.counter.portal() } satisfies PortalAddress),
+  )
+}
 
 const vouchers = (app: Hono, parts: StaffApi): void => {
   app.post(
@@ -100,6 +122,7 @@ const notes = (app: Hono, parts: StaffApi): void => {
 
 /** Their routes, under /staff. */
 export const staffCounter = (app: Hono, parts: StaffApi): void => {
+  portal(app, parts)
   vouchers(app, parts)
   badges(app, parts)
   notes(app, parts)

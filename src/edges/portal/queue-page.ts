@@ -56,7 +56,7 @@ export const queuePage = (shown: QueuePage): string => {
       renew: { seconds: 15, at: `/queue/${ticket.code}` },
     },
     markup`<h1>${title}<span class="tag">${ticket.room.title[language]}</span></h1>${away(t)}
-<div aria-live="polite"><div id="live"><section class="card">${stateOf(shown, t)}</section>
+<div aria-live="polite"><div id="live" class="stack"><section class="card">${stateOf(shown, t)}</section>
 <p class="soft small">${t('queue.updated', { time: '' })}<time id="at">${hourText(timezone, now)}</time></p></div></div>
 <section><h2>${t('queue.order')}</h2><p>${ticket.room.rule[language]}</p></section>`,
   )

@@ -1,6 +1,6 @@
 // The texts of a room's queue: the door, the wall, and the page on a phone. In English; texts.en.ts has them among all others.
 export const queueEn = {
-  'queue.nav': 'Queue',
+  'queue.start': 'A computer in the room',
   'queue.number': 'Number',
   'queue.seat': 'Seat',
   'queue.free': 'Free seats',
@@ -31,7 +31,6 @@ export const queueEn = {
   'door.yours': 'Your number',
   'door.go': 'Please go to seat {seat}',
   'door.phone': 'Scan it: your phone tells you when it is your turn.',
-  'door.wait': 'Watch the screen on the wall.',
   'door.no.elsewhere': 'Numbers are given in the room itself: at the door, or at the desk.',
   'door.no.unknown': 'Nobody has that badge. Try again, or ask at the desk.',
   'door.no.closed': 'The room is closed at the moment.',

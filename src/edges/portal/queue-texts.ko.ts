@@ -2,7 +2,7 @@
 import type { queueEn } from './queue-texts.en.ts'
 
 export const queueKo: Readonly<Record<keyof typeof queueEn, string>> = {
-  'queue.nav': '순번',
+  'queue.start': '이용실의 컴퓨터를 쓰시려면',
   'queue.number': '번호',
   'queue.seat': '자리',
   'queue.free': '빈자리',
@@ -33,7 +33,6 @@ export const queueKo: Readonly<Record<keyof typeof queueEn, string>> = {
   'door.yours': '받으신 번호',
   'door.go': '{seat}번 자리로 가 주십시오',
   'door.phone': '휴대전화로 찍으시면 차례가 되었을 때 알려 드립니다.',
-  'door.wait': '벽의 화면을 보아 주십시오.',
   'door.no.elsewhere': '번호는 이용실 안에서만 받습니다. 입구나 안내대를 이용해 주십시오.',
   'door.no.unknown': '등록되지 않은 출입증입니다. 다시 대 보시거나 안내대에 문의해 주십시오.',
   'door.no.closed': '지금은 닫혀 있습니다.',

@@ -22,6 +22,8 @@ export type SignInPage = {
   readonly badge?: string
   readonly voucher?: string
   readonly onward?: Target | undefined
+  /** Whether a number for a seat can be had. */
+  readonly numbers?: boolean
   /** This page came over plain HTTP: where the one for badges is, and whether a browser warns of its certificate. */
   readonly secure?: { readonly secure: string; readonly selfMade: boolean } | undefined
 }
@@ -91,5 +93,6 @@ ${asked.said !== undefined && notice(BOTH, asked.said.kind, asked.said.key, aske
 ${asked.held !== undefined && notice(BOTH, asked.held.kind, asked.held.key, asked.held.filling)}
 ${asked.onward !== undefined && markup`<div class="soft small url">${paragraphs(BOTH, 'sign-in.then', { host: asked.onward.host })}</div>`}
 <div class="two">${asked.secure === undefined ? [badgeForm(asked), voucherForm(asked)] : [voucherForm(asked), secureCard(asked, asked.secure)]}</div>
+${asked.numbers === true && markup`<section class="card" aria-labelledby="numbers"><h2 id="numbers">${both(BOTH, 'queue.start')}</h2><p><a class="go quiet" href="/queue">${both(BOTH, 'phone.take')}</a></p></section>`}
 <section class="card" id="five" aria-labelledby="five-title"><h2 id="five-title">${both(BOTH, 'accept.title')}</h2>${fiveColumns(asked.facts)}</section>`,
   )

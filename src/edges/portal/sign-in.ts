@@ -31,7 +31,9 @@ export const showSignIn = (parts: PortalParts, c: Context, shown: Partial<SignIn
   const [rules, at] = [parts.rules(), parts.held(place)]
   const held = at && heldSaid(at, rules)
   const { name: park } = rules.decider.policy.park
-  return signInPage({ park, seat: place.seat, facts: parts.facts, secure, held, ...shown })
+  // Who sits at a seat needs no number.
+  const numbers = place.seat === null && parts.rooms.ids().length > 0
+  return signInPage({ park, seat: place.seat, facts: parts.facts, secure, held, numbers, ...shown })
 }
 
 const again = (signIn: SignIn, c: Context, sent: Sent, said: Said, status: Status): Response => {

@@ -3,6 +3,8 @@ import type { Clock, Now } from '../../base/clock.ts'
 import { IsthmusError } from '../../base/errors.ts'
 import type { Settings } from '../../config.ts'
 import type { Desk, DeskStatus } from '../../domain/desk/desk.ts'
+import type { RoomDesk } from '../../domain/desk/room-desk.ts'
+import type { RoomsDesk } from '../../domain/desk/rooms.ts'
 import { removeSample } from '../../edges/sample/people.ts'
 import type { OpenedStore } from '../../edges/store/open-store.ts'
 import type { ParkRecord } from '../council/record.ts'
@@ -37,6 +39,9 @@ export const deskToCome = () => {
     closeEarly: async (asked) => (await promise).closeEarly(asked),
     openAgain: async (asked) => (await promise).openAgain(asked),
     acts: async () => (await promise).acts(),
+    rooms: async () => (await promise).rooms(),
+    room: async (asked) => (await promise).room(asked),
+    roomAct: async (asked) => (await promise).roomAct(asked),
     findSessions: async (asked) => (await promise).findSessions(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
@@ -78,6 +83,7 @@ type DeskStands = {
   readonly lastWords: LastWords
   readonly reviews: Reviews
   readonly staff: Staff
+  readonly rooms: { readonly desk: RoomDesk }
   readonly policy: PolicyInForce
   readonly record: ParkRecord
   /** What of the record, and of what is agreed, needs mending. */
@@ -149,6 +155,12 @@ const takeSampleAway = async ({ office, store, settings }: DeskStands): Promise<
   await removeSample(store, sample, settings.data)
 }
 
+const commanded = (desk: RoomDesk): RoomsDesk => ({
+  rooms: async () => desk.rooms(),
+  room: async ({ id }) => desk.room(id) ?? null,
+  roomAct: ({ room, act, by }) => desk.act(room, act, by),
+})
+
 /** The desk, once everything stands. */
 export const deskOf = (stands: DeskStands): Desk => {
   const { key, store, clock, office, reviews, policy } = stands
@@ -167,6 +179,7 @@ export const deskOf = (stands: DeskStands): Desk => {
     clock,
     reviews: reviews.desk,
     staff: stands.staff.desk,
+    rooms: commanded(stands.rooms.desk),
     decider: policy.decider,
     meet: stands.line.wire.meet,
     lists: policy.lists,

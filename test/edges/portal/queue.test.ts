@@ -90,6 +90,16 @@ test('a phone takes a number, sees each state of it, and leaves', async () => {
   assert.equal((await get('/queue/K7PM3Q17/leave')).to, '/queue/K7PM3Q17')
 })
 
+test('whoever is at no seat finds the way to a number on the first page', async () => {
+  const lan = await startPark({ channel: () => 'plain', secure: 'https://my.park.test/', selfMade: true })
+  try {
+    assert.match(await (await fetch(lan.url)).text(), /href="\/queue"/)
+    assert.ok(!(await get('/')).body.includes('href="/queue"'))
+  } finally {
+    await lan.stop()
+  }
+})
+
 test('the wall has numbers and seats, at most four, the newest first, and what comes from outside as text', async () => {
   for (let n = 1; n <= 6; n++) park.room.call('', { number: n, seat: n === 6 ? '<b>' : String(n), until: at(100 + n) })
   const { body } = await get('/wall/cafe')

@@ -6,7 +6,7 @@ const named = (what: string) => v.pipe(v.string(), v.minLength(1), v.maxLength(6
 const moment = v.pipe(v.string(), v.isoTimestamp())
 
 /** Ten of them are a sheet of paper. */
-export const MOST_VOUCHERS = 100
+const MOST_VOUCHERS = 100
 
 export const MakeVouchers = v.pipe(
   v.object({
@@ -30,6 +30,17 @@ export const VouchersMade = v.pipe(
   v.metadata({ ref: 'VouchersMade' }),
 )
 export type VouchersMade = v.InferOutput<typeof VouchersMade>
+
+export const PortalAddress = v.pipe(
+  v.object({
+    portal: v.pipe(
+      v.string(),
+      v.description('What goes onto paper for phones of the park: `http://portal.park.test/`.'),
+    ),
+  }),
+  v.metadata({ ref: 'PortalAddress' }),
+)
+export type PortalAddress = v.InferOutput<typeof PortalAddress>
 
 export const ReplaceBadge = v.pipe(
   v.object({

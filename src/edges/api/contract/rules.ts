@@ -77,6 +77,8 @@ const PublicNetwork = v.object({
   tenant: v.nullable(v.string()),
 })
 
+const PublicRoom = v.object({ id: v.string(), title: Words })
+
 const limit = v.object({ day: v.number(), seconds: v.number() })
 const times = v.union([v.number(), v.literal('<10')])
 
@@ -102,6 +104,7 @@ const rules = v.object({
     v.array(PublicNetwork),
     v.description('Networks in which everybody is online on a plan, without signing in.'),
   ),
+  rooms: v.pipe(v.array(PublicRoom), v.description('Places with seats that a desk runs.')),
   desk: v.pipe(
     v.nullable(PublicDesk),
     v.description(
