@@ -20,7 +20,11 @@ else {
   const portal = await startSeatPage()
   const server = await startSeatServer({
     ...{ seat: '7', code: 'K7PM3QXD', portal: portal.url },
-    badges: { '04a3': { pin: '314159', seconds: 3600 }, '04b4': { pin: '271828', seconds: 6 } },
+    badges: {
+      '04a3': { pin: '314159', seconds: 3600 },
+      '04b4': { pin: '271828', seconds: 6 },
+      '04c5': { pin: '000111', seconds: 60, isFirst: true },
+    },
   })
   const seat = seatComputer(x)
   let agent: ReturnType<typeof seat.start> | undefined
@@ -117,10 +121,31 @@ else {
     assert.deepEqual(seat.guests(), [])
   })
 
+  test('the first time: a PIN of their own and the rules, by the keyboard alone', async () => {
+    portal.forget()
+    await signInAt(x, '04c5', '000111', () => server.steps.includes('choose-pin'))
+    for (let n = 0; n < 5 && !server.steps.includes('accept-rules'); n++) {
+      // What was typed before the page showed the fields went nowhere.
+      await x.key('ctrl+a', 'BackSpace')
+      await x.type('926535')
+      await x.key('Return')
+      await x.type('926535')
+      await x.key('Return')
+      await x.sh('sleep 0.5')
+    }
+    for (let n = 0; n < 5 && server.sessions.length === 0; n++) {
+      await x.key('space')
+      await x.sh('sleep 0.5')
+    }
+    await usable()
+    server.want('wipe')
+    await locked()
+  })
+
   test('a wrong PIN opens nothing; badge and PIN open the portal below the strip', async () => {
     await signInAt(x, '04A3', '111111', () => server.refused() > 0)
     await signIn('04a3', '314159')
-    assert.equal(server.sessions.length, 1)
+    assert.equal(server.sessions.length, 2)
     const place = async (name: string) => x.sh(`xwininfo -id $(xdotool search --onlyvisible --class ${name} | tail -1)`)
     assert.match(await place('isthmus-frame'), /Absolute upper-left Y: {2}0\n[\s\S]*Height: 52\n/)
     assert.match(await place('isthmus-guest'), /Absolute upper-left Y: {2}52\n[\s\S]*Width: 1280\n\s+Height: 748\n/)

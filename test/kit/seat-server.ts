@@ -20,6 +20,8 @@ export type FakeSeatServer = {
     readonly used: number | null
     readonly wiped: boolean
   }[]
+  /** What was asked for beside badge and PIN. */
+  readonly steps: readonly string[]
   /** How many sign-ins were refused. */
   readonly refused: () => number
   /** Sessions that were opened, the latest last. */
@@ -41,7 +43,9 @@ export type FakeSeatSetting = {
   readonly code: string
   readonly portal: string
   /** Badge → PIN and seconds. */
-  readonly badges: Readonly<Record<string, { readonly pin: string; readonly seconds: number }>>
+  readonly badges: Readonly<
+    Record<string, { readonly pin: string; readonly seconds: number; readonly isFirst?: boolean }>
+  >
   readonly warn?: readonly number[]
 }
 
@@ -57,6 +61,7 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
   let serial = 0
   let isAway = false
   let refused = 0
+  const steps: string[] = []
   let knocks = 0
   let current: { session: string; endsAt: number; badge: string } | undefined
   let paused: { session: string; badge: string; left: number } | undefined
@@ -99,13 +104,22 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
   const left = (): number => Math.max(0, Math.floor(((current?.endsAt ?? 0) - Date.now()) / 1000))
   const answer = (response: ServerResponse, status: number, json: object): unknown =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json))
-  const signIn = (response: ServerResponse, given: { badge?: string; pin?: string }): unknown => {
+  const signIn = (
+    response: ServerResponse,
+    given: { badge?: string; pin?: string; newPin?: string; accept?: string },
+  ): unknown => {
     const badge = badgeOf(given.badge ?? '')
     const known = setting.badges[badge]
     if (known === undefined || known.pin !== given.pin) {
       refused++
       return answer(response, 401, { code: 'wrong-credential' })
     }
+    const next = (step: string): unknown => {
+      steps.push(step)
+      return answer(response, 409, { code: 'next', next: step, version: '1' })
+    }
+    if (known.isFirst === true && given.newPin === undefined) return next('choose-pin')
+    if (known.isFirst === true && given.accept !== '1') return next('accept-rules')
     const from = paused?.badge === badge ? paused : undefined
     const seconds = from?.left ?? known.seconds
     paused = undefined
@@ -178,6 +192,7 @@ export const startSeatServer = async (setting: FakeSeatSetting): Promise<FakeSea
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     beats,
     sessions,
+    steps,
     refused: () => refused,
     knocks: () => knocks,
     want: (to, session, seconds) => {

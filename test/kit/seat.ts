@@ -39,7 +39,6 @@ type Hands = {
   readonly windows: () => Promise<readonly string[]>
   /** The class of the window that gets what is typed. */
   readonly focus: () => Promise<string>
-  readonly picture: (file: string) => Promise<void>
 }
 
 const handsOn = (display: string, cookie: string): Hands => {
@@ -58,7 +57,6 @@ const handsOn = (display: string, cookie: string): Hands => {
     windows: async () =>
       Promise.all(((await sh('xprop -root _NET_CLIENT_LIST')).match(/0x[0-9a-f]+/g) ?? []).map(classOf)),
     focus: async () => classOf((await sh('xdotool getactivewindow')).trim()),
-    picture: async (file) => void (await sh(`scrot -o ${file}`)),
   }
 }
 
@@ -97,7 +95,7 @@ export type SeatComputer = {
 let computers = 0
 
 /** A computer with that screen. */
-export const seatComputer = (x: XServer): SeatComputer => {
+export const seatComputer = (x: Pick<XServer, 'name' | 'cookie'>): SeatComputer => {
   const folder = freshFolder('seat')
   // Own users: several run on one machine here, also of several test files.
   const first = 100_000_000 + (process.pid % 8000) * 100_000 + 20_000 * computers++

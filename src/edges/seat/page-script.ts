@@ -59,6 +59,7 @@ function wire(){
     kept={badge:$("badge").value,pin:$("pin").value};submit({})});
   $("by-code").addEventListener("submit",function(e){e.preventDefault();if($("code").value)tell({tell:"voucher",voucher:$("code").value})});
   $("choose-pin").addEventListener("submit",function(e){e.preventDefault();
+    if(!$("again").value)return $("again").focus();
     if($("new-pin").value!==$("again").value){var x=$("say");x.className="say bad";both(x,"new-pin.differs");$("again").value="";return $("again").focus()}
     kept.newPin=$("new-pin").value;$("new-pin").value=$("again").value="";submit({newPin:kept.newPin})});
   $("accept-rules").addEventListener("submit",function(e){e.preventDefault();

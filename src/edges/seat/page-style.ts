@@ -32,6 +32,7 @@ button.quiet{background:transparent;color:var(--main)}
 button:disabled{opacity:.5}
 .say{border-left:5px solid var(--main);background:var(--tint);border-radius:6px;padding:12px 18px}
 .say.bad{border-color:var(--stop);background:var(--stop-tint)}
+.foot>:not(:first-child){flex:none;white-space:nowrap}
 .foot{grid-column:1/-1;display:flex;justify-content:space-between;gap:32px;padding:14px 64px;border-top:1px solid var(--line);color:var(--soft);font-size:16px}
 #cover{height:100%;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:12px;text-align:center}
 #strip{height:52px;display:flex;align-items:center;gap:14px;padding:0 12px 0 16px;background:var(--sheet);border-bottom:2px solid var(--main);font-size:16px;white-space:nowrap}

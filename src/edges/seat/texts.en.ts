@@ -28,6 +28,7 @@ export const EN = {
   'refused.wrong-credential': 'That is not right. Please try again.',
   'refused.slow': 'Too many tries. Please wait {seconds} seconds.',
   'refused.taken': 'This seat is taken or held for somebody else.',
+  'refused.taken.number': 'This seat is held for another number.',
   'refused.closed': 'You cannot be online here at the moment.',
   'refused.closed.hours': 'It is closed at this hour.',
   'refused.closed.data': 'Today’s data is used up.',

@@ -29,6 +29,7 @@ export const KO: Readonly<Record<TextKey, string>> = {
   'refused.wrong-credential': '맞지 않습니다. 다시 입력해 주십시오.',
   'refused.slow': '여러 번 틀렸습니다. {seconds}초 기다려 주십시오.',
   'refused.taken': '다른 사람이 쓰고 있거나 맡아 둔 자리입니다.',
+  'refused.taken.number': '다른 번호를 위해 맡아 둔 자리입니다.',
   'refused.closed': '지금은 여기에서 접속할 수 없습니다.',
   'refused.closed.hours': '지금은 여는 시간이 아닙니다.',
   'refused.closed.data': '오늘 쓸 수 있는 데이터를 다 썼습니다.',
