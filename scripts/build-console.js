@@ -2,7 +2,7 @@
 // npm run console [FOLDER]: builds console/ into console/dist, or that folder, with brotli beside each file. `--try` (npm ci) says what went wrong
 // and goes on.
 // Plain JavaScript, since any Node may be the one that runs it; Vite reads the rest.
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -32,6 +32,7 @@ const compress = () => {
 }
 
 const build = async () => {
+  const begun = new Date()
   const vite = await import('vite')
   try {
     await vite.build({
@@ -40,6 +41,8 @@ const build = async () => {
       build: { outDir: DRAFT, emptyOutDir: true },
     })
     compress()
+    // What was changed meanwhile is newer than this, and built at the next start (src/edges/console/stale.ts).
+    utimesSync(join(DRAFT, 'index.html'), begun, begun)
     rmSync(DIST, { recursive: true, force: true })
     renameSync(DRAFT, DIST)
   } finally {
