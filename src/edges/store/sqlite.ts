@@ -17,15 +17,13 @@ import { IsthmusError } from '../../base/errors.ts'
 import { migrate, NEWEST } from './migrate.ts'
 import type { Opened } from './opened.ts'
 import type { Tables } from './schema.ts'
-import { sqliteConnector, sqliteDialect } from './sqlite-dialect.ts'
+import { BUSY_MS, sqliteConnector, sqliteDialect } from './sqlite-dialect.ts'
 
 /** The file in the data folder. SQLite keeps `-wal` and `-shm` beside it, with the same mode. */
 export const FILE = 'isthmus.db'
 
 // Reading the whole file costs about a second for 1 GB; larger ones are checked page by page as they are read.
 const LARGEST_CHECKED = 256 * 1024 * 1024
-
-const BUSY_MS = 5000
 
 const unusable = (what: string, mend: string, cause?: unknown): IsthmusError =>
   new IsthmusError('data:unusable', what, mend, { cause })

@@ -4,6 +4,8 @@ import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
 import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
+import { addRefused, refusedDays, sumUp, toSum, useHours, useSums } from './use.ts'
+import { forgetSessions } from './forget.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
@@ -115,6 +117,13 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   endActs,
   forgetActs,
   actCounts,
+  toSum,
+  sumUp,
+  useSums,
+  useHours,
+  addRefused,
+  refusedDays,
+  forgetSessions,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -165,6 +174,9 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'addAct',
   'endActs',
   'forgetActs',
+  'sumUp',
+  'addRefused',
+  'forgetSessions',
   'addLookUps',
   'askReview',
   'answerReview',
