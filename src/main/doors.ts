@@ -33,6 +33,7 @@ import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
 import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
+import type { Use } from './use/use.ts'
 import { startWeb, type Web } from './web.ts'
 
 export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number; readonly dns: number }
@@ -53,6 +54,7 @@ export type DoorParts = {
   readonly desk: ActDesk
   readonly rooms: RoomHouse
   readonly counter: Counter
+  readonly use: Use
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

@@ -7,6 +7,7 @@ import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
+import { RETENTION } from '../domain/sessions/retention.ts'
 import { spotOfSession } from '../domain/sessions/session.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
@@ -41,7 +42,9 @@ import { createReviews, type Reviews } from './reviews.ts'
 import { openRoomHouse, type RoomHouse, type RoomHouseParts } from './room/house.ts'
 import { openRooms, type Rooms } from './room/rooms.ts'
 import { mergedSite, seedSample } from './sample.ts'
+import { createStack, type Stack } from './stack.ts'
 import { openStaff, type Staff } from './staff.ts'
+import { openUse, type Use } from './use/use.ts'
 import { FACTS } from './web.ts'
 
 export type Park = {
@@ -66,19 +69,6 @@ export type ParkOptions = {
 
 const SWEEP_EVERY = 500
 const NOTE_EVERY = 5000
-
-/** What was started, to be stopped in reverse. */
-type Stack = { readonly push: (stop: () => unknown) => void; readonly unwind: () => Promise<void> }
-
-const createStack = (): Stack => {
-  const stops: (() => unknown)[] = []
-  return {
-    push: (stop) => void stops.push(stop),
-    unwind: async () => {
-      for (const stop of stops.splice(0).reverse()) await stop()
-    },
-  }
-}
 
 /** Starts everything; a part that fails takes down those before it. Throws IsthmusError for what the operator must mend. */
 export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
@@ -270,6 +260,7 @@ type House = {
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
+  readonly use: Use
   readonly line: {
     endSession: (session: string) => void
     /** Decides anew what the doors carry. */
@@ -290,12 +281,21 @@ const openHouse = async (
   const board = createBoard()
   const rooms = await openRooms({ ...ground, decider: policy.decider, held: acts.held })
   const line: House['line'] = { endSession: () => {}, redecide: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
-  const counts = serviceMetrics({
+  const use = openUse({
+    ...ground,
+    decider: policy.decider,
+    retention: () => RETENTION,
+    roster: () => office.roster,
+    inLine: gateway !== null,
+    listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
+  })
+  const metrics = serviceMetrics({
     sessionsByPlan: () => sessionsByPlan(office),
     tunnels: () => line.tunnels(),
     listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
   })
-  stack.push(counts.close)
+  stack.push(metrics.close)
+  const counts = use.watching(metrics)
   const office = await openOffice({
     clock: ground.clock,
     key: ground.key,
@@ -339,6 +339,7 @@ const openHouse = async (
     lastWords,
     board,
     counts,
+    use,
     line,
     reviews: createReviews({ ...ground, decider: policy.decider }),
   }
@@ -354,7 +355,7 @@ const seatFacts = ({ domain, proxy }: Settings): RoomHouseParts['facts'] => ({
 /** Nobody is admitted through a door before it stands. */
 const openWire = (
   ground: Ground,
-  { office }: House,
+  { office, use }: House,
   policy: PolicyInForce,
   settings: Settings,
   log: Log,
@@ -366,7 +367,10 @@ const openWire = (
     decider: policy.decider,
     places: office.places,
     store: ground.store,
-    booked: office.booked,
+    booked: (booked) => {
+      office.booked(booked)
+      use.booked(booked)
+    },
     usedToday: office.usedToday,
     online: office.roster.all,
     found: (address, device) => void office.bind(address, device).catch(ground.failed),
@@ -382,7 +386,7 @@ type Kept = {
   readonly failed: Ground['failed']
 }
 
-const keepTime = ({ office, rooms, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
+const keepTime = ({ office, rooms, acts, reviews, use, line }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, staff, counter, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
@@ -407,6 +411,7 @@ const keepTime = ({ office, rooms, acts, reviews, line }: House, kept: Kept, sta
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
     void acts.note().catch(failed)
+    void use.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

@@ -9,6 +9,7 @@ import type { ActDesk } from '../domain/desk/acting.ts'
 import type { Counter } from '../domain/desk/counter.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import { type Place, spotOf } from '../domain/people/places.ts'
+import { RETENTION } from '../domain/sessions/retention.ts'
 import { answer } from '../domain/policy/ask.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
@@ -37,6 +38,7 @@ import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
 import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
+import type { Use } from './use/use.ts'
 
 export type WebParts = {
   readonly settings: Settings
@@ -52,6 +54,7 @@ export type WebParts = {
   readonly desk: ActDesk
   readonly rooms: RoomHouse
   readonly counter: Counter
+  readonly use: Pick<Use, 'overview' | 'desk'>
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -71,8 +74,8 @@ export type Web = {
   readonly close: () => Promise<void>
 }
 
-/** What differs from park to park in the five lines; nothing deletes sessions by itself yet, and the lines say so. */
-export const FACTS = { keepDays: null, contact: null } as const
+/** What differs from park to park in the five lines. */
+export const FACTS = { keepDays: RETENTION.namesOfSessionsDays, contact: null } as const
 
 const SAMPLE_LINKS: readonly StartLink[] = [
   {
@@ -116,6 +119,7 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
       door: parts.staff.door,
       desk: parts.desk,
       rooms: parts.rooms.desk,
+      use: parts.use,
       counter: { ...parts.counter, portal: () => lan?.secure ?? `http://${portalNames(parts.settings.domain).plain}/` },
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],

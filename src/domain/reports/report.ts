@@ -1,4 +1,5 @@
 // What staff read about a period: when people were online, on which plan, in which room; how often a rule refused something.
+import { isDate } from '../policy/read/time.ts'
 import type { RefusedDay } from './refusals.ts'
 import type { UseHour } from './use.ts'
 
@@ -48,11 +49,24 @@ const plus = (a: Sums, b: Sums): Sums => ({
 
 const timeOf = (day: string): number => Date.parse(`${day}T00:00Z`)
 
+const plusDays = (day: string, days: number): string => new Date(timeOf(day) + days * DAY).toISOString().slice(0, 10)
+
+/** What is asked for; `null`: until today, and seven days. `undefined`: no days of the calendar, or too many, or the wrong way round. */
+export type AskedPeriod = { readonly from: string | null; readonly to: string | null }
+
+export const periodOf = ({ from, to }: AskedPeriod, today: string): Period | undefined => {
+  if ((from !== null && !isDate(from)) || (to !== null && !isDate(to))) return undefined
+  const last = to ?? today
+  const period = { from: from ?? plusDays(last, -6), to: last }
+  const days = daysIn(period)
+  return days >= 1 && days <= MOST_DAYS ? period : undefined
+}
+
 /** How many days the period has. */
-export const daysIn = ({ from, to }: Period): number => Math.round((timeOf(to) - timeOf(from)) / DAY) + 1
+const daysIn = ({ from, to }: Period): number => Math.round((timeOf(to) - timeOf(from)) / DAY) + 1
 
 const daysOf = (period: Period): readonly string[] =>
-  Array.from({ length: daysIn(period) }, (_, i) => new Date(timeOf(period.from) + i * DAY).toISOString().slice(0, 10))
+  Array.from({ length: daysIn(period) }, (_, i) => plusDays(period.from, i))
 
 /** Monday is 0. */
 const weekdayOf = (day: string): number => (new Date(timeOf(day)).getUTCDay() + 6) % 7

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Address, parseAddress } from '../../base/addresses.ts'
 import type { AddedPerson, Desk, DeskSession, DeskStatus, NewPerson } from '../../domain/desk/desk.ts'
 import type { ListDesk } from '../../domain/desk/lists.ts'
+import type { ReportDesk } from '../../domain/desk/reports.ts'
 import type { StaffDesk } from '../../domain/desk/staff.ts'
 import { badgeOf } from '../../domain/people/badge.ts'
 import type { Credential, LookUp } from '../../domain/people/people.ts'
@@ -30,6 +31,7 @@ export type DeskParts = MapParts &
     readonly removeSample: Desk['removeSample']
     readonly reviews: Reviews['desk']
     readonly staff: StaffDesk
+    readonly reports: ReportDesk
   }
 
 const DAY = 86_400_000
@@ -53,6 +55,7 @@ export const createDesk = (parts: DeskParts): Desk => ({
   ...createDeviceDesk(parts),
   ...parts.reviews,
   ...parts.staff,
+  ...parts.reports,
   ...parts.lists,
   reloadPolicy: parts.reload,
   removeSample: parts.removeSample,

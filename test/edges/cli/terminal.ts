@@ -7,6 +7,7 @@ import type { DeskDevice } from '../../../src/domain/desk/devices.ts'
 import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
 import type { DeskAccount } from '../../../src/domain/desk/staff.ts'
 import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
+import type { Report } from '../../../src/domain/reports/report.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
 import type { Probed } from '../../../src/domain/probe/report.ts'
@@ -144,6 +145,17 @@ const explain = ({ host }: Question): Explanation =>
         liftedBy: [],
       }
     : allowed
+
+const use = { seconds: 5400, begun: 2, interrupted: 1 }
+
+export const useReport: Report = {
+  ...{ from: '2026-11-23', to: '2026-11-29', total: use, days: [], week: [], weekdays: [] },
+  busiest: [{ day: '2026-11-23', hour: 9, seconds: 5400 }],
+  plans: [{ plan: 'basic', ...use }],
+  rooms: [{ room: 'cafe', ...use }],
+  refused: [{ reason: 'no-gambling', count: 12, smallDays: 1 }],
+  partDays: 1,
+}
 
 export const decider: Decider = {
   policy,
@@ -368,6 +380,8 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         { day: '2026-11-23', service: 'web', path: 'checked', bytes: 2_000_000 },
         { day: '2026-11-23', service: '', path: '', bytes: 10 },
       ]),
+      report: kept('report', useReport),
+      reportTable: kept('reportTable', '\u{feff}day\r\n'),
       openSession: kept('openSession', { outcome: 'online' as const, session }),
       endSession: kept('endSession', { done: true as const, session: deskSession }),
       suspend: kept('suspend', { done: true as const, until: 1_764_000_000_000 }),
