@@ -21,8 +21,8 @@ import type { StaffDoor } from '../../../src/domain/staff/door.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { ApiParts } from '../../../src/edges/api/parts.ts'
 import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
-import { handClock } from '../../kit/clock.ts'
 import type { UseApi } from '../../../src/edges/api/staff-use.ts'
+import { handClock } from '../../kit/clock.ts'
 import { DESK } from '../../kit/council.ts'
 
 const address = parseAddress('127.0.0.7')

@@ -4,7 +4,6 @@ import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
 import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
-import { addRefused, refusedDays, sumUp, toSum, useHours, useSums } from './use.ts'
 import { forgetSessions } from './forget.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
@@ -46,6 +45,7 @@ import {
   seeStaffSession,
 } from './staff-sessions.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
+import { addRefused, refusedDays, sumUp, toSum, useHours, useSums } from './use.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
 type Run<Name extends CallName> = (db: Db, ...given: Parameters<Store[Name]>) => ReturnType<Store[Name]>
