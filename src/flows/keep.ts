@@ -11,6 +11,8 @@ export type KeepParts = {
   readonly store: Pick<Store, 'toSum' | 'sumUp' | 'forgetSessions'>
   readonly decider: () => Decider
   readonly retention: () => Retention
+  /** Drops copies of the database that were made before then. */
+  readonly dropCopies: (before: number) => void
 }
 
 /** Rows at a time, so that nobody who signs in waits behind them. */
@@ -48,12 +50,13 @@ export const sumEnded = async ({ store, decider }: KeepParts): Promise<void> => 
  */
 export const keep = async (parts: KeepParts): Promise<void> => {
   await sumEnded(parts)
-  const { clock, decider, retention, store } = parts
+  const { clock, decider, dropCopies, retention, store } = parts
   const { wall, credible } = clock()
   const endedUpTo = forgottenUpTo(retention(), credible)
   const { dayOf } = decider()
   // Who used how much is asked of the day that lasts alone; the day before stays for a clock that is a little off.
   const [usage, latest] = [dayOf(Math.min(wall, credible) - DAY), dayOf(endedUpTo)]
   const before = usage > latest ? usage : latest
+  dropCopies(credible - DAY)
   while ((await store.forgetSessions({ endedUpTo, before, most: AT_ONCE })) >= AT_ONCE);
 }

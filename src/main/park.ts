@@ -18,6 +18,7 @@ import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
+import { dropOldCopies } from '../edges/store/copies.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
 import { agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
@@ -285,6 +286,7 @@ const openHouse = async (
     ...ground,
     decider: policy.decider,
     retention: () => RETENTION,
+    dropCopies: (before) => dropOldCopies(settings.data, before),
     roster: () => office.roster,
     inLine: gateway !== null,
     listAges: () => listAges(policy.lists.shown(), ground.clock().wall),

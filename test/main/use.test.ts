@@ -1,6 +1,6 @@
 // How the service is used, on a real store with a clock turned by hand: sums that add up, and names that really go when their days are over.
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createPlaces } from '../../src/domain/people/places.ts'
@@ -11,6 +11,7 @@ import type { Retention } from '../../src/domain/sessions/retention.ts'
 import { createRoster } from '../../src/domain/sessions/roster.ts'
 import type { Session } from '../../src/domain/sessions/session.ts'
 import { serviceMetrics } from '../../src/edges/metrics/service.ts'
+import { dropOldCopies } from '../../src/edges/store/copies.ts'
 import { type OpenedStore, openStore } from '../../src/edges/store/open-store.ts'
 import { openUse } from '../../src/main/use/use.ts'
 import { type HandClock, handClock } from '../kit/clock.ts'
@@ -40,6 +41,7 @@ const house = (clock: HandClock, retention: Retention = { namesOfSessionsDays: 7
   const use = openUse({
     ...{ clock, store, decider: () => decider, retention: () => retention, roster: () => roster, inLine: false },
     listAges: () => new Map(),
+    dropCopies: (before) => dropOldCopies(data, before),
   })
   const metrics = serviceMetrics(counts)
   const watched = use.watching(metrics)
@@ -111,6 +113,16 @@ test('a session’s name, seat and address are there for the last second of thei
   for (const text of [SECRET, 'seat-9c41', '10.77.66.55', '192.0.2.9'])
     assert.ok(!octets().includes(text), `${text} is still on the disk`)
   assert.deepEqual((await use.desk.report({ from: '2026-11-23', to: '2026-11-23' }))?.total, told?.total)
+})
+
+test('the copy of an older database goes a day after it was made', async () => {
+  const copy = join(data, 'isthmus.db.before-9')
+  writeFileSync(copy, '')
+  const made = statSync(copy).mtimeMs
+  await house(handClock(Math.ceil(made))).use.note()
+  assert.ok(existsSync(copy))
+  await house(handClock(Math.ceil(made) + DAY * 1000 + 1)).use.note()
+  assert.ok(!existsSync(copy))
 })
 
 test('a clock that is put back keeps nothing longer; one in another boot neither', async () => {

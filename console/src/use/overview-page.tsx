@@ -1,4 +1,4 @@
-// How the service is now: who many are online and where, the day so far, what was refused yesterday, whether all parts are well.
+// How the service is now: how many are online and where, the day so far, what was refused yesterday, whether all parts are well.
 import { Button } from '@mantine/core'
 import type { Overview } from '../../../src/edges/api/contract/reports.ts'
 import { Loading, Trouble } from '../parts/trouble.tsx'

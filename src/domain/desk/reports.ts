@@ -6,8 +6,7 @@ import type { AskedPeriod, Report } from '../reports/report.ts'
 /** `trouble`: something needs mending; `absent`: this park has none. */
 export type HealthState = 'well' | 'trouble' | 'absent'
 
-export const HEALTH_PARTS = ['policy', 'record', 'resolver', 'proxy', 'gateway', 'lists'] as const
-export type Health = Readonly<Record<(typeof HEALTH_PARTS)[number], HealthState>>
+export type Health = Readonly<Record<'policy' | 'record' | 'resolver' | 'proxy' | 'gateway' | 'lists', HealthState>>
 
 export type Overview = {
   /** Milliseconds since 1970, as the day of the park. */
@@ -30,7 +29,7 @@ export type Overview = {
 }
 
 export const TABLES = ['use', 'refused'] as const
-export type Table = (typeof TABLES)[number]
+type Table = (typeof TABLES)[number]
 
 /** `null`: that is no period. */
 export type ReportDesk = {

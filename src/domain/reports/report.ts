@@ -16,7 +16,7 @@ export type UseSums = {
 }
 
 /** `days`: on which it was fewer than ten times, so that they are in no count. */
-export type Refused = { readonly reason: string; readonly count: number; readonly smallDays: number }
+type Refused = { readonly reason: string; readonly count: number; readonly smallDays: number }
 
 export type Report = Period & {
   readonly total: Sums
@@ -36,7 +36,7 @@ export type Report = Period & {
 }
 
 const DAY = 86_400_000
-export const MOST_DAYS = 366
+const MOST_DAYS = 366
 const BUSIEST = 5
 
 const NOTHING: Sums = { seconds: 0, begun: 0, interrupted: 0 }

@@ -1,19 +1,10 @@
 // Opens the SQLite file: modes, durability, and a look at whether it is sound.
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { IsthmusError } from '../../base/errors.ts'
+import { copyAt, dropCopies } from './copies.ts'
 import { migrate, NEWEST } from './migrate.ts'
 import type { Opened } from './opened.ts'
 import type { Tables } from './schema.ts'
@@ -102,8 +93,6 @@ const explain = (file: string, error: unknown): IsthmusError => {
   )
 }
 
-const BEFORE = /^isthmus\.db\.before-\d+$/
-
 /** The version of the schema; 0: there is none yet. */
 const versionIn = (database: DatabaseSync): number => {
   const known = database.prepare("select 1 from sqlite_schema where name = 'schema_version'").get()
@@ -114,8 +103,8 @@ const versionIn = (database: DatabaseSync): number => {
 const keepBefore = (database: DatabaseSync, data: string): void => {
   const version = versionIn(database)
   if (version === 0 || version >= NEWEST) return
-  for (const name of readdirSync(data)) if (BEFORE.test(name)) rmSync(join(data, name))
-  database.prepare('vacuum into ?').run(join(data, `${FILE}.before-${version}`))
+  dropCopies(data)
+  database.prepare('vacuum into ?').run(copyAt(join(data, FILE), version))
 }
 
 /** Opens, checks and migrates `isthmus.db` in the folder. Throws `data:unusable`. */

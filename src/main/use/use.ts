@@ -23,6 +23,7 @@ export type UseParts = {
   readonly store: Store
   readonly decider: () => Decider
   readonly retention: () => Retention
+  readonly dropCopies: (before: number) => void
   readonly roster: () => Pick<Roster, 'all'>
   /** Whether the kernel counts everything that moves, by whatever path. */
   readonly inLine: boolean
@@ -30,7 +31,7 @@ export type UseParts = {
 }
 
 /** What else is told of how the service is, once it stands. */
-export type Standing = {
+type Standing = {
   readonly health: () => Omit<Health, 'resolver'>
   readonly troubles: () => readonly string[]
 }

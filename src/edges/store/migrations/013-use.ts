@@ -15,7 +15,8 @@ export const use: Migration = {
       .column('ended_at')
       .where(sql<boolean>`ended_at is not null and summed = 0`)
       .execute()
-    await index('sessions_ended').on('sessions').column('ended_at').execute()
+    // Of ended ones alone: the open ones have an index of their own (001).
+    await index('sessions_ended').on('sessions').column('ended_at').where(sql<boolean>`ended_at is not null`).execute()
     await db.schema
       .createTable('use_hours')
       .addColumn('day', text, key('day'))
