@@ -2,51 +2,35 @@
 import { type Clock, credibleFrom, systemReading } from '../base/clock.ts'
 import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
-import { hostInUrl } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
 import type { Problem, Text } from '../domain/policy/language.ts'
 import type { Site } from '../domain/policy/site.ts'
-import { RETENTION } from '../domain/sessions/retention.ts'
-import { spotOfSession } from '../domain/sessions/session.ts'
 import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
-import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
-import { type Board, createBoard } from '../edges/portal/board.ts'
-import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
 import { hasSample, type SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
-import { dropOldCopies } from '../edges/store/copies.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
-import { createAttached } from './attached.ts'
 import { agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
 import { openCouncil } from './council/council.ts'
 import { createFeeding } from './council/feeding.ts'
 import { openParkRecord, type ParkRecord } from './council/record.ts'
 import { startSampleWitnesses } from './council/sample-witnesses.ts'
 import { createSiteOf, filesToAgree, rememberSite, siteAtStart, siteTroubles } from './council/site.ts'
-import { type ActBook, openActBook } from './desk/act-book.ts'
+import { openActBook } from './desk/act-book.ts'
 import { type OpenCounter, openCounter } from './desk/counter.ts'
-import { createLastWords, type LastWords } from './desk/last-words.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
-import { type InLine, NOT_IN_LINE, openInLine } from './gateway/in-line.ts'
-import { listAges } from './list-state.ts'
+import { type InLine, openInLine } from './gateway/in-line.ts'
+import { type House, openHouse } from './house.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
-import { type Office, openOffice, sessionsByPlan } from './office.ts'
 import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
-import { createReviews, type Reviews } from './reviews.ts'
-import { openRoomHouse, type RoomHouse, type RoomHouseParts } from './room/house.ts'
-import { openRooms, type Rooms } from './room/rooms.ts'
 import { mergedSite, seedSample } from './sample.ts'
-import { createStack, type Stack } from './stack.ts'
 import { openStaff, type Staff } from './staff.ts'
-import { openUse, type Use } from './use/use.ts'
-import { FACTS } from './web.ts'
 
 export type Park = {
   readonly ports: Ports
@@ -71,13 +55,26 @@ export type ParkOptions = {
 const SWEEP_EVERY = 500
 const NOTE_EVERY = 5000
 
+/** What was started, to be stopped in reverse. */
+type Stack = { readonly push: (stop: () => unknown) => void; readonly unwind: () => Promise<void> }
+
+const createStack = (): Stack => {
+  const stops: (() => unknown)[] = []
+  return {
+    push: (stop) => void stops.push(stop),
+    unwind: async () => {
+      for (const stop of stops.splice(0).reverse()) await stop()
+    },
+  }
+}
+
 /** Starts everything; a part that fails takes down those before it. Throws IsthmusError for what the operator must mend. */
 export const startPark = async (settings: Settings, options: ParkOptions): Promise<Park> => {
   const stack = createStack()
   try {
     const { ground, record, witnesses, siteOf, policy, feeding, troubles } = await openRule(settings, options, stack)
     const acts = await openActBook({ ...ground, record, decider: policy.decider })
-    const house = await openHouse(ground, policy, acts, settings, stack)
+    const house = await openHouse({ ...ground, policy, acts, settings, onStop: stack.push })
     house.line.wire = await openWire(ground, house, policy, settings, options.log)
     stack.push(house.line.wire.close)
     const council = openCouncil({ data: settings.data, record, policy, siteOf, store: ground.store, log: options.log })
@@ -249,110 +246,6 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
   const troubles = (): readonly string[] => [...record.troubles(), ...siteTroubles(record, begun.site, siteOf)]
   return { ground, record, witnesses, siteOf, policy, feeding, troubles }
 }
-
-/** The people's side. `line` is how it reaches the doors, which are built after it. */
-type House = {
-  readonly office: Office
-  readonly rooms: RoomHouse
-  /** Ends a session, and promises for a moment what is left of it. */
-  readonly endWithRest: Rooms['endWithRest']
-  readonly acts: ActBook
-  readonly lastWords: LastWords
-  readonly board: Board
-  readonly reviews: Reviews
-  readonly counts: ServiceMetrics
-  readonly use: Use
-  readonly line: {
-    endSession: (session: string) => void
-    /** Decides anew what the doors carry. */
-    redecide: () => void
-    tunnels: () => number
-    wire: InLine
-  }
-}
-
-const openHouse = async (
-  ground: Ground,
-  policy: PolicyInForce,
-  acts: ActBook,
-  settings: Settings,
-  stack: Stack,
-): Promise<House> => {
-  const { gateway } = settings
-  const board = createBoard()
-  const rooms = await openRooms({ ...ground, decider: policy.decider, held: acts.held })
-  const line: House['line'] = { endSession: () => {}, redecide: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
-  const use = openUse({
-    ...ground,
-    decider: policy.decider,
-    retention: () => RETENTION,
-    dropCopies: (before) => dropOldCopies(settings.data, before),
-    roster: () => office.roster,
-    inLine: gateway !== null,
-    listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
-  })
-  const metrics = serviceMetrics({
-    sessionsByPlan: () => sessionsByPlan(office),
-    tunnels: () => line.tunnels(),
-    listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
-  })
-  stack.push(metrics.close)
-  const counts = use.watching(metrics)
-  const office = await openOffice({
-    clock: ground.clock,
-    key: ground.key,
-    rulesVersion: fiveLinesVersion(FACTS),
-    store: ground.store,
-    decider: policy.decider,
-    held: acts.held,
-    room: rooms.gate,
-    opened: (session) => {
-      rooms.opened(session)
-      house.knock(session)
-    },
-    admit: (session) => line.wire.admit(session),
-    deviceOf: (address) => line.wire.deviceOf(address),
-    interfacesOf: createAttached(gateway?.inside ?? [], () => ground.clock().boot),
-    rebind: (sessions) => line.wire.rebind(sessions),
-    redecide: () => line.redecide(),
-    ended: (session, reason) => {
-      const released = line.wire.release(session)
-      line.endSession(session.id)
-      board.tell(spotOfSession(session), { kind: 'ended', reason })
-      rooms.ended(session)
-      house.knock(session)
-      return released
-    },
-    tapped: counts.tapped,
-  })
-  rooms.connect(office)
-  const house = openRoomHouse({
-    ...{ ...ground, rooms, office, board, decider: policy.decider, held: acts.held, domain: settings.domain },
-    leaseKey: secretKey(settings.data, 'leases'),
-    facts: seatFacts(settings),
-    meet: (address) => line.wire.meet(address),
-  })
-  const lastWords = createLastWords(() => office.roster)
-  return {
-    office,
-    rooms: house,
-    endWithRest: rooms.endWithRest,
-    acts,
-    lastWords,
-    board,
-    counts,
-    use,
-    line,
-    reviews: createReviews({ ...ground, decider: policy.decider }),
-  }
-}
-
-/** What a seat with an agent is told at its enrolment. */
-const seatFacts = ({ domain, proxy }: Settings): RoomHouseParts['facts'] => ({
-  portal: `http://portal.${domain}/`,
-  proxy: `${hostInUrl({ kind: 'address', address: proxy.host })}:${proxy.port}`,
-  rulesVersion: fiveLinesVersion(FACTS),
-})
 
 /** Nobody is admitted through a door before it stands. */
 const openWire = (

@@ -103,7 +103,7 @@ test('sit: a browser with a profile for once asks from the seat, and nothing of 
   assert.match(out, /chromium, by 127\.0\.0\.1:\d+, at 127\.0\.0\.7/)
   assert.match(readFileSync(seen, 'utf8'), /Sign out|나가기|이용 끝내기/)
   assert.deepEqual(
-    readdirSync(tmpdir()).filter((name) => name.startsWith('isthmus-seat-')),
+    readdirSync(tmpdir()).filter((name) => name.startsWith('isthmus-sit-')),
     [],
   )
   assert.equal((await told('sit', '77')).exit, 2)

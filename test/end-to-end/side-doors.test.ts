@@ -158,6 +158,20 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     'seat back': [[1, 'seat back 7 --operator north']],
     'park close': [[1, `park close ${acts}`]],
     'park open': [[1, 'park open --operator north']],
+    'room show': 'reads',
+    'queue show': 'reads',
+    'queue take': [
+      [0, 'queue take'],
+      [1, 'queue take --badge none'],
+    ],
+    'queue leave': [
+      [0, 'queue leave 1'],
+      [1, 'queue leave 99'],
+    ],
+    'seat code': [
+      [0, 'seat code 7'],
+      [1, 'seat code 99'],
+    ],
     'desk show': 'reads',
     'device put': [[1, 'device put x --title X --hardware 02:00:00:00:00:01 --plan basic']],
     'device list': 'reads',

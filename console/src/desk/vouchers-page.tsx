@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { VouchersMade } from '../../../src/edges/api/contract/desk.ts'
+import { MOST_VOUCHERS, type VouchersMade } from '../../../src/edges/api/contract/desk.ts'
 import { Link } from '../link.tsx'
 import { send } from '../live/ask.ts'
 import { Heading } from '../parts/heading.tsx'
@@ -115,7 +115,7 @@ export const VouchersPage = ({ room }: { readonly room: string }) => {
           </select>
         </div>
         <NumberField name="minutes" most={1440} wish={wish} set={setWish} />
-        <NumberField name="count" most={100} wish={wish} set={setWish} />
+        <NumberField name="count" most={MOST_VOUCHERS} wish={wish} set={setWish} />
         <NumberField name="days" most={366} wish={wish} set={setWish} />
         <Button type="submit" loading={isPending}>
           {t('vouchers.make')}

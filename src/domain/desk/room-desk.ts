@@ -29,7 +29,7 @@ export type RoomAct =
   | { readonly act: 'find'; readonly badge: string }
 
 /** Somebody's minutes and interruptions of today, never what they read. Opening it leaves a look-up. `left`: seconds of the plan's time. */
-export type PersonCard = {
+type PersonCard = {
   readonly badge: string
   readonly name: string
   readonly plan: string

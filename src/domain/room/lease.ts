@@ -1,6 +1,6 @@
 // A lease: what the server signs for a seat, so that the seat can count the time by itself while the server is away.
 
-export const LEASE_ORIGIN = 'isthmus lease v1'
+const LEASE_ORIGIN = 'isthmus lease v1'
 
 /** `seconds`: left when it was signed; `serial`: grows per seat, and an older one is none; `warn`: seconds before the end. */
 export type LeaseTerms = {

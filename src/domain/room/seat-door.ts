@@ -56,7 +56,7 @@ export type Enrolled = {
   readonly rulesVersion: string
 }
 
-export type SeatTapped = { readonly tapped: Tapped; readonly lease: string | null; readonly continues: string | null }
+type SeatTapped = { readonly tapped: Tapped; readonly lease: string | null; readonly continues: string | null }
 
 export type SeatDoor = {
   /** `undefined`: no such code, or it is over. */

@@ -6,7 +6,7 @@ export const SEAT_STATES = [
 export type SeatState = (typeof SEAT_STATES)[number]
 
 /** Seconds without a beat after which nobody is seated there. */
-export const UNREACHABLE_AFTER = 30
+const UNREACHABLE_AFTER = 30
 /** Seconds without a beat after which a session there is interrupted. */
 export const INTERRUPTED_AFTER = 60
 

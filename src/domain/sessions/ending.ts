@@ -32,7 +32,8 @@ export const ending = (
   { bytes = 0, silent = 0, day }: How = {},
 ): Ending => ({
   id: session.id,
-  at: Math.max(session.openedAt, now.credible - silent * 1000),
+  // Never later than it was to end, however long nobody looked.
+  at: Math.max(session.openedAt, Math.min(now.credible - silent * 1000, session.endsAt ?? Number.POSITIVE_INFINITY)),
   reason,
   bytes,
   used: Math.max(0, secondsUsed(session, now) - Math.floor(silent)),

@@ -1,6 +1,7 @@
 // How a try to sign in can end.
-import type { RoomRefusal } from '../room/gate.ts'
+
 import type { Held } from './held.ts'
+import type { RoomRefusal } from './room-gate.ts'
 import type { Session } from './session.ts'
 
 /** The outcome of a tap; the API's status codes and the portal's sentences follow from it one to one. */

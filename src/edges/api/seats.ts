@@ -1,5 +1,5 @@
 // The door of seats with an agent. A seat is known by its key, not by its address; nobody else is heard.
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import type { Clock } from '../../base/clock.ts'
 import { createEventStreams } from '../../base/event-stream.ts'
 import type { BeatAnswer, SeatDoor } from '../../domain/room/seat-door.ts'
@@ -174,5 +174,3 @@ export const seats = (parts: SeatApi): Hono<Env> => {
   watching(app, parts)
   return app
 }
-
-export type SeatContext = Context<Env>

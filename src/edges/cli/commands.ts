@@ -40,6 +40,9 @@ import { proposeException } from './commands/propose-exception.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
 import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
 import { proposeSend } from './commands/propose-send.ts'
+import { queueLeave } from './commands/queue-leave.ts'
+import { queueShow } from './commands/queue-show.ts'
+import { queueTake } from './commands/queue-take.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
@@ -49,8 +52,10 @@ import { reviewAnswer } from './commands/review-answer.ts'
 import { reviewList } from './commands/review-list.ts'
 import { reviewShow } from './commands/review-show.ts'
 import { reviewStrike } from './commands/review-strike.ts'
+import { roomShow } from './commands/room-show.ts'
 import { sample } from './commands/sample.ts'
 import { seatBack } from './commands/seat-back.ts'
+import { seatCode } from './commands/seat-code.ts'
 import { seatOut } from './commands/seat-out.ts'
 import { seatPut } from './commands/seat-put.ts'
 import { sessionEnd } from './commands/session-end.ts'
@@ -131,6 +136,11 @@ export const COMMANDS: readonly Command[] = [
   seatPut,
   seatOut,
   seatBack,
+  seatCode,
+  roomShow,
+  queueShow,
+  queueTake,
+  queueLeave,
   parkClose,
   parkOpen,
   deskShow,

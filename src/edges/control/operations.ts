@@ -47,6 +47,17 @@ const PutBack = v.strictObject({ by: side, seat: word })
 const CloseEarly = v.strictObject({ ...Lasting })
 const OpenAgain = v.strictObject({ by: side })
 
+const ShowRoom = v.strictObject({ id: word })
+const ActInRoom = v.strictObject({
+  by: side,
+  room: word,
+  act: v.variant('act', [
+    v.strictObject({ act: v.literal('ticket'), badge: v.optional(word) }),
+    v.strictObject({ act: v.literal('leave'), number: whole(1_000_000) }),
+    v.strictObject({ act: v.literal('code'), seat: word }),
+  ]),
+})
+
 const EndSession = v.strictObject({
   by: side,
   why: v.nullable(why),
@@ -147,6 +158,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/seat/back': operation(PutBack, (desk, body) => desk.putBack(body)),
   '/park/close': operation(CloseEarly, (desk, body) => desk.closeEarly(body)),
   '/park/open': operation(OpenAgain, (desk, body) => desk.openAgain(body)),
+  '/room/list': operation(nothing, (desk) => desk.rooms()),
+  '/room/show': operation(ShowRoom, (desk, body) => desk.room(body)),
+  '/room/act': operation(ActInRoom, (desk, body) => desk.roomAct(body)),
   '/desk/acts': operation(nothing, (desk) => desk.acts()),
   '/session/find': operation(FindSessions, (desk, body) => desk.findSessions(body)),
   '/voucher/create': operation(CreateVouchers, (desk, body) => desk.createVouchers(body)),

@@ -91,19 +91,30 @@ const firefoxLine = ({ port, url, more }: Run, profile: string): readonly string
   return ['--profile', profile, '--no-remote', '--new-instance', ...more, url]
 }
 
+const endGroup = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined && process.platform !== 'win32') process.kill(-pid, 'SIGKILL')
+  } catch {
+    // nobody is left
+  }
+}
+
 /** Runs until the browser is closed, or `ending` is settled; the exit code, `null` where a signal ended it. Rejects where it cannot be started. */
 export const runBrowser = async (browser: Browser, run: Run, ending: Promise<unknown>): Promise<number | null> => {
-  const profile = mkdtempSync(join(tmpdir(), 'isthmus-seat-'))
+  const profile = mkdtempSync(join(tmpdir(), 'isthmus-sit-'))
   try {
     const line = (browser.family === 'firefox' ? firefoxLine : chromiumLine)(run, profile)
     return await new Promise((done, fail) => {
-      const child = spawn(browser.path, line, { stdio: 'ignore' })
+      // A group of its own: helpers that outlive the browser would write into the profile once more.
+      const child = spawn(browser.path, line, { stdio: 'ignore', detached: true })
       child.once('error', fail)
-      child.once('exit', done)
+      child.once('exit', (code) => {
+        endGroup(child.pid)
+        done(code)
+      })
       void ending.then(() => child.kill())
     })
   } finally {
-    // Helpers of a browser outlive it by a moment, and write.
     rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }

@@ -4,6 +4,8 @@ import { IsthmusError } from '../../base/errors.ts'
 import type { Settings } from '../../config.ts'
 import type { Desk, DeskStatus } from '../../domain/desk/desk.ts'
 import type { Health, HealthState } from '../../domain/desk/reports.ts'
+import type { RoomDesk } from '../../domain/desk/room-desk.ts'
+import type { RoomsDesk } from '../../domain/desk/rooms.ts'
 import { removeSample } from '../../edges/sample/people.ts'
 import type { OpenedStore } from '../../edges/store/open-store.ts'
 import type { ParkRecord } from '../council/record.ts'
@@ -41,6 +43,9 @@ export const deskToCome = () => {
     closeEarly: async (asked) => (await promise).closeEarly(asked),
     openAgain: async (asked) => (await promise).openAgain(asked),
     acts: async () => (await promise).acts(),
+    rooms: async () => (await promise).rooms(),
+    room: async (asked) => (await promise).room(asked),
+    roomAct: async (asked) => (await promise).roomAct(asked),
     findSessions: async (asked) => (await promise).findSessions(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
@@ -83,6 +88,7 @@ type DeskStands = {
   readonly reviews: Reviews
   readonly staff: Staff
   readonly use: Use
+  readonly rooms: { readonly desk: RoomDesk }
   readonly policy: PolicyInForce
   readonly record: ParkRecord
   /** What of the record, and of what is agreed, needs mending. */
@@ -167,6 +173,12 @@ const takeSampleAway = async ({ office, store, settings }: DeskStands): Promise<
   await removeSample(store, sample, settings.data)
 }
 
+const commanded = (desk: RoomDesk): RoomsDesk => ({
+  rooms: async () => desk.rooms(),
+  room: async ({ id }) => desk.room(id) ?? null,
+  roomAct: ({ room, act, by }) => desk.act(room, act, by),
+})
+
 /** The desk, once everything stands. */
 export const deskOf = (stands: DeskStands): Desk => {
   const { key, store, clock, office, reviews, policy } = stands
@@ -187,6 +199,7 @@ export const deskOf = (stands: DeskStands): Desk => {
     reviews: reviews.desk,
     staff: stands.staff.desk,
     reports: stands.use.desk,
+    rooms: commanded(stands.rooms.desk),
     decider: policy.decider,
     meet: stands.line.wire.meet,
     lists: policy.lists,

@@ -5,11 +5,11 @@ import type { Place } from '../../domain/people/places.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { Room } from '../../domain/policy/language.ts'
 import { mayTake, onDay, promised, reconciled, satDown, settle } from '../../domain/room/floor.ts'
-import type { RoomAnswer, RoomGate } from '../../domain/room/gate.ts'
 import { heldFor } from '../../domain/room/queue.ts'
 import { type Remainder, type RemainderReason, remainderFor, remainderOf } from '../../domain/room/remainder.ts'
 import { INTERRUPTED_AFTER, isUsable, type SeatState, seatState } from '../../domain/room/seat-state.ts'
 import type { HeldBack } from '../../domain/sessions/held.ts'
+import type { RoomAnswer, RoomGate } from '../../domain/sessions/room-gate.ts'
 import type { Session } from '../../domain/sessions/session.ts'
 import type { Store } from '../../domain/store/store.ts'
 import type { Office } from '../office.ts'
@@ -64,6 +64,8 @@ type Inner = RoomsParts & {
   readonly agents: Agents
   readonly started: number
   readonly lastSessions: Map<string, Session>
+  /** By room: the states of its seats as they were last told. */
+  readonly told: Map<string, string>
   office: Pick<Office, 'places' | 'roster' | 'end'>
 }
 
@@ -193,6 +195,10 @@ const tickRoom = async (inner: Inner, room: Room): Promise<void> => {
   const floor = onDay(inner.floors.of(room.id), inner.decider().dayOf(now.wall))
   const { open } = inner.decider().roomHours(room, now.wall)
   const states = seatsOf(inner, room).map((seat) => ({ seat, state: stateOf(inner, seat, room, now) }))
+  // What nobody did, but time or the desk's own acts: a warning, a silence, a seat that is out or back.
+  const telling = states.map(({ state }) => state).join()
+  if (inner.told.get(room.id) !== telling) inner.floors.changed()
+  inner.told.set(room.id, telling)
   const free = open ? states.filter(({ state }) => isUsable(state)).map(({ seat }) => seat) : []
   const lost = states.filter(({ state }) => !isUsable(state) && state !== 'held').map(({ seat }) => seat)
   const next = settle(
@@ -232,7 +238,7 @@ export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
   const agents = createAgents(await store.seatKeys(), { boot, away: parts.away })
   const office = { places: OFFLINE } as unknown as Inner['office']
   const known = createKnown()
-  const inner: Inner = { ...parts, floors, agents, started: boot, lastSessions: new Map(), office }
+  const inner: Inner = { ...parts, floors, agents, started: boot, lastSessions: new Map(), told: new Map(), office }
   return {
     ...{ floors, agents },
     all: () => roomsOf(inner),

@@ -17,12 +17,12 @@ import {
   takeNumber,
 } from '../../../src/domain/room/floor.ts'
 import { leaseText } from '../../../src/domain/room/lease.ts'
-import { extension, lengthOfNew, lengthOfRest } from '../../../src/domain/room/length.ts'
 import { aboutSeconds, inOrder, left, median, type Ticket } from '../../../src/domain/room/queue.ts'
 import { remainderOf } from '../../../src/domain/room/remainder.ts'
 import { ruleText } from '../../../src/domain/room/rule-text.ts'
 import { seatState } from '../../../src/domain/room/seat-state.ts'
 import { todoOf } from '../../../src/domain/room/todo.ts'
+import { extension, lengthOfNew, lengthOfRest } from '../../../src/domain/sessions/length.ts'
 import { session } from '../../kit/store-values.ts'
 
 const QUEUE = { hold: 300, overtaken: 3, session: null }

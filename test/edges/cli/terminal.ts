@@ -12,6 +12,7 @@ import type { Explanation, Question } from '../../../src/domain/policy/question.
 import type { Probed } from '../../../src/domain/probe/report.ts'
 import type { Report } from '../../../src/domain/reports/report.ts'
 import type { ShownReview } from '../../../src/domain/review/review.ts'
+import type { RoomShown } from '../../../src/domain/room/view.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
 import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/parts.ts'
 import { charter, hashOf, TestPark, texts } from '../../kit/council.ts'
@@ -271,6 +272,41 @@ export const probedExample: Probed = {
 }
 
 /** Runs one command line. `asked` has the calls to the desk and the other parts. */
+const roomExample: RoomShown = {
+  ...{ id: 'cafe', title: { en: 'Internet café', ko: '인터넷 카페' }, open: true, closesAt: null, opensAt: null },
+  seats: [
+    {
+      id: '1',
+      state: 'in-use',
+      until: null,
+      left: 1500,
+      silent: null,
+      ticket: null,
+      agent: true,
+      plan: 'basic',
+      message: null,
+    },
+    {
+      id: '4',
+      state: 'held',
+      until: 1_764_000_300_000,
+      left: null,
+      silent: 40,
+      ticket: 17,
+      agent: true,
+      plan: null,
+      message: null,
+    },
+  ],
+  tickets: [
+    { number: 17, state: 'called', seat: '4', until: 1_764_000_300_000, overtaken: 0, minutes: 30, waited: 120 },
+    { number: 18, state: 'waiting', seat: null, until: null, overtaken: 1, minutes: 90, waited: 60 },
+    { number: 16, state: 'no-show', seat: null, until: null, overtaken: 0, minutes: 10, waited: 900 },
+  ],
+  ...{ waiting: 1, about: 25, called: [{ number: 17, seat: '4', until: 1_764_000_300_000 }], todo: [] },
+  rule: { en: 'Next is who has been here for the fewest minutes.', ko: '이용 시간이 짧은 분이 먼저입니다.' },
+}
+
 export const run = async (line: readonly string[], changes: Changes = {}) => {
   const asked: unknown[] = []
   let out = ''
@@ -365,6 +401,9 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return { file: file ?? 'policy.yaml', problems: [], reports: new Map(), decider, side, ...checked }
     },
     desk: {
+      rooms: kept('rooms', ['cafe']),
+      room: kept('room', roomExample),
+      roomAct: kept('roomAct', { done: true as const, number: 17, code: 'K7PM3QXD', seat: '4' }),
       status: kept('status', {
         version: '0.1.0',
         startedAt: 1_764_000_000_000,

@@ -53,6 +53,9 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     closeEarly: answer('closeEarly', { done: true as const, until: 5 }),
     openAgain: answer('openAgain', { done: true as const }),
     acts: answer('acts', { table: null, done: [], inForce: [] }),
+    rooms: answer('rooms', ['cafe']),
+    room: answer('room', null),
+    roomAct: answer('roomAct', { done: true as const, number: 1, code: 'K7PM3QXD' }),
     findSessions: answer('findSessions', []),
     createVouchers: answer('createVouchers', { created: true as const, codes: ['A'], expiresAt: 5 }),
     addPerson: async () => {

@@ -3,8 +3,7 @@ import type { Holder } from '../people/people.ts'
 import type { Place } from '../people/places.ts'
 
 /** Why not: the room is closed; the seat is held for a number, or others wait; it is being wiped, or is not heard. */
-export const ROOM_REFUSALS = ['hours', 'number', 'wiping', 'silent'] as const
-export type RoomRefusal = (typeof ROOM_REFUSALS)[number]
+export type RoomRefusal = 'hours' | 'number' | 'wiping' | 'silent'
 
 /** Seconds; `null`: does not bound. */
 export type RoomAnswer =
