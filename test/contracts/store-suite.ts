@@ -44,7 +44,7 @@ const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
   ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks', 'desk_acts', 'desk_counts'],
-  ...['staff_sessions', 'staff_passkeys', 'staff', 'use_hours', 'refused_days'],
+  ...['staff_sessions', 'staff_passkeys', 'staff', 'use_hours', 'refused_days', 'queue_waits'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')

@@ -63,6 +63,18 @@ export const useSuite = (engine: string, empty: () => Promise<Store>): void => {
       assert.deepEqual(await store.refusedDays(PERIOD), [day, { ...day, reason: 'plan:basic', count: 0, whole: false }])
     })
 
+    it('adds up waits, and keeps apart who did not come', async () => {
+      const store = await empty()
+      const wait = { day: '2026-11-23', room: 'cafe', minutes: 4, count: 1 }
+      await store.addWaits([wait, wait, { ...wait, minutes: null }])
+      await store.addWaits([{ ...wait, minutes: 9 }, wait])
+      assert.deepEqual(await store.waits(PERIOD), [
+        { ...wait, minutes: null },
+        { ...wait, count: 3 },
+        { ...wait, minutes: 9 },
+      ])
+    })
+
     it('forgets ended sessions up to a time, with their ports and the use of days before; sums and numbers stay', async () => {
       const store = await empty()
       for (const number of [1, 2, 3, 4]) await store.openSession(session(number, { openedAt: 10_000 }), [])

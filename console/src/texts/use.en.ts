@@ -74,6 +74,12 @@ export const useEn = {
   'reports.average': '{people} online on average',
   'reports.by-plan': 'By plan',
   'reports.by-room': 'By room',
+  'reports.minutes': '{minutes} min',
+  'reports.waits': 'Waits',
+  'reports.waits.numbers': 'Numbers',
+  'reports.waits.median': 'Half waited at most',
+  'reports.waits.most': '95 % at most',
+  'reports.waits.no-show': 'Did not come',
   'reports.refused': 'Refused',
   'reports.refused.says':
     'By rule, of finished days. Fewer than ten on a day are not counted: they could say who it was.',

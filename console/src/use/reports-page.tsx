@@ -83,6 +83,40 @@ const Parts = ({ report: { plans, rooms, total } }: Shown) => {
   )
 }
 
+const Waits = ({ report: { waits } }: Shown) => {
+  const { t, language } = useSpeaking()
+  const { data: rules } = useRules()
+  const minutes = (value: number | null): string => (value === null ? '–' : t('reports.minutes', { minutes: value }))
+  if (waits.length === 0) return null
+  return (
+    <section className="part" aria-labelledby="waits">
+      <h2 id="waits">{t('reports.waits')}</h2>
+      <table className="figures">
+        <thead>
+          <tr>
+            <th scope="col">{t('use.place')}</th>
+            <th scope="col">{t('reports.waits.numbers')}</th>
+            <th scope="col">{t('reports.waits.median')}</th>
+            <th scope="col">{t('reports.waits.most')}</th>
+            <th scope="col">{t('reports.waits.no-show')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {waits.map(({ room, count, median, p95, noShows }) => (
+            <tr key={room}>
+              <th scope="row">{textIn(rules?.rooms.find(({ id }) => id === room)?.title, language) || room}</th>
+              <td>{count.toLocaleString(language)}</td>
+              <td>{minutes(median)}</td>
+              <td>{minutes(p95)}</td>
+              <td>{noShows.toLocaleString(language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
 const Refused = ({ report: { refused, partDays } }: Shown) => {
   const { t, language } = useSpeaking()
   return (
@@ -147,6 +181,7 @@ const Body = ({ report }: Shown) => {
           <Busiest report={report} />
         </>
       )}
+      <Waits report={report} />
       <Refused report={report} />
       <TakeAlong report={report} />
     </>

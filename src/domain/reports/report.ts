@@ -2,6 +2,7 @@
 import { isDate } from '../policy/read/time.ts'
 import type { RefusedDay } from './refusals.ts'
 import type { UseHour } from './use.ts'
+import { type Waited, type Waits, waitsOf } from './waits.ts'
 
 /** Days of the park, both included. */
 export type Period = { readonly from: string; readonly to: string }
@@ -30,6 +31,8 @@ export type Report = Period & {
   readonly plans: readonly ({ readonly plan: string } & Sums)[]
   /** `room` empty: outside every room. */
   readonly rooms: readonly ({ readonly room: string } & Sums)[]
+  /** Of each room with a queue in that time. */
+  readonly waits: readonly ({ readonly room: string } & Waits)[]
   readonly refused: readonly Refused[]
   /** Days on which the service began anew, so that refusals before that are not counted. */
   readonly partDays: number
@@ -106,8 +109,16 @@ const refusedOf = (days: readonly RefusedDay[]): readonly Refused[] => {
   return [...sums.values()].sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
 }
 
+const waitsByRoom = (waited: readonly Waited[]): Report['waits'] =>
+  [...new Set(waited.map(({ room }) => room))].map((room) => ({
+    room,
+    ...waitsOf(waited.filter((each) => each.room === room)),
+  }))
+
+type Told = { readonly refused: readonly RefusedDay[]; readonly waited: readonly Waited[] }
+
 /** The report of a period. */
-export const reportOf = (period: Period, { hours, days }: UseSums, refused: readonly RefusedDay[]): Report => {
+export const reportOf = (period: Period, { hours, days }: UseSums, { refused, waited }: Told): Report => {
   const [byDay, plans, rooms] = [
     grouped(days, ({ day }) => day),
     grouped(days, ({ plan }) => plan),
@@ -125,6 +136,7 @@ export const reportOf = (period: Period, { hours, days }: UseSums, refused: read
     busiest: busiestOf(hours),
     plans: most([...plans].map(([plan, sums]) => ({ plan, ...sums }))),
     rooms: most([...rooms].map(([room, sums]) => ({ room, ...sums }))),
+    waits: waitsByRoom(waited),
     refused: refusedOf(refused),
     partDays: new Set(refused.filter(({ whole }) => !whole).map(({ day }) => day)).size,
   }

@@ -6,6 +6,7 @@ import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tena
 import type { RefusedDay } from '../reports/refusals.ts'
 import type { Period, UseSums } from '../reports/report.ts'
 import type { UseHour } from '../reports/use.ts'
+import type { Waited } from '../reports/waits.ts'
 import type {
   Review,
   ReviewAnswer,
@@ -157,6 +158,8 @@ export type Store = StaffStore & {
   readonly useHours: (period: Period) => Promise<readonly UseHour[]>
   readonly addRefused: (days: readonly RefusedDay[]) => Promise<void>
   readonly refusedDays: (period: Period) => Promise<readonly RefusedDay[]>
+  readonly addWaits: (waits: readonly Waited[]) => Promise<void>
+  readonly waits: (period: Period) => Promise<readonly Waited[]>
   /** Deletes ended sessions with their ports, and who used how much on days before; says how many rows went. Of SQLite no octet of them stays. */
   readonly forgetSessions: (what: Forgetting) => Promise<number>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>

@@ -51,6 +51,8 @@ const NAMES = {
   useHours: true,
   addRefused: true,
   refusedDays: true,
+  addWaits: true,
+  waits: true,
   forgetSessions: true,
   addLookUps: true,
   lookUps: true,

@@ -52,6 +52,8 @@ export type Tables = {
     begun: number
     interrupted: number
   }
+  /** How many waited so many minutes; -1: they were called, and did not come. */
+  queue_waits: { day: string; room: string; minutes: number; count: number }
   /** Finished days; `count` 0: fewer than ten times. */
   refused_days: { day: string; reason: string; count: number; whole: Flag }
   look_ups: LookUpsTable

@@ -108,8 +108,12 @@ export const openUse = (parts: UseParts): Use => {
         const period = periodOf(asked, today())
         if (period === undefined) return null
         await ended()
-        const [sums, refused] = await Promise.all([store.useSums(period), store.refusedDays(period)])
-        return reportOf(period, plusRunning(sums, running(parts), period), refused)
+        const [sums, refused, waited] = await Promise.all([
+          store.useSums(period),
+          store.refusedDays(period),
+          store.waits(period),
+        ])
+        return reportOf(period, plusRunning(sums, running(parts), period), { refused, waited })
       },
       reportTable: async ({ of, ...asked }) => {
         const period = periodOf(asked, today())

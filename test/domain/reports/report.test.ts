@@ -7,6 +7,8 @@ import { onlineNow } from '../../../src/domain/reports/online.ts'
 import { createRefusalBook } from '../../../src/domain/reports/refusals.ts'
 import { reportOf } from '../../../src/domain/reports/report.ts'
 import { refusedTable, useTable } from '../../../src/domain/reports/tables.ts'
+import { waitsIn } from '../../../src/domain/reports/waits.ts'
+import type { Ticket } from '../../../src/domain/room/queue.ts'
 import { forgottenUpTo } from '../../../src/domain/sessions/retention.ts'
 import { session } from '../../kit/store-values.ts'
 
@@ -27,11 +29,20 @@ test('a report adds up, by day, plan, room, weekday and hour', () => {
         { day: '2026-11-25', plan: 'office', room: '', ...sums },
       ],
     },
-    [
-      { day: '2026-11-23', reason: 'no-gambling', count: 0, whole: true },
-      { day: '2026-11-25', reason: 'no-gambling', count: 12, whole: false },
-    ],
+    {
+      refused: [
+        { day: '2026-11-23', reason: 'no-gambling', count: 0, whole: true },
+        { day: '2026-11-25', reason: 'no-gambling', count: 12, whole: false },
+      ],
+      waited: [
+        { day: '2026-11-23', room: 'cafe', minutes: 40, count: 1 },
+        { day: '2026-11-25', room: 'cafe', minutes: 3, count: 18 },
+        { day: '2026-11-25', room: 'cafe', minutes: 12, count: 18 },
+        { day: '2026-11-25', room: 'cafe', minutes: null, count: 2 },
+      ],
+    },
   )
+  assert.deepEqual(report.waits, [{ room: 'cafe', count: 37, noShows: 2, median: 12, p95: 12 }])
   assert.deepEqual(report.total, { seconds: 10_800, begun: 6, interrupted: 3 })
   assert.deepEqual(
     report.days.map(({ day, seconds }) => [day, seconds]),
@@ -113,4 +124,20 @@ test('names go when their days are over, at least one and at most thirty', () =>
   const day = 86_400_000
   const at = (days: number) => (100 * day - forgottenUpTo({ namesOfSessionsDays: days }, 100 * day)) / day
   assert.deepEqual([at(7), at(0), at(31), at(30)], [7, 1, 30, 30])
+})
+
+test('a wait ends with the call, or with sitting down; who does not come is counted once', () => {
+  const ticket = (number: number, state: Ticket['state'], takenAt = 0): Ticket => ({
+    ...{ number, state, takenAt, code: '', holder: null, minutes: 0, overtaken: 0, seat: null, until: null },
+  })
+  const waits = (before: readonly Ticket[], after: readonly Ticket[]) => waitsIn({ before, after, at: 150_000 })
+  assert.deepEqual(
+    waits([ticket(1, 'waiting'), ticket(2, 'waiting')], [ticket(1, 'called'), ticket(2, 'waiting')]),
+    [2],
+  )
+  assert.deepEqual(waits([ticket(1, 'called')], [ticket(1, 'seated')]), [], 'its wait has ended before')
+  assert.deepEqual(waits([ticket(1, 'waiting')], [ticket(1, 'seated'), ticket(2, 'waiting')]), [2])
+  assert.deepEqual(waits([ticket(1, 'called')], [ticket(1, 'no-show')]), [null])
+  assert.deepEqual(waits([ticket(1, 'waiting')], [ticket(1, 'left')]), [])
+  assert.deepEqual(waits([ticket(1, 'no-show')], [ticket(1, 'called', 9)]), [], 'the number of another day')
 })

@@ -248,6 +248,7 @@ test('report: sums, the busiest hours, what was refused; a table for spreadsheet
   assert.deepEqual(asked, [['report', { from: '2026-11-23', to: null }]])
   assert.match(out, /plan basic +1:30 +2 +1\nroom cafe/)
   assert.match(out, /Busiest: 2026-11-23 09:00 \(1\.5 online\)\./)
+  assert.match(out, /room cafe +9 +4 min +21 min +1\n/)
   assert.match(out, /no-gambling +12 +1\n\nOn 1 of these days/)
   const csv = await run(['report', '--csv', '--refused'])
   assert.deepEqual(csv.asked, [['reportTable', { from: null, to: null, of: 'refused' }]])

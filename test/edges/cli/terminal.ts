@@ -154,6 +154,7 @@ export const useReport: Report = {
   busiest: [{ day: '2026-11-23', hour: 9, seconds: 5400 }],
   plans: [{ plan: 'basic', ...use }],
   rooms: [{ room: 'cafe', ...use }],
+  waits: [{ room: 'cafe', count: 9, median: 4, p95: 21, noShows: 1 }],
   refused: [{ reason: 'no-gambling', count: 12, smallDays: 1 }],
   partDays: 1,
 }

@@ -162,6 +162,7 @@ test('a database of the first version is brought up to date and keeps what it ha
     'seat_keys',
     'use_hours',
     'refused_days',
+    'queue_waits',
   ])
     database.exec(`drop table ${table}`)
   database.exec('alter table networks drop column plan')

@@ -6,7 +6,7 @@ const named = (what: string) => v.pipe(v.string(), v.minLength(1), v.maxLength(6
 const moment = v.pipe(v.string(), v.isoTimestamp())
 
 /** Ten of them are a sheet of paper. */
-const MOST_VOUCHERS = 100
+export const MOST_VOUCHERS = 100
 
 export const MakeVouchers = v.pipe(
   v.object({

@@ -58,6 +58,18 @@ const report = v.object({
   busiest: v.array(v.object({ day, hour: count, seconds })),
   plans: v.array(v.object({ plan: v.string(), ...sums })),
   rooms: v.pipe(v.array(v.object({ room: v.string(), ...sums })), v.description('Empty: outside every room.')),
+  waits: v.pipe(
+    v.array(
+      v.object({
+        room: v.string(),
+        count: v.pipe(count, v.description('Numbers that were called, or sat down.')),
+        median: v.pipe(v.nullable(count), v.description('Whole minutes from taking a number until it was called.')),
+        p95: v.nullable(count),
+        noShows: v.pipe(count, v.description('Called, and did not come in time.')),
+      }),
+    ),
+    v.description('Of each room in whose queue somebody waited.'),
+  ),
   refused: v.array(
     v.object({
       reason,

@@ -22,6 +22,15 @@ const sumsTable = (report: Report): string =>
 const busiestText = ({ busiest }: Report): string =>
   `Busiest: ${busiest.map(({ day, hour, seconds }) => `${day} ${two(hour)} (${(seconds / 3600).toFixed(1)} online)`).join(', ')}.`
 
+const waitsText = ({ waits }: Report): string =>
+  table([
+    ['queue', 'numbers', 'half waited at most', '95 % at most', 'did not come'],
+    ...waits.map(({ room, count, median, p95, noShows }) => [
+      ...[`room ${room}`, `${count}`, median === null ? '–' : `${median} min`],
+      ...[p95 === null ? '–' : `${p95} min`, `${noShows}`],
+    ]),
+  ])
+
 const refusedText = ({ refused }: Report): string =>
   table([
     ['refused by', 'times', 'days with <10'],
@@ -34,6 +43,7 @@ const human = (report: Report): string => {
     return `${head}: nobody was online.`
   const parts = [head, sumsTable(report)]
   if (report.busiest.length > 0) parts.push(busiestText(report))
+  if (report.waits.length > 0) parts.push(waitsText(report))
   if (report.refused.length > 0) parts.push(refusedText(report))
   if (report.partDays > 0)
     parts.push(`On ${report.partDays} of these days the service began anew; refusals before that are not counted.`)

@@ -1,4 +1,4 @@
-// Sums of use by hour, which outlive the sessions that they are made of; refusals by rule of finished days.
+// Sums of use by hour, which outlive the sessions that they are made of; refusals by rule of finished days; how long people waited.
 import { sql } from 'kysely'
 import { key, type Migration, needed } from './migration.ts'
 
@@ -36,6 +36,16 @@ export const use: Migration = {
       .addColumn('count', integer, needed)
       .addColumn('whole', integer, needed)
       .addPrimaryKeyConstraint('refused_days_key', ['day', 'reason'])
+      .modifyEnd(end)
+      .execute()
+    // `minutes` -1: called, and did not come.
+    await db.schema
+      .createTable('queue_waits')
+      .addColumn('day', text, key('day'))
+      .addColumn('room', text, key('room'))
+      .addColumn('minutes', integer, needed)
+      .addColumn('count', integer, needed)
+      .addPrimaryKeyConstraint('queue_waits_key', ['day', 'room', 'minutes'])
       .modifyEnd(end)
       .execute()
   },

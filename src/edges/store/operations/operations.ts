@@ -45,7 +45,7 @@ import {
   seeStaffSession,
 } from './staff-sessions.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
-import { addRefused, refusedDays, sumUp, toSum, useHours, useSums } from './use.ts'
+import { addRefused, addWaits, readWaits, refusedDays, sumUp, toSum, useHours, useSums } from './use.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
 type Run<Name extends CallName> = (db: Db, ...given: Parameters<Store[Name]>) => ReturnType<Store[Name]>
@@ -123,6 +123,8 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   useHours,
   addRefused,
   refusedDays,
+  addWaits,
+  waits: readWaits,
   forgetSessions,
   addLookUps,
   lookUps: readLookUps,
@@ -176,6 +178,7 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'forgetActs',
   'sumUp',
   'addRefused',
+  'addWaits',
   'forgetSessions',
   'addLookUps',
   'askReview',

@@ -1,8 +1,9 @@
-// Sums of use, made once of each ended session; refusals of finished days.
+// Sums of use, made once of each ended session; refusals of finished days; waits.
 import { sql } from 'kysely'
 import type { RefusedDay } from '../../../domain/reports/refusals.ts'
 import type { Period, UseSums } from '../../../domain/reports/report.ts'
 import type { UseHour } from '../../../domain/reports/use.ts'
+import type { Waited } from '../../../domain/reports/waits.ts'
 import type { ToSum } from '../../../domain/store/store.ts'
 import type { Db } from '../schema.ts'
 import { flag, portions } from './rows.ts'
@@ -111,4 +112,32 @@ export const refusedDays = async (db: Db, { from, to }: Period): Promise<readonl
     .orderBy('reason')
     .execute()
   return rows.map(({ whole, ...day }) => ({ ...day, whole: whole === 1 }))
+}
+
+const NO_SHOW = -1
+
+export const addWaits = async (db: Db, waits: readonly Waited[]): Promise<void> => {
+  for (const { minutes, ...wait } of waits)
+    await db
+      .insertInto('queue_waits')
+      .values({ ...wait, minutes: minutes ?? NO_SHOW })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['day', 'room', 'minutes'])
+          .doUpdateSet((to) => ({ count: to('queue_waits.count', '+', to.ref('excluded.count')) })),
+      )
+      .execute()
+}
+
+export const readWaits = async (db: Db, { from, to }: Period): Promise<readonly Waited[]> => {
+  const rows = await db
+    .selectFrom('queue_waits')
+    .selectAll()
+    .where('day', '>=', from)
+    .where('day', '<=', to)
+    .orderBy('day')
+    .orderBy('room')
+    .orderBy('minutes')
+    .execute()
+  return rows.map(({ minutes, ...wait }) => ({ ...wait, minutes: minutes === NO_SHOW ? null : minutes }))
 }
