@@ -2,7 +2,7 @@
 import { useSpeaking } from '../texts/language.tsx'
 
 /** `short`: its name below the picture. */
-export type Bar = { readonly name: string; readonly short?: string; readonly value: number; readonly text: string }
+type Bar = { readonly name: string; readonly short?: string; readonly value: number; readonly text: string }
 
 type BarsProps = {
   readonly bars: readonly Bar[]

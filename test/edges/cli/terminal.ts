@@ -149,7 +149,7 @@ const explain = ({ host }: Question): Explanation =>
 
 const use = { seconds: 5400, begun: 2, interrupted: 1 }
 
-export const useReport: Report = {
+const useReport: Report = {
   ...{ from: '2026-11-23', to: '2026-11-29', total: use, days: [], week: [], weekdays: [] },
   busiest: [{ day: '2026-11-23', hour: 9, seconds: 5400 }],
   plans: [{ plan: 'basic', ...use }],
