@@ -17,10 +17,10 @@ const RoomEntry = ({ room, rules }: { readonly room: Room; readonly rules: Rules
     <li>
       <h3>{textIn(room.title, language)}</h3>
       <p>{textIn(room.why, language) || t('rules.why.none')}</p>
+      <p>{textIn(room.order, language)}</p>
       <dl className="grid">
         <Fact name={t('rooms.open')}>{hoursText(room.hours, rules, t, language)}</Fact>
         {days.length > 0 && <Fact name={t('rooms.days')}>{days.join(', ')}</Fact>}
-        <Fact name={t('rooms.queue')}>{textIn(room.order, language)}</Fact>
         <Fact name={t('rooms.resume')}>{length(room.resume)}</Fact>
         <Fact name={t('rooms.pause')}>{length(room.pause)}</Fact>
         <GroundFacts ground={room} />

@@ -76,7 +76,6 @@ export const rulesEn = {
   'rooms.open': 'Open',
   'rooms.days': 'Other hours',
   'rooms.closed': 'closed',
-  'rooms.queue': 'Who is next',
   'rooms.resume': 'To come back after an interruption',
   'rooms.pause': 'Longest pause',
   'rooms.none': 'none',

@@ -78,7 +78,6 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'rooms.open': '여는 시간',
   'rooms.days': '시간이 다른 날',
   'rooms.closed': '휴무',
-  'rooms.queue': '다음 차례',
   'rooms.resume': '중단된 뒤 다시 올 수 있는 시간',
   'rooms.pause': '최대 일시 정지',
   'rooms.none': '없음',
