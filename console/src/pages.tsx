@@ -21,6 +21,12 @@ type PageNamed = { readonly path: string; readonly name: TextKey }
 /** For staff of a desk, before the others. */
 export const DESK_PAGE: PageNamed = { path: '/desk', name: 'nav.desk' }
 
+/** For everybody of the staff, after the others. */
+export const STAFF_PAGES: readonly PageNamed[] = [
+  { path: '/overview', name: 'nav.overview' },
+  { path: '/reports', name: 'nav.reports' },
+]
+
 /** In the order of the frame. */
 export const PAGES: readonly PageNamed[] = [
   { path: '/', name: 'nav.rules' },
@@ -45,6 +51,9 @@ const DeskPage = lazy(async () => ({ default: (await import('./desk/desk-page.ts
 const EmergencyPage = lazy(async () => ({
   default: (await import('./proposals/emergency-page.tsx')).EmergencyPage,
 }))
+// The same for what only staff read.
+const OverviewPage = lazy(async () => ({ default: (await import('./use/overview-page.tsx')).OverviewPage }))
+const ReportsPage = lazy(async () => ({ default: (await import('./use/reports-page.tsx')).ReportsPage }))
 
 const HASH = /^\/proposals\/(sha256:[0-9a-f]{64})$/
 const DESK = /^\/desk(?:\/([a-z0-9-]{1,64})(?:\/(vouchers|hand-over))?)?$/
@@ -81,6 +90,18 @@ export const pageAt = (path: string): ReactNode => {
       return <ReviewsPage />
     case '/record':
       return <RecordPage />
+    case '/overview':
+      return (
+        <Suspense fallback={<Loading />}>
+          <OverviewPage />
+        </Suspense>
+      )
+    case '/reports':
+      return (
+        <Suspense fallback={<Loading />}>
+          <ReportsPage />
+        </Suspense>
+      )
     case '/sign-in':
       return <SignInPage />
     case '/enrol':

@@ -11,6 +11,7 @@ import type { Counter } from '../domain/desk/counter.ts'
 import type { Gate } from '../domain/enforcement/connection.ts'
 import type { NameGate } from '../domain/enforcement/naming.ts'
 import { isCheckName } from '../domain/policy/connectivity.ts'
+import type { Retention } from '../domain/sessions/retention.ts'
 import type { CouncilParts } from '../edges/api/council.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
@@ -33,6 +34,7 @@ import type { PolicyInForce } from './policy.ts'
 import type { Reviews } from './reviews.ts'
 import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
+import type { Use } from './use/use.ts'
 import { startWeb, type Web } from './web.ts'
 
 export type Ports = { readonly http: number; readonly proxy: number; readonly metrics: number; readonly dns: number }
@@ -52,7 +54,9 @@ export type DoorParts = {
   readonly staff: Staff
   readonly desk: ActDesk
   readonly rooms: RoomHouse
+  readonly kept: { readonly retention: () => Retention }
   readonly counter: Counter
+  readonly use: Use
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

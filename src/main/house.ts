@@ -3,11 +3,13 @@ import type { Clock } from '../base/clock.ts'
 import { hostInUrl } from '../base/names.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
+import type { Retention } from '../domain/sessions/retention.ts'
 import { spotOfSession } from '../domain/sessions/session.ts'
 import { secretKey } from '../edges/data/folder.ts'
 import { type ServiceMetrics, serviceMetrics } from '../edges/metrics/service.ts'
 import { type Board, createBoard } from '../edges/portal/board.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
+import { dropOldCopies } from '../edges/store/copies.ts'
 import type { OpenedStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
 import type { ActBook } from './desk/act-book.ts'
@@ -19,13 +21,15 @@ import type { PolicyInForce } from './policy.ts'
 import { createReviews, type Reviews } from './reviews.ts'
 import { openRoomHouse, type RoomHouse, type RoomHouseParts } from './room/house.ts'
 import { openRooms, type Rooms } from './room/rooms.ts'
-import { FACTS } from './web.ts'
+import { openUse, type Use } from './use/use.ts'
+import { factsOf } from './web.ts'
 
 export type HouseParts = {
   readonly clock: Clock
   readonly key: Uint8Array
   readonly store: OpenedStore
   readonly away: number
+  readonly kept: { readonly retention: () => Retention }
   readonly failed: (error: unknown) => void
   readonly desk: Desk
   readonly policy: PolicyInForce
@@ -45,6 +49,7 @@ export type House = {
   readonly board: Board
   readonly reviews: Reviews
   readonly counts: ServiceMetrics
+  readonly use: Use
   readonly line: {
     endSession: (session: string) => void
     /** Decides anew what the doors carry. */
@@ -56,20 +61,29 @@ export type House = {
 
 export const openHouse = async (parts: HouseParts): Promise<House> => {
   const { policy, acts, settings, ...ground } = parts
+  const rulesVersion = fiveLinesVersion(factsOf(ground.kept.retention()))
   const board = createBoard()
   const rooms = await openRooms({ ...ground, decider: policy.decider, held: acts.held })
   const line: House['line'] = { endSession: () => {}, redecide: () => {}, tunnels: () => 0, wire: NOT_IN_LINE }
-  const counts = serviceMetrics({
+  const use = openUse({
+    ...ground,
+    decider: policy.decider,
+    retention: () => ground.kept.retention(),
+    dropCopies: (before) => dropOldCopies(settings.data, before),
+    roster: () => office.roster,
+    inLine: settings.gateway !== null,
+    listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
+  })
+  const metrics = serviceMetrics({
     sessionsByPlan: () => sessionsByPlan(office),
     tunnels: () => line.tunnels(),
     listAges: () => listAges(policy.lists.shown(), ground.clock().wall),
   })
-  parts.onStop(counts.close)
+  parts.onStop(metrics.close)
+  const counts = use.watching(metrics)
   const office = await openOffice({
-    clock: ground.clock,
-    key: ground.key,
-    rulesVersion: fiveLinesVersion(FACTS),
-    store: ground.store,
+    ...ground,
+    rulesVersion,
     decider: policy.decider,
     held: acts.held,
     room: rooms.gate,
@@ -96,7 +110,7 @@ export const openHouse = async (parts: HouseParts): Promise<House> => {
   const house = openRoomHouse({
     ...{ ...ground, rooms, office, board, decider: policy.decider, held: acts.held, domain: settings.domain },
     leaseKey: secretKey(settings.data, 'leases'),
-    facts: seatFacts(settings),
+    facts: seatFacts(settings, rulesVersion),
     meet: (address) => line.wire.meet(address),
   })
   const lastWords = createLastWords(() => office.roster)
@@ -108,14 +122,15 @@ export const openHouse = async (parts: HouseParts): Promise<House> => {
     lastWords,
     board,
     counts,
+    use,
     line,
     reviews: createReviews({ ...ground, decider: policy.decider }),
   }
 }
 
 /** What a seat with an agent is told at its enrolment. */
-const seatFacts = ({ domain, proxy }: Settings): RoomHouseParts['facts'] => ({
+const seatFacts = ({ domain, proxy }: Settings, rulesVersion: string): RoomHouseParts['facts'] => ({
   portal: `http://portal.${domain}/`,
   proxy: `${hostInUrl({ kind: 'address', address: proxy.host })}:${proxy.port}`,
-  rulesVersion: fiveLinesVersion(FACTS),
+  rulesVersion,
 })

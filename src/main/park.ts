@@ -266,7 +266,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
 /** Nobody is admitted through a door before it stands. */
 const openWire = (
   ground: Ground,
-  { office }: House,
+  { office, use }: House,
   policy: PolicyInForce,
   settings: Settings,
   log: Log,
@@ -278,7 +278,10 @@ const openWire = (
     decider: policy.decider,
     places: office.places,
     store: ground.store,
-    booked: office.booked,
+    booked: (booked) => {
+      office.booked(booked)
+      use.booked(booked)
+    },
     usedToday: office.usedToday,
     online: office.roster.all,
     found: (address, device) => void office.bind(address, device).catch(ground.failed),
@@ -294,7 +297,7 @@ type Kept = {
   readonly failed: Ground['failed']
 }
 
-const keepTime = ({ office, rooms, acts, reviews, line }: House, kept: Kept, stack: Stack): void => {
+const keepTime = ({ office, rooms, acts, reviews, use, line }: House, kept: Kept, stack: Stack): void => {
   const { policy, doors, staff, counter, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
@@ -320,6 +323,7 @@ const keepTime = ({ office, rooms, acts, reviews, line }: House, kept: Kept, sta
     void line.wire.look().catch(failed).then(office.note).catch(failed)
     void office.stand().catch(failed)
     void acts.note().catch(failed)
+    void use.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

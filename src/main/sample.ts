@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Clock } from '../base/clock.ts'
 import type { Settings } from '../config.ts'
 import type { Site } from '../domain/policy/site.ts'
+import { RETENTION } from '../domain/sessions/retention.ts'
 import type { Store } from '../domain/store/store.ts'
 import { openDataFolder, writePrivate } from '../edges/data/folder.ts'
 import { fiveLinesVersion } from '../edges/portal/five-lines.ts'
@@ -16,7 +17,7 @@ import {
   type SamplePark,
   samplePath,
 } from '../edges/sample/people.ts'
-import { FACTS } from './web.ts'
+import { factsOf } from './web.ts'
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -45,7 +46,11 @@ export const seedSample = async (
   if (!settings.sample || state === 'removed') return null
   const made = ensureSample(settings.data)
   if (state === 'here') return made
-  await putSample(store, samplePark(), made, { key, rules: fiveLinesVersion(FACTS), at: clock().wall })
+  await putSample(store, samplePark(), made, {
+    key,
+    rules: fiveLinesVersion(factsOf(settings.site.terms?.retention ?? RETENTION)),
+    at: clock().wall,
+  })
   await store.setSetting('sample', 'here')
   return made
 }

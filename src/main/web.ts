@@ -10,6 +10,7 @@ import type { Counter } from '../domain/desk/counter.ts'
 import type { Refusal, Wish } from '../domain/enforcement/connection.ts'
 import { type Place, spotOf } from '../domain/people/places.ts'
 import { answer } from '../domain/policy/ask.ts'
+import type { Retention } from '../domain/sessions/retention.ts'
 import { api } from '../edges/api/api.ts'
 import type { ApiParts } from '../edges/api/parts.ts'
 import type { RulesNow } from '../edges/api/public-rules.ts'
@@ -17,6 +18,7 @@ import { consolePages } from '../edges/console/serve.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
 import type { Board } from '../edges/portal/board.ts'
+import type { FiveFacts } from '../edges/portal/five-lines.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
@@ -37,6 +39,7 @@ import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
 import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
+import type { Use } from './use/use.ts'
 
 export type WebParts = {
   readonly settings: Settings
@@ -51,7 +54,10 @@ export type WebParts = {
   readonly staff: Staff
   readonly desk: ActDesk
   readonly rooms: RoomHouse
+  /** For how long who was online is kept, as it is agreed. */
+  readonly kept: { readonly retention: () => Retention }
   readonly counter: Counter
+  readonly use: Pick<Use, 'overview' | 'desk'>
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -71,8 +77,11 @@ export type Web = {
   readonly close: () => Promise<void>
 }
 
-/** What differs from park to park in the five lines; nothing deletes sessions by itself yet, and the lines say so. */
-export const FACTS = { keepDays: null, contact: null } as const
+/** What differs from park to park in the five lines. */
+export const factsOf = ({ namesOfSessionsDays }: Retention): FiveFacts => ({
+  keepDays: namesOfSessionsDays,
+  contact: null,
+})
 
 const SAMPLE_LINKS: readonly StartLink[] = [
   {
@@ -116,6 +125,7 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
       door: parts.staff.door,
       desk: parts.desk,
       rooms: parts.rooms.desk,
+      use: parts.use,
       counter: { ...parts.counter, portal: () => lan?.secure ?? `http://${portalNames(parts.settings.domain).plain}/` },
       consoleOf: (c) => parts.staff.consoleAt((c.req.header('host') ?? '').toLowerCase()),
       origins: () => [...parts.settings.consoles.values()],
@@ -199,7 +209,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
     rooms: parts.rooms.portal,
     reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
-    facts: FACTS,
+    facts: factsOf(parts.kept.retention()),
     clock,
     failed: parts.failed,
   }

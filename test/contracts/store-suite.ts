@@ -10,6 +10,7 @@ import { actsSuite } from './store-acts.ts'
 import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
 import { staffSuite } from './store-staff.ts'
+import { useSuite } from './store-use.ts'
 
 const failsWith = (pattern: RegExp) => (error: unknown) => {
   assert.ok(error instanceof Error && 'code' in error && 'mend' in error)
@@ -43,7 +44,7 @@ const WIPE = [
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
   ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks', 'desk_acts', 'desk_counts'],
-  ...['staff_sessions', 'staff_passkeys', 'staff'],
+  ...['staff_sessions', 'staff_passkeys', 'staff', 'use_hours', 'refused_days', 'queue_waits'],
 ]
   .map((table) => `delete from ${table};`)
   .concat('update session_numbers set last = 0, floor = 0')
@@ -662,6 +663,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
   portsSuite(engine, empty)
   actsSuite(engine, empty)
   staffSuite(engine, empty)
+  useSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

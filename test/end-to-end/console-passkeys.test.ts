@@ -269,7 +269,7 @@ else {
   test('an emergency of the one side, written and signed at the console: the other objects by passkey, and its own side ends it', async () => {
     await north.go('/emergency')
     await says(north, /At most 50 names to block and 5 to allow/)
-    await north.page.getByLabel('To block').fill('bank.test')
+    await north.page.getByLabel('To block').fill('bank.example')
     await north.page.getByLabel('What it is called, and why (English)').fill('A fraud is under way')
     await says(north, /It could not begin: it names one that may never be blocked/)
     await north.page.getByLabel('To block').fill('*.shop.test')
@@ -323,10 +323,19 @@ else {
     const open = async () => (await operators.record()).park.proposals.find((each) => each.hash === hash)
     await say(north, hash, 'approve')
     await eventually('one vote', async () => (await open())?.voices.length === 1)
-    await say(north, hash, 'withdraw')
-    await eventually('no vote', async () => (await open())?.voices.length === 0)
     await say(south, hash, 'reject')
     await eventually('it is refused', async () => (await open()) === undefined)
+    const other = await blocking('no-fairs', 'fairs.test')
+    const taken = hashOfProposal(other)
+    assert.equal((await operators.submit('north/ri', other)).status, 201)
+    const votes = async () =>
+      (await operators.record()).park.proposals.find((each) => each.hash === taken)?.voices.length
+    await say(north, taken, 'approve')
+    await eventually('one vote', async () => (await votes()) === 1)
+    await say(north, taken, 'withdraw')
+    await new Promise((r) => setTimeout(r, 4000))
+    await north.page.screenshot({ path: '/tmp/em2.png', fullPage: true })
+    await eventually('no vote', async () => ((await votes()) ?? 0) === 0)
   })
 
   test('the pages of staff have no serious fault of accessibility, in light and dark', async () => {

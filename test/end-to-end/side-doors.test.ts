@@ -130,6 +130,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     ],
     'session find': 'reads, and whom it finds sees it',
     usage: 'reads',
+    report: 'reads',
     ...Object.fromEntries(['list', 'show', 'answer', 'strike'].map((each) => [`review ${each}`, 'changes no rule'])),
     'voucher create': [
       [0, 'voucher create --plan office --minutes 60 --count 1 --days 1'],

@@ -174,6 +174,7 @@ export const openCafe = async (
   const cafe = {
     clock,
     run: () => run,
+    decider: () => decider,
     agents,
     /** Seats get agents, which are on. */
     enrol: async (...seats: readonly string[]) => {

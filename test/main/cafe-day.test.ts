@@ -1,6 +1,8 @@
 // A day at the café: it opens, fills up, a queue forms, a seat loses its power, the server dies at noon, closing empties the room, and the minutes add up.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { RETENTION } from '../../src/domain/sessions/retention.ts'
+import { openUse } from '../../src/main/use/use.ts'
 import { openCafe, SEATS } from '../kit/cafe.ts'
 
 const MINUTE = 60
@@ -180,6 +182,37 @@ test('a day', async (t) => {
       ),
       [true, true],
     )
+  })
+
+  await t.test('the day’s report is the same to the minute, with its waits, and has nobody in it', async () => {
+    const { store, office } = cafe.run()
+    const rows = await store.sessions(1000)
+    const { desk } = openUse({
+      ...{ clock: cafe.clock, store, decider: cafe.decider, roster: () => office.roster, inLine: false },
+      ...{ retention: () => RETENTION, dropCopies: () => {}, listAges: () => new Map() },
+    })
+    const day = '2026-11-23'
+    const report = (await desk.report({ from: day, to: day })) ?? assert.fail('no report')
+    const whole = (at: number): number => Math.floor(at / 1000)
+    assert.deepEqual(report.total, {
+      seconds: rows.reduce((sum, { session, endedAt }) => sum + whole(endedAt ?? 0) - whole(session.openedAt), 0),
+      begun: rows.length,
+      interrupted: rows.filter(({ reason }) => reason === 'interrupted').length,
+    })
+    assert.ok(report.total.interrupted > 0)
+    const hours = report.week[0] ?? []
+    assert.equal(
+      hours.reduce((sum, seconds) => sum + seconds, 0),
+      report.total.seconds,
+    )
+    assert.ok(
+      hours.every((seconds, hour) => seconds <= SEATS * 3600 && (seconds === 0 || (hour >= 9 && hour < 18))),
+      'closed is closed',
+    )
+    const [waits] = report.waits
+    assert.ok(waits !== undefined && waits.count > 0 && waits.noShows > 0 && (waits.median ?? -1) >= 0)
+    const csv = (await desk.reportTable({ from: day, to: day, of: 'use' })) ?? ''
+    for (const { session } of rows) assert.ok(!csv.includes(session.id) && !csv.includes(`,${session.holder.id},`))
   })
   await cafe.close()
 })

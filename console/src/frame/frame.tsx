@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from '../link.tsx'
 import { useLive } from '../live/live.tsx'
-import { DESK_PAGE, PAGES } from '../pages.tsx'
+import { DESK_PAGE, PAGES, STAFF_PAGES } from '../pages.tsx'
 import { useRecord } from '../record/record.tsx'
 import { useOpenReviews } from '../reviews/use-reviews.ts'
 import { useRules } from '../rules/use-rules.ts'
@@ -53,7 +53,11 @@ const Pages = ({ path }: { readonly path: string }) => {
   const { t } = useSpeaking()
   const { verified } = useRecord()
   const { data: staff } = useStaff()
-  const runsDesk = staff != null && isOfDesk(staff)
+  const pages = [
+    ...(staff != null && isOfDesk(staff) ? [DESK_PAGE] : []),
+    ...PAGES,
+    ...(staff != null ? STAFF_PAGES : []),
+  ]
   const open: Readonly<Record<string, number>> = {
     '/proposals': verified?.state.proposals.length ?? 0,
     '/reviews': useOpenReviews(),
@@ -61,7 +65,7 @@ const Pages = ({ path }: { readonly path: string }) => {
   return (
     <nav className="pages" aria-label={t('nav.label')}>
       <ul>
-        {(runsDesk ? [DESK_PAGE, ...PAGES] : PAGES).map(({ path: to, name }) => (
+        {pages.map(({ path: to, name }) => (
           <li key={to}>
             <Link to={to} {...(isHere(path, to) && { 'aria-current': 'page' as const })}>
               {t(name)}

@@ -28,6 +28,7 @@ const PlanEntry = ({ plan, rules }: { readonly plan: Plan; readonly rules: Rules
         <Fact name={t('plans.session')}>
           {plan.session === null ? t('plans.no-limit') : lengthText(plan.session, language)}
         </Fact>
+        {plan.timePerDay !== null && <Fact name={t('plans.time')}>{lengthText(plan.timePerDay, language)}</Fact>}
         <Fact name={t('plans.data')}>{dataText(plan, t)}</Fact>
         <Fact name={t('plans.speed')}>{plan.speed === null ? t('plans.no-limit') : speedText(plan.speed)}</Fact>
         <Fact name={t('plans.hours')}>{hoursText(plan.hours, rules, t, language)}</Fact>

@@ -10,6 +10,7 @@ import { useRecord } from '../record/record.tsx'
 import { useSpeaking } from '../texts/language.tsx'
 import { Agreed } from './agreed.tsx'
 import { Plans } from './plans.tsx'
+import { Rooms } from './rooms.tsx'
 import { RuleEntry } from './rule-entry.tsx'
 import { useRules } from './use-rules.ts'
 
@@ -81,6 +82,7 @@ const AllRules = () => {
         <Layer layer={layer} rules={data} key={layer} />
       ))}
       <Plans rules={data} />
+      <Rooms rules={data} />
       <p className="soft small">
         {t('rules.version')}: <code>{data.hash}</code>
       </p>

@@ -34,7 +34,7 @@ export const SignPlace = ({ what, reason }: { readonly what: ToSign; readonly re
       <PasskeyPlace what={what} />
       <Command command={commandFor({ ...what, reason })}>
         <h3>{t(isNew ? 'write.command' : 'sign.command')}</h3>
-        <p>{t(isNew ? 'write.command.says' : 'sign.command.says')}</p>
+        {what.proposal.type !== 'emergency' && <p>{t(isNew ? 'write.command.says' : 'sign.command.says')}</p>}
         <p className="soft small">
           {t('sign.command.genesis')} {t('sign.command.text')}
         </p>

@@ -5,6 +5,7 @@ import { recordEn } from './record.en.ts'
 import { reviewsEn } from './reviews.en.ts'
 import { rulesEn } from './rules.en.ts'
 import { staffEn } from './staff.en.ts'
+import { useEn } from './use.en.ts'
 
 export const en = {
   ...rulesEn,
@@ -12,6 +13,7 @@ export const en = {
   ...recordEn,
   ...reviewsEn,
   ...staffEn,
+  ...useEn,
   ...deskEn,
 
   'frame.console': 'Console',

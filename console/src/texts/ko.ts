@@ -7,6 +7,7 @@ import { recordKo } from './record.ko.ts'
 import { reviewsKo } from './reviews.ko.ts'
 import { rulesKo } from './rules.ko.ts'
 import { staffKo } from './staff.ko.ts'
+import { useKo } from './use.ko.ts'
 
 export const ko: Readonly<Record<TextKey, string>> = {
   ...rulesKo,
@@ -14,6 +15,7 @@ export const ko: Readonly<Record<TextKey, string>> = {
   ...recordKo,
   ...reviewsKo,
   ...staffKo,
+  ...useKo,
   ...deskKo,
 
   'frame.console': '관리 화면',

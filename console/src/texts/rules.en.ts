@@ -63,6 +63,7 @@ export const rulesEn = {
   'plans.says': 'A plan says what you have. What no service of it covers is blocked.',
   'plans.services': 'Services',
   'plans.session': 'Session',
+  'plans.time': 'Time a day',
   'plans.data': 'Data a day',
   'plans.data.slow': '{whole}, after that {speed}',
   'plans.speed': 'Speed',
@@ -71,6 +72,14 @@ export const rulesEn = {
   'plans.who': 'For whom',
   'plans.by.operator': '{who}, assigned by an operator',
   'plans.by.tenant': '{who}, assigned by the tenant',
+
+  'rooms.title': 'Rooms',
+  'rooms.open': 'Open',
+  'rooms.days': 'Other hours',
+  'rooms.closed': 'closed',
+  'rooms.resume': 'To come back after an interruption',
+  'rooms.pause': 'Longest pause',
+  'rooms.none': 'none',
 
   'who.everyone': 'everyone',
   'who.plan': 'plan {id}',

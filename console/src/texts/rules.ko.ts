@@ -65,6 +65,7 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'plans.says': '이용 범위는 쓸 수 있는 것을 정합니다. 어떤 서비스에도 들지 않는 것은 차단됩니다.',
   'plans.services': '서비스',
   'plans.session': '한 번 접속',
+  'plans.time': '하루 이용 시간',
   'plans.data': '하루 데이터',
   'plans.data.slow': '{whole}, 다 쓰면 {speed}',
   'plans.speed': '속도',
@@ -73,6 +74,14 @@ export const rulesKo: Readonly<Record<keyof typeof rulesEn, string>> = {
   'plans.who': '받을 수 있는 분',
   'plans.by.operator': '{who}, 운영 기관이 지정',
   'plans.by.tenant': '{who}, 입주 업체이 지정',
+
+  'rooms.title': '공간',
+  'rooms.open': '여는 시간',
+  'rooms.days': '시간이 다른 날',
+  'rooms.closed': '휴무',
+  'rooms.resume': '중단된 뒤 다시 올 수 있는 시간',
+  'rooms.pause': '최대 일시 정지',
+  'rooms.none': '없음',
 
   'who.everyone': '모두',
   'who.plan': '이용 범위 {id}',

@@ -9,7 +9,15 @@ export const RETENTION: Retention = { namesOfSessionsDays: NAMES_OF_SESSIONS_DAY
 
 const LEAST = 1
 const MOST = 30
+const DAY = 86_400_000
 
 /** Whether so many days may be said. */
 export const isRetentionDays = (days: unknown): days is number =>
   typeof days === 'number' && Number.isSafeInteger(days) && days >= LEAST && days <= MOST
+
+/**
+ * Sessions that ended at or before this go, by credible time: a clock that was put back keeps nothing longer, and one that was put
+ * forward only forgets sooner. A number of days that may not be is taken for the nearest that may.
+ */
+export const forgottenUpTo = ({ namesOfSessionsDays: days }: Retention, credible: number): number =>
+  credible - Math.min(MOST, Math.max(LEAST, days)) * DAY

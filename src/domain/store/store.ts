@@ -3,6 +3,10 @@ import type { Act } from '../desk/acts.ts'
 import type { ActCount } from '../desk/counts.ts'
 import type { HeadCount } from '../people/heads.ts'
 import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
+import type { RefusedDay } from '../reports/refusals.ts'
+import type { Period, UseSums } from '../reports/report.ts'
+import type { UseHour } from '../reports/use.ts'
+import type { Waited } from '../reports/waits.ts'
 import type {
   Review,
   ReviewAnswer,
@@ -39,6 +43,20 @@ export type Booked = {
   readonly sessions: readonly (readonly [id: string, bytes: number])[]
   readonly unknown: number
 }
+
+/** An ended session whose time is in no sum yet. */
+export type ToSum = {
+  readonly id: string
+  readonly holder: Holder['kind']
+  readonly from: number
+  readonly to: number
+  readonly plan: string
+  readonly network: string | null
+  readonly interrupted: boolean
+}
+
+/** `endedUpTo`: credible time, in milliseconds; `before`: the first day of the park whose use stays; `most`: rows. */
+export type Forgetting = { readonly endedUpTo: number; readonly before: string; readonly most: number }
 
 /**
  * Every promise of a write settles after its commit is on disk; writes take effect in the order of the calls, and each
@@ -132,6 +150,18 @@ export type Store = StaffStore & {
   readonly forgetActs: (ids: readonly string[]) => Promise<void>
   /** How often each operator's desk did what, on that day and after it. */
   readonly actCounts: (from: string) => Promise<readonly ActCount[]>
+  /** The longest ended first, at most so many. */
+  readonly toSum: (most: number) => Promise<readonly ToSum[]>
+  /** Adds to the sums what these sessions have used. Fails where one of them is in the sums already. */
+  readonly sumUp: (sessions: readonly string[], hours: readonly UseHour[]) => Promise<void>
+  readonly useSums: (period: Period) => Promise<UseSums>
+  readonly useHours: (period: Period) => Promise<readonly UseHour[]>
+  readonly addRefused: (days: readonly RefusedDay[]) => Promise<void>
+  readonly refusedDays: (period: Period) => Promise<readonly RefusedDay[]>
+  readonly addWaits: (waits: readonly Waited[]) => Promise<void>
+  readonly waits: (period: Period) => Promise<readonly Waited[]>
+  /** Deletes ended sessions with their ports, and who used how much on days before; says how many rows went. Of SQLite no octet of them stays. */
+  readonly forgetSessions: (what: Forgetting) => Promise<number>
   readonly addLookUps: (lookUps: readonly LookUp[]) => Promise<void>
   readonly lookUps: (person: string) => Promise<readonly LookUp[]>
   /**

@@ -67,6 +67,9 @@ const METHODS: Readonly<Record<string, string>> = {
   '/staff/acts/back': 'POST',
   '/staff/rooms/:room': 'GET, HEAD',
   '/staff/rooms/:room/acts': 'POST',
+  '/staff/overview': 'GET, HEAD',
+  '/staff/reports': 'GET, HEAD',
+  '/staff/reports/table': 'GET, HEAD',
   '/openapi.json': 'GET, HEAD',
 }
 

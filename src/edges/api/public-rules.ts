@@ -10,6 +10,7 @@ import type {
   Plan,
   Policy,
   Ports,
+  Room,
   Rule,
   Schedule,
   Service,
@@ -21,6 +22,7 @@ import type {
 import { english } from '../../domain/policy/tell/english.ts'
 import { tellIdle } from '../../domain/policy/tell/idle.ts'
 import { korean } from '../../domain/policy/tell/korean.ts'
+import { ruleText } from '../../domain/room/rule-text.ts'
 import type { Rules } from './contract/rules.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
@@ -61,6 +63,7 @@ const planOf = (plan: Plan): Rules['plans'][number] => ({
   dataPerDay: plan.dataPerDay,
   slow: plan.slow,
   session: plan.session,
+  timePerDay: plan.timePerDay ?? null,
   sessions: plan.sessions,
   hours: plan.hours,
   ...plan.ground,
@@ -104,6 +107,15 @@ const eligibilityOf = ({ plan, who, by, why, basis }: Eligibility): Rules['eligi
 
 const scheduleOf = ({ id, spans }: Schedule): Rules['schedules'][number] => ({ id, spans: spans.map(spanWords) })
 
+const roomOf = (room: Room): Rules['rooms'][number] => ({
+  ...{ id: room.id, title: room.title, network: room.network, hours: room.hours },
+  days: room.days.map(({ day, open }) => ({ day, open: open && { from: clock(open.from), to: clock(open.to) } })),
+  queue: { ...room.queue },
+  order: ruleText(room.queue),
+  ...{ resume: room.resume, pause: room.pause, warn: [...room.warn] },
+  ...room.ground,
+})
+
 /** What rules now; `idle`: what has no effect. */
 export type RulesNow = {
   readonly policy: Policy
@@ -124,10 +136,10 @@ export const publicRules = ({ policy, hash, idle, openNetworks, desk, otherTable
   services: policy.services.map(serviceOf),
   eligible: policy.eligible.map(eligibilityOf),
   schedules: policy.schedules.map(scheduleOf),
+  rooms: (policy.rooms ?? []).map(roomOf),
   lists: policy.lists.map((list) => list.id),
   idleLists: [...idle.lists],
   rules: policy.rules.map((rule) => ruleOf(rule, idle.rules)),
-  rooms: (policy.rooms ?? []).map(({ id, title }) => ({ id, title })),
   openNetworks: openNetworks.map(({ id, plan, tenant }) => ({ id, plan, tenant })),
   desk: desk && {
     limits: desk.table,

@@ -7,6 +7,7 @@ import type { Console, Role } from '../../domain/staff/account.ts'
 import type { SignedIn, StaffDoor } from '../../domain/staff/door.ts'
 import { problem } from './problems.ts'
 import type { CounterApi } from './staff-counter.ts'
+import type { UseApi } from './staff-use.ts'
 
 export type StaffApi = {
   readonly door: StaffDoor
@@ -14,6 +15,8 @@ export type StaffApi = {
   readonly desk: ActDesk
   readonly counter: CounterApi
   readonly rooms: RoomDesk
+  /** How the service is used. */
+  readonly use: UseApi
   /** Whose console was asked; `undefined`: none is here. The guard has run before. */
   readonly consoleOf: (c: Context) => Console | undefined
   /** Where all of them are. */

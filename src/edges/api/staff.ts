@@ -30,6 +30,7 @@ import {
   tokenOf,
   whoAsks,
 } from './staff-session.ts'
+import { staffUse } from './staff-use.ts'
 import { taking } from './taking.ts'
 
 const TAKES: readonly ProblemCode[] = ['bad-request', 'not-json', 'too-large', 'no-console', 'unavailable']
@@ -218,5 +219,6 @@ export const staff = (parts: StaffApi): Hono => {
   staffActs(app, parts)
   staffCounter(app, parts)
   staffRooms(app, parts)
+  staffUse(app, parts)
   return app
 }

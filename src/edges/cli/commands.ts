@@ -46,6 +46,7 @@ import { queueTake } from './commands/queue-take.ts'
 import { recordGenesis } from './commands/record-genesis.ts'
 import { recordShow } from './commands/record-show.ts'
 import { recordVerify } from './commands/record-verify.ts'
+import { report } from './commands/report.ts'
 import { restore } from './commands/restore.ts'
 import { reviewAnswer } from './commands/review-answer.ts'
 import { reviewList } from './commands/review-list.ts'
@@ -120,6 +121,7 @@ export const COMMANDS: readonly Command[] = [
   sessionEnd,
   sessionFind,
   usage,
+  report,
   reviewList,
   reviewShow,
   reviewAnswer,

@@ -75,6 +75,8 @@ export const remoteDesk = (data: string): Desk => {
     status: () => call('/status'),
     sessions: (asked) => call('/session/list', asked),
     usage: (asked) => call('/usage', asked),
+    report: (asked) => call('/report', asked),
+    reportTable: (asked) => call('/report/table', asked),
     openSession: (asked) => call('/session/open', asked),
     endSession: (asked) => call('/session/end', asked),
     suspend: (asked) => call('/person/suspend', asked),

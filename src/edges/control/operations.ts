@@ -1,6 +1,7 @@
 // What can be asked over the control socket, each with the shape of its body.
 import * as v from 'valibot'
 import type { Desk } from '../../domain/desk/desk.ts'
+import { TABLES } from '../../domain/desk/reports.ts'
 import { OUTCOMES } from '../../domain/review/review.ts'
 import { LANGUAGES, ROLES } from '../../domain/staff/account.ts'
 
@@ -137,6 +138,7 @@ const StaffId = v.strictObject({ id: word })
 
 const Sessions = v.strictObject({ limit: whole(10_000), ended: v.boolean() })
 const Usage = v.strictObject({ days: whole(3660) })
+const period = { from: v.nullable(word), to: v.nullable(word) }
 const nothing = v.strictObject({})
 
 /** Path → operation. */
@@ -144,6 +146,10 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/status': operation(nothing, (desk) => desk.status()),
   '/session/list': operation(Sessions, (desk, body) => desk.sessions(body)),
   '/usage': operation(Usage, (desk, body) => desk.usage(body)),
+  '/report': operation(v.strictObject(period), (desk, body) => desk.report(body)),
+  '/report/table': operation(v.strictObject({ ...period, of: v.picklist(TABLES) }), (desk, body) =>
+    desk.reportTable(body),
+  ),
   '/session/open': operation(OpenSession, (desk, body) => desk.openSession(body)),
   '/session/end': operation(EndSession, (desk, body) => desk.endSession(body)),
   '/person/suspend': operation(Suspend, (desk, body) => desk.suspend(body)),

@@ -34,6 +34,7 @@ export const planCard = (setting: Setting, plan: Plan, view: SeatView): Markup =
   const { why, ...ground } = plan.ground
   return markup`<section class="card" aria-labelledby="plan"><h2 id="plan">${t('access.plan', { plan: plan.title[language] })}</h2>
 <dl><dt>${t('rules.session')}</dt><dd>${timeText(setting, plan, view, t)}</dd>
+${plan.timePerDay !== undefined && markup`<dt>${t('rules.time')}</dt><dd>${lengthText(language, plan.timePerDay)}</dd>`}
 <dt>${t('rules.data')}</dt><dd>${dataText(plan, view, t)}</dd>
 <dt>${t('rules.hours')}</dt><dd>${hoursText(setting, plan.hours)}</dd>
 <dt>${t('rules.speed')}</dt><dd>${plan.speed === null ? t('rules.no-limit') : speedText(plan.speed)}</dd>

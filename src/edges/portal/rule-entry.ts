@@ -80,6 +80,7 @@ export const planEntry = (setting: Setting, plan: Plan): Markup => {
   return markup`<article class="rule" id="plan-${plan.id}"><h3>${plan.title[language]}<span class="tag">${plan.id}</span></h3>
 <dl><dt>${t('rules.services')}</dt><dd>${titles.join(', ')}</dd>
 <dt>${t('rules.session')}</dt><dd>${limit(plan.session === null ? null : lengthText(language, plan.session))}</dd>
+${plan.timePerDay !== undefined && markup`<dt>${t('rules.time')}</dt><dd>${lengthText(language, plan.timePerDay)}</dd>`}
 <dt>${t('rules.data')}</dt><dd>${limit(dayData(plan, t))}</dd>
 <dt>${t('rules.speed')}</dt><dd>${limit(plan.speed === null ? null : speedText(plan.speed))}</dd>
 <dt>${t('rules.hours')}</dt><dd>${hoursText(setting, plan.hours)}</dd>

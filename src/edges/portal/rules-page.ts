@@ -12,6 +12,7 @@ import { page } from './page.ts'
 import { type Portion, portionOf } from './pager.ts'
 import type { RulesInForce } from './parts.ts'
 import { reviewLink } from './review-link.ts'
+import { roomsPart } from './rooms-part.ts'
 import { planEntry, ruleEntry, type Setting } from './rule-entry.ts'
 import { type RuleReviewsShown, reviewsCard } from './rule-reviews.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
@@ -73,6 +74,7 @@ ${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="p
 <section class="card" aria-labelledby="rules"><h2 id="rules">${t('rules.rules')}</h2>
 ${shown.length === 0 ? markup`<p>${t('rules.none')}</p>` : shown.map((rule) => ruleEntry(setting, rule, 3))}
 ${pageLinks(pages, number, t)}</section>
+${number === 1 && roomsPart(policy.rooms ?? [], setting)}
 ${number === 1 && openNetworksPart(asked.rules.openNetworks ?? [], setting)}
 ${number === 1 && deskPart(asked.rules.council ?? null, asked.rules.acts ?? [], setting)}
 ${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language, idle: asked.rules.idle.lists })}`,

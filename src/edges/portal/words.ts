@@ -55,14 +55,15 @@ const daysText = (language: Language, days: Span['days']): string => {
   return runs.map(([from, to]) => (from === to ? name(from) : `${name(from)}–${name(to)}`)).join(', ')
 }
 
-const minuteText = (minute: number): string => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
+/** `09:00`, of minutes since midnight. */
+export const clockText = (minute: number): string => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
 
 /** `Mon–Sat 08:00–18:00 (UTC+09:00)`; a schedule that crosses midnight says `02:00 next day`. */
 export const scheduleText = (language: Language, schedule: Schedule, zone: string, now: number): string => {
   const t = textsOf(language)
   const spans = schedule.spans.map((span) => {
-    const to = span.to <= span.from ? t('days.next', { time: minuteText(span.to) }) : minuteText(span.to)
-    return `${daysText(language, span.days)} ${minuteText(span.from)}–${to}`
+    const to = span.to <= span.from ? t('days.next', { time: clockText(span.to) }) : clockText(span.to)
+    return `${daysText(language, span.days)} ${clockText(span.from)}–${to}`
   })
   return `${spans.join('; ')} (${offsetText(zone, now)})`
 }

@@ -90,6 +90,7 @@ export const createBatches = (opened: Opened, withdraw: readonly string[] = []):
       at = 'commit'
       await run('commit') // a crash before: none of them is written; after: all are
       if (writes) commits += 1
+      if (calls.some(({ name }) => name === 'forgetSessions')) await connector.scrub?.().catch(() => {})
       withdrawn = []
       return { at: 'end', answers }
     } catch (error) {

@@ -23,6 +23,8 @@ export type Connector = {
   readonly renew: () => Promise<void>
   readonly lost: () => boolean
   readonly begin: { readonly read: string; readonly write: string }
+  /** Overwrites what was deleted, where the engine leaves it lying about; between transactions. */
+  readonly scrub?: () => Promise<void>
   readonly close: () => Promise<void>
 }
 

@@ -10,6 +10,7 @@ import { standing } from './migrations/007-standing.ts'
 import { staff } from './migrations/008-staff.ts'
 import { acts } from './migrations/009-acts.ts'
 import { rooms } from './migrations/010-rooms.ts'
+import { use } from './migrations/013-use.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   staff,
   acts,
   rooms,
+  use,
 ]
 
 /** The version of the schema that this program knows. */

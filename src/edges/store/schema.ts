@@ -42,6 +42,20 @@ export type Tables = {
   stamps: { stamp: number; service: string; path: string; bytes: number }
   service_usage: { day: string; service: string; path: string; bytes: number }
   unknown_bytes: { day: string; bytes: number }
+  /** Seconds online, without whose; `day` and `hour` are the park's, `room` may be empty. */
+  use_hours: {
+    day: string
+    hour: number
+    plan: string
+    room: string
+    seconds: number
+    begun: number
+    interrupted: number
+  }
+  /** How many waited so many minutes; -1: they were called, and did not come. */
+  queue_waits: { day: string; room: string; minutes: number; count: number }
+  /** Finished days; `count` 0: fewer than ten times. */
+  refused_days: { day: string; reason: string; count: number; whole: Flag }
   look_ups: LookUpsTable
   desk_acts: ActsTable
   desk_counts: { day: string; operator: string; kind: ActKind; count: number }
@@ -144,6 +158,8 @@ type SessionsTable = {
   ended_at: Time | null
   reason: string | null
   bytes: number
+  /** Whether its time is in `use_hours`. */
+  summed: Flag
 }
 
 /** Days are the park's, `2026-11-23`: no column has a time. */

@@ -4,6 +4,9 @@ import { type Dialect, type QueryResult, SqliteAdapter, SqliteIntrospector, Sqli
 import { type Connector, driverOver, type Execute } from './driver.ts'
 import { bindable } from './parameters.ts'
 
+/** How long a lock is waited for. */
+export const BUSY_MS = 5000
+
 const MOST_STATEMENTS = 200
 
 type Prepared = { readonly statement: StatementSync; readonly reads: boolean }
@@ -48,6 +51,15 @@ export const sqliteConnector = (database: DatabaseSync): Connector => {
     renew: async () => {},
     lost: () => false,
     begin: { read: 'begin', write: 'begin immediate' },
+    // The log has pages of before. While somebody copies the database it stays as it is: whoever forgets comes again.
+    scrub: async () => {
+      database.exec('pragma busy_timeout = 0')
+      try {
+        database.prepare('pragma wal_checkpoint(truncate)').all()
+      } finally {
+        database.exec(`pragma busy_timeout = ${BUSY_MS}`)
+      }
+    },
     close: async () => database.close(),
   }
 }

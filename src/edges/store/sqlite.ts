@@ -1,31 +1,20 @@
 // Opens the SQLite file: modes, durability, and a look at whether it is sound.
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely } from 'kysely'
 import { IsthmusError } from '../../base/errors.ts'
+import { copyAt, dropCopies } from './copies.ts'
 import { migrate, NEWEST } from './migrate.ts'
 import type { Opened } from './opened.ts'
 import type { Tables } from './schema.ts'
-import { sqliteConnector, sqliteDialect } from './sqlite-dialect.ts'
+import { BUSY_MS, sqliteConnector, sqliteDialect } from './sqlite-dialect.ts'
 
 /** The file in the data folder. SQLite keeps `-wal` and `-shm` beside it, with the same mode. */
 export const FILE = 'isthmus.db'
 
 // Reading the whole file costs about a second for 1 GB; larger ones are checked page by page as they are read.
 const LARGEST_CHECKED = 256 * 1024 * 1024
-
-const BUSY_MS = 5000
 
 const unusable = (what: string, mend: string, cause?: unknown): IsthmusError =>
   new IsthmusError('data:unusable', what, mend, { cause })
@@ -104,8 +93,6 @@ const explain = (file: string, error: unknown): IsthmusError => {
   )
 }
 
-const BEFORE = /^isthmus\.db\.before-\d+$/
-
 /** The version of the schema; 0: there is none yet. */
 const versionIn = (database: DatabaseSync): number => {
   const known = database.prepare("select 1 from sqlite_schema where name = 'schema_version'").get()
@@ -116,8 +103,8 @@ const versionIn = (database: DatabaseSync): number => {
 const keepBefore = (database: DatabaseSync, data: string): void => {
   const version = versionIn(database)
   if (version === 0 || version >= NEWEST) return
-  for (const name of readdirSync(data)) if (BEFORE.test(name)) rmSync(join(data, name))
-  database.prepare('vacuum into ?').run(join(data, `${FILE}.before-${version}`))
+  dropCopies(data)
+  database.prepare('vacuum into ?').run(copyAt(join(data, FILE), version))
 }
 
 /** Opens, checks and migrates `isthmus.db` in the folder. Throws `data:unusable`. */

@@ -4,6 +4,7 @@ import { type Address, parseAddress } from '../../base/addresses.ts'
 import { createTurn } from '../../base/turn.ts'
 import type { AddedPerson, Desk, DeskSession, DeskStatus, NewPerson } from '../../domain/desk/desk.ts'
 import type { ListDesk } from '../../domain/desk/lists.ts'
+import type { ReportDesk } from '../../domain/desk/reports.ts'
 import type { RoomsDesk } from '../../domain/desk/rooms.ts'
 import type { StaffDesk } from '../../domain/desk/staff.ts'
 import { badgeOf } from '../../domain/people/badge.ts'
@@ -32,6 +33,7 @@ export type DeskParts = MapParts &
     readonly removeSample: Desk['removeSample']
     readonly reviews: Reviews['desk']
     readonly staff: StaffDesk
+    readonly reports: ReportDesk
     readonly rooms: RoomsDesk
   }
 
@@ -59,6 +61,7 @@ export const createDesk = (parts: DeskParts): Desk => {
     ...createDeviceDesk(parts),
     ...parts.reviews,
     ...parts.staff,
+    ...parts.reports,
     ...parts.rooms,
     ...parts.lists,
     reloadPolicy: parts.reload,

@@ -4,6 +4,7 @@ import { IsthmusError } from '../../base/errors.ts'
 import type { Settings } from '../../config.ts'
 import { tellOtherTable } from '../../domain/council/other-table.ts'
 import type { Desk, DeskStatus } from '../../domain/desk/desk.ts'
+import type { Health, HealthState } from '../../domain/desk/reports.ts'
 import type { RoomDesk } from '../../domain/desk/room-desk.ts'
 import type { RoomsDesk } from '../../domain/desk/rooms.ts'
 import { removeSample } from '../../edges/sample/people.ts'
@@ -18,6 +19,7 @@ import type { Reviews } from '../reviews.ts'
 import type { Rooms } from '../room/rooms.ts'
 import { samplePark } from '../sample.ts'
 import type { Staff } from '../staff.ts'
+import type { Use } from '../use/use.ts'
 import type { ActBook } from './act-book.ts'
 import { createDesk } from './desk.ts'
 import type { LastWords } from './last-words.ts'
@@ -31,6 +33,8 @@ export const deskToCome = () => {
     status: async () => (await promise).status(),
     sessions: async (asked) => (await promise).sessions(asked),
     usage: async (asked) => (await promise).usage(asked),
+    report: async (asked) => (await promise).report(asked),
+    reportTable: async (asked) => (await promise).reportTable(asked),
     openSession: async (asked) => (await promise).openSession(asked),
     endSession: async (asked) => (await promise).endSession(asked),
     suspend: async (asked) => (await promise).suspend(asked),
@@ -84,6 +88,7 @@ type DeskStands = {
   readonly lastWords: LastWords
   readonly reviews: Reviews
   readonly staff: Staff
+  readonly use: Use
   readonly rooms: { readonly desk: RoomDesk }
   readonly policy: PolicyInForce
   readonly record: ParkRecord
@@ -132,6 +137,19 @@ const troublesOf = ({ policy, record, ruleTroubles, doors, line, clock }: DeskSt
   ...listTroubles(policy.lists.shown()),
 ]
 
+const stateOf = (troubles: readonly string[]): HealthState => (troubles.length === 0 ? 'well' : 'trouble')
+
+const healthOf = ({ policy, record, doors, line, settings }: DeskStands): Omit<Health, 'resolver'> => {
+  const lists = policy.lists.shown()
+  return {
+    policy: policy.state() === 'current' && !isRefused(policy) ? 'well' : 'trouble',
+    record: stateOf(record.troubles()),
+    proxy: stateOf(doors.troubles),
+    gateway: settings.gateway === null ? 'absent' : stateOf(line.wire.troubles),
+    lists: lists.length === 0 ? 'absent' : stateOf(listTroubles(lists)),
+  }
+}
+
 const statusOf = (stands: DeskStands, startedAt: number): DeskStatus => {
   const { office, policy, doors, version } = stands
   return {
@@ -168,6 +186,7 @@ const commanded = (desk: RoomDesk): RoomsDesk => ({
 export const deskOf = (stands: DeskStands): Desk => {
   const { key, store, clock, office, reviews, policy } = stands
   const startedAt = clock().wall
+  stands.use.connect({ health: () => healthOf(stands), troubles: () => troublesOf(stands) })
   return createDesk({
     ...office,
     // What is ended at a seat of a room can be undone for a minute.
@@ -182,6 +201,7 @@ export const deskOf = (stands: DeskStands): Desk => {
     clock,
     reviews: reviews.desk,
     staff: stands.staff.desk,
+    reports: stands.use.desk,
     rooms: commanded(stands.rooms.desk),
     decider: policy.decider,
     meet: stands.line.wire.meet,

@@ -231,7 +231,7 @@ const createKnown = () => {
 export const openRooms = async (parts: RoomsParts): Promise<Rooms> => {
   const { store, clock, decider } = parts
   const floors = await openFloors(
-    store,
+    { store, clock, dayOf: (at) => decider().dayOf(at) },
     (decider().policy.rooms ?? []).map(({ id }) => id),
   )
   const { boot } = clock()

@@ -7,6 +7,7 @@ import type { RoomDesk } from '../../../src/domain/desk/room-desk.ts'
 import type { Role } from '../../../src/domain/staff/account.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
+import type { UseApi } from '../../../src/edges/api/staff-use.ts'
 import { NORTH, PASSWORD, SOUTH, staffPark } from '../../kit/staff.ts'
 import { misfits } from './fits.ts'
 import { apiParts } from './park.ts'
@@ -19,7 +20,7 @@ after(async () => {
 const WELL: Readonly<Record<string, number>> = { GET: 200, POST: 201, PUT: 201, DELETE: 204 }
 
 /** `desk`: what stands behind the acts. */
-export const consolePark = async (desk = {} as ActDesk, counter = {} as CounterApi) => {
+export const consolePark = async (desk = {} as ActDesk, counter = {} as CounterApi, use = {} as UseApi) => {
   const park = await staffPark()
   closing.push(park.store.close)
   const at = (host: string | undefined) => park.consoleAt(host ?? '')
@@ -28,6 +29,7 @@ export const consolePark = async (desk = {} as ActDesk, counter = {} as CounterA
     desk,
     counter,
     rooms: {} as RoomDesk,
+    use,
     consoleOf: (c: { req: { header: (name: string) => string | undefined } }) => at(c.req.header('host')),
     origins: () => [NORTH.origin, SOUTH.origin],
     from: (c: { req: { header: (name: string) => string | undefined } }) => c.req.header('x-from') ?? '127.0.0.1',

@@ -21,6 +21,7 @@ import type { StaffDoor } from '../../../src/domain/staff/door.ts'
 import { api } from '../../../src/edges/api/api.ts'
 import type { ApiParts } from '../../../src/edges/api/parts.ts'
 import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
+import type { UseApi } from '../../../src/edges/api/staff-use.ts'
 import { handClock } from '../../kit/clock.ts'
 import { DESK } from '../../kit/council.ts'
 
@@ -236,6 +237,7 @@ const partsOf = (state: Park): ApiParts => ({
     desk: {} as ActDesk,
     counter: {} as CounterApi,
     rooms: {} as RoomDesk,
+    use: {} as UseApi,
     consoleOf: () => undefined,
     origins: () => [],
     from: () => '127.0.0.7',

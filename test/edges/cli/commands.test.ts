@@ -243,6 +243,19 @@ test('usage: by day, service and path', async () => {
   assert.equal((await run(['usage'], { desk: { usage: async () => [] } })).out, 'Nothing was counted.\n')
 })
 
+test('report: sums, the busiest hours, what was refused; a table for spreadsheets', async () => {
+  const { out, asked } = await run(['report', '--from', '2026-11-23'])
+  assert.deepEqual(asked, [['report', { from: '2026-11-23', to: null }]])
+  assert.match(out, /plan basic +1:30 +2 +1\nroom cafe/)
+  assert.match(out, /Busiest: 2026-11-23 09:00 \(1\.5 online\)\./)
+  assert.match(out, /room cafe +9 +4 min +21 min +1\n/)
+  assert.match(out, /no-gambling +12 +1\n\nOn 1 of these days/)
+  const csv = await run(['report', '--csv', '--refused'])
+  assert.deepEqual(csv.asked, [['reportTable', { from: null, to: null, of: 'refused' }]])
+  assert.equal(csv.out, '\u{feff}day\n')
+  assert.match((await run(['report'], { desk: { report: async () => null } })).err, /that is no period/)
+})
+
 test('session open: by badge, by voucher, and each way it is refused', async () => {
   const badge = await run(words('session open --seat 7 --badge 04A3 --pin 194573'))
   assert.equal(badge.code, 0)

@@ -10,6 +10,7 @@ import type { ListDifference } from '../../../src/domain/policy/compile/list-dif
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
 import type { Probed } from '../../../src/domain/probe/report.ts'
+import type { Report } from '../../../src/domain/reports/report.ts'
 import type { ShownReview } from '../../../src/domain/review/review.ts'
 import type { RoomShown } from '../../../src/domain/room/view.ts'
 import { cli } from '../../../src/edges/cli/cli.ts'
@@ -145,6 +146,18 @@ const explain = ({ host }: Question): Explanation =>
         liftedBy: [],
       }
     : allowed
+
+const use = { seconds: 5400, begun: 2, interrupted: 1 }
+
+const useReport: Report = {
+  ...{ from: '2026-11-23', to: '2026-11-29', total: use, days: [], week: [], weekdays: [] },
+  busiest: [{ day: '2026-11-23', hour: 9, seconds: 5400 }],
+  plans: [{ plan: 'basic', ...use }],
+  rooms: [{ room: 'cafe', ...use }],
+  waits: [{ room: 'cafe', count: 9, median: 4, p95: 21, noShows: 1 }],
+  refused: [{ reason: 'no-gambling', count: 12, smallDays: 1 }],
+  partDays: 1,
+}
 
 export const decider: Decider = {
   policy,
@@ -418,6 +431,8 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         { day: '2026-11-23', service: 'web', path: 'checked', bytes: 2_000_000 },
         { day: '2026-11-23', service: '', path: '', bytes: 10 },
       ]),
+      report: kept('report', useReport),
+      reportTable: kept('reportTable', '\u{feff}day\r\n'),
       openSession: kept('openSession', { outcome: 'online' as const, session }),
       endSession: kept('endSession', { done: true as const, session: deskSession }),
       suspend: kept('suspend', { done: true as const, until: 1_764_000_000_000 }),

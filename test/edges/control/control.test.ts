@@ -42,6 +42,8 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     }),
     sessions: answer('sessions', []),
     usage: answer('usage', []),
+    report: answer('report', null),
+    reportTable: answer('reportTable', null),
     openSession: answer('openSession', { outcome: 'taken' as const }),
     endSession: answer('endSession', { done: false as const, why: 'no-such' as const }),
     suspend: answer('suspend', { done: true as const, until: 5 }),

@@ -158,11 +158,17 @@ test('a database of the first version is brought up to date and keeps what it ha
     'staff',
     'desk_acts',
     'desk_counts',
+    'online_time',
+    'seat_keys',
+    'use_hours',
+    'refused_days',
+    'queue_waits',
   ])
     database.exec(`drop table ${table}`)
   database.exec('alter table networks drop column plan')
   for (const column of ['operator', 'why']) database.exec(`alter table look_ups drop column ${column}`)
-  for (const column of ['interface', 'hardware']) database.exec(`alter table sessions drop column ${column}`)
+  for (const index of ['sessions_to_sum', 'sessions_ended']) database.exec(`drop index ${index}`)
+  for (const column of ['interface', 'hardware', 'summed']) database.exec(`alter table sessions drop column ${column}`)
   database.exec('update schema_version set version = 1')
   database.close()
   const store = await openStore({ data, url: undefined })

@@ -28,6 +28,7 @@ const PublicPlan = v.object({
     v.description('Bits a second, each way, when the day’s data is used; null: the session ends then.'),
   ),
   session: v.pipe(v.nullable(v.number()), v.description('Seconds.')),
+  timePerDay: v.pipe(v.nullable(v.number()), v.description('Seconds online a day of the park, all sessions together.')),
   sessions: v.number(),
   hours: v.nullable(v.string()),
   ...ground,
@@ -71,13 +72,30 @@ const PublicSchedule = v.object({
   spans: v.array(v.object({ days: texts, from: v.string(), to: v.string() })),
 })
 
+const clock = v.pipe(v.string(), v.description('`09:00`, in the park’s time.'))
+
+const PublicRoom = v.object({
+  id: v.string(),
+  title: Words,
+  network: v.string(),
+  hours: v.nullable(v.string()),
+  days: v.pipe(
+    v.array(v.object({ day: v.string(), open: v.nullable(v.object({ from: clock, to: clock })) })),
+    v.description('Days in place of the schedule; null: closed.'),
+  ),
+  queue: v.object({ hold: v.number(), overtaken: v.number(), session: v.nullable(v.number()) }),
+  order: v.pipe(Words, v.description('The rule of the queue as a sentence.')),
+  resume: v.number(),
+  pause: v.number(),
+  warn: v.array(v.number()),
+  ...ground,
+})
+
 const PublicNetwork = v.object({
   id: v.string(),
   plan: v.string(),
   tenant: v.nullable(v.string()),
 })
-
-const PublicRoom = v.object({ id: v.string(), title: Words })
 
 const limit = v.object({ day: v.number(), seconds: v.number() })
 const times = v.union([v.number(), v.literal('<10')])
@@ -97,6 +115,7 @@ const rules = v.object({
   services: v.array(PublicService),
   eligible: v.array(PublicEligibility),
   schedules: v.array(PublicSchedule),
+  rooms: v.pipe(v.array(PublicRoom), v.description('Places with seats that a desk runs; lengths in seconds.')),
   lists: texts,
   idleLists: v.pipe(texts, v.description('Lists that rules name but that change no decision.')),
   rules: v.array(PublicRule),
@@ -104,7 +123,6 @@ const rules = v.object({
     v.array(PublicNetwork),
     v.description('Networks in which everybody is online on a plan, without signing in.'),
   ),
-  rooms: v.pipe(v.array(PublicRoom), v.description('Places with seats that a desk runs.')),
   desk: v.pipe(
     v.nullable(PublicDesk),
     v.description(

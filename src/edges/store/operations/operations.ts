@@ -4,6 +4,7 @@ import type { CallName } from '../call-names.ts'
 import type { Db } from '../schema.ts'
 import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
+import { forgetSessions } from './forget.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
@@ -44,6 +45,7 @@ import {
   seeStaffSession,
 } from './staff-sessions.ts'
 import { addUsage, deleteUsage, readUsage, usageOf } from './usage.ts'
+import { addRefused, addWaits, readWaits, refusedDays, sumUp, toSum, useHours, useSums } from './use.ts'
 import { deleteVouchers, markPrinted, putVouchers, readVouchers, voucherByMac } from './vouchers.ts'
 
 type Run<Name extends CallName> = (db: Db, ...given: Parameters<Store[Name]>) => ReturnType<Store[Name]>
@@ -115,6 +117,15 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   endActs,
   forgetActs,
   actCounts,
+  toSum,
+  sumUp,
+  useSums,
+  useHours,
+  addRefused,
+  refusedDays,
+  addWaits,
+  waits: readWaits,
+  forgetSessions,
   addLookUps,
   lookUps: readLookUps,
   askReview,
@@ -165,6 +176,10 @@ const WRITES: ReadonlySet<CallName> = new Set<CallName>([
   'addAct',
   'endActs',
   'forgetActs',
+  'sumUp',
+  'addRefused',
+  'addWaits',
+  'forgetSessions',
   'addLookUps',
   'askReview',
   'answerReview',

@@ -68,6 +68,7 @@ const rowOf = ({ subject, ...session }: Session): Row => ({
   ended_at: null,
   reason: null,
   bytes: 0,
+  summed: 0,
 })
 
 const reasonOf = (text: string | null): EndReason | null => {
