@@ -13,7 +13,7 @@ export type EventParts = {
 /** A console has one stream for all its pages; some more for tabs. */
 const BOUNDS = { each: 6, all: 500 } as const
 /** Milliseconds between looks, and between two beats where nothing changed: a page that hears none for longer knows that the line is gone. */
-const LOOK_EVERY = 250
+const LOOK_EVERY = 100
 const BEAT = 10_000
 
 const route = describe({

@@ -7,6 +7,7 @@ import type { Place } from '../../domain/people/places.ts'
 import type { Plan, Room } from '../../domain/policy/language.ts'
 import { holdFor, madeOutTo } from '../../domain/room/floor.ts'
 import { heldFor } from '../../domain/room/queue.ts'
+import type { RemainderReason } from '../../domain/room/remainder.ts'
 import type { SeatState } from '../../domain/room/seat-state.ts'
 import { secondsUsed } from '../../domain/sessions/ending.ts'
 import { extension } from '../../domain/sessions/length.ts'
@@ -182,8 +183,13 @@ const end = async (parts: RoomDeskParts, asked: Of<'end'>, by: By): Promise<Answ
 }
 
 /** What was kept at a seat after a pause or an end there, for the same person. */
-const goOn = async (parts: RoomDeskParts, room: Room, at: string, why: 'paused' | 'ended'): Promise<Answer> => {
-  const kept = parts.rooms.floors.of(room.id).remainders.find((each) => each.seat === at && each.why === why)
+const goOn = async (
+  parts: RoomDeskParts,
+  room: Room,
+  at: string,
+  after: readonly RemainderReason[],
+): Promise<Answer> => {
+  const kept = parts.rooms.floors.of(room.id).remainders.find(({ seat: of, why }) => of === at && after.includes(why))
   const before = kept && parts.rooms.before(kept)
   if (kept === undefined || before === undefined) return no('too-late')
   const { open, closesAt } = parts.decider().roomHours(room, parts.clock().wall)
@@ -239,9 +245,9 @@ const act = async (parts: RoomDeskParts, room: Room, asked: RoomAct, by: By): Pr
     case 'end':
       return end(parts, asked, by)
     case 'undo':
-      return goOn(parts, room, asked.seat, 'ended')
+      return goOn(parts, room, asked.seat, ['ended'])
     case 'resume':
-      return goOn(parts, room, asked.seat, 'paused')
+      return goOn(parts, room, asked.seat, ['paused', 'ended'])
     case 'pause':
       return pause(parts, asked.seat)
     case 'wipe':
