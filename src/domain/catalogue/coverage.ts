@@ -9,10 +9,10 @@ import type { Reason } from '../policy/reasons.ts'
 import { type Endpoint, endpointText, type OnlineService } from './service.ts'
 
 /** `works`: all of it; `partly`: its door opens, and not all the rest; `blocked`: its door does not open. */
-export type State = 'works' | 'partly' | 'blocked'
+type State = 'works' | 'partly' | 'blocked'
 
 /** An endpoint that is refused, and by what. */
-export type Refused = { readonly endpoint: string; readonly by: Reason }
+type Refused = { readonly endpoint: string; readonly by: Reason }
 
 /** What holds at some times of the week; `when` is empty where it holds at all of them. */
 export type CoveragePart = {

@@ -1,11 +1,10 @@
 // The words of which sentences about services are made, the same set in each language: command line and portal say the same.
 
 import type { ServiceCoverage } from './coverage.ts'
-import type { Check, Kind, Need, Used } from './service.ts'
+import type { Check, Kind, Need } from './service.ts'
 
 export type Words = {
   readonly kind: Readonly<Record<Kind, string>>
-  readonly used: Readonly<Record<Used, string>>
   readonly need: Readonly<Record<Need, string>>
   readonly check: Readonly<Record<Check, (day: string) => string>>
   readonly state: Readonly<Record<ServiceCoverage['state'], string>>
@@ -26,7 +25,6 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
       ...{ news: 'News', shop: 'Shops', travel: 'Maps and travel', work: 'Work', learn: 'Learning and dictionaries' },
       ...{ media: 'Music and film', software: 'Software' },
     },
-    used: { korea: 'used in South Korea', everywhere: 'used everywhere' },
     need: {
       program: 'wants a program installed for transfers: not at café seats',
       certificate: 'wants a certificate of its user for most of what it does',
@@ -53,7 +51,6 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
       ...{ news: '뉴스', shop: '쇼핑', travel: '지도와 교통', work: '업무', learn: '학습과 사전' },
       ...{ media: '음악과 영상', software: '소프트웨어' },
     },
-    used: { korea: '남측에서 쓰는 서비스', everywhere: '어디서나 쓰는 서비스' },
     need: {
       program: '이체하려면 프로그램을 설치해야 하므로 카페 자리에서는 쓸 수 없습니다',
       certificate: '대부분의 업무에 본인 인증서가 필요합니다',
@@ -73,6 +70,6 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
     tally: (works, all, plan) => `${plan}: ${all}곳 가운데 ${works}곳 이용 가능`,
     atTimes: (count) => `${count}곳 시간에 따라 가능`,
     partly: (count) => `${count}곳 일부 가능`,
-    blockedBy: (count, why) => (why === '' ? `${count}곳 이용 범위에 없음` : `${count}곳 ${why}(으)로 차단`),
+    blockedBy: (count, why) => (why === '' ? `${count}곳 이용 범위에 없음` : `${why}에 따라 ${count}곳 차단`),
   },
 }
