@@ -146,6 +146,8 @@ const shots: readonly Shot[] = [
   ]),
   { name: 'block-both', prepare: (page) => page.setContent(block('no-gambling', BOTH)) },
   { name: 'block-not-us', prepare: (page) => page.setContent(block('not-us:no-answer', BOTH)) },
+  { name: 'services-en', prepare: (page, park) => page.goto(`${park.url}/services?lang=en`) },
+  { name: 'services-ko', prepare: (page, park) => page.goto(`${park.url}/services?lang=ko`) },
   { name: 'missing', prepare: (page, park) => page.goto(`${park.url}/nowhere`) },
 ]
 

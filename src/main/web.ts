@@ -28,6 +28,7 @@ import { type Asker, createAsker } from './asker.ts'
 import { openConsole } from './console.ts'
 import { councilOn } from './council/agreed.ts'
 import type { ParkRecord } from './council/record.ts'
+import { createCoverages } from './coverages.ts'
 import type { ActBook } from './desk/act-book.ts'
 import type { LastWords } from './desk/last-words.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './gateway/lan.ts'
@@ -107,9 +108,9 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 /** What API and portal share. */
-type Shared = Pick<ApiParts, 'reach'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
+type Shared = Pick<ApiParts, 'reach' | 'coverage'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
 
-const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
+const apiParts = (parts: WebParts, { asker, reach, coverage, lan }: Shared): ApiParts => {
   const { office, policy, record, reviews, clock } = parts
   return {
     place: asker.place,
@@ -120,6 +121,7 @@ const apiParts = (parts: WebParts, { asker, reach, lan }: Shared): ApiParts => {
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     reviews,
     reach,
+    coverage,
     council: parts.council,
     staff: {
       door: parts.staff.door,
@@ -178,7 +180,7 @@ const deskShown = ({ acts }: WebParts): RulesNow['desk'] => {
   return table === null ? null : { table, counts: acts.counts() }
 }
 
-const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalParts => {
+const portalParts = (parts: WebParts, { asker, reach, coverage, lan }: Shared): PortalParts => {
   const { settings, office, policy, board, reviews, clock } = parts
   return {
     place: asker.place,
@@ -203,6 +205,7 @@ const portalParts = (parts: WebParts, { asker, reach, lan }: Shared): PortalPart
       lists: listsInForce(policy.lists.shown()),
     }),
     reach,
+    coverage,
     explain: (asked, at) => answer(policy.decider(), asked, clock().wall, office.view(at)?.session.subject),
     notices: office.notices,
     lookUps: office.lookUps,
@@ -239,7 +242,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const asker = createAsker(office, settings.gateway !== null)
   const keeper = settings.gateway === null ? null : await portalCertificate(parts)
   const lan = keeper && { channel: asker.channel, secure: `https://${secure}/`, selfMade: keeper.selfMade }
-  const shared: Shared = { asker, reach: createReach(parts), lan }
+  const shared: Shared = { asker, reach: createReach(parts), coverage: createCoverages(parts), lan }
   const console = openConsole(parts.log)
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))

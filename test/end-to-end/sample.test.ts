@@ -91,6 +91,22 @@ test('the tour: each step is true, and its lines can be typed', async () => {
   assert.equal((await told('session', 'list')).json.sessions.length, 0)
 })
 
+test('services: page, API and command line say the same of the policy in force', async () => {
+  const { json } = await told('coverage', 'examples/kaesong/policy.yaml')
+  const answer = JSON.parse((await park.api(9, 'GET', '/services')).body)
+  type Counted = { id?: string; plan?: string; works: number; services: { id: string; state: string }[] }
+  const counts = (plans: readonly Counted[]) =>
+    plans.map(({ id, plan, works, services }) => [
+      id ?? plan,
+      works,
+      services.map((each) => `${each.id} ${each.state}`).join(),
+    ])
+  assert.deepEqual(counts(answer.plans), counts(json.plans))
+  const page = await fetch(`http://localhost:${park.ports.http}/services?lang=en&plan=basic`)
+  const { works } = json.plans.find(({ plan }: Counted) => plan === 'basic')
+  assert.ok((await page.text()).includes(`${works} of 100 work on Basic`))
+})
+
 test('sit: a browser with a profile for once asks from the seat, and nothing of it is left', async () => {
   const bin = join(folder, 'bin')
   mkdirSync(bin)

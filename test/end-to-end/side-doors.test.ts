@@ -92,6 +92,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     ...Object.fromEntries(
       ['check', 'test', 'explain', 'reach', 'paths', 'diff'].map((each) => [`policy ${each}`, 'reads']),
     ),
+    coverage: 'reads',
     'policy reload': [[0, 'policy reload']],
     ...{ 'record verify': 'reads', 'record show': 'reads', 'record genesis': 'reads' },
     ...{ 'key new': 'writes a file where it is told', 'key show': 'reads' },

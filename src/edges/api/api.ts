@@ -11,6 +11,7 @@ import { questions } from './questions.ts'
 import { reviews } from './reviews.ts'
 import { rooms } from './rooms.ts'
 import { seats } from './seats.ts'
+import { services } from './services.ts'
 import { sessions } from './sessions.ts'
 import { staff } from './staff.ts'
 
@@ -34,6 +35,7 @@ const METHODS: Readonly<Record<string, string>> = {
   '/explain': 'GET, HEAD',
   '/reach': 'GET, HEAD',
   '/rules': 'GET, HEAD',
+  '/services': 'GET, HEAD',
   '/health': 'GET, HEAD',
   '/events': 'GET, HEAD',
   '/rooms/:room': 'GET, HEAD',
@@ -84,6 +86,7 @@ export const api = (parts: ApiParts): Hono => {
   app.route('/reviews', reviews(parts))
   app.route('/events', events(parts))
   app.route('/rooms', rooms(parts))
+  app.route('/services', services(parts))
   app.route('/seats', seats(parts.seats))
   app.route('/council', council(parts.council))
   app.route('/staff', staff(parts.staff))

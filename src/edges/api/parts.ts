@@ -1,9 +1,11 @@
 // What the API is made of. Main hands the portal the same functions.
 import type { Context } from 'hono'
+import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
 import type { Channel, Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
+import type { Subject } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, ReviewsPage } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
@@ -41,6 +43,8 @@ export type ApiParts = {
   /** What the stream of changes says now. */
   readonly changed: () => Changed
   readonly reach: (asked: ReachQuestion) => ReachNow
+  /** What of the catalogue somebody reaches. */
+  readonly coverage: (subject: Subject) => readonly ServiceCoverage[]
   readonly rules: () => RulesNow
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { backup } from './commands/backup.ts'
 import { charterCheck } from './commands/charter-check.ts'
 import { charterShow } from './commands/charter-show.ts'
+import { coverage } from './commands/coverage.ts'
 import { deskShow } from './commands/desk-show.ts'
 import { deviceList } from './commands/device-list.ts'
 import { devicePut } from './commands/device-put.ts'
@@ -91,6 +92,7 @@ export const COMMANDS: readonly Command[] = [
   policyReach,
   policyPaths,
   policyDiff,
+  coverage,
   policyReload,
   recordVerify,
   recordShow,

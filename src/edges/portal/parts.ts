@@ -1,6 +1,7 @@
 // What the portal is handed by main: it knows no database, no policy compiler and no other edge.
 import type { Context } from 'hono'
 import type { Clock } from '../../base/clock.ts'
+import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
 import type { OtherTable } from '../../domain/council/other-table.ts'
 import type { CouncilShown } from '../../domain/council/shown.ts'
 import type { ShownCounts } from '../../domain/desk/counts.ts'
@@ -10,7 +11,7 @@ import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
-import type { Text } from '../../domain/policy/language.ts'
+import type { Subject, Text } from '../../domain/policy/language.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, RuleReviews } from '../../domain/review/review.ts'
 import type { Held } from '../../domain/sessions/held.ts'
@@ -97,6 +98,8 @@ export type PortalParts = {
   readonly explain: (asked: Asked, place: Place) => Answer
   /** Whether that can ever be reached, by whom and when. */
   readonly reach: (asked: ReachQuestion) => ReachNow
+  /** What of the catalogue somebody reaches. */
+  readonly coverage: (subject: Subject) => readonly ServiceCoverage[]
   /** What others did with the record of the person at the place, worth showing at this sign-in; newest first. */
   readonly notices: (place: Place) => Promise<readonly LookUp[]>
   /** Everything that others did with that record, newest first. */

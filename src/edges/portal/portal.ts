@@ -23,6 +23,7 @@ import { reviewsOf } from './rule-reviews.ts'
 import { rulePage, rulesOnPage, rulesPage } from './rules-page.ts'
 import { seatPage } from './seat-page.ts'
 import { withHeaders } from './security.ts'
+import { showServices } from './services.ts'
 import { begin, type SignIn, showSignIn, takeAcceptance, takePin } from './sign-in.ts'
 import type { Said } from './sign-in-page.ts'
 import { createTickets } from './tickets.ts'
@@ -58,6 +59,7 @@ const showSeat = async (parts: PortalParts, c: Context, place: Place, view: Seat
     refusals: parts.refusals(place).map((event) => refusedView(rules, language, event)),
     notices: await parts.notices(place),
     links: parts.links,
+    covered: parts.coverage(view.session.subject),
     onward: targetOf(c.req.query('then')),
   })
 }
@@ -168,6 +170,7 @@ export const portal = (parts: PortalParts): Hono => {
   app.get('/events', (c) => streams.open(parts.place(c), languageFor(c)))
   app.get('/rules', (c) => rules(parts, c))
   app.get('/rules/:id', (c) => rule(parts, c))
+  app.get('/services', (c) => showServices(parts, c))
   app.get('/agreement', (c) => agreement(parts, c))
   app.get('/my-access', (c) => showAccess(parts, c))
   app.get('/about', (c) => about(parts, c))

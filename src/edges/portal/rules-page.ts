@@ -48,7 +48,7 @@ const pageLinks = (pages: number, here: number, t: Texts): Piece =>
 const intro = ({ rules, box }: RulesPage, t: Texts): Markup => {
   const { timezone } = box.policy.park
   return markup`<p>${t('rules.says')} ${t(`rules.by.${rules.ruledBy}`)}</p>
-<p class="soft small">${t('rules.zone', { zone: timezone, offset: offsetText(timezone, box.now) })} ${t('rules.version', { hash: rules.decider.hash.slice(0, 16) })}${rules.agreement !== null && markup` · <a href="/agreement">${t('nav.agreement')}</a>`}</p>`
+<p class="soft small">${t('rules.zone', { zone: timezone, offset: offsetText(timezone, box.now) })} ${t('rules.version', { hash: rules.decider.hash.slice(0, 16) })}${rules.agreement !== null && markup` · <a href="/agreement">${t('nav.agreement')}</a>`} · <a href="/services">${t('services.title')}</a></p>`
 }
 
 /** The whole page. */

@@ -1,4 +1,5 @@
 // The seat page while somebody is online: it stays in sight, with the time left and what was blocked.
+import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
 import type { LookUp } from '../../domain/people/people.ts'
 import type { Plan, Policy } from '../../domain/policy/language.ts'
 import { isSignedIn } from '../../domain/sessions/standing.ts'
@@ -10,6 +11,7 @@ import { page } from './page.ts'
 import type { StartLink } from './parts.ts'
 import type { RefusedView } from './refused-view.ts'
 import { SEAT_SCRIPT } from './script.ts'
+import { servicesPart } from './services-part.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
 import { amount, countdown, hourText } from './words.ts'
 
@@ -24,6 +26,8 @@ export type SeatPage = {
   readonly refusals: readonly RefusedView[]
   readonly notices: readonly LookUp[]
   readonly links: readonly StartLink[]
+  /** What of the catalogue this person reaches. */
+  readonly covered: readonly ServiceCoverage[]
   readonly onward: Target | undefined
 }
 
@@ -111,6 +115,7 @@ ${noticesCard(asked, t)}
 <div class="two">${timeCard(asked, plan, t)}
 ${refusedCard(asked, t)}</div>
 <p class="soft small">${t('seat.keep')}<noscript> ${t('seat.reload')}</noscript></p>
-<div class="two">${includes(asked, plan, t)}${startLinks(asked, t)}</div>`,
+<div class="two">${includes(asked, plan, t)}${startLinks(asked, t)}</div>
+${servicesPart(asked.covered, asked.view.session.subject.plan, asked.language)}`,
   )
 }

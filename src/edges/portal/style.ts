@@ -91,12 +91,14 @@ dd{min-width:0;overflow-wrap:anywhere}
 .links{list-style:none}
 .links li+li{margin-top:.6rem}
 .links small{display:block;color:var(--soft)}
+sup{font-size:.7em;line-height:0;color:var(--soft)}
+.kinds dl{row-gap:.7rem}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:1rem;padding:.1rem .75rem;margin:.15rem .3rem .15rem 0;background:var(--ground);font-size:.9375rem}
 .url{overflow-wrap:anywhere}
 .rule{border-top:1px solid var(--line);padding-top:1rem}
 .rule:first-child{border-top:0;padding-top:0}
 .rule>*+*{margin-top:.6rem}
-@media (min-width:48rem){.rule dl{grid-template-columns:7.5rem 1fr 7.5rem 1fr}}
+@media (min-width:48rem){.rule dl,.works dl{grid-template-columns:7.5rem 1fr 7.5rem 1fr}}
 h1 .tag,h2 .tag,h3 .tag,a+.tag{font-weight:400;margin-left:.6rem;letter-spacing:0;vertical-align:middle}
 .ask input,.ask select{max-width:none}
 .ask .two>*{flex-basis:11rem}

@@ -3,11 +3,13 @@
 import { accessEn } from './access-texts.en.ts'
 import { deskEn } from './desk-texts.en.ts'
 import { queueEn } from './queue-texts.en.ts'
+import { servicesEn } from './services-texts.en.ts'
 
 export const en = {
   ...accessEn,
   ...deskEn,
   ...queueEn,
+  ...servicesEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',

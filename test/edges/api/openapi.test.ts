@@ -37,6 +37,7 @@ const routes = [
   'GET /reviews/{number}',
   'GET /explain',
   'GET /reach',
+  'GET /services',
   'POST /council/proposals',
   'POST /council/statements',
   'POST /council/reports',
@@ -171,6 +172,9 @@ test('answers fit the schemas that are promised for them', async () => {
     '/reach?to=museum.test&plan=basic',
     '/reach?to=a.test&plan=gone',
     '/reach',
+    '/services',
+    '/services?plan=gone',
+    '/services?plan=',
     '/rules',
     '/health',
   ]) {

@@ -1,6 +1,8 @@
 // An API with parts in memory, each outcome of which a test chooses.
 import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
+import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { coverageOf } from '../../../src/domain/catalogue/coverage.ts'
 import type { ActDesk } from '../../../src/domain/desk/acting.ts'
 import type { RoomDesk } from '../../../src/domain/desk/room-desk.ts'
 import type { Credential } from '../../../src/domain/people/people.ts'
@@ -8,6 +10,7 @@ import type { Place } from '../../../src/domain/people/places.ts'
 import type { Asked } from '../../../src/domain/policy/ask.ts'
 import { answerReach } from '../../../src/domain/policy/ask-reach.ts'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import { type Side, sideOf } from '../../../src/domain/policy/exact/side.ts'
 import type { Policy } from '../../../src/domain/policy/language.ts'
 import type { Explanation } from '../../../src/domain/policy/question.ts'
@@ -109,16 +112,21 @@ export const policy: Policy = {
   tests: [],
 }
 
-/** The policy with its list, as questions about all of it see it. */
-export const side: Side = sideOf(
-  compile(
-    policy as VerifiedPolicy,
-    new Map([['gambling', new TextEncoder().encode('casino.test\n')]]),
-    new Uint8Array(16),
-    'ab',
-  ).compiled,
-  { hosts: new Map(), zones: [] },
+const NOON = Date.parse('2026-11-26T12:00:00+09:00')
+
+const site = { hosts: new Map(), zones: [] }
+
+const { compiled } = compile(
+  policy as VerifiedPolicy,
+  new Map([['gambling', new TextEncoder().encode('casino.test\nwww.melon.com\n')]]),
+  new Uint8Array(16),
+  'ab',
 )
+
+/** The policy with its list, as questions about all of it see it. */
+export const side: Side = sideOf(compiled, site)
+
+const ruling = createDecider(compiled, site)
 
 export const session: Session = {
   id: 's-1',
@@ -243,6 +251,7 @@ const partsOf = (state: Park): ApiParts => ({
     from: () => '127.0.0.7',
   },
   reach: (asked) => answerReach(side, asked, '2026-11-26'),
+  coverage: (subject) => coverageOf(ruling, subject, catalogue(), NOON),
   rules: () => ({
     policy,
     hash: 'ab'.repeat(32),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as v from 'valibot'
 import { Rules } from '../../../src/edges/api/contract/rules.ts'
+import { Services } from '../../../src/edges/api/contract/services.ts'
 import { park, session, signIn } from './park.ts'
 
 const get = async (p: ReturnType<typeof park>, path: string) => {
@@ -44,6 +45,28 @@ test('without a plan the asker’s session tells it; without a session the plan 
   p.next = { outcome: 'online', session }
   await signIn(p, { voucher: 'K7PM' })
   assert.equal((await get(p, '/explain?to=a.test')).body.decision, 'allow')
+})
+
+test('services: every service once, and each plan’s answers with the rule that blocks', async () => {
+  const { status, body } = await get(park(), '/services?plan=basic')
+  assert.equal(status, 200)
+  const { services, plans, hash } = v.parse(Services, body)
+  const [basic] = plans
+  assert.deepEqual([hash, services.length, plans.length, basic?.services.length], ['ab'.repeat(32), 100, 1, 100])
+  // Debian's packages come by port 80, which this plan lacks; the rule holds in working hours.
+  assert.deepEqual([basic?.blocked, basic?.atTimes], [[{ by: 'plan:basic', services: 1 }], 1])
+  const melon = basic?.services.find(({ id }) => id === 'melon')
+  assert.equal(melon?.state, 'at-times')
+  assert.deepEqual(melon?.parts[1], {
+    ...{ state: 'blocked', refused: [{ endpoint: 'www.melon.com', by: 'no-gambling' }] },
+    week: [0, 1, 2, 3, 4, 5].map((day) => ({ from: day * 1440 + 480, to: day * 1440 + 1080 })),
+    sentence: {
+      en: 'blocked: rule no-gambling, Mon–Sat 08:00–18:00',
+      ko: '차단: 규칙 no-gambling, 월–토 08:00–18:00',
+    },
+  })
+  assert.equal((await get(park(), '/services?plan=gold')).body.code, 'unknown-plan')
+  assert.equal((await get(park(), '/services?plan=a&plan=b')).body.code, 'bad-request')
 })
 
 test('questions that cannot be answered are 400 with their code', async () => {

@@ -110,6 +110,18 @@ test('policy test: how many passed, or which did not', async () => {
   assert.deepEqual(json, { passed: true, file: 'policy.yaml', tests: 0, problems: [] })
 })
 
+test('coverage: each plan in a sentence, one plan service by service, and both as data', async () => {
+  const all = await run(['coverage'])
+  assert.deepEqual([all.code, all.out], [0, '100 of 100 work on basic\n'])
+  const one = await run(['coverage', '--plan', 'basic'])
+  assert.match(one.out, /\n {2}Naver Mail +네이버 메일 +Mail +works\n/)
+  const { json } = await asJson('coverage')
+  const [plan] = json.plans as readonly Record<string, unknown>[]
+  assert.deepEqual([plan?.plan, plan?.works, plan?.blocked], ['basic', 100, []])
+  const broken = await asJson('coverage', { checked: { problems: [problem], decider: null } })
+  assert.deepEqual([broken.code, broken.json.ok], [1, false])
+})
+
 test('policy explain: allowed is 0, blocked is 1 with its grounds', async () => {
   const allowed = await run(words('policy explain --plan basic --to https://library.test'))
   assert.equal(allowed.code, 0)

@@ -34,6 +34,7 @@ const refused: [string, RegExp][] = [
   ['voucher create --plan basic --minutes 60 --count 1001', /--count cannot be 1001/],
   ['person add --badge 04', /--name is missing/],
   ['policy explain --plan basic', /--to is missing/],
+  ['coverage --plan golden', /no such plan/],
   ['policy explain --plan golden --to a.test', /no such plan/],
   ['policy explain --plan basic --to https://', /--to is no destination/],
   ['policy explain --plan basic --to a.test --at yesterday', /--at is no time/],

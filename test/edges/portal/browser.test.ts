@@ -291,6 +291,8 @@ test('labels, landmarks, headings, languages, and nothing scrolls sideways at 32
     '/nowhere',
     '/about?lang=ko',
     '/about?lang=en',
+    '/services?lang=ko',
+    '/services?lang=en',
     '/my-access?lang=en',
     '/review?lang=ko&rule=no-gambling&name=casino.test',
     '/review?lang=en&rule=plan:basic',

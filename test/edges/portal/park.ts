@@ -7,12 +7,15 @@ import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
 import type { Clock } from '../../../src/base/clock.ts'
 import { parseHost } from '../../../src/base/names.ts'
+import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { coverageOf } from '../../../src/domain/catalogue/coverage.ts'
 import type { CouncilShown } from '../../../src/domain/council/shown.ts'
 import type { Credential, LookUp } from '../../../src/domain/people/people.ts'
 import { type Place, spotOf } from '../../../src/domain/people/places.ts'
 import type { Answer, Asked } from '../../../src/domain/policy/ask.ts'
 import { answerReach } from '../../../src/domain/policy/ask-reach.ts'
 import { compile } from '../../../src/domain/policy/compile/compile.ts'
+import { createDecider } from '../../../src/domain/policy/decide/decide.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import type { Policy, Rule, Text } from '../../../src/domain/policy/language.ts'
@@ -299,11 +302,12 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     roomHours: () => ({ open: true, closesAt: null, opensAt: null }),
     dayOf: () => '2026-11-23',
   }
-  const listBytes = new Map(policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\n')]))
-  const side = sideOf(compile(policy as VerifiedPolicy, listBytes, new Uint8Array(16), 'ab').compiled, {
-    hosts: new Map(),
-    zones: [],
-  })
+  const listBytes = new Map(
+    policy.lists.map(({ id }) => [id, new TextEncoder().encode('casino.test\nwww.melon.com\n')]),
+  )
+  const { compiled } = compile(policy as VerifiedPolicy, listBytes, new Uint8Array(16), 'ab')
+  const side = sideOf(compiled, decider.site)
+  const ruling = createDecider(compiled, decider.site)
   const placeOf = (text: string): Place => {
     const address = parseAddress(text)
     if (address === undefined) throw new Error(`no address: ${text}`)
@@ -401,6 +405,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
       },
     }),
     reach: (asked) => answerReach(side, asked, '2026-11-23'),
+    coverage: (subject) => coverageOf(ruling, subject, catalogue(), clock().wall),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
     lan,

@@ -201,6 +201,8 @@ test('each page stays below 20 kB and has the headers', async () => {
     '/about?lang=ko',
     '/about?lang=en',
     '/my-access?lang=ko',
+    '/services?lang=ko',
+    '/services?lang=en&plan=library',
     '/review?lang=ko&rule=plan:basic&name=casino.test',
     '/door/cafe',
     '/wall/cafe',
@@ -270,6 +272,25 @@ test('the rules page says all of each rule; the box answers', async () => {
   const article = (await send('/agreement?lang=en')).body
   assert.ok(article.includes('<h2 id="article-5">5. Games of chance</h2>') && article.includes('&lt;script&gt;'))
   assert.ok((await send('/agreement?lang=ko')).body.includes('<h2 id="article-5">제5조 사행</h2>'))
+})
+
+test('services: which work on each plan, by kind, and which rule stands against the others; after sign-in in short', async () => {
+  const { status, body } = await send('/services?lang=en&plan=basic')
+  assert.equal(status, 200)
+  assert.ok(body.includes('99 of 100 work on Basic, 1 blocked by rule no-malware'), body.match(/<b>[^<]*/)?.[0])
+  assert.match(body, /<dt>Music and film<\/dt><dd><p>TVING, YouTube, Netflix<\/p>/)
+  assert.match(body, /<b>Melon<\/b> <small><a href="\/rules\/no-malware">blocked: rule no-malware<\/a>/)
+  assert.match(body, /Kookmin Bank<sup>1,2<\/sup>/)
+  const korean = (await send('/services?lang=ko')).body
+  assert.match(korean, /100곳 가운데 99곳 이용 가능/)
+  assert.match(korean, /국민은행<sup>1,2<\/sup>/)
+  assert.match((await send('/services?lang=en&plan=library')).body, /None of these services is in this plan/)
+  assert.equal((await send('/services?plan=%3Cb%3E')).status, 200)
+  assert.ok((await send('/rules?lang=ko')).body.includes('<a href="/services">서비스</a>'))
+  await send('/sign-in', { form: good })
+  const seat = (await send('/?lang=en')).body
+  assert.match(seat, /What works on your plan[\s\S]*<dt>News<\/dt><dd>Yonhap News, KBS News, MBC News and 7 more<\/dd>/)
+  assert.match(seat, /<dt>Music and film<\/dt><dd>TVING, YouTube, Netflix<\/dd>/)
 })
 
 test('the language is the one chosen, else the browser’s; signing out forgets it', async () => {

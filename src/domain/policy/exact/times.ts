@@ -10,7 +10,7 @@ import type { Side } from './side.ts'
 type Phase = { readonly after: string | null; readonly until: string | null }
 
 /** Minutes of a week, Monday 00:00 being 0: from, and up to but without, to. */
-type Stretch = readonly [from: number, to: number]
+export type Stretch = readonly [from: number, to: number]
 
 /** Times when the same rules hold on each side. */
 type TimePoint = { readonly phase: number; readonly week: number; readonly active: readonly Bits[] }
@@ -124,7 +124,8 @@ export const timesOf = (sides: readonly Side[], budget: Budget, from: string | n
   return { points, phases, weeks: weeks.map(({ stretches }) => stretches) }
 }
 
-const joined = (stretches: readonly Stretch[]): readonly Stretch[] => {
+/** In order, what touches as one. */
+export const joined = (stretches: readonly Stretch[]): readonly Stretch[] => {
   const made: [number, number][] = []
   for (const [from, to] of [...stretches].sort((a, b) => a[0] - b[0])) {
     const last = made.at(-1)
