@@ -223,6 +223,8 @@ else {
     assert.equal(stdout, '')
     await signIn('04a3', '314159')
     assert.deepEqual([portal.last()?.cookie, portal.last()?.stored], ['', ''])
+    // Their own download has to have ended: until then it goes by a name of the browser's.
+    await eventually('the next one’s download', async () => (await asGuest('ls ~/Downloads')).trim() === 'planted.txt')
     assert.equal(
       await asGuest(
         'find /home /tmp /dev/shm /var/tmp -name "planted-by*"; ls ~/Downloads | grep -v planted.txt; true',
