@@ -9,6 +9,8 @@ export const ERRORS = {
   'listen:not-allowed': 'This user may not open that port or address.',
   'data:unusable': 'The data folder cannot be read or written.',
   'data:in-use': 'Another Isthmus runs on the same data folder.',
+  'init:taken': 'A file of the park that begins is there already.',
+  'init:unwritable': 'The folder of the park that begins cannot be written.',
   'backup:failed': 'A backup cannot be taken or put back.',
   'backup:bad': 'A folder is no whole backup.',
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',

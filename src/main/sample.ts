@@ -21,9 +21,10 @@ import { factsOf } from './web.ts'
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
-/** People, seats and voucher of the sample, without PINs. */
-export const samplePark = (): SamplePark =>
-  JSON.parse(readFileSync(join(ROOT, 'examples', 'kaesong', 'park.json'), 'utf8'))
+const fileOf = (name: string) => JSON.parse(readFileSync(join(ROOT, 'examples', 'kaesong', name), 'utf8'))
+
+/** People, companies, seats and voucher of the sample, without PINs. */
+export const samplePark = (): SamplePark => ({ ...fileOf('park.json'), companies: fileOf('companies.json') })
 
 /** The sample file of a data folder; made now if it is not there yet. */
 export const ensureSample = (data: string): SampleFile => {

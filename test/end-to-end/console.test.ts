@@ -213,7 +213,7 @@ else {
     assert.notEqual(after.stateHash, before)
     assert.ok(whole <= 1000 && (await took()) <= 1000, `${whole} ms, then ${await took()} ms`)
     await page.getByRole('button', { name: 'Read them and check' }).click()
-    await page.getByText(/^\d files, each with the hash/).waitFor()
+    await page.getByText(/^\d+ files, each with the hash/).waitFor()
     await page.getByLabel('The genesis hash that you were given').fill(`sha256:${'0'.repeat(64)}`)
     await page.getByRole('button', { name: 'Verify with it' }).click()
     await page.getByText(`another park’s record: its genesis is ${genesis}`).waitFor()

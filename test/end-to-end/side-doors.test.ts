@@ -86,7 +86,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     start: [[4, 'start']],
     sample: 'the sample’s own people are nobody’s; their PINs lie in a file, so they can be removed',
     ...{ tour: 'signs as both with the sample’s keys, which a park of its own has not', sit: 'a browser at a seat' },
-    backup: 'reads',
+    ...{ init: 'writes new files where it is told, and none over another', backup: 'reads' },
     restore: [[1, `restore ${own}`]],
     status: 'reads',
     ...Object.fromEntries(

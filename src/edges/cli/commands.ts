@@ -14,6 +14,7 @@ import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { gatewayPutBack } from './commands/gateway-put-back.ts'
 import { gatewaySwitchOn } from './commands/gateway-switch-on.ts'
+import { init } from './commands/init.ts'
 import { keyNew } from './commands/key-new.ts'
 import { keyShow } from './commands/key-show.ts'
 import { listAccept } from './commands/list-accept.ts'
@@ -82,6 +83,7 @@ import { witness } from './commands/witness.ts'
 
 export const COMMANDS: readonly Command[] = [
   start,
+  init,
   sample,
   tour,
   sit,
@@ -141,9 +143,6 @@ export const COMMANDS: readonly Command[] = [
   seatPut,
   seatOut,
   seatBack,
-  seatEnrol,
-  seatRun,
-  seatSetup,
   seatCode,
   roomShow,
   queueShow,

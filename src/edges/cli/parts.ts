@@ -10,6 +10,7 @@ import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
+import type { InitParts } from './init-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
@@ -158,6 +159,7 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>
   /** Who types, as look-ups name them: the user of this machine. */

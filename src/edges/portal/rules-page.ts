@@ -27,7 +27,7 @@ export type RulesPage = {
 }
 
 // So that a page stays small in a park with hundreds of rules.
-const RULES_A_PAGE = 8
+const RULES_A_PAGE = 12
 
 /** The rules on a page of their list, as `rulesPage` shows them. */
 export const rulesOnPage = (policy: Policy, number: number): Portion<Rule> =>

@@ -4,10 +4,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Address, parseAddress, parseRange } from '../../base/addresses.ts'
 import { IsthmusError } from '../../base/errors.ts'
-import type { Network, Person, Seat, Tenant, Voucher } from '../../domain/people/people.ts'
+import type { Network, Person, Seat, Voucher } from '../../domain/people/people.ts'
 import { badPin, codeMac, pinMac } from '../../domain/people/pins.ts'
 import { voucherCode } from '../../domain/people/vouchers.ts'
 import type { Store } from '../../domain/store/store.ts'
+import { type Company, crowdOf } from './crowd.ts'
 
 /** What `isthmus sample --json` prints. */
 export type SampleFile = {
@@ -21,9 +22,9 @@ export type SampleFile = {
   readonly voucher: string
 }
 
-/** examples/kaesong/park.json. */
+/** examples/kaesong/park.json, and the companies beside it. */
 export type SamplePark = {
-  readonly tenants: readonly Tenant[]
+  readonly companies: readonly Company[]
   readonly networks: readonly { id: string; kind: 'sign-in'; ranges: readonly string[]; tenant: null }[]
   readonly seats: { readonly network: string; readonly count: number }
   readonly people: readonly {
@@ -89,6 +90,9 @@ const seatsOf = (park: SamplePark): Seat[] =>
 const networksOf = (park: SamplePark): Network[] =>
   park.networks.map((network) => ({ ...network, ranges: network.ranges.flatMap((text) => parseRange(text) ?? []) }))
 
+const crowd = (park: SamplePark): Person[] =>
+  crowdOf(park.companies, (tenant) => park.people.filter((each) => each.tenant === tenant).length)
+
 /** Makes new PINs and a voucher code; writes nothing. */
 export const makeSample = (park: SamplePark): SampleFile => ({
   people: park.people.map((given) => ({
@@ -101,7 +105,7 @@ export const makeSample = (park: SamplePark): SampleFile => ({
   voucher: voucherCode(randomBytes(64)),
 })
 
-/** Puts the sample's people, seats and voucher in the store. They have chosen their PINs and accepted the rules already. */
+/** Puts the sample's people, seats and voucher in the store. Those of the sample file have chosen their PINs and accepted the rules already. */
 export const putSample = async (
   store: Store,
   park: SamplePark,
@@ -126,17 +130,17 @@ export const putSample = async (
     expiresAt: at + YEAR,
   }
   await store.put({
-    tenants: park.tenants,
+    tenants: park.companies.map(({ id, name }) => ({ id, name })),
     networks: networksOf(park),
     seats: seatsOf(park),
-    people,
+    people: [...people, ...crowd(park)],
     vouchers: [voucher],
   })
 }
 
 /** Takes the sample's people, their sessions and the file away, for good. */
 export const removeSample = async (store: Store, park: SamplePark, data: string): Promise<void> => {
-  await store.remove({ people: park.people.map(({ id }) => id), vouchers: [park.voucher.id] })
+  await store.remove({ people: [...park.people, ...crowd(park)].map(({ id }) => id), vouchers: [park.voucher.id] })
   await store.setSetting('sample', 'removed')
   rmSync(fileOf(data), { force: true })
 }

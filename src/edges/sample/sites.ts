@@ -39,6 +39,18 @@ const SAMPLE_PAGES: Readonly<Record<string, Page>> = {
     ko: '복권 (보기)',
     body: 'On the gambling list; one tenant has an exception.',
   },
+  'cinema.test': {
+    zone: 'world',
+    en: 'Cinema (sample)',
+    ko: '영화관 (보기)',
+    body: 'Closed on the basic plan in the evening.',
+  },
+  'shops.test': {
+    zone: 'world',
+    en: 'Shops (sample)',
+    ko: '쇼핑 (보기)',
+    body: 'One company closed it for its own people at work.',
+  },
   'fraud.test': { zone: 'world', en: 'Fraud (sample)', ko: '사기 (보기)', body: 'On the fraud list.' },
   'seized.test': {
     zone: 'world',

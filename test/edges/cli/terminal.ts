@@ -354,6 +354,22 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
       }),
     }),
+    init: async () => ({
+      questions: [
+        { id: 'languages', text: 'Languages?', otherwise: () => 'en,ko' },
+        { id: 'name', text: 'Called?', otherwise: () => 'Town Library / 마을 도서관' },
+        { id: 'zone', text: 'Zone?', otherwise: () => 'Asia/Seoul' },
+        { id: 'seats', text: 'Seats?', otherwise: () => '8' },
+        { id: 'plan', text: 'Plan?', otherwise: () => 'mail' },
+        { id: 'rule', text: 'Who rules?', otherwise: () => 'file' },
+      ],
+      ask: kept('ask', ''),
+      wrong: (id, text) => (id === 'plan' && text === 'all' ? 'write web, mail or everything' : null),
+      begin: (folder, given) => {
+        asked.push(['begin', folder, given])
+        return { folder, files: ['isthmus.yaml', 'policy.yaml'], next: [['isthmus start', 'in a window of its own']] }
+      },
+    }),
     sit: async () => ({
       ask: kept('ask', { status: 404, fields: {}, body: '' }),
       seats: () => [{ id: '7', address: '127.0.0.7' }],

@@ -51,12 +51,12 @@ const rows = (folder: string): (readonly [string, number, number, string, string
 test('the sample park loads with nothing to say but that speed needs the line', () => {
   const path = fileURLToPath(new URL('../../../examples/kaesong/policy.yaml', import.meta.url))
   const { verified, problems, lists } = loadPolicy({ path, rule: 'several', site: site('library', 'world') })
-  assert.equal(verified?.rules.length, 6)
+  assert.equal(verified?.rules.length, 12)
   assert.deepEqual(
     problems.map(({ severity, what }) => [severity, what]),
     [['warning', '"speed" is enforced only in line.']],
   )
-  assert.deepEqual([...lists.keys()], ['gambling', 'fraud', 'hidden-names'])
+  assert.deepEqual([...lists.keys()], ['gambling', 'adult', 'fraud', 'harmful', 'hidden-names'])
 })
 
 test('a whole park loads without a word, and its lists come as bytes', () => {

@@ -87,8 +87,8 @@ test('in this very thread it is the same: checkPolicy', () => {
     problems.filter(({ severity }) => severity === 'error'),
     [],
   )
-  assert.equal(decider?.policy.rules.length, 6)
-  assert.equal(reports.size, 3)
+  assert.equal(decider?.policy.rules.length, 12)
+  assert.equal(reports.size, 5)
   assert.equal(checkPolicy({ path: `${path}.none`, rule: 'file', site }).decider, null)
 })
 
