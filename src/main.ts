@@ -115,6 +115,9 @@ export const main = (
     backup: lazily(async () =>
       (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
     ),
+    importing: lazily(async () =>
+      (await import('./main/imports.ts')).importParts(remoteDesk(settings().data), userName()),
+    ),
     init: lazily(async () => (await import('./main/init.ts')).initParts()),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),

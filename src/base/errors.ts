@@ -11,6 +11,8 @@ export const ERRORS = {
   'data:in-use': 'Another Isthmus runs on the same data folder.',
   'init:taken': 'A file of the park that begins is there already.',
   'init:unwritable': 'The folder of the park that begins cannot be written.',
+  'import:unreadable': 'A table cannot be read, or is none.',
+  'import:gone': 'A table that was to be imported is not there any more.',
   'backup:failed': 'A backup cannot be taken or put back.',
   'backup:bad': 'A folder is no whole backup.',
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',

@@ -8,6 +8,7 @@ import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
 import type { ActDesk } from './acting.ts'
 import type { DeviceDesk } from './devices.ts'
+import type { ImportDesk } from './importing.ts'
 import type { ListDesk } from './lists.ts'
 import type { ReportDesk } from './reports.ts'
 import type { RoomsDesk } from './rooms.ts'
@@ -89,7 +90,7 @@ export type CreatedVouchers =
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
   | { readonly created: false; readonly why: 'unknown-plan' }
 
-type Others = ListDesk & DeviceDesk & ActDesk & StaffDesk & RoomsDesk & ReportDesk
+type Others = ImportDesk & ListDesk & DeviceDesk & ActDesk & StaffDesk & RoomsDesk & ReportDesk
 
 /** `by` is the member of staff, as look-ups name them. */
 export type Desk = Others & {

@@ -14,6 +14,9 @@ import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { gatewayPutBack } from './commands/gateway-put-back.ts'
 import { gatewaySwitchOn } from './commands/gateway-switch-on.ts'
+import { importCommand } from './commands/import.ts'
+import { importList } from './commands/import-list.ts'
+import { importUndo } from './commands/import-undo.ts'
 import { init } from './commands/init.ts'
 import { keyNew } from './commands/key-new.ts'
 import { keyShow } from './commands/key-show.ts'
@@ -143,6 +146,9 @@ export const COMMANDS: readonly Command[] = [
   seatPut,
   seatOut,
   seatBack,
+  importCommand,
+  importList,
+  importUndo,
   seatCode,
   roomShow,
   queueShow,

@@ -10,6 +10,7 @@ import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
+import type { ImportParts } from './import-parts.ts'
 import type { InitParts } from './init-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
@@ -159,6 +160,7 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  readonly importing: () => Promise<ImportParts>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

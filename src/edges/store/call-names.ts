@@ -79,6 +79,12 @@ const NAMES = {
   seeStaffSession: true,
   endStaffSession: true,
   forgetStaffSessions: true,
+  peopleWith: true,
+  addImport: true,
+  imports: true,
+  importChanges: true,
+  undoImport: true,
+  forgetImports: true,
   setting: true,
   setSetting: true,
 } as const satisfies Readonly<Record<CallName, true>>

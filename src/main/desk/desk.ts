@@ -17,6 +17,7 @@ import type { Reviews } from '../reviews.ts'
 import { type ActingParts, createActing } from './acting.ts'
 import { createVouchers } from './counter.ts'
 import { createDeviceDesk } from './devices.ts'
+import { createImporting } from './importing.ts'
 import { createMap, type MapParts } from './map.ts'
 import { shownSession } from './shown-session.ts'
 import { freshPin } from './slip.ts'
@@ -56,6 +57,7 @@ export const createDesk = (parts: DeskParts): Desk => {
     createVouchers: (asked) => createVouchers(parts, asked),
     // One at a time: two who come together are not both the last that a tenant may have.
     addPerson: (asked) => inTurn(() => addPerson(parts, asked)),
+    ...createImporting(parts, inTurn),
     ...createActing(parts),
     ...createMap(parts),
     ...createDeviceDesk(parts),

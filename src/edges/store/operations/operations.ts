@@ -5,10 +5,11 @@ import type { Db } from '../schema.ts'
 import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { forgetSessions } from './forget.ts'
+import { addImport, forgetImports, idsOfNew, importChanges, readImports, undoImport } from './imports.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
-import { accept, deletePeople, headCounts, personByBadge, personById, putPeople, setPin } from './people.ts'
+import { accept, deletePeople, headCounts, peopleWith, personByBadge, personById, putPeople, setPin } from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { putSeatKey, readSeatKeys } from './seat-keys.ts'
@@ -73,6 +74,12 @@ const remove: Run<'remove'> = async (db, { people = [], vouchers = [], devices =
   await deletePeople(db, people)
   await deleteVouchers(db, vouchers)
   await deleteDevices(db, devices)
+}
+
+/** Those who were new go as the sample's people do. */
+const undo: Run<'undoImport'> = async (db, id, at, things) => {
+  await remove(db, { people: idsOfNew(things.people) })
+  await undoImport(db, id, at, things)
 }
 
 /** What each call does. Each runs in a transaction that batch.ts opens. */
@@ -151,6 +158,12 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   seeStaffSession,
   endStaffSession,
   forgetStaffSessions,
+  peopleWith,
+  addImport,
+  imports: readImports,
+  importChanges,
+  undoImport: undo,
+  forgetImports,
   setting: readSetting,
   setSetting,
 }

@@ -56,6 +56,22 @@ export const headCounts = async (db: Db): Promise<readonly HeadCount[]> => {
   }))
 }
 
+export const peopleWith = async (
+  db: Db,
+  { ids, badges }: { readonly ids: readonly string[]; readonly badges: readonly string[] },
+): Promise<readonly Person[]> => {
+  const found = new Map<string, Person>()
+  for (const [column, keys] of [
+    ['id', ids],
+    ['badge', badges],
+  ] as const)
+    for (const portion of portions(keys)) {
+      const rows = await db.selectFrom('people').selectAll().where(column, 'in', portion).execute()
+      for (const row of rows) found.set(row.id, personOf(row))
+    }
+  return [...found.values()]
+}
+
 export const personByBadge = async (db: Db, badge: string): Promise<Person | undefined> => {
   const row = await db.selectFrom('people').selectAll().where('badge', '=', badge).executeTakeFirst()
   return row === undefined ? undefined : personOf(row)
