@@ -28,7 +28,7 @@ export type ImportingParts = {
   readonly sideDoors: SideDoors
 }
 
-const MOST_PROBLEMS = 50
+const MOST_PROBLEMS = 20
 const FIRST = 5
 /** Ids and badges that are looked up at once. */
 const PORTION = 250

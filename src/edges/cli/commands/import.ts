@@ -20,7 +20,7 @@ const refused = (file: string, problems: Parameters<typeof problemsText>[1], wro
   human: `${problemsText(file, problems, wrong)}\nNothing was imported.`,
 })
 
-const MOST_SHOWN = 50
+const MOST_SHOWN = 20
 
 const importTable = async (file: string, given: Given, parts: CliParts): Promise<Result> => {
   const how = {
