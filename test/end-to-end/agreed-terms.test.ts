@@ -52,7 +52,7 @@ after(async () => {
 })
 
 const tenants = (plans: readonly string[], heads: number): string =>
-  textOf({ 't-003': { heads: 50, plans: ['basic'] }, 't-042': { heads, plans: [...plans] } })
+  textOf({ 't-003': { heads: 500, plans: ['basic'] }, 't-042': { heads, plans: [...plans] } })
 
 test('tenants: who loses the plan leaves, nobody comes in on it, and no side adds tenants or people beyond what is agreed', async () => {
   const own = park.sample.people.findIndex(({ tenant, plan }) => tenant === 't-042' && plan === 'basic')
