@@ -65,7 +65,7 @@ test('tenants: who loses the plan leaves, nobody comes in on it, and no side add
   refusedWith(await add('0a', 't-042', 'basic'), /the plan basic is not among those agreed for the tenant t-042/)
   refusedWith(await add('0a', 't-042', 'office', '--staff'), /the tenant t-042 has \d+ people, and 1 are agreed/)
   refusedWith(await park.command('tenant', 'put', '--id', 't-900', '--name', 'New'), /t-900 is not among the agreed/)
-  await agree({ tenants: tenants(['basic', 'office'], 50) })
+  await agree({ tenants: tenants(['basic', 'office'], 1000) })
   assert.equal((await park.signIn(7, own)).status, 201)
 })
 
