@@ -6,8 +6,10 @@ import type { Browser, Page } from 'playwright-core'
 import { parseHost } from '../src/base/names.ts'
 import { blockPage } from '../src/edges/portal/block-page.ts'
 import { BOTH, type Languages } from '../src/edges/portal/texts.ts'
+import { startForwarder } from '../src/edges/sit/forward.ts'
 import { gambling, policy, startPark, type TestPark } from '../test/edges/portal/park.ts'
 import { openProfile, startBrowser } from '../test/kit/browser.ts'
+import { startRealPark } from '../test/kit/park.ts'
 import { ROOT } from '../test/kit/source.ts'
 import { takeCafeDocs, takeDesk, takeRoom } from './room-shots.ts'
 
@@ -202,16 +204,23 @@ const takeAll = async (browser: Browser, park: TestPark, { shots, only }: Taken)
   }
 }
 
-const takeDocs = async (browser: Browser, park: TestPark): Promise<void> => {
-  const profile = await openProfile(browser, { viewport: { width: 900, height: 620 } })
-  const page = await profile.newPage()
-  await signIn(page, park, 0)
-  park.refuse('slow.example', 'not-us:no-answer')
-  park.refuse('casino.test', 'no-gambling')
-  await page.goto(`${park.url}/?lang=en`)
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: join(ROOT, 'docs/portal.png') })
-  await profile.close()
+/** The seat page of the sample, with the tour at the step behind a refusal. */
+const takeDocs = async (): Promise<void> => {
+  const park = await startRealPark({ env: { ISTHMUS_CONFIG: 'examples/kaesong/isthmus.yaml' } })
+  const forwarder = await startForwarder({ from: '127.0.0.7', host: '127.0.0.1', port: park.ports.proxy })
+  const browser = await startBrowser({ proxy: `http://127.0.0.1:${forwarder.port}` })
+  try {
+    const page = await (await openProfile(browser, { viewport: { width: 900, height: 640 } })).newPage()
+    await park.signIn(7)
+    await page.goto('http://casino.test/')
+    await page.goto('http://portal.park.test/tour?step=encrypted&lang=en')
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: join(ROOT, 'docs/portal.png') })
+  } finally {
+    await browser.close()
+    await forwarder.close()
+    await park.stop()
+  }
 }
 
 const park = await startPark()
@@ -220,7 +229,7 @@ const browser = await startBrowser()
 try {
   const only = process.argv.slice(2).find((argument) => !argument.startsWith('--'))
   if (process.argv.includes('--docs')) {
-    await takeDocs(browser, park)
+    await takeDocs()
     await takeCafeDocs(browser, park)
   } else {
     await takeAll(browser, park, { shots, only })

@@ -14,6 +14,7 @@ import type { OpenedStore } from '../edges/store/open-store.ts'
 import { createAttached } from './attached.ts'
 import type { ActBook } from './desk/act-book.ts'
 import { createLastWords, type LastWords } from './desk/last-words.ts'
+import { factsOf } from './five-facts.ts'
 import { type InLine, NOT_IN_LINE } from './gateway/in-line.ts'
 import { listAges } from './list-state.ts'
 import { type Office, openOffice, sessionsByPlan } from './office.ts'
@@ -22,7 +23,6 @@ import { createReviews, type Reviews } from './reviews.ts'
 import { openRoomHouse, type RoomHouse, type RoomHouseParts } from './room/house.ts'
 import { openRooms, type Rooms } from './room/rooms.ts'
 import { openUse, type Use } from './use/use.ts'
-import { factsOf } from './web.ts'
 
 export type HouseParts = {
   readonly clock: Clock

@@ -17,7 +17,7 @@ import {
   type SamplePark,
   samplePath,
 } from '../edges/sample/people.ts'
-import { factsOf } from './web.ts'
+import { factsOf } from './five-facts.ts'
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 

@@ -1,6 +1,7 @@
 // Trying the sample from its seats, on the machine where it runs: requests, a browser, and a look into the data folder.
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Settings } from '../config.ts'
@@ -25,9 +26,10 @@ const filesBelow = (folder: string): readonly string[] =>
     .map((name) => join(folder, name))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
 
-const search = (folder: string, word: string): Awaited<ReturnType<SitParts['search']>> => {
+const search = async (folder: string, word: string): ReturnType<SitParts['search']> => {
   const files = word === '' ? [] : filesBelow(folder)
-  const found = files.filter((path) => readFileSync(path).includes(word))
+  const found: string[] = []
+  for (const path of files) if ((await readFile(path)).includes(word)) found.push(path)
   return { folder: relative(process.cwd(), folder) || '.', files: files.length, found }
 }
 
@@ -52,7 +54,7 @@ const browse: SitParts['browse'] = async ({ from, proxy, url, browser, withoutSa
 export const sitParts = (settings: Settings, isthmus: SitParts['isthmus']): SitParts => ({
   ...{ ask, browse, canDialFrom, isthmus },
   seats: () => seats(settings),
-  search: async (word) => search(settings.data, word),
+  search: (word) => search(settings.data, word),
   keys: () =>
     settings.charter !== join(SAMPLE, 'charter.json')
       ? []

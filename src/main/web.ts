@@ -18,10 +18,10 @@ import { consolePages } from '../edges/console/serve.ts'
 import { clientOf, guard } from '../edges/http/guard.ts'
 import { blockPage } from '../edges/portal/block-page.ts'
 import type { Board } from '../edges/portal/board.ts'
-import type { FiveFacts } from '../edges/portal/five-lines.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
+import { withTourOf } from '../edges/portal/tour.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
 import { type Asker, createAsker } from './asker.ts'
@@ -31,6 +31,7 @@ import type { ParkRecord } from './council/record.ts'
 import { createCoverages } from './coverages.ts'
 import type { ActBook } from './desk/act-book.ts'
 import type { LastWords } from './desk/last-words.ts'
+import { factsOf } from './five-facts.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './gateway/lan.ts'
 import { listsInForce } from './list-state.ts'
 import type { Own } from './listen.ts'
@@ -40,6 +41,7 @@ import { createReach } from './reach.ts'
 import type { Reviews } from './reviews.ts'
 import type { RoomHouse } from './room/house.ts'
 import type { Staff } from './staff.ts'
+import { openTour } from './tour.ts'
 import type { Use } from './use/use.ts'
 
 export type WebParts = {
@@ -78,12 +80,6 @@ export type Web = {
   readonly close: () => Promise<void>
 }
 
-/** What differs from park to park in the five lines. */
-export const factsOf = ({ namesOfSessionsDays }: Retention): FiveFacts => ({
-  keepDays: namesOfSessionsDays,
-  contact: null,
-})
-
 const SAMPLE_LINKS: readonly StartLink[] = [
   {
     title: { en: 'Library', ko: '자료실' },
@@ -108,7 +104,7 @@ const SAMPLE_LINKS: readonly StartLink[] = [
 const refusalsAt = (board: Board, place: Place) => board.refusals(spotOf(place))
 
 /** What API and portal share. */
-type Shared = Pick<ApiParts, 'reach' | 'coverage'> & { readonly asker: Asker; readonly lan: PortalParts['lan'] }
+type Shared = Pick<ApiParts, 'reach' | 'coverage'> & Pick<PortalParts, 'lan' | 'tour'> & { readonly asker: Asker }
 
 const apiParts = (parts: WebParts, { asker, reach, coverage, lan }: Shared): ApiParts => {
   const { office, policy, record, reviews, clock } = parts
@@ -180,7 +176,7 @@ const deskShown = ({ acts }: WebParts): RulesNow['desk'] => {
   return table === null ? null : { table, counts: acts.counts() }
 }
 
-const portalParts = (parts: WebParts, { asker, reach, coverage, lan }: Shared): PortalParts => {
+const portalParts = (parts: WebParts, { asker, reach, coverage, lan, tour }: Shared): PortalParts => {
   const { settings, office, policy, board, reviews, clock } = parts
   return {
     place: asker.place,
@@ -212,6 +208,7 @@ const portalParts = (parts: WebParts, { asker, reach, coverage, lan }: Shared): 
     rooms: parts.rooms.portal,
     reviews,
     links: settings.sample ? SAMPLE_LINKS : [],
+    tour,
     facts: factsOf(parts.kept.retention()),
     clock,
     failed: parts.failed,
@@ -242,7 +239,12 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   const asker = createAsker(office, settings.gateway !== null)
   const keeper = settings.gateway === null ? null : await portalCertificate(parts)
   const lan = keeper && { channel: asker.channel, secure: `https://${secure}/`, selfMade: keeper.selfMade }
-  const shared: Shared = { asker, reach: createReach(parts), coverage: createCoverages(parts), lan }
+  const portOf = (): number => {
+    const bound = server.address()
+    return typeof bound === 'object' && bound !== null ? bound.port : settings.http.port
+  }
+  const tour = openTour({ ...parts, port: portOf, portalName })
+  const shared: Shared = { asker, reach: createReach(parts), coverage: createCoverages(parts), lan, tour }
   const console = openConsole(parts.log)
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
@@ -268,20 +270,15 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
     server.once('error', failed)
   })
   server.on('error', parts.failed)
-  const bound = server.address()
   return {
-    port: typeof bound === 'object' && bound !== null ? bound.port : settings.http.port,
+    port: portOf(),
     portalName,
-    refusalPage: (refusal, wish, acceptLanguage) =>
-      blockPage({
-        refusal,
-        wish,
-        languages: languagesFor(acceptLanguage),
-        park: policy.decider().policy.park.name,
-        timezone: policy.decider().policy.park.timezone,
-        at: clock().wall,
-        portal: `http://${portalName}`,
-      }),
+    refusalPage: (refusal, wish, acceptLanguage) => {
+      const [languages, portal] = [languagesFor(acceptLanguage), `http://${portalName}`]
+      const { name: park, timezone } = policy.decider().policy.park
+      const page = blockPage({ refusal, wish, languages, park, timezone, at: clock().wall, portal })
+      return tour === null ? page : withTourOf(tour, { page, refusal, wish, languages, portal })
+    },
     openLan: async () => (keeper === null ? null : openLan({ ...parts, asker, pages, keeper })),
     close: () =>
       new Promise((closed) => {

@@ -32,6 +32,11 @@ test('from an empty data folder to the first sign-in', async () => {
   }
   try {
     assert.equal((await park.command('sample', '--json')).exit, 1)
+    // The tour belongs to the sample alone.
+    const portal = `http://localhost:${park.ports.http}`
+    for (const path of ['/', '/rules', '/about'])
+      assert.doesNotMatch(await (await fetch(portal + path)).text(), /class="tour|\/tour/, path)
+    for (const path of ['/tour', '/tour/propose']) assert.equal((await fetch(portal + path)).status, 404, path)
     const nowhere = await park.api(7, 'POST', '/sessions', { badge: '0a', pin: '123456' })
     assert.equal(nowhere.status, 403, 'no network yet')
     await ok('tenant', 'put', '--id', 't-1', '--name', 'Deck')

@@ -45,7 +45,9 @@ export const councilDesk = (park: TestPark, desk: DeskFiles = deskFiles()): Coun
     rootAt: park.rootAt,
     collect: async () => ({ set: desk.set, problems: [] }),
     withException: async () => ({ set: desk.set, id: 'no-bets-except', until: '2026-12-10' }),
-    effects: async () => ({ told: true, found: { effects: [], gist: [], notes: [] }, hash: desk.effects }),
+    effects: async () => ({
+      ...{ told: true, found: { effects: [], gist: [], notes: [] }, hash: desk.effects, services: [] },
+    }),
   })
   return {
     read: async () => read(),

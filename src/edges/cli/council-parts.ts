@@ -1,4 +1,5 @@
 // What the commands of joint rule are made of; main hands it in.
+import type { ServiceChange } from '../../domain/catalogue/differences.ts'
 import type { RootAt } from '../../domain/council/hear.ts'
 import type { InputsProposal, Proposal } from '../../domain/council/proposal.ts'
 import type { State } from '../../domain/council/state.ts'
@@ -12,7 +13,13 @@ export type SetOfFiles = InputsProposal['set']
 
 /** What changed files do beside the agreed ones, with the report's hash. Without `told`: why it cannot be told. */
 export type Effects =
-  | { readonly told: true; readonly found: Differences; readonly hash: string }
+  | {
+      readonly told: true
+      readonly found: Differences
+      readonly hash: string
+      /** Beside what is hashed; `undefined`: too many combinations to tell. */
+      readonly services: readonly ServiceChange[] | undefined
+    }
   | { readonly told: false; readonly problems: readonly Problem[] }
 
 /** Files that are to be proposed. */

@@ -15,6 +15,7 @@ import { changeRows } from './changes-text.ts'
 import { durationText } from './council-options.ts'
 import type { Effects } from './council-parts.ts'
 import { problemLine } from './problems-text.ts'
+import { servicesBlock, servicesTold } from './services-text.ts'
 import { moment, table } from './text.ts'
 
 const KINDS: { readonly [type in Proposal['type']]: string } = {
@@ -72,7 +73,11 @@ export const effectsText = (effects: Effects | null): string => {
     const problems = effects.problems.map((problem) => `  ${problemLine(problem)}`)
     return ['What it changes', ...(problems.length > 0 ? problems : [`  ${english.tooMany}`])].join('\n')
   }
-  const [en, ko] = [tellDifferences(effects.found, english), tellDifferences(effects.found, korean)]
+  const services = servicesTold(effects.services)
+  const [en, ko] = [
+    [...tellDifferences(effects.found, english), ...servicesBlock(services, 'en')],
+    [...tellDifferences(effects.found, korean), ...servicesBlock(services, 'ko')],
+  ]
   return ['What it changes', ...en.map((line) => `  ${line}`), '', ...ko.map((line) => `  ${line}`)].join('\n')
 }
 

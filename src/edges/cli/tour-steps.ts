@@ -1,5 +1,5 @@
-// The steps of the tour: each a line that somebody can type, run as it stands, and what is to be seen in its answer.
-
+// What is typed at each step of the tour: a line that somebody can type, run as it stands, and what is to be seen in its answer.
+import { REFUSED_NAME, type TourId } from '../../domain/tour/steps.ts'
 import type { SeatAnswer, SeatRequest, SitParts } from './sit-parts.ts'
 import { quoted } from './tour-text.ts'
 
@@ -21,12 +21,12 @@ export type Way = {
   readonly policy: string
 }
 
-/** `seen`: the answer in a few lines; `isTrue`: whether it is what the tour says. */
-type Seen = { readonly seen: readonly string[]; readonly isTrue: boolean }
+/** `seen`: the answer in a few lines; `ko`: where it is told in Korean too; `isTrue`: whether it is what the tour says. */
+type Seen = { readonly seen: readonly string[]; readonly ko?: readonly string[]; readonly isTrue: boolean }
 
-export type Step = {
-  readonly title: string
-  /** As it is typed. */
+/** A step as it is typed. */
+export type Typed = {
+  /** As it stands on the command line. */
   readonly line: string
   readonly run: () => Promise<Seen>
 }
@@ -56,10 +56,9 @@ const clock = (seconds: unknown): string => {
 const curl = (
   { ask }: SitParts,
   { from, proxy }: Way,
-  title: string,
   asked: Partial<SeatRequest> & { readonly url: string; readonly by: 'proxy' | 'line' },
   look: Look,
-): Step => {
+): Typed => {
   const { method = 'GET', url, fields = {}, body = null, by } = asked
   const words = [
     ...['curl', '--interface', from],
@@ -70,20 +69,13 @@ const curl = (
     url,
   ]
   return {
-    title,
     line: words.map(quoted).join(' '),
     run: async () => look(await ask({ method, url, fields, body }, { from, proxy: by === 'proxy' ? proxy : null })),
   }
 }
 
 /** Another command of ours. */
-const ours = (
-  { isthmus }: SitParts,
-  title: string,
-  words: readonly string[],
-  look: (out: string, exit: number) => Seen,
-): Step => ({
-  title,
+const ours = ({ isthmus }: SitParts, words: readonly string[], look: (out: string, exit: number) => Seen): Typed => ({
   line: ['npx', 'isthmus', ...words].map(quoted).join(' '),
   run: async () => {
     const { exit, out, err } = await isthmus(words)
@@ -103,8 +95,10 @@ const openOrNot =
     return { seen: [seen], isTrue: (answer.status === 200) === isOpen }
   }
 
-const casino = (parts: SitParts, way: Way, title: string, isOpen: boolean): Step =>
-  curl(parts, way, title, { url: 'http://casino.test/', by: 'proxy', fields: FIELDS }, openOrNot(isOpen))
+const REFUSED = { plain: `http://${REFUSED_NAME}/`, encrypted: `https://${REFUSED_NAME}/` } as const
+
+const casino = (parts: SitParts, way: Way, isOpen: boolean): Typed =>
+  curl(parts, way, { url: REFUSED.plain, by: 'proxy', fields: FIELDS }, openOrNot(isOpen))
 
 const blocked: Look = (answer) => {
   const said = jsonOf(answer)
@@ -119,22 +113,24 @@ const blocked: Look = (answer) => {
   }
 }
 
+type SeatId = 'free' | 'closed' | 'badge' | 'library' | 'refused' | 'encrypted' | 'nobody' | 'reach'
+
 /** From nobody at a free seat to the first refusal that says why. */
-export const stepsAtSeat = (parts: SitParts, way: Way): readonly Step[] => {
+const atSeat = (parts: SitParts, way: Way): Readonly<Record<SeatId, Typed>> => {
   const at = (path: string): string => new URL(path, way.portal).href
   const { badge, pin } = way
-  return [
-    curl(parts, way, `Seat ${way.seat} is free.`, { url: at('/api/v1/sessions/current'), by: 'line' }, (answer) => ({
+  return {
+    free: curl(parts, way, { url: at('/api/v1/sessions/current'), by: 'line' }, (answer) => ({
       seen: [`${answer.status}  ${jsonOf(answer).title}`],
       isTrue: answer.status === 404,
     })),
-    curl(
-      ...[parts, way, 'Nobody is signed in, so this seat reaches nothing: whatever is asked leads to the portal.'],
-      { url: 'http://library.park.test/', by: 'proxy', method: 'HEAD' },
-      (answer) => ({ seen: [headLine(answer, 'location')], isTrue: answer.status === 302 }),
-    ),
-    curl(
-      ...[parts, way, 'A badge and its PIN.'],
+    closed: curl(parts, way, { url: 'http://library.park.test/', by: 'proxy', method: 'HEAD' }, (answer) => ({
+      seen: [headLine(answer, 'location')],
+      isTrue: answer.status === 302,
+    })),
+    badge: curl(
+      parts,
+      way,
       {
         ...{ url: at('/api/v1/sessions'), by: 'line', method: 'POST' },
         fields: { 'content-type': 'application/json' },
@@ -148,140 +144,111 @@ export const stepsAtSeat = (parts: SitParts, way: Way): readonly Step[] => {
         }
       },
     ),
-    curl(
-      ...[parts, way, 'The library opens. It lives in the park, and needs no line to the outside.'],
-      { url: `http://library.park.test/${way.word}`, by: 'proxy' },
-      openOrNot(true),
-    ),
-    curl(
-      ...[parts, way, 'A site that a rule refuses: which rule, why, its basis, since when, and whom to ask.'],
-      { url: 'http://casino.test/', by: 'proxy', fields: FIELDS },
-      blocked,
-    ),
-    curl(
-      ...[
-        parts,
-        way,
-        'The same, encrypted. A browser shows its own error here: nobody can write inside an encrypted page, and we do not try. The page of the seat names the rule.',
-      ],
-      { url: 'https://casino.test/', by: 'proxy', method: 'HEAD' },
-      (answer) => ({ seen: [`${answer.status}  (the answer to CONNECT)`], isTrue: answer.status === 403 }),
-    ),
-    curl(
-      ...[parts, way, 'A name that nobody has: that is said too, so that nobody suspects a rule.'],
-      { url: `http://${way.word}.test/`, by: 'proxy', fields: FIELDS },
-      (answer) => ({
-        seen: [`${answer.status}  ${jsonOf(answer).detail}`],
-        isTrue: jsonOf(answer).reason === 'not-us:no-such-name',
-      }),
-    ),
-    ours(
-      parts,
-      'Who can ever reach it? The policy is finite, so the answer is exact.',
-      ['policy', 'reach', '--to', 'https://casino.test'],
-      (out, exit) => ({
-        seen: out.trimEnd().split('\n'),
-        isTrue: exit === 1 && out.startsWith('No'),
-      }),
-    ),
-  ]
+    library: curl(parts, way, { url: `http://library.park.test/${way.word}`, by: 'proxy' }, openOrNot(true)),
+    refused: curl(parts, way, { url: REFUSED.plain, by: 'proxy', fields: FIELDS }, blocked),
+    encrypted: curl(parts, way, { url: REFUSED.encrypted, by: 'proxy', method: 'HEAD' }, (answer) => ({
+      seen: [`${answer.status}  (the answer to CONNECT)`],
+      isTrue: answer.status === 403,
+    })),
+    nobody: curl(parts, way, { url: `http://${way.word}.test/`, by: 'proxy', fields: FIELDS }, (answer) => ({
+      seen: [`${answer.status}  ${jsonOf(answer).detail}`],
+      isTrue: jsonOf(answer).reason === 'not-us:no-such-name',
+    })),
+    reach: ours(parts, ['policy', 'reach', '--to', `https://${REFUSED_NAME}`], (out, exit) => ({
+      seen: out.trimEnd().split('\n'),
+      isTrue: exit === 1 && out.startsWith('No'),
+    })),
+  }
 }
 
-/** The sentences of what a draft changes stand at its head. */
-const sentences = (out: string): readonly string[] => out.trimEnd().split('\n\n')[0]?.split('\n') ?? []
+/** The sentences of what a draft changes stand at its head, first in English, then in Korean. */
+const sentences = (out: string, language: 'en' | 'ko'): readonly string[] =>
+  out.trimEnd().split('\n\n')[language === 'en' ? 0 : 1]?.split('\n') ?? []
 
 const signed = (out: string, exit: number): Seen => ({
   seen: [exit === 0 ? (/It stands in entry \d+ of the record\.|Proposed in entry \d+/.exec(out)?.[0] ?? out) : out],
   isTrue: exit === 0,
 })
 
-/** Proposes and approves by the first key; the second step's hash is known only then. */
+const TITLES = { without: 'The tour: without no-gambling', back: 'The tour: as it was' } as const
+
+/** The hash of what is proposed under a title; empty: nothing is. */
+const proposedAs = async ({ isthmus }: SitParts, { record }: Way, title: string): Promise<string> => {
+  const { out } = await isthmus(['proposals', ...record, '--json'])
+  const { proposals = [] } = JSON.parse(out === '' ? '{}' : out)
+  const found = proposals.find(({ proposal }: { proposal: { title: { en?: string } } }) => proposal.title.en === title)
+  return found?.hash ?? ''
+}
+
+/** One side proposes and signs, the other one approves; the hash is known only after the first. */
 const bothSign = (
   parts: SitParts,
   way: Way,
-  what: { readonly words: readonly string[]; readonly title: string; readonly name: string; readonly after: boolean },
-): readonly Step[] => {
+  what: { readonly words: readonly string[]; readonly title: string },
+): { readonly propose: Typed; readonly approve: Typed } => {
   const [first = '', second = ''] = way.keys
   let hash = ''
   const proposing = [
     ...['propose', 'inputs', ...what.words, ...way.record, '--key', first],
-    '--title',
-    `en=${what.name}`,
-    '--yes',
+    ...['--title', `en=${what.title}`, '--yes'],
   ]
   const approving = (of: string): readonly string[] => [
-    'sign',
-    of,
-    '--approve',
-    ...way.record,
-    '--key',
-    second,
-    '--yes',
+    ...['sign', of, '--approve', ...way.record, '--key', second, '--yes'],
   ]
-  const approve: Step = {
-    title: 'The other side signs: it is in force.',
-    get line() {
-      return ['npx', 'isthmus', ...approving(hash === '' ? 'HASH' : hash.slice(7, 19))].map(quoted).join(' ')
-    },
-    run: async () => {
-      const { exit, out, err } = await parts.isthmus(approving(hash))
-      return signed(out === '' ? err : out, exit)
-    },
-  }
-  return [
-    ours(parts, what.title, proposing, (out, exit) => {
+  return {
+    propose: ours(parts, proposing, (out, exit) => {
       hash = /isthmus sign (sha256:[0-9a-f]{64})/.exec(out)?.[1] ?? ''
       return signed(out, exit)
     }),
-    casino(parts, way, 'One side has signed, and nothing has changed.', !what.after),
-    approve,
-    casino(parts, way, what.after ? 'Both have signed, and it opens.' : 'And it is refused again.', what.after),
-  ]
+    approve: {
+      get line() {
+        return ['npx', 'isthmus', ...approving(hash === '' ? 'HASH' : hash.slice(7, 19))].map(quoted).join(' ')
+      },
+      run: async () => {
+        hash = await proposedAs(parts, way, what.title)
+        if (hash === '') return { seen: ['Nothing is proposed that could be signed.'], isTrue: false }
+        const { exit, out, err } = await parts.isthmus(approving(hash))
+        return signed(out === '' ? err : out, exit)
+      },
+    },
+  }
 }
 
+type RuleId = Exclude<TourId, SeatId | 'out' | 'kept' | 'nowhere'>
+
 /** The rule goes and comes back, by two operators; the record has four signatures more. */
-export const stepsOfRule = (parts: SitParts, way: Way): readonly Step[] => [
-  ours(
-    parts,
-    'What if the rule went? The change in sentences, before anybody signs.',
-    ['effects', '--without', 'no-gambling', ...way.record],
-    (out, exit) => ({
-      seen: sentences(out),
+const ofRule = (parts: SitParts, way: Way): Readonly<Record<RuleId, Typed>> => {
+  const without = bothSign(parts, way, { words: ['--without', 'no-gambling'], title: TITLES.without })
+  const back = bothSign(parts, way, { words: [way.policy], title: TITLES.back })
+  return {
+    effects: ours(parts, ['effects', '--without', 'no-gambling', ...way.record], (out, exit) => ({
+      ...{ seen: sentences(out, 'en'), ko: sentences(out, 'ko') },
       isTrue: exit === 1,
-    }),
-  ),
-  ...bothSign(parts, way, {
-    words: ['--without', 'no-gambling'],
-    title: 'One side proposes it and signs.',
-    name: 'The tour: without no-gambling',
-    after: true,
-  }),
-  ...bothSign(parts, way, {
-    words: [way.policy],
-    title: 'Now the policy of before is proposed again.',
-    name: 'The tour: as it was',
-    after: false,
-  }),
-]
+    })),
+    propose: without.propose,
+    'one-signed': casino(parts, way, false),
+    approve: without.approve,
+    opens: casino(parts, way, true),
+    'propose-back': back.propose,
+    'one-signed-back': casino(parts, way, true),
+    'approve-back': back.approve,
+    'refused-again': casino(parts, way, false),
+  }
+}
 
 /** Signs out, and looks at what is left. */
-export const stepsAfter = (parts: SitParts, way: Way): readonly Step[] => [
-  curl(
-    ...[parts, way, 'Signing out.'],
+const afterwards = (parts: SitParts, way: Way): Readonly<Record<'out' | 'kept' | 'nowhere', Typed>> => ({
+  out: curl(
+    parts,
+    way,
     { url: new URL('/api/v1/sessions/current', way.portal).href, by: 'line', method: 'DELETE' },
     (answer) => ({ seen: [`${answer.status}  signed out`], isTrue: answer.status === 204 }),
   ),
-  ours(
-    parts,
-    'What was kept? One row of the session, without any site.',
-    ['session', 'list', '--all', '--limit', '1'],
-    (out, exit) => ({
-      seen: out.trimEnd().split('\n'),
-      isTrue: exit === 0,
-    }),
-  ),
-  {
-    title: `And where the site stands that was asked for (${way.word}): nowhere.`,
+  kept: ours(parts, ['session', 'list', '--all', '--limit', '1'], (out, exit) => ({
+    seen: out.trimEnd().split('\n'),
+    isTrue: exit === 0,
+  })),
+  nowhere: {
     line: ['grep', '-rl', way.word, way.data].map(quoted).join(' '),
     run: async () => {
       const { files, found } = await parts.search(way.word)
@@ -291,4 +258,25 @@ export const stepsAfter = (parts: SitParts, way: Way): readonly Step[] => [
       }
     },
   },
-]
+})
+
+/** What is typed at every step. */
+export const typedSteps = (parts: SitParts, way: Way): Readonly<Record<TourId, Typed>> => ({
+  ...atSeat(parts, way),
+  ...ofRule(parts, way),
+  ...afterwards(parts, way),
+})
+
+/** Whether two operators rule with the sample's keys, and its policy is what they have agreed on: the tour puts nobody's change back. */
+export const isAsShipped = async ({ isthmus }: SitParts, { keys, policy, record }: Way): Promise<boolean> => {
+  if (keys.length < 2) return false
+  const { out } = await isthmus(['effects', policy, ...record, '--json'])
+  return out.includes('"why":"same"')
+}
+
+/** Whether all that the sample's policy would change is that no-gambling blocks again. */
+export const isOnlyWithout = async ({ isthmus }: SitParts, { policy, record }: Way): Promise<boolean> => {
+  const { out } = await isthmus(['effects', policy, ...record, '--json'])
+  const { effects = [] } = JSON.parse(out === '' ? '{}' : out)
+  return effects.length > 0 && effects.every(({ after }: { after: string | null }) => after === 'no-gambling')
+}

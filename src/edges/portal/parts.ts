@@ -19,6 +19,7 @@ import type { EndReason } from '../../domain/sessions/session.ts'
 import type { SeatEvent, SeatView, Tapped } from '../../domain/sessions/tapped.ts'
 import type { FiveFacts } from './five-lines.ts'
 import type { Rooms } from './rooms.ts'
+import type { Tour } from './tour.ts'
 
 /** A list that rules name. `entries` and `changedAt` are `null` where that is not known. */
 export type ListInForce = {
@@ -107,6 +108,8 @@ export type PortalParts = {
   readonly reviews: Reviews
   readonly rooms: Rooms
   readonly links: readonly StartLink[]
+  /** `null`: this park has no sample. */
+  readonly tour: Tour | null
   readonly facts: FiveFacts
   readonly clock: Clock
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */

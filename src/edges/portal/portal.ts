@@ -27,6 +27,7 @@ import { showServices } from './services.ts'
 import { begin, type SignIn, showSignIn, takeAcceptance, takePin } from './sign-in.ts'
 import type { Said } from './sign-in-page.ts'
 import { createTickets } from './tickets.ts'
+import { stripBelow, tourPages } from './tour.ts'
 
 const MOST_FORM_BYTES = 16_000
 
@@ -165,6 +166,7 @@ export const portal = (parts: PortalParts): Hono => {
   const streams = createStreams(parts)
   app.use(withHeaders)
   app.use(onlySecure(parts))
+  if (parts.tour !== null) app.use(stripBelow(parts, parts.tour))
   app.post('*', bodyLimit({ maxSize: MOST_FORM_BYTES, onError: (c) => c.text('Too much.', 413) }))
   app.get('/', (c) => seat(parts, c))
   app.get('/events', (c) => streams.open(parts.place(c), languageFor(c)))
@@ -174,7 +176,8 @@ export const portal = (parts: PortalParts): Hono => {
   app.get('/agreement', (c) => agreement(parts, c))
   app.get('/my-access', (c) => showAccess(parts, c))
   app.get('/about', (c) => about(parts, c))
-  const { lan } = parts
+  const { lan, tour } = parts
+  if (tour !== null) app.route('/', tourPages(parts, tour))
   if (lan !== null) app.get(CAPTIVE_PATH, (c) => showCaptive(parts, lan, c))
   app.route('/', queue(parts))
   app.get('/review', (c) => showReviewForm(parts, c))

@@ -4,10 +4,11 @@ import { FOLLOW_SCRIPT } from './screen-script.ts'
 import { SCREEN_STYLE } from './screen-style.ts'
 import { SEAT_SCRIPT, SIGN_IN_SCRIPT } from './script.ts'
 import { STYLE, sourceHash } from './style.ts'
+import { TOUR_STYLE } from './tour-style.ts'
 
 const POLICY = [
   "default-src 'none'",
-  `style-src ${sourceHash(STYLE)} ${sourceHash(SCREEN_STYLE)}`,
+  `style-src ${sourceHash(STYLE)} ${sourceHash(SCREEN_STYLE)} ${sourceHash(TOUR_STYLE)}`,
   `script-src ${sourceHash(SIGN_IN_SCRIPT)} ${sourceHash(SEAT_SCRIPT)} ${sourceHash(FOLLOW_SCRIPT)}`,
   "connect-src 'self'",
   "form-action 'self'",
@@ -30,7 +31,7 @@ const PAGE_HEADERS: Readonly<Record<string, string>> = {
 }
 
 /** For block pages, which stand at the address of the blocked site; said in the page itself: no script, no form, nothing fetched. */
-export const BLOCK_POLICY = `default-src 'none'; style-src ${sourceHash(STYLE)}; form-action 'none'; base-uri 'none'`
+export const BLOCK_POLICY = `default-src 'none'; style-src ${sourceHash(STYLE)} ${sourceHash(TOUR_STYLE)}; form-action 'none'; base-uri 'none'`
 
 /** Sets the headers on whatever a route answers. */
 export const withHeaders: MiddlewareHandler = async (c, next) => {

@@ -4,12 +4,14 @@ import { accessEn } from './access-texts.en.ts'
 import { deskEn } from './desk-texts.en.ts'
 import { queueEn } from './queue-texts.en.ts'
 import { servicesEn } from './services-texts.en.ts'
+import { tourEn } from './tour-texts.en.ts'
 
 export const en = {
   ...accessEn,
   ...deskEn,
   ...queueEn,
   ...servicesEn,
+  ...tourEn,
   language: 'English',
   'language.choose': 'Language',
   skip: 'Skip to content',

@@ -4,12 +4,14 @@ import { deskKo } from './desk-texts.ko.ts'
 import { queueKo } from './queue-texts.ko.ts'
 import { servicesKo } from './services-texts.ko.ts'
 import type { TextKey } from './texts.en.ts'
+import { tourKo } from './tour-texts.ko.ts'
 
 export const ko: Readonly<Record<TextKey, string>> = {
   ...accessKo,
   ...deskKo,
   ...queueKo,
   ...servicesKo,
+  ...tourKo,
   language: '한국어',
   'language.choose': '언어',
   skip: '본문으로 바로 가기',

@@ -4,6 +4,8 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
+import { catalogue } from '../../domain/catalogue/catalogue.ts'
+import { serviceChanges } from '../../domain/catalogue/differences.ts'
 import { readAgreedSite, SITE_FILES } from '../../domain/council/agreed-site.ts'
 import { engineOctets, readEngine } from '../../domain/council/engine-file.ts'
 import { type Inputs, isListName } from '../../domain/council/inputs.ts'
@@ -84,13 +86,16 @@ const effectsOf = async (set: SetOfFiles, state: State, blobs: Blobs): ReturnTyp
   await needAll(after, blobs)
   // Loaded here: most commands compile nothing.
   const { compareInFull } = await import('../../edges/policyfile/compare.ts')
-  const { found, problems } = compareInFull(
+  const { found, sides, problems } = compareInFull(
     agreedFrom(blobs.folder, state.charter, state.inputs, await siteOf(state.inputs, blobs)),
     agreedFrom(blobs.folder, state.charter, after, await siteOf(after, blobs)),
   )
-  return found === null
+  return found === null || sides === null
     ? { told: false, problems: problems.filter(({ severity }) => severity === 'error') }
-    : { told: true, found, hash: effectsHash(effectsReport(found)) }
+    : {
+        ...{ told: true, found, hash: effectsHash(effectsReport(found)) },
+        services: serviceChanges(sides.before, sides.after, catalogue()),
+      }
 }
 
 /** Lists by url are taken from the agreed ones, or as they are given. */

@@ -213,9 +213,17 @@ test('policy diff: 0 where nothing changes, 1 with sentences, 4 where a policy h
     changed.out,
     /^Everybody gains .*, Mon–Sat 08:00–18:00 \(until now no-gambling\)\.\nNobody loses anything\.\n/,
   )
-  assert.match(changed.out, /\nRule no-gambling is gone\.\n$/)
+  assert.match(
+    changed.out,
+    /\nRule no-gambling is gone\.\nOf the services that people know by name:\n {2}Everybody gains Melon, .*\(until now no-gambling\)\.\n$/,
+  )
   const { json } = await asJson('policy diff old.yaml new.yaml', { checkPolicy })
   assert.deepEqual([json.ok, json.same, Object.keys(json.sentences as object)], [true, false, ['en', 'ko']])
+  const { changes } = json.services as { changes: { services: unknown[] }[] }
+  assert.deepEqual(
+    changes.map(({ services }) => services),
+    [[{ id: 'melon', names: [] }]],
+  )
   assert.equal((await run(['policy', 'diff'])).code, 2)
   const broken = await asJson('policy diff new.yaml', { checked: { side: null, decider: null, problems: [problem] } })
   assert.deepEqual([broken.code, broken.json.ok], [4, false])

@@ -409,6 +409,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
     lan,
+    tour: null,
     lookUps: async () => state.lookUps ?? fail('no database'),
     rooms,
     reviews: {

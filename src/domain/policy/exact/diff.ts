@@ -1,13 +1,14 @@
 // What changes for whom between two policies: every question that is answered otherwise, taken together as far as possible.
+import type { Host } from '../../../base/names.ts'
 import type { Ports } from '../language.ts'
 import { type Answers, answersOn, BY_PLAN } from './answers.ts'
 import { PATIENT } from './budget.ts'
 import { type Case, casesOf } from './cases.ts'
-import { type Destination, destinationsOf } from './destinations.ts'
+import { type Destination, destinationsOf, viewOf } from './destinations.ts'
 import type { Differences, Effect, Gist } from './effects.ts'
 import { type Change, type Met, together } from './gist.ts'
 import { notesOf } from './notes.ts'
-import { type PortGroup, portsOf } from './ports.ts'
+import { type PortGroup, portOf, portsOf } from './ports.ts'
 import type { Side } from './side.ts'
 import { type Times, timesOf, whenOf } from './times.ts'
 import { placesOf } from './what.ts'
@@ -124,12 +125,15 @@ const inOrder = (a: Gist | Effect, b: Gist | Effect): number => {
   )
 }
 
+const plansOf = (sides: readonly Side[]): readonly string[] =>
+  [...new Set(sides.flatMap(({ policy }) => policy.plans.map(({ id }) => id)))].sort()
+
 /** Compares; `undefined`: too many combinations to tell exactly. Both sides stand at one site. */
 export const differences = (before: Side, after: Side, budget = { left: PATIENT }): Differences | undefined => {
   const sides = [before, after]
   const times = timesOf(sides, budget)
   if (times === undefined) return undefined
-  const plans = [...new Set(sides.flatMap(({ policy }) => policy.plans.map(({ id }) => id)))].sort()
+  const plans = plansOf(sides)
   const ports = portsOf(sides)
   const groups = destinationsOf(sides, budget)
   if (groups === undefined) return undefined
@@ -153,4 +157,38 @@ export const differences = (before: Side, after: Side, budget = { left: PATIENT 
       .sort(inOrder),
     notes: notesOf(before.policy, after.policy),
   }
+}
+
+/** What changes at one host, on one TCP port. */
+export type ChangeAt = Pick<Gist, 'change' | 'who' | 'when' | 'before' | 'after'>
+
+/** The changes at each of some hosts, in their order; `undefined`: too many combinations to tell exactly. */
+export const differencesAt = (
+  before: Side,
+  after: Side,
+  asked: readonly { readonly host: Host; readonly port: number }[],
+  budget = { left: PATIENT },
+): readonly (readonly ChangeAt[])[] | undefined => {
+  const sides = [before, after]
+  const times = timesOf(sides, budget)
+  if (times === undefined) return undefined
+  const plans = plansOf(sides)
+  const all: (readonly ChangeAt[])[] = []
+  for (const { host, port } of asked) {
+    const ports = [portOf(sides, 'tcp', port)]
+    const answers = answersOn({ sides, views: sides.map((side) => viewOf(side, host)), ports, times, plans }, budget)
+    if (answers === undefined) return undefined
+    const frame: Frame = { times, ports, all: [] }
+    const met = changesOf(answers).map(({ change, grids }) => ({
+      ...{ change, where: [] },
+      who: casesOf(answers, (grid) => grids.has(grid)),
+    }))
+    all.push(
+      met
+        .map((each) => gistOf(each, frame))
+        .sort(inOrder)
+        .map(({ change, who, when, before: was, after: is }) => ({ change, who, when, before: was, after: is })),
+    )
+  }
+  return all
 }

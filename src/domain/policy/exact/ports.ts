@@ -16,8 +16,8 @@ const classAt = (table: PortTable, transport: Transport, port: number): PortClas
 }
 
 /** One port that somebody asks about. */
-export const portOf = ({ ports }: Side, transport: Transport, port: number): PortGroup => ({
-  classes: [classAt(ports, transport, port)],
+export const portOf = (sides: readonly Side[], transport: Transport, port: number): PortGroup => ({
+  classes: sides.map(({ ports }) => classAt(ports, transport, port)),
   ranges: [{ transport, from: port, to: port }],
 })
 

@@ -62,7 +62,7 @@ export const reachOf = (side: Side, asked: ReachAsked, budget = { left: BRIEF })
   const times = timesOf([side], budget, from)
   if (times === undefined) return undefined
   const plans = plan === null ? side.policy.plans.map(({ id }) => id).sort() : [plan]
-  const ports = [portOf(side, transport, port)]
+  const ports = [portOf([side], transport, port)]
   const answers = answersOn({ sides: [side], views: [viewOf(side, host)], ports, times, plans }, budget)
   if (answers === undefined) return undefined
   const parts = partsOf(answers).map((part) => reachPart(answers, times, part))

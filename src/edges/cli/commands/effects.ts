@@ -9,6 +9,7 @@ import { FILES, FILES_USAGE, filesOf } from '../council-files.ts'
 import { RECORD, readPark, USAGE } from '../council-options.ts'
 import { effectsText, wordsOf } from '../proposal-text.ts'
 import { refusedBy } from '../refusal-text.ts'
+import { servicesTold } from '../services-text.ts'
 import { table } from '../text.ts'
 
 export const effects: Command = {
@@ -48,6 +49,7 @@ export const effects: Command = {
       json: {
         ...{ ok: true, base: park.state.agreed, set, hash, words: wordsOf(hash) },
         sentences: { en: tellDifferences(found, english), ko: tellDifferences(found, korean) },
+        services: servicesTold(told.services),
         effects: found.effects,
         notes: found.notes,
       },

@@ -1,4 +1,6 @@
 // isthmus policy diff
+import { catalogue } from '../../../domain/catalogue/catalogue.ts'
+import { serviceChanges } from '../../../domain/catalogue/differences.ts'
 import { differences } from '../../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../../domain/policy/exact/effects.ts'
 import { tellDifferences } from '../../../domain/policy/tell/differences.ts'
@@ -7,6 +9,7 @@ import { korean } from '../../../domain/policy/tell/korean.ts'
 import { type Command, Misuse, type Result } from '../command.ts'
 import type { CheckedPolicy } from '../parts.ts'
 import { problemLine } from '../problems-text.ts'
+import { type ServicesTold, servicesBlock, servicesTold } from '../services-text.ts'
 
 const broken = ({ file, problems }: CheckedPolicy): Result => ({
   code: 4,
@@ -14,15 +17,16 @@ const broken = ({ file, problems }: CheckedPolicy): Result => ({
   human: [...problems.map(problemLine), `${file} has errors, so it cannot be compared.`].join('\n'),
 })
 
-const resultOf = (before: CheckedPolicy, after: CheckedPolicy, found: Differences): Result => ({
+const resultOf = (before: CheckedPolicy, after: CheckedPolicy, found: Differences, services: ServicesTold): Result => ({
   code: found.effects.length === 0 ? 0 : 1,
   json: {
     ...{ ok: true, old: before.file, new: after.file, same: found.effects.length === 0 },
     sentences: { en: tellDifferences(found, english), ko: tellDifferences(found, korean) },
+    services,
     effects: found.effects,
     notes: found.notes,
   },
-  human: tellDifferences(found, english).join('\n'),
+  human: [...tellDifferences(found, english), ...servicesBlock(services, 'en')].join('\n'),
 })
 
 export const policyDiff: Command = {
@@ -48,6 +52,7 @@ export const policyDiff: Command = {
     if (after.side === null) return broken(after)
     const found = differences(before.side, after.side)
     if (found === undefined) return { code: 4, json: { ok: false, why: 'too-complex' }, human: english.tooMany }
-    return resultOf(before, after, found)
+    const services = servicesTold(serviceChanges(before.side, after.side, catalogue()))
+    return resultOf(before, after, found, services)
   },
 }

@@ -1,8 +1,9 @@
 // isthmus tour
+import { type TourId, tellStep, tourSteps } from '../../../domain/tour/steps.ts'
 import type { Command, Result } from '../command.ts'
 import type { CliParts, Sample } from '../parts.ts'
 import type { SitParts } from '../sit-parts.ts'
-import { type Step, stepsAfter, stepsAtSeat, stepsOfRule, type Way } from '../tour-steps.ts'
+import { isAsShipped, typedSteps, type Way } from '../tour-steps.ts'
 import { answerOfStep, beforeStep, lineOfStep } from '../tour-text.ts'
 
 const HEAD =
@@ -51,14 +52,8 @@ const wayOf = async (parts: CliParts, sit: SitParts, sample: Sample): Promise<Wa
   }
 }
 
-/** Whether two operators rule with the sample's keys, and its policy is what they have agreed on: the tour puts nobody's change back. */
-const isAsShipped = async ({ isthmus }: SitParts, { keys, policy, record }: Way): Promise<boolean> => {
-  if (keys.length < 2) return false
-  const { out } = await isthmus(['effects', policy, ...record, '--json'])
-  return out.includes('"why":"same"')
-}
-
 type Taken = {
+  readonly id: TourId
   readonly title: string
   readonly line: string
   readonly seen: readonly string[]
@@ -66,14 +61,17 @@ type Taken = {
 }
 
 /** Runs them one after the other, and says each as it goes. A step that went otherwise does not stop it: what follows tidies up. */
-const take = async (steps: readonly Step[], say: (text: string) => void): Promise<readonly Taken[]> => {
+const take = async (sit: SitParts, way: Way, say: (text: string) => void): Promise<readonly Taken[]> => {
   const taken: Taken[] = []
-  for (const step of steps) {
-    say(beforeStep(taken.length + 1, step.title))
-    say(lineOfStep(step.line))
-    const { seen, isTrue } = await step.run()
+  const typed = typedSteps(sit, way)
+  for (const step of tourSteps({ byOperators: await isAsShipped(sit, way) })) {
+    const title = tellStep(step, 'en', way)
+    const { line, run } = typed[step.id]
+    say(beforeStep(taken.length + 1, title))
+    say(lineOfStep(line))
+    const { seen, isTrue } = await run()
     say(answerOfStep(seen, isTrue))
-    taken.push({ title: step.title, line: step.line, seen, isTrue })
+    taken.push({ id: step.id, title, line, seen, isTrue })
   }
   return taken
 }
@@ -99,12 +97,7 @@ export const tour: Command = {
     if (typeof way === 'string') return no(way)
     const say = (text: string): void => void (given.json || parts.out.write(text))
     say(HEAD)
-    const steps = [
-      ...stepsAtSeat(sit, way),
-      ...((await isAsShipped(sit, way)) ? stepsOfRule(sit, way) : []),
-      ...stepsAfter(sit, way),
-    ]
-    const taken = await take(steps, say)
+    const taken = await take(sit, way, say)
     const isTrue = taken.every((each) => each.isTrue)
     return { code: isTrue ? 0 : 1, json: { done: isTrue, steps: taken }, human: endOf(way) }
   },
