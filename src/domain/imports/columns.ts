@@ -16,7 +16,7 @@ const NAMES = {
     staff: ['staff', 'tenantstaff', '직원', '사무직'],
   },
   seats: {
-    id: ['seat', 'seatid', '좌석', '좌석번호', '자리', '자리번호'],
+    id: ['seat', 'seatid', 'seatno', 'seatnumber', '좌석', '좌석번호', '자리', '자리번호'],
     network: ['network', '망', '네트워크'],
     addresses: ['address', 'addresses', 'ip', '주소', 'ip주소'],
   },

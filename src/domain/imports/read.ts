@@ -22,6 +22,7 @@ export type ReadTable = {
 }
 
 const LONGEST = 200
+const MOST_GROUPS = 50
 
 const HEAD_MEND =
   'begin the file with a line that names its columns: tenant,name for tenants; badge,name,tenant,plan for people; seat,network,address for seats'
@@ -74,6 +75,8 @@ const personOf = (line: number, cells: Cells): PersonRow | LineProblem => {
   if (answer !== undefined && !YES.includes(answer) && !NO.includes(answer))
     return problem(line, `"${said}" is neither yes nor no`, 'write yes or no')
   const groups = cells.groups == null ? null : splitOf(cells.groups)
+  if (groups !== null && groups.length > MOST_GROUPS)
+    return problem(line, `it names more than ${MOST_GROUPS} groups`, 'name fewer')
   return { line, id, badge, name, tenant, plan, groups, staff: answer === undefined ? null : YES.includes(answer) }
 }
 

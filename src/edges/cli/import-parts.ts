@@ -7,7 +7,7 @@ export const ENCODINGS = ['utf-8', 'utf-16', 'cp949'] as const
 export type Encoding = (typeof ENCODINGS)[number]
 
 /** A table that the running service holds. */
-export type SentTable = {
+type SentTable = {
   readonly weigh: (defaults: Defaults) => Promise<Weighed>
   readonly write: (defaults: Defaults) => Promise<Imported>
 }

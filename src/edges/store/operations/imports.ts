@@ -71,11 +71,12 @@ export const idsOfNew = (changes: readonly Change<{ readonly id: string }>[]): r
 
 /** Puts back what was before, takes seats and tenants away that were new, and says so. Fails where something refers to what would go. */
 export const undoImport = async (db: Db, id: number, at: number, things: Things): Promise<void> => {
+  // What is new goes first: a new seat may have the address of one that was moved.
+  for (const portion of portions(idsOfNew(things.seats)))
+    await db.deleteFrom('seats').where('id', 'in', portion).execute()
   await putTenants(db, before(things.tenants))
   await putSeats(db, before(things.seats))
   await putPeople(db, before(things.people))
-  for (const portion of portions(idsOfNew(things.seats)))
-    await db.deleteFrom('seats').where('id', 'in', portion).execute()
   for (const portion of portions(idsOfNew(things.tenants)))
     await db.deleteFrom('tenants').where('id', 'in', portion).execute()
   await db.deleteFrom('import_changes').where('import', '=', id).execute()
