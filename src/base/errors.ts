@@ -11,6 +11,7 @@ export const ERRORS = {
   'data:in-use': 'Another Isthmus runs on the same data folder.',
   'init:taken': 'A file of the park that begins is there already.',
   'init:unwritable': 'The folder of the park that begins cannot be written.',
+  'file:unwritable': 'A file that a command was to write is there already, or cannot be written.',
   'import:unreadable': 'A table cannot be read, or is none.',
   'import:gone': 'A table that was to be imported is not there any more.',
   'backup:failed': 'A backup cannot be taken or put back.',

@@ -75,6 +75,17 @@ export const importsSuite = (engine: string, empty: () => Promise<Store>): void 
       await assert.rejects(store.undoImport(1, MADE.at + 6, NOTHING))
     })
 
+    it('leaves PINs and rules read as they are, also those that were chosen while it was weighed', async () => {
+      const store = await park()
+      const pin = { mac: 'cccc', state: 'chosen', madeBy: 'self', madeAt: MADE.at } as const
+      await store.setPin('p1', pin)
+      await store.accept('p1', 'v1')
+      await store.addImport(MADE, THINGS, [])
+      assert.deepEqual(await store.person('p1'), { ...KIM, plan: 'office', pin, accepted: 'v1' })
+      await store.undoImport(1, MADE.at + 5, THINGS)
+      assert.deepEqual(await store.person('p1'), { ...KIM, pin, accepted: 'v1' })
+    })
+
     it('takes nothing back where something refers to what would go', async () => {
       const store = await park()
       await store.addImport(MADE, THINGS, [])
@@ -100,6 +111,29 @@ export const importsSuite = (engine: string, empty: () => Promise<Store>): void 
       assert.deepEqual(await store.importChanges(1), NOTHING)
       assert.equal((await store.importChanges(2)).tenants.length, 1)
       assert.equal((await store.imports()).length, 2)
+    })
+
+    it('finds those without a PIN, portion by portion, and gives slips to no one who has chosen one since', async () => {
+      const store = await park()
+      const slip = { mac: 'dddd', state: 'slip', madeBy: 'lee', madeAt: MADE.at } as const
+      const chosen = { ...slip, state: 'chosen', madeBy: 'self' } as const
+      await store.put({ people: [person('p2', { pin: slip }), person('p3', { pin: chosen }), person('p4')] })
+      const found = async (more: Partial<Parameters<typeof store.withoutPin>[0]>) =>
+        (await store.withoutPin({ ...{ tenant: null, again: false, after: null, limit: 10 }, ...more })).map(
+          ({ id }) => id,
+        )
+      assert.deepEqual(await found({}), ['p1', 'p4'])
+      assert.deepEqual(await found({ limit: 1 }), ['p1'])
+      assert.deepEqual(await found({ limit: 1, after: 'p1' }), ['p4'])
+      assert.deepEqual(await found({ again: true }), ['p1', 'p2', 'p4'])
+      assert.deepEqual(await found({ tenant: 't1' }), ['p1'])
+      const next = { ...slip, mac: 'eeee' }
+      const all = ['p1', 'p2', 'p3', 'none'].map((id) => ({ person: id, pin: next }))
+      assert.deepEqual(await store.giveSlips(all, { unused: true }), ['p1', 'p2'])
+      assert.deepEqual((await store.person('p2'))?.pin, next)
+      assert.deepEqual((await store.person('p3'))?.pin, chosen)
+      assert.deepEqual(await store.lookUps('p2'), [{ person: 'p2', by: 'lee', at: MADE.at, what: 'slip-made' }])
+      assert.deepEqual(await store.giveSlips([{ person: 'p3', pin: next }], { unused: false }), ['p3'])
     })
 
     it('finds people by id or badge, many at once', async () => {

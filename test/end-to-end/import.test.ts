@@ -1,6 +1,6 @@
 // isthmus import on the real program: a table from a spreadsheet, people who sign in by it, taken back; and the lights going out in the midst.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -58,7 +58,10 @@ test('tenants, people and seats from tables as spreadsheets save them, by line, 
     await ok('import', tenants, '--yes')
     const made = await ok('import', people, '--yes')
     assert.match(made, /Imported: 2 people new, 0 changed\. To take it back: isthmus import undo 3/)
-    assert.match(await ok('import', people, '--yes'), /2 people as they are already\ncolumns that are not taken: birthday/)
+    assert.match(
+      await ok('import', people, '--yes'),
+      /2 people as they are already\ncolumns that are not taken: birthday/,
+    )
 
     const changed = file('changed.csv', 'badge,plan\n04a3bd,crew\n')
     await ok('import', changed, '--yes')
@@ -74,6 +77,38 @@ test('tenants, people and seats from tables as spreadsheets save them, by line, 
     await ok('import', 'undo', '2')
     assert.match(await fails('import', people, '--yes'), /there is no tenant t-1/)
     assert.match(await fails('import', 'undo', '9'), /There is no import 9/)
+  } finally {
+    await park.stop()
+  }
+})
+
+test('people who came by a table get their first PIN on a slip, once, and sign in with it', async () => {
+  const { folder, env } = ship()
+  const park = await startRealPark({ env })
+  const { ok } = commands(park)
+  try {
+    await ok('network', 'put', '--id', 'mess', '--range', '127.0.0.0/24')
+    await ok('tenant', 'put', '--id', 't-1', '--name', 'Deck')
+    const table = join(folder, 'people.csv')
+    const rows = Array.from({ length: 250 }, (_, n) => `${(n + 0x1000).toString(16)},선원 ${n},t-1`)
+    writeFileSync(table, ['badge,name,tenant', ...rows].join('\n'))
+    await ok('import', table, '--plan', 'crew', '--yes')
+    assert.equal((await park.api(9, 'POST', '/sessions', { badge: '1008', pin: '000000' })).status, 401)
+    const to = join(folder, 'slips.csv')
+    assert.match(await ok('person', 'slips', '--to', to), /250 slips in /)
+    assert.equal(statSync(to).mode & 0o777, 0o600)
+    const slips = readFileSync(to, 'utf8').trimEnd().split('\r\n').slice(1)
+    assert.equal(slips.length, 250)
+    assert.equal(new Set(slips.map((line) => line.split(',')[2])).size, 250)
+    const pin = slips.find((line) => line.includes(',1007,'))?.split(',')[3]
+    const slip = { badge: '1007', pin, newPin: '604417' }
+    const { version } = JSON.parse((await park.api(7, 'POST', '/sessions', slip)).body)
+    assert.equal((await park.api(7, 'POST', '/sessions', { ...slip, accept: version })).status, 201)
+    const taken = await park.command('person', 'slips', '--to', to)
+    assert.equal(taken.exit, 4)
+    assert.match(taken.err, /is there already/)
+    assert.match(await ok('person', 'slips', '--to', join(folder, 'none.csv')), /Everybody has a PIN or a slip/)
+    assert.match(await ok('person', 'slips', '--to', join(folder, 'again.csv'), '--again'), /249 slips/)
   } finally {
     await park.stop()
   }
@@ -110,10 +145,7 @@ test('kill -9 at any moment of an import, or of taking it back: all of it or not
   const { folder, data, env } = ship()
   const MANY = 20_000
   const tenants = join(folder, 'tenants.csv')
-  writeFileSync(
-    tenants,
-    ['id,name', ...Array.from({ length: MANY }, (_, n) => `t-${n},Company ${n}`)].join('\n'),
-  )
+  writeFileSync(tenants, ['id,name', ...Array.from({ length: MANY }, (_, n) => `t-${n},Company ${n}`)].join('\n'))
   let park = await startRealPark({ data, env })
   /** How many tenants the park has, by what a second import would find. */
   const known = async (): Promise<number> => {
@@ -124,9 +156,7 @@ test('kill -9 at any moment of an import, or of taking it back: all of it or not
     for (let round = 0; round < 8; round++) {
       const undo = (await known()) === MANY
       const list = JSON.parse((await park.command('import', 'list', '--json')).out).imports
-      const done = undo
-        ? park.command('import', 'undo', String(list[0].id))
-        : park.command('import', tenants, '--yes')
+      const done = undo ? park.command('import', 'undo', String(list[0].id)) : park.command('import', tenants, '--yes')
       // Later and later: the first rounds are killed before the command arrives, the last ones after it is done.
       await sleep(undo ? 250 + 50 * round : 500 + 100 * round)
       await park.kill()

@@ -142,6 +142,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
       [0, 'person add --badge 0b --name X --tenant t-042 --plan office'],
       [1, 'person add --badge 0c --name X --tenant t-042 --plan all'],
     ],
+    ...{ 'person slip': 'their own PIN gives way, and they are told', 'person slips': 'for those who have no PIN' },
     'person suspend': [[1, `person suspend ${badge} ${acts}`]],
     'person restore': [[1, `person restore ${badge} --operator north`]],
     ...Object.fromEntries(

@@ -25,7 +25,7 @@ export type Weighed = {
   readonly online: number
   readonly wrong: number
   readonly problems: readonly LineProblem[]
-  /** The ids of the first that are new, and that change. */
+  /** The first that are new, and that change: ids of tenants and seats, badges of people. */
   readonly firstAdded: readonly string[]
   readonly firstChanged: readonly string[]
 }

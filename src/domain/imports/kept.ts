@@ -35,9 +35,6 @@ const said = ({ badge, name, tenant, tenantStaff, groups, plan }: Person): unkno
 /** Whether a person is as the import left them. */
 export const isAsLeft = (now: Person, left: Person): boolean => JSON.stringify(said(now)) === JSON.stringify(said(left))
 
-/** Back as before, with the PIN of now. */
-export const backTo = (before: Person, now: Person): Person => ({ ...before, pin: now.pin, accepted: now.accepted })
-
 export const sizesOf = ({ changes }: Plan<unknown>): Pick<Import, 'added' | 'changed'> => ({
   added: changes.filter(({ before }) => before === null).length,
   changed: changes.filter(({ before }) => before !== null).length,

@@ -190,7 +190,19 @@ export type Store = StaffStore & {
     readonly ids: readonly string[]
     readonly badges: readonly string[]
   }) => Promise<readonly Person[]>
-  /** Writes what an import changes, and what it was before. */
+  /** People without a PIN, and with `again` those with a slip that was not used, by id; those after `after`. */
+  readonly withoutPin: (asked: {
+    readonly tenant: string | null
+    readonly again: boolean
+    readonly after: string | null
+    readonly limit: number
+  }) => Promise<readonly Person[]>
+  /** `unused`: not to those who have chosen a PIN of their own. Leaves look-ups. The ids of those to whom it was given. */
+  readonly giveSlips: (
+    slips: readonly { readonly person: string; readonly pin: Pin }[],
+    how: { readonly unused: boolean },
+  ) => Promise<readonly string[]>
+  /** Writes what an import changes, and what it was before. PINs stay as they are. */
   readonly addImport: (
     made: Omit<Import, 'id' | 'undoneAt'>,
     things: Things,

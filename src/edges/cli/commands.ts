@@ -30,6 +30,8 @@ import { parkClose } from './commands/park-close.ts'
 import { parkOpen } from './commands/park-open.ts'
 import { personAdd } from './commands/person-add.ts'
 import { personRestore } from './commands/person-restore.ts'
+import { personSlip } from './commands/person-slip.ts'
+import { personSlips } from './commands/person-slips.ts'
 import { personSuspend } from './commands/person-suspend.ts'
 import { policyCheck } from './commands/policy-check.ts'
 import { policyDiff } from './commands/policy-diff.ts'
@@ -135,6 +137,8 @@ export const COMMANDS: readonly Command[] = [
   reviewStrike,
   voucherCreate,
   personAdd,
+  personSlip,
+  personSlips,
   personSuspend,
   personRestore,
   staffAdd,

@@ -138,6 +138,12 @@ type WitnessParts = {
   readonly run: (asked: WitnessRun, announce: (started: StartedWitness) => void) => Promise<number>
 }
 
+/** `close` waits until all of it is on disk. */
+export type NewFile = {
+  readonly write: (text: string) => void
+  readonly close: () => void
+}
+
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
@@ -161,6 +167,8 @@ export type CliParts = {
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
   readonly importing: () => Promise<ImportParts>
+  /** A file that was not there, for whoever types alone. Throws `file:unwritable`. */
+  readonly newFile: (path: string) => Promise<NewFile>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

@@ -92,6 +92,8 @@ export const remoteDesk = (data: string): Desk => {
     findSessions: (asked) => call('/session/find', asked),
     createVouchers: (asked) => call('/voucher/create', asked),
     addPerson: (asked) => call('/person/add', asked),
+    newSlip: (asked) => call('/person/slip', asked),
+    newSlips: (asked) => call('/person/slips', asked),
     putTenant: (tenant) => call('/tenant/put', tenant),
     putNetwork: (network) => call('/network/put', network),
     putSeat: (seat) => call('/seat/put', seat),

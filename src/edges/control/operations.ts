@@ -82,6 +82,14 @@ const AddPerson = v.strictObject({
   tenantStaff: v.boolean(),
 })
 
+const NewSlip = v.strictObject({ ...by.entries, badge: word })
+const NewSlips = v.strictObject({
+  ...by.entries,
+  tenant: v.nullable(word),
+  again: v.boolean(),
+  after: v.nullable(word),
+})
+
 const some = v.pipe(v.array(word), v.minLength(1), v.maxLength(100))
 const PutTenant = v.strictObject({ id: word, name: word })
 const PutNetwork = v.strictObject({
@@ -200,6 +208,8 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/import/list': operation(nothing, (desk) => desk.imports()),
   '/import/undo': operation(UndoImport, (desk, body) => desk.undoImport(body)),
   '/person/add': operation(AddPerson, (desk, body) => desk.addPerson(body)),
+  '/person/slip': operation(NewSlip, (desk, body) => desk.newSlip(body)),
+  '/person/slips': operation(NewSlips, (desk, body) => desk.newSlips(body)),
   '/tenant/put': operation(PutTenant, (desk, body) => desk.putTenant(body)),
   '/network/put': operation(PutNetwork, (desk, body) => desk.putNetwork(body)),
   '/seat/put': operation(PutSeat, (desk, body) => desk.putSeat(body)),

@@ -80,6 +80,8 @@ const NAMES = {
   endStaffSession: true,
   forgetStaffSessions: true,
   peopleWith: true,
+  withoutPin: true,
+  giveSlips: true,
   addImport: true,
   imports: true,
   importChanges: true,

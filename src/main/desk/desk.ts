@@ -21,6 +21,7 @@ import { createImporting } from './importing.ts'
 import { createMap, type MapParts } from './map.ts'
 import { shownSession } from './shown-session.ts'
 import { freshPin } from './slip.ts'
+import { createSlips } from './slips.ts'
 
 export type DeskParts = MapParts &
   ActingParts & {
@@ -57,6 +58,7 @@ export const createDesk = (parts: DeskParts): Desk => {
     createVouchers: (asked) => createVouchers(parts, asked),
     // One at a time: two who come together are not both the last that a tenant may have.
     addPerson: (asked) => inTurn(() => addPerson(parts, asked)),
+    ...createSlips(parts, inTurn),
     ...createImporting(parts, inTurn),
     ...createActing(parts),
     ...createMap(parts),

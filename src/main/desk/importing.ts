@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts'
 import { IsthmusError } from '../../base/errors.ts'
 import type { createTurn } from '../../base/turn.ts'
 import type { Defaults, ImportDesk, Imported, TablePiece, Undone, Weighed } from '../../domain/desk/importing.ts'
-import { backTo, isAsLeft, NOTHING, sizesOf, type Things } from '../../domain/imports/kept.ts'
+import { isAsLeft, NOTHING, sizesOf, type Things } from '../../domain/imports/kept.ts'
 import { type Change, type Plan, planPeople, planSeats, planTenants } from '../../domain/imports/plan.ts'
 import { MOST_ROWS, type PersonRow, type Rows } from '../../domain/imports/rows.ts'
 import type { LookUp, Person } from '../../domain/people/people.ts'
@@ -37,7 +37,7 @@ type Table = { readonly upload: string; readonly rows: Rows }
 
 type Weighing = {
   readonly things: Things
-  readonly plan: Plan<{ readonly id: string }>
+  readonly plan: Plan<{ readonly id: string; readonly badge?: string }>
   readonly online: readonly Session[]
 }
 
@@ -107,16 +107,17 @@ const weigh = async (parts: ImportingParts, { rows: table }: Table, defaults: De
   return { plan, things: { ...NOTHING, people: plan.changes }, online: onlineOf(roster, plan.changes) }
 }
 
-const idsOf = (plan: Weighing['plan'], isNew: boolean): readonly string[] =>
+/** By what people know them: an id that was drawn here says nothing to anybody. */
+const firstOf = (plan: Weighing['plan'], isNew: boolean): readonly string[] =>
   plan.changes
     .filter(({ before }) => (before === null) === isNew)
     .slice(0, FIRST)
-    .map(({ after }) => after.id)
+    .map(({ after }) => after.badge ?? after.id)
 
 const shown = ({ rows }: Table, { plan, online }: Weighing): Weighed => ({
   ...{ kind: rows.kind, ...sizesOf(plan), same: plan.same, online: online.length },
   ...{ wrong: plan.problems.length, problems: plan.problems.slice(0, MOST_PROBLEMS) },
-  ...{ firstAdded: idsOf(plan, true), firstChanged: idsOf(plan, false) },
+  ...{ firstAdded: firstOf(plan, true), firstChanged: firstOf(plan, false) },
 })
 
 /** What each finds in their own record. */
@@ -140,10 +141,7 @@ const write = async (parts: ImportingParts, table: Table, weighing: Weighing, by
 }
 
 /** Ids of those whom somebody has changed since. */
-const changedSince = async (
-  store: Store,
-  things: Things,
-): Promise<{ ids: readonly string[]; now: Map<string, Person> }> => {
+const changedSince = async (store: Store, things: Things): Promise<readonly string[]> => {
   const ids = things.people.map(({ after }) => after.id)
   const now = new Map<string, Person>()
   for (let at = 0; at < ids.length; at += PORTION)
@@ -159,7 +157,7 @@ const changedSince = async (
     }),
     ...[...things.tenants, ...things.seats].filter(({ after }) => !isSame(after)),
   ]
-  return { ids: changed.map(({ after }) => after.id), now }
+  return changed.map(({ after }) => after.id)
 }
 
 /** Whether something refers to a tenant that would go. */
@@ -178,20 +176,16 @@ const undo = async (parts: ImportingParts, id: number): Promise<Undone> => {
   if (known.undoneAt !== null) return { done: false, why: 'undone' }
   const things = await store.importChanges(id)
   if (Object.values(things).every((each) => each.length === 0)) return { done: false, why: 'forgotten' }
-  const { ids, now } = await changedSince(store, things)
+  const ids = await changedSince(store, things)
   if (ids.length > 0) return { done: false, why: 'changed', ids: ids.slice(0, MOST_PROBLEMS) }
   if (await isUsed(store, things)) return { done: false, why: 'in-use' }
-  const people = things.people.map(({ before, after }) => {
-    const person = now.get(after.id)
-    return { after, before: before === null || person === undefined ? null : backTo(before, person) }
-  })
-  const theirs = new Set(people.map(({ after }) => after.id))
+  const theirs = new Set(things.people.map(({ after }) => after.id))
   await end(
     [...roster.all()].filter(({ holder }) => holder.kind === 'person' && theirs.has(holder.id)),
     'staff',
   )
   const undoneAt = Math.trunc(clock().credible)
-  await store.undoImport(id, undoneAt, { ...things, people })
+  await store.undoImport(id, undoneAt, things)
   if (things.seats.length > 0) await relocate()
   return { done: true, import: { ...known, undoneAt } }
 }

@@ -50,6 +50,8 @@ export const deskToCome = () => {
     findSessions: async (asked) => (await promise).findSessions(asked),
     createVouchers: async (asked) => (await promise).createVouchers(asked),
     addPerson: async (asked) => (await promise).addPerson(asked),
+    newSlip: async (asked) => (await promise).newSlip(asked),
+    newSlips: async (asked) => (await promise).newSlips(asked),
     putTenant: async (tenant) => (await promise).putTenant(tenant),
     putNetwork: async (network) => (await promise).putNetwork(network),
     putSeat: async (seat) => (await promise).putSeat(seat),

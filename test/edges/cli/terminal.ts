@@ -355,6 +355,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
       }),
     }),
+    newFile: async (path) => {
+      asked.push(['newFile', path])
+      return { write: (text) => asked.push(['written', text]), close: () => asked.push(['closed', path]) }
+    },
     importing: async () => ({
       read: () => ({
         table: { kind: 'tenants', rows: [{ line: 2, id: 't-1', name: 'One' }] },
@@ -470,6 +474,11 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       closeEarly: kept('closeEarly', { done: true as const, until: 1_764_000_000_000 }),
       openAgain: kept('openAgain', { done: true as const }),
       acts: kept('acts', deskActs),
+      newSlip: kept('newSlip', { badge: '04a3', name: '김민지', tenant: 't-001', pin: '019457' }),
+      newSlips: kept('newSlips', {
+        slips: [{ badge: '04a3', name: '=김민지', tenant: 't-001', pin: '019457' }],
+        last: null,
+      }),
       sendTable: kept('sendTable', { rows: 1 }),
       weighImport: kept('weighImport', WEIGHED),
       importTable: kept('importTable', { done: true, import: IMPORT } as const),

@@ -41,6 +41,8 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
       listeners: {},
       troubles: [],
     }),
+    newSlip: answer('newSlip', null),
+    newSlips: answer('newSlips', { slips: [], last: null }),
     sessions: answer('sessions', []),
     usage: answer('usage', []),
     report: answer('report', null),

@@ -7,7 +7,7 @@ import type { LookUp, Person, Seat, Tenant } from '../../../domain/people/people
 import type { Db, Tables } from '../schema.ts'
 import { addLookUps } from './look-ups.ts'
 import { putSeats, putTenants } from './park.ts'
-import { putPeople } from './people.ts'
+import { putRecords } from './people.ts'
 import { mustChange, portions } from './rows.ts'
 
 const importOf = (row: Selectable<Tables['imports']>): Import => ({
@@ -47,7 +47,7 @@ export const addImport = async (
   for (const portion of portions(rows)) await db.insertInto('import_changes').values(portion).execute()
   await putTenants(db, after(things.tenants))
   await putSeats(db, after(things.seats))
-  await putPeople(db, after(things.people))
+  await putRecords(db, after(things.people))
   await addLookUps(db, lookUps)
   return row
 }
@@ -76,7 +76,7 @@ export const undoImport = async (db: Db, id: number, at: number, things: Things)
     await db.deleteFrom('seats').where('id', 'in', portion).execute()
   await putTenants(db, before(things.tenants))
   await putSeats(db, before(things.seats))
-  await putPeople(db, before(things.people))
+  await putRecords(db, before(things.people))
   for (const portion of portions(idsOfNew(things.tenants)))
     await db.deleteFrom('tenants').where('id', 'in', portion).execute()
   await db.deleteFrom('import_changes').where('import', '=', id).execute()

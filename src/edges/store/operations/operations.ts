@@ -9,7 +9,18 @@ import { addImport, forgetImports, idsOfNew, importChanges, readImports, undoImp
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
-import { accept, deletePeople, headCounts, peopleWith, personByBadge, personById, putPeople, setPin } from './people.ts'
+import {
+  accept,
+  deletePeople,
+  giveSlips,
+  headCounts,
+  peopleWith,
+  personByBadge,
+  personById,
+  putPeople,
+  setPin,
+  withoutPin,
+} from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { putSeatKey, readSeatKeys } from './seat-keys.ts'
@@ -76,6 +87,16 @@ const remove: Run<'remove'> = async (db, { people = [], vouchers = [], devices =
   await deleteDevices(db, devices)
 }
 
+const giveSlipsAndTell: Run<'giveSlips'> = async (db, slips, how) => {
+  const given = new Set(await giveSlips(db, slips, how))
+  const told = slips.filter(({ person }) => given.has(person))
+  await addLookUps(
+    db,
+    told.map(({ person, pin }) => ({ person, by: pin.madeBy, at: pin.madeAt, what: 'slip-made' })),
+  )
+  return [...given]
+}
+
 /** Those who were new go as the sample's people do. */
 const undo: Run<'undoImport'> = async (db, id, at, things) => {
   await remove(db, { people: idsOfNew(things.people) })
@@ -118,6 +139,7 @@ const READS = {
   staffOfPasskey,
   staffSession: readStaffSession,
   peopleWith,
+  withoutPin,
   imports: readImports,
   importChanges,
   setting: readSetting,
@@ -166,6 +188,7 @@ const WRITES = {
   seeStaffSession,
   endStaffSession,
   forgetStaffSessions,
+  giveSlips: giveSlipsAndTell,
   addImport,
   undoImport: undo,
   forgetImports,
