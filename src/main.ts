@@ -115,6 +115,7 @@ export const main = (
     backup: lazily(async () =>
       (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
     ),
+    askService: async (upstreams) => (await import('./main/live.ts')).askService(upstreams),
     newFile: async (path) => (await import('./main/new-file.ts')).newFile(path),
     importing: lazily(async () =>
       (await import('./main/imports.ts')).importParts(remoteDesk(settings().data), userName()),

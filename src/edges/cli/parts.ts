@@ -1,5 +1,6 @@
 // What the command line is made of; main hands it in.
 import type { Range } from '../../base/addresses.ts'
+import type { AskEndpoint } from '../../domain/catalogue/live.ts'
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
 import type { DhcpProgram } from '../../domain/enforcement/dhcp.ts'
@@ -166,6 +167,8 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  /** Asks a service from this machine, by these servers of names; `null`: by the machine's own. */
+  readonly askService: (upstreams: readonly string[] | null) => Promise<AskEndpoint>
   readonly importing: () => Promise<ImportParts>
   /** A file that was not there, for whoever types alone. Throws `file:unwritable`. */
   readonly newFile: (path: string) => Promise<NewFile>

@@ -118,6 +118,19 @@ test('coverage: each plan in a sentence, one plan service by service, and both a
   const { json } = await asJson('coverage')
   const [plan] = json.plans as readonly Record<string, unknown>[]
   assert.deepEqual([plan?.plan, plan?.works, plan?.blocked], ['basic', 100, []])
+  const live = await run(['coverage', '--live'])
+  assert.deepEqual([live.code, live.out], [0, '100 of 100 work on basic\n'])
+  const down = await run(['coverage', '--live'], {
+    askService:
+      async () =>
+      async ({ name }) =>
+        name === 'www.naver.com' ? 'silent' : 'answers',
+  })
+  assert.equal(down.code, 1)
+  assert.match(
+    down.out,
+    /^99 of 100 work on basic, 1 did not answer\n {2}Naver +네이버 +Search +works\n +www\.naver\.com: no answer in time\n/,
+  )
   const broken = await asJson('coverage', { checked: { problems: [problem], decider: null } })
   assert.deepEqual([broken.code, broken.json.ok], [1, false])
 })

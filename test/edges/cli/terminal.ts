@@ -355,6 +355,10 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
       }),
     }),
+    askService: async (upstreams) => {
+      asked.push(['askService', upstreams])
+      return async () => 'answers'
+    },
     newFile: async (path) => {
       asked.push(['newFile', path])
       return { write: (text) => asked.push(['written', text]), close: () => asked.push(['closed', path]) }
