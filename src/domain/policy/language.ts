@@ -154,7 +154,7 @@ export type Room = {
 
 /** What the goal of a stage counts: seats of the park, companies with a network of their own, people who hold a plan. */
 export const MEASURES = ['seats', 'companies', 'people'] as const
-type Measure = (typeof MEASURES)[number]
+export type Measure = (typeof MEASURES)[number]
 
 /** A step in which access comes to the park. It decides nothing. */
 export type Stage = {
