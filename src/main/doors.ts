@@ -24,6 +24,7 @@ import { startHandover } from '../edges/proxy/relay/start-handover.ts'
 import type { ParkRecord } from './council/record.ts'
 import type { ActBook } from './desk/act-book.ts'
 import type { LastWords } from './desk/last-words.ts'
+import type { Face } from './face/face.ts'
 import { createGate } from './gate.ts'
 import { portalNames } from './gateway/lan.ts'
 import { listenError, type Own } from './listen.ts'
@@ -57,6 +58,7 @@ export type DoorParts = {
   readonly kept: { readonly retention: () => Retention }
   readonly counter: Counter
   readonly use: Use
+  readonly face: Face
   readonly counts: ServiceMetrics
   /** The resolver's memory, and the listeners that are ours. */
   readonly memory: Lookup

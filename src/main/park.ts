@@ -25,6 +25,7 @@ import { openActBook } from './desk/act-book.ts'
 import { type OpenCounter, openCounter } from './desk/counter.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
+import { type Face, openFace } from './face/face.ts'
 import { type InLine, openInLine } from './gateway/in-line.ts'
 import { type House, openHouse } from './house.ts'
 import { isLoopback, type Own, ownListeners } from './listen.ts'
@@ -86,9 +87,11 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
     feeding.connect(council.feed)
     const staff = staffOf(ground, record, settings)
     const counter = await openCounter({ ...ground, ...house.office, decider: policy.decider })
+    const face = await openFaceOf(ground, house, policy, settings)
     const doors = await openDoors({
       ...ground,
       ...house,
+      face,
       pin: house.line.wire.pin,
       meet: house.line.wire.meet,
       policy,
@@ -108,7 +111,7 @@ export const startPark = async (settings: Settings, options: ParkOptions): Promi
         await startSampleWitnesses({ ...settings, witnesses, record, port: doors.ports.http, log: options.log }),
       )
     await house.office.stand().catch(ground.failed)
-    keepTime(house, { policy, doors, staff, counter, clock: ground.clock, failed: ground.failed }, stack)
+    keepTime(house, { policy, doors, face, staff, counter, clock: ground.clock, failed: ground.failed }, stack)
     const { version } = options
     ground.openDesk(
       deskOf({ ...ground, ...house, policy, record, ruleTroubles: troubles, staff, doors, settings, version }),
@@ -288,9 +291,13 @@ const openWire = (
     failed: ground.failed,
   })
 
+const openFaceOf = (ground: Ground, { office, use }: House, { decider }: PolicyInForce, { gateway }: Settings) =>
+  openFace({ ...ground, decider, places: office.places, answers: use.answers, line: gateway?.line ?? null })
+
 type Kept = {
   readonly policy: PolicyInForce
   readonly doors: Doors
+  readonly face: Face
   readonly staff: Staff
   readonly counter: OpenCounter
   readonly clock: Clock
@@ -298,7 +305,7 @@ type Kept = {
 }
 
 const keepTime = ({ office, rooms, acts, reviews, use, line }: House, kept: Kept, stack: Stack): void => {
-  const { policy, doors, staff, counter, failed } = kept
+  const { policy, doors, face, staff, counter, failed } = kept
   const changed = (): Promise<void> => {
     const holds = line.wire.changed()
     doors.redecide()
@@ -324,6 +331,7 @@ const keepTime = ({ office, rooms, acts, reviews, use, line }: House, kept: Kept
     void office.stand().catch(failed)
     void acts.note().catch(failed)
     void use.note().catch(failed)
+    void face.note().catch(failed)
   }, NOTE_EVERY)
   stack.push(async () => {
     clearInterval(sweeping)

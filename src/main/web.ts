@@ -31,6 +31,7 @@ import type { ParkRecord } from './council/record.ts'
 import { createCoverages } from './coverages.ts'
 import type { ActBook } from './desk/act-book.ts'
 import type { LastWords } from './desk/last-words.ts'
+import type { Face } from './face/face.ts'
 import { factsOf } from './five-facts.ts'
 import { type Lan, openLan, portalCertificate, portalNames } from './gateway/lan.ts'
 import { listsInForce } from './list-state.ts'
@@ -61,6 +62,7 @@ export type WebParts = {
   readonly kept: { readonly retention: () => Retention }
   readonly counter: Counter
   readonly use: Pick<Use, 'overview' | 'desk'>
+  readonly face: Face
   readonly clock: Clock
   readonly own: Own
   readonly log: Log
@@ -118,6 +120,7 @@ const apiParts = (parts: WebParts, { asker, reach, coverage, lan }: Shared): Api
     reviews,
     reach,
     coverage,
+    face: parts.face,
     council: parts.council,
     staff: {
       door: parts.staff.door,
@@ -210,6 +213,14 @@ const portalParts = (parts: WebParts, { asker, reach, coverage, lan, tour }: Sha
     links: settings.sample ? SAMPLE_LINKS : [],
     tour,
     facts: factsOf(parts.kept.retention()),
+    face: {
+      ...parts.face,
+      record: () => {
+        const served = parts.record.served()
+        return 'why' in served ? null : served.size()
+      },
+      version: parts.version,
+    },
     clock,
     failed: parts.failed,
   }

@@ -152,6 +152,30 @@ export type Room = {
   readonly spot: Spot
 }
 
+/** What the goal of a stage counts: seats of the park, companies with a network of their own, people who hold a plan. */
+export const MEASURES = ['seats', 'companies', 'people'] as const
+export type Measure = (typeof MEASURES)[number]
+
+/** A step in which access comes to the park. It decides nothing. */
+export type Stage = {
+  readonly id: string
+  readonly title: Text
+  /** The day on which it begins. */
+  readonly from: string
+  readonly measure: Measure
+  /** How many it is to reach. */
+  readonly goal: number
+  readonly basis: string | null
+  readonly spot: Spot
+}
+
+/** What the public is told that no program can work out, as those who rule agree on it. */
+export const PUBLIC_TEXTS = ['where', 'join', 'price', 'run-by'] as const
+type PublicText = (typeof PUBLIC_TEXTS)[number]
+
+/** Each is left out where nothing is said. `contact`: `mailto:` or `https:`. */
+export type PublicPart = Readonly<Partial<Record<PublicText, Text>>> & { readonly contact?: string }
+
 /** What a rule catches. */
 export type Match = { readonly who: Who; readonly to: readonly Target[]; readonly when: string | null }
 
@@ -209,6 +233,10 @@ export type Policy = {
   readonly tests: readonly PolicyTest[]
   /** Left out: none. */
   readonly rooms?: readonly Room[]
+  /** Left out: none. */
+  readonly stages?: readonly Stage[]
+  /** What the public is told beside all of this; left out: nothing. */
+  readonly public?: PublicPart
   /** What may be reached before anybody signs in; left out: nothing. */
   readonly walled?: readonly NameTarget[]
 }

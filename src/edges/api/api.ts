@@ -14,6 +14,7 @@ import { seats } from './seats.ts'
 import { services } from './services.ts'
 import { sessions } from './sessions.ts'
 import { staff } from './staff.ts'
+import { who } from './who.ts'
 
 const DOCUMENT: GenerateSpecOptions['documentation'] = {
   openapi: '3.1.0',
@@ -36,6 +37,8 @@ const METHODS: Readonly<Record<string, string>> = {
   '/reach': 'GET, HEAD',
   '/rules': 'GET, HEAD',
   '/services': 'GET, HEAD',
+  '/who': 'GET, HEAD',
+  '/park': 'GET, HEAD',
   '/health': 'GET, HEAD',
   '/events': 'GET, HEAD',
   '/rooms/:room': 'GET, HEAD',
@@ -91,6 +94,7 @@ export const api = (parts: ApiParts): Hono => {
   app.route('/council', council(parts.council))
   app.route('/staff', staff(parts.staff))
   app.route('/', questions(parts))
+  app.route('/', who(parts))
   app.get('/openapi.json', openAPIRouteHandler(app, { documentation: DOCUMENT }))
   for (const [path, allow] of Object.entries(METHODS)) {
     app.all(path, (c) => problem(c, 'not-allowed', {}, { allow }))

@@ -1,11 +1,13 @@
 // What the API is made of. Main hands the portal the same functions.
 import type { Context } from 'hono'
 import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
+import type { WhoNow } from '../../domain/people/holders.ts'
 import type { Channel, Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
 import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Subject } from '../../domain/policy/language.ts'
+import type { ServiceNow } from '../../domain/reports/service-now.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, ReviewsPage } from '../../domain/review/review.ts'
 import type { SeatView, Tapped } from '../../domain/sessions/tapped.ts'
@@ -46,6 +48,8 @@ export type ApiParts = {
   /** What of the catalogue somebody reaches. */
   readonly coverage: (subject: Subject) => readonly ServiceCoverage[]
   readonly rules: () => RulesNow
+  /** What everybody may know beside the rules. */
+  readonly face: { readonly who: () => WhoNow; readonly service: () => Promise<ServiceNow> }
   readonly health: () => Health
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */
   readonly failed?: (error: unknown) => void

@@ -27,7 +27,7 @@ import type { Rules } from './contract/rules.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 
-const whoWords = (who: Who): 'everyone' | string[] =>
+export const whoWords = (who: Who): 'everyone' | string[] =>
   who === 'everyone' ? who : who.map((item) => ('id' in item ? `${item.kind} ${item.id}` : item.kind))
 
 const targetWords = (target: Target): string => {

@@ -3,6 +3,7 @@ import type { Text } from '../../domain/policy/language.ts'
 import { type FiveFacts, keptHowLong } from './five-lines.ts'
 import { type Markup, markup } from './markup.ts'
 import { page } from './page.ts'
+import type { RulesInForce } from './parts.ts'
 import type { TextKey } from './texts.en.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
 import { SEEN, SEERS, WHO_SEES } from './who-sees.ts'
@@ -11,6 +12,13 @@ import { SEEN, SEERS, WHO_SEES } from './who-sees.ts'
 export type AboutPage = {
   readonly park: Text
   readonly facts: FiveFacts
+  readonly ruledBy: RulesInForce['ruledBy']
+  readonly agreed: boolean
+  /** Entries of the record; `null`: it cannot be read. */
+  readonly record: number | null
+  readonly version: string
+  /** When it was published, where it stands for itself. */
+  readonly published?: string | undefined
   readonly language: Language
   readonly inLanguage: (language: Language) => string
 }
@@ -52,18 +60,37 @@ const table = (t: Texts): Markup =>
       })}</tr>`,
   )}</tbody></table>`
 
+const changeCard = ({ ruledBy, agreed }: AboutPage, t: Texts): Markup =>
+  markup`<section class="card" aria-labelledby="change"><h2 id="change">${t('about.change')}</h2><ul class="plain"><li>${t(`rules.by.${ruledBy}`)}</li><li>${t('about.change.rules')}</li>${ruledBy !== 'file' && markup`<li>${t('about.change.alone')}</li>`}</ul>
+<p><a href="/rules">${t('nav.rules')}</a>${agreed && markup` · <a href="/agreement">${t('nav.agreement')}</a>`}</p></section>`
+
+const recordCard = ({ record, published }: AboutPage, t: Texts): Markup =>
+  markup`<section class="card" aria-labelledby="record"><h2 id="record">${t('about.record')}</h2><p>${t('about.record.says')}</p><p><code>npx isthmus record verify …/record/</code></p>
+<p>${record === null ? t('about.record.none') : t('about.record.size', { size: record })}${published === undefined && record !== null && markup` <a href="/record/checkpoint">${t('about.record.files')}</a>`}</p></section>`
+
 /** The whole page. */
-export const aboutPage = ({ park, facts, language, inLanguage }: AboutPage): string => {
+export const aboutPage = (asked: AboutPage): string => {
+  const { park, facts, language, inLanguage, published } = asked
   const t = textsOf(language)
   const long = markup`<p><b>${t('about.long')}:</b> ${keptHowLong(language, facts)}</p>`
   return page(
-    { park, languages: [language], title: t('about.title'), here: 'about', inLanguage },
+    {
+      park,
+      languages: [language],
+      title: t('about.title'),
+      here: 'about',
+      inLanguage,
+      published,
+    },
     markup`<h1>${t('about.title')}</h1>
+<section class="card" aria-labelledby="is"><h2 id="is">${t('about.is')}</h2><p>${t('about.is.says')}</p></section>
 <p>${t('about.says')}</p>
 <div class="two">${card('moment', 'about.moment', MOMENT, t)}${card('memory', 'about.memory', MEMORY, t)}</div>
 <div class="two">${card('written', 'about.written', WRITTEN, t, long)}${card('never', 'about.never', NEVER, t)}</div>
 <section class="card" aria-labelledby="see"><h2 id="see">${t('about.see')}</h2><p>${t('about.see.says')}</p>
 ${table(t)}
-<ul class="plain small">${(['about.note.machine', 'about.note.lines', 'about.note.room', 'about.note.company'] as const).map((key) => markup`<li>${t(key)}</li>`)}</ul></section>`,
+<ul class="plain small">${(['about.note.machine', 'about.note.lines', 'about.note.room', 'about.note.company'] as const).map((key) => markup`<li>${t(key)}</li>`)}</ul></section>
+<div class="two">${changeCard(asked, t)}${recordCard(asked, t)}</div>
+<section class="card" aria-labelledby="software"><h2 id="software">${t('about.software')}</h2><p>${t('about.software.says', { version: asked.version })}</p></section>`,
   )
 }

@@ -67,18 +67,26 @@ const render = (blocks: readonly Block[]): Piece => {
   return blocks.map((block) => blockMarkup(block, anchor))
 }
 
+export type AgreementPage = {
+  readonly park: Text
+  readonly language: Language
+  /** `null`: the policy names none. */
+  readonly text: string | null
+  readonly inLanguage: (language: Language) => string
+  /** When it was published, where it stands for itself. */
+  readonly published?: string | undefined
+}
+
 /** The whole page, with an anchor `#article-5` at each article. */
-export const agreementPage = (
-  park: Text,
-  language: Language,
-  text: string | null,
-  inLanguage: (language: Language) => string,
-): string => {
+export const agreementPage = ({ park, language, text, inLanguage, published }: AgreementPage): string => {
   const t = textsOf(language)
   const blocks = blocksOf(text ?? '')
   const titled = blocks.some((block) => block.top)
   return page(
-    { park, languages: [language], title: t('agreement.title'), here: 'agreement', inLanguage },
+    {
+      ...{ park, languages: [language], title: t('agreement.title'), here: 'agreement', inLanguage },
+      published,
+    },
     markup`<div class="prose">${!titled && markup`<h1>${t('agreement.title')}</h1>`}
 ${text === null ? markup`<p>${t('agreement.none')}</p>` : render(blocks)}</div>`,
   )

@@ -25,7 +25,7 @@ export const basisText = (language: Language, basis: string, base: string): Piec
 }
 
 /** A contact: a link, and what it is called. */
-const contactText = (contact: string): Piece => {
+export const contactText = (contact: string): Piece => {
   const href = safeLink(contact)
   return href === undefined ? contact : markup`<a href="${href}">${contact.replace(/^mailto:/, '')}</a>`
 }

@@ -5,6 +5,7 @@ import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
 import type { OtherTable } from '../../domain/council/other-table.ts'
 import type { CouncilShown } from '../../domain/council/shown.ts'
 import type { ShownCounts } from '../../domain/desk/counts.ts'
+import type { WhoNow } from '../../domain/people/holders.ts'
 import type { Channel, Credential, LookUp, OpenNetwork } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Answer, Asked } from '../../domain/policy/ask.ts'
@@ -12,6 +13,7 @@ import type { ReachNow, ReachQuestion } from '../../domain/policy/ask-reach.ts'
 import type { Decider } from '../../domain/policy/decider.ts'
 import type { IdleParts } from '../../domain/policy/exact/idle-parts.ts'
 import type { Subject, Text } from '../../domain/policy/language.ts'
+import type { ServiceNow } from '../../domain/reports/service-now.ts'
 import type { Typed } from '../../domain/review/request.ts'
 import type { Review, ReviewAsked, RuleReviews } from '../../domain/review/review.ts'
 import type { Held } from '../../domain/sessions/held.ts'
@@ -74,6 +76,16 @@ type Lan = {
   readonly selfMade: boolean
 }
 
+/** What the pages for everybody tell beside the rules. */
+type Face = {
+  readonly who: () => WhoNow
+  readonly service: () => Promise<ServiceNow>
+  /** Entries of the record; `null`: it cannot be read. */
+  readonly record: () => number | null
+  /** Of this program. */
+  readonly version: string
+}
+
 /** Main's guard against foreign hosts and origins stands before every route of the portal. */
 export type PortalParts = {
   /** Who asks, by the client's address. */
@@ -111,6 +123,7 @@ export type PortalParts = {
   /** `null`: this park has no sample. */
   readonly tour: Tour | null
   readonly facts: FiveFacts
+  readonly face: Face
   readonly clock: Clock
   /** Something broke that is not the asker's doing; never handed anything that a person typed. */
   readonly failed: (error: unknown) => void

@@ -2,15 +2,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Place } from '../../domain/people/places.ts'
-import type { Asked } from '../../domain/policy/ask.ts'
 import { END_REASONS, type EndReason } from '../../domain/sessions/session.ts'
 import type { SeatView } from '../../domain/sessions/tapped.ts'
-import { aboutPage } from './about-page.ts'
 import { showAccess } from './access.ts'
-import { agreementPage } from './agreement-page.ts'
-import type { AskBox } from './ask-box.ts'
 import { CAPTIVE_PATH, showCaptive } from './captive.ts'
 import { createStreams } from './events.ts'
+import { FACE_PATHS, facePages } from './face.ts'
 import { staffSaid } from './held-said.ts'
 import { forgetLanguage, inLanguage, languageFor } from './language-choice.ts'
 import { targetOf } from './onward.ts'
@@ -19,11 +16,8 @@ import { plainPage } from './plain-page.ts'
 import { queue } from './queue.ts'
 import { refusedView } from './refused-view.ts'
 import { showReview, showReviewForm, takeReview } from './reviews.ts'
-import { reviewsOf } from './rule-reviews.ts'
-import { rulePage, rulesOnPage, rulesPage } from './rules-page.ts'
 import { seatPage } from './seat-page.ts'
-import { withHeaders } from './security.ts'
-import { showServices } from './services.ts'
+import { revalidated, withHeaders } from './security.ts'
 import { begin, type SignIn, showSignIn, takeAcceptance, takePin } from './sign-in.ts'
 import type { Said } from './sign-in-page.ts'
 import { createTickets } from './tickets.ts'
@@ -76,66 +70,6 @@ const seat = async (parts: PortalParts, c: Context): Promise<Response> => {
   )
 }
 
-const askedIn = (c: Context): Asked => {
-  const field = (name: string): string | null => {
-    const value = c.req.query(name)?.trim().slice(0, 2000)
-    return value === undefined || value === '' ? null : value
-  }
-  return { to: field('to') ?? '', plan: field('plan'), at: field('at'), tenant: field('tenant'), group: field('group') }
-}
-
-const boxOf = (parts: PortalParts, c: Context): AskBox => {
-  const asked = askedIn(c)
-  const answer = asked.to === '' ? undefined : parts.explain(asked, parts.place(c))
-  const reach = answer?.ok === true ? parts.reach(asked) : undefined
-  const { policy } = parts.rules().decider
-  return { policy, language: languageFor(c), now: parts.clock().wall, asked, answer, reach }
-}
-
-const rules = async (parts: PortalParts, c: Context): Promise<Response> => {
-  const { policy } = parts.rules().decider
-  const number = Number(c.req.query('page') ?? '1')
-  return c.html(
-    rulesPage({
-      rules: parts.rules(),
-      box: boxOf(parts, c),
-      number,
-      reviews: await reviewsOf(parts, [
-        ...rulesOnPage(policy, number).items.map(({ id }) => id),
-        ...policy.plans.map(({ id }) => `plan:${id}`),
-      ]),
-      inLanguage: (other) => inLanguage(c, other),
-    }),
-  )
-}
-
-const rule = async (parts: PortalParts, c: Context): Promise<Response> => {
-  const inForce = parts.rules()
-  const language = languageFor(c)
-  const setting = { policy: inForce.decider.policy, language, now: parts.clock().wall, idle: inForce.idle.rules }
-  const id = c.req.param('id') ?? ''
-  const shown = rulePage(inForce, id, setting, await reviewsOf(parts, [id]), (other) => inLanguage(c, other))
-  return shown === undefined
-    ? c.html(plainPage(setting.policy.park.name, [language], 'missing.title', 'rules.unknown'), 404)
-    : c.html(shown)
-}
-
-const agreement = (parts: PortalParts, c: Context): Response => {
-  const language = languageFor(c)
-  const text = parts.rules().agreement
-  return c.html(agreementPage(parkOf(parts), language, text?.[language] ?? null, (other) => inLanguage(c, other)))
-}
-
-const about = (parts: PortalParts, c: Context): Response =>
-  c.html(
-    aboutPage({
-      park: parkOf(parts),
-      facts: parts.facts,
-      language: languageFor(c),
-      inLanguage: (other) => inLanguage(c, other),
-    }),
-  )
-
 const missing = (parts: PortalParts, c: Context): string =>
   plainPage(parkOf(parts), [languageFor(c)], 'missing.title', 'missing.says')
 
@@ -164,18 +98,15 @@ export const portal = (parts: PortalParts): Hono => {
   const app = new Hono()
   const signIn: SignIn = { parts, tickets: createTickets(parts.clock) }
   const streams = createStreams(parts)
+  for (const path of FACE_PATHS) app.use(path, ...revalidated)
   app.use(withHeaders)
   app.use(onlySecure(parts))
   if (parts.tour !== null) app.use(stripBelow(parts, parts.tour))
   app.post('*', bodyLimit({ maxSize: MOST_FORM_BYTES, onError: (c) => c.text('Too much.', 413) }))
   app.get('/', (c) => seat(parts, c))
   app.get('/events', (c) => streams.open(parts.place(c), languageFor(c)))
-  app.get('/rules', (c) => rules(parts, c))
-  app.get('/rules/:id', (c) => rule(parts, c))
-  app.get('/services', (c) => showServices(parts, c))
-  app.get('/agreement', (c) => agreement(parts, c))
+  app.route('/', facePages(parts))
   app.get('/my-access', (c) => showAccess(parts, c))
-  app.get('/about', (c) => about(parts, c))
   const { lan, tour } = parts
   if (tour !== null) app.route('/', tourPages(parts, tour))
   if (lan !== null) app.get(CAPTIVE_PATH, (c) => showCaptive(parts, lan, c))

@@ -20,10 +20,15 @@ import { type Language, type Texts, textsOf } from './texts.ts'
 /** The pages' values; `number` counts the pages from 1. */
 export type RulesPage = {
   readonly rules: RulesInForce
-  readonly box: AskBox
+  /** `null`: nobody is there to answer it. */
+  readonly box: AskBox | null
+  readonly now: number
+  readonly language: Language
   readonly number: number
   readonly reviews: RuleReviewsShown
   readonly inLanguage: (language: Language) => string
+  /** When it was published, where it stands for itself. */
+  readonly published?: string | undefined
 }
 
 // So that a page stays small in a park with hundreds of rules.
@@ -45,39 +50,50 @@ const pageLinks = (pages: number, here: number, t: Texts): Piece =>
       : markup`<a href="/rules?page=${i + 1}#rules">${t('rules.page')} ${i + 1}</a> `,
   )}</nav>`
 
-const intro = ({ rules, box }: RulesPage, t: Texts): Markup => {
-  const { timezone } = box.policy.park
+const intro = ({ rules, now }: RulesPage, t: Texts): Markup => {
+  const { timezone } = rules.decider.policy.park
   return markup`<p>${t('rules.says')} ${t(`rules.by.${rules.ruledBy}`)}</p>
-<p class="soft small">${t('rules.zone', { zone: timezone, offset: offsetText(timezone, box.now) })} ${t('rules.version', { hash: rules.decider.hash.slice(0, 16) })}${rules.agreement !== null && markup` · <a href="/agreement">${t('nav.agreement')}</a>`} · <a href="/services">${t('services.title')}</a></p>`
+<p class="soft small">${t('rules.zone', { zone: timezone, offset: offsetText(timezone, now) })} ${t('rules.version', { hash: rules.decider.hash.slice(0, 16) })}</p>`
+}
+
+/** What stands above the rules on the first page, and below them. */
+const aroundRules = (asked: RulesPage, setting: Setting, t: Texts): readonly [Piece, Piece, Piece] => {
+  if (asked.number !== 1) return [null, null, null]
+  const { rules } = asked
+  const { policy, language } = setting
+  const council = rules.council ?? null
+  return [
+    [otherTablePart(rules.otherTable ?? null, language), councilPart(council, setting)],
+    markup`<section class="card" aria-labelledby="plans"><h2 id="plans">${t('rules.plans')}</h2><p>${t('rules.plans.says')}</p>${policy.plans.map((plan) => planEntry(setting, plan))}</section>`,
+    [
+      roomsPart(policy.rooms ?? [], setting),
+      openNetworksPart(rules.openNetworks ?? [], setting),
+      deskPart(council, rules.acts ?? [], setting),
+      listsPart(rules.lists ?? [], { timezone: policy.park.timezone, language, idle: rules.idle.lists }),
+    ],
+  ]
 }
 
 /** The whole page. */
 export const rulesPage = (asked: RulesPage): string => {
-  const { policy, language, now } = asked.box
+  const { rules, language, now, box, published } = asked
+  const { policy } = rules.decider
   const t = textsOf(language)
-  const setting: Setting = { policy, language, now, reviews: asked.reviews, idle: asked.rules.idle.rules }
+  const setting: Setting = { policy, language, now, reviews: asked.reviews, idle: rules.idle.rules }
   const { items: shown, number, of: pages } = rulesOnPage(policy, asked.number)
+  const [above, plans, below] = aroundRules({ ...asked, number }, setting, t)
+  const { inLanguage } = asked
   return page(
-    {
-      park: policy.park.name,
-      languages: [language],
-      title: t('rules.title'),
-      here: 'rules',
-      inLanguage: asked.inLanguage,
-    },
+    { park: policy.park.name, languages: [language], title: t('rules.title'), here: 'rules', inLanguage, published },
     markup`<h1>${t('rules.title')}</h1>
 ${intro(asked, t)}
-${number === 1 && otherTablePart(asked.rules.otherTable ?? null, language)}
-${number === 1 && councilPart(asked.rules.council ?? null, setting)}
-${askBox(asked.box)}
-${number === 1 && markup`<section class="card" aria-labelledby="plans"><h2 id="plans">${t('rules.plans')}</h2><p>${t('rules.plans.says')}</p>${policy.plans.map((plan) => planEntry(setting, plan))}</section>`}
+${above}
+${box !== null && askBox(box)}
+${plans}
 <section class="card" aria-labelledby="rules"><h2 id="rules">${t('rules.rules')}</h2>
 ${shown.length === 0 ? markup`<p>${t('rules.none')}</p>` : shown.map((rule) => ruleEntry(setting, rule, 3))}
 ${pageLinks(pages, number, t)}</section>
-${number === 1 && roomsPart(policy.rooms ?? [], setting)}
-${number === 1 && openNetworksPart(asked.rules.openNetworks ?? [], setting)}
-${number === 1 && deskPart(asked.rules.council ?? null, asked.rules.acts ?? [], setting)}
-${number === 1 && listsPart(asked.rules.lists ?? [], { timezone: policy.park.timezone, language, idle: asked.rules.idle.lists })}`,
+${below}`,
   )
 }
 

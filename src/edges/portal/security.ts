@@ -1,5 +1,7 @@
 // The headers of every page.
 import type { MiddlewareHandler } from 'hono'
+import { etag, RETAINED_304_HEADERS } from 'hono/etag'
+import { FACE_STYLE } from './face-style.ts'
 import { FOLLOW_SCRIPT } from './screen-script.ts'
 import { SCREEN_STYLE } from './screen-style.ts'
 import { SEAT_SCRIPT, SIGN_IN_SCRIPT } from './script.ts'
@@ -8,7 +10,7 @@ import { TOUR_STYLE } from './tour-style.ts'
 
 const POLICY = [
   "default-src 'none'",
-  `style-src ${sourceHash(STYLE)} ${sourceHash(SCREEN_STYLE)} ${sourceHash(TOUR_STYLE)}`,
+  `style-src ${[STYLE, FACE_STYLE, SCREEN_STYLE, TOUR_STYLE].map(sourceHash).join(' ')}`,
   `script-src ${sourceHash(SIGN_IN_SCRIPT)} ${sourceHash(SEAT_SCRIPT)} ${sourceHash(FOLLOW_SCRIPT)}`,
   "connect-src 'self'",
   "form-action 'self'",
@@ -38,3 +40,18 @@ export const withHeaders: MiddlewareHandler = async (c, next) => {
   await next()
   for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value)
 }
+
+/**
+ * For pages for everybody: kept by the browser that asked, and asked again each time whether they still hold (RFC 9111). Never in a
+ * shared cache: language and plan are the asker's own.
+ */
+export const revalidated: readonly MiddlewareHandler[] = [
+  // A choice of language is remembered, whether or not the page has changed.
+  etag({ retainedHeaders: [...RETAINED_304_HEADERS, 'set-cookie'] }),
+  async (c, next) => {
+    await next()
+    if (!c.res.ok) return
+    c.header('Cache-Control', 'private, no-cache')
+    c.header('Vary', 'Cookie, Accept-Language')
+  },
+]

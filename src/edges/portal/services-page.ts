@@ -15,6 +15,8 @@ export type ServicesPage = {
   readonly policy: Policy
   readonly language: Language
   readonly inLanguage: (language: Language) => string
+  /** When it was published, where it stands for itself. */
+  readonly published?: string | undefined
   /** The plan that is shown one by one; `null`: the policy has none. */
   readonly plan: Plan | null
   /** What a plan reaches, for somebody of whom nothing else is known. */
@@ -90,14 +92,14 @@ export const servicesPage = (asked: ServicesPage): string => {
       park: policy.park.name,
       languages: [language],
       title: t('services.title'),
-      here: 'rules',
+      here: 'services',
       inLanguage: asked.inLanguage,
+      published: asked.published,
     },
     markup`<h1>${t('services.title')}</h1>
 <p>${t('services.says')}</p>
 <section class="card" aria-labelledby="plans"><h2 id="plans">${t('services.plans')}</h2><ul class="links">${policy.plans.map((each) => planLine(asked, each, t))}</ul></section>
 ${plan !== null && markup`<section class="card kinds" aria-labelledby="kinds"><h2 id="kinds">${t('services.on', { plan: plan.title[language] })}</h2>${nothing ? markup`<p>${t('services.none')}</p>` : markup`<dl>${KINDS.map((kind) => kindRow(kind, covered, language))}</dl>`}</section>`}
-${notes(language, t)}
-<p><a href="/rules">${t('rules.all')}</a></p>`,
+${notes(language, t)}`,
   )
 }

@@ -131,7 +131,7 @@ blockquote{margin:0;padding-left:.8rem;border-left:.2rem solid var(--line);overf
 `
 
 // Browsers before 2016 know no custom properties: each use is preceded by the light colour itself.
-const withFallbacks = (rules: string): string =>
+export const withFallbacks = (rules: string): string =>
   rules.replace(/([a-z-]+):([^;{}]*)var\(--([a-z-]+)\)([^;{}]*)/g, (whole, property, before, token, after) => {
     const colour = (light as Readonly<Record<string, string>>)[token]
     if (colour === undefined) throw new Error(`the style names no such colour: ${token}`)

@@ -2,6 +2,7 @@
 
 import { accessEn } from './access-texts.en.ts'
 import { deskEn } from './desk-texts.en.ts'
+import { faceEn } from './face-texts.en.ts'
 import { queueEn } from './queue-texts.en.ts'
 import { servicesEn } from './services-texts.en.ts'
 import { tourEn } from './tour-texts.en.ts'
@@ -9,6 +10,7 @@ import { tourEn } from './tour-texts.en.ts'
 export const en = {
   ...accessEn,
   ...deskEn,
+  ...faceEn,
   ...queueEn,
   ...servicesEn,
   ...tourEn,

@@ -1,6 +1,7 @@
 // Every public text in Korean: plain, 합니다-style, neutral. The same keys as texts.en.ts.
 import { accessKo } from './access-texts.ko.ts'
 import { deskKo } from './desk-texts.ko.ts'
+import { faceKo } from './face-texts.ko.ts'
 import { queueKo } from './queue-texts.ko.ts'
 import { servicesKo } from './services-texts.ko.ts'
 import type { TextKey } from './texts.en.ts'
@@ -9,6 +10,7 @@ import { tourKo } from './tour-texts.ko.ts'
 export const ko: Readonly<Record<TextKey, string>> = {
   ...accessKo,
   ...deskKo,
+  ...faceKo,
   ...queueKo,
   ...servicesKo,
   ...tourKo,

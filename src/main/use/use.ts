@@ -43,6 +43,8 @@ export type Use = {
   readonly booked: (booked: Booked) => void
   readonly connect: (standing: Standing) => void
   readonly overview: () => Promise<Overview>
+  /** Whether the resolver finds answers. */
+  readonly answers: () => boolean
   readonly desk: ReportDesk
   /** Called every few seconds. */
   readonly note: () => Promise<void>
@@ -89,6 +91,7 @@ export const openUse = (parts: UseParts): Use => {
     connect: (standing) => {
       stands = standing
     },
+    answers: answers.well,
     overview: async () => {
       const day = today()
       const [hours, refused] = [await hoursOf({ from: day, to: day }), await lastRefused(parts)]

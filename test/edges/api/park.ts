@@ -27,6 +27,7 @@ import type { CounterApi } from '../../../src/edges/api/staff-counter.ts'
 import type { UseApi } from '../../../src/edges/api/staff-use.ts'
 import { handClock } from '../../kit/clock.ts'
 import { DESK } from '../../kit/council.ts'
+import { SERVICE, WHO } from '../../kit/face.ts'
 
 const address = parseAddress('127.0.0.7')
 if (address === undefined) throw new Error('no address')
@@ -252,6 +253,7 @@ const partsOf = (state: Park): ApiParts => ({
   },
   reach: (asked) => answerReach(side, asked, '2026-11-26'),
   coverage: (subject) => coverageOf(ruling, subject, catalogue(), NOON),
+  face: { who: () => WHO, service: async () => SERVICE },
   rules: () => ({
     policy,
     hash: 'ab'.repeat(32),

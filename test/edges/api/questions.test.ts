@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import * as v from 'valibot'
 import { Rules } from '../../../src/edges/api/contract/rules.ts'
 import { Services } from '../../../src/edges/api/contract/services.ts'
+import { Park, Who } from '../../../src/edges/api/contract/who.ts'
 import { park, session, signIn } from './park.ts'
 
 const get = async (p: ReturnType<typeof park>, path: string) => {
@@ -155,4 +156,35 @@ test('an unknown address is 404, a wrong method 405 with Allow, both as problems
   const options = await p.app.request('/api/v1/sessions/current', { method: 'OPTIONS' })
   assert.deepEqual([options.status, options.headers.get('allow')], [405, 'GET, HEAD, DELETE'])
   assert.equal(options.headers.get('access-control-allow-origin'), null)
+})
+
+test('who: each plan with those who may hold it and how many do, never a small number; the stages', async () => {
+  const { status, body } = await get(park(), '/who')
+  assert.equal(status, 200)
+  const { counted, plans, stages } = v.parse(Who, body)
+  const [basic] = plans
+  assert.deepEqual([counted, plans.length, basic?.id], ['2026-11-23', 1, 'basic'])
+  assert.deepEqual(basic?.holders, { kind: 'at-least', count: 410 })
+  assert.deepEqual(basic?.tenants, [
+    { tenant: 't-017', name: 'Souvenirs <17>', count: 410 },
+    { tenant: 't-042', name: null, count: '<10' },
+  ])
+  assert.deepEqual(
+    stages.map(({ id, reached, goal, measure, state }) => [id, reached, goal, measure, state]),
+    [
+      ['cafe', 20, 20, 'seats', 'reached'],
+      ['offices', 0, 120, 'companies', 'to-come'],
+    ],
+  )
+})
+
+test('park: what nobody has stated is null, months of which nothing is known too', async () => {
+  const { body } = await get(park(), '/park')
+  const { price, contact, uptime, waits, line } = v.parse(Park, body)
+  assert.deepEqual([price, contact, line], [null, null, { down: 100_000_000, up: 20_000_000 }])
+  assert.deepEqual(uptime, [
+    { month: '2026-11', share: 0.99996, noAnswerMinutes: 4 },
+    { month: '2026-10', share: null, noAnswerMinutes: 0 },
+  ])
+  assert.deepEqual(waits, [{ room: 'cafe', median: 3, p95: 17 }])
 })

@@ -34,6 +34,7 @@ import { portal } from '../../../src/edges/portal/portal.ts'
 import { askReview } from '../../../src/flows/review.ts'
 import { handClock } from '../../kit/clock.ts'
 import { DESK } from '../../kit/council.ts'
+import { SERVICE, WHO } from '../../kit/face.ts'
 import { type TestRoom, testRoom } from './rooms.ts'
 
 const both = (en: string, ko: string): Text => ({ en, ko })
@@ -153,6 +154,19 @@ export const policy: Policy = {
     },
     { plan: 'office', who: [{ kind: 'tenant-staff' }], by: 'tenant', why: null, basis: 'agreement/4', spot },
   ],
+  rooms: [
+    {
+      ...{ id: 'cafe', title: both('Internet café', '인터넷 카페'), network: 'cafe', hours: null, days: [], spot },
+      queue: { hold: 300, overtaken: 3, session: 1800 },
+      ...{ resume: 900, pause: 600, warn: [600, 120] },
+      ground: ground('There are fewer seats than people.', '자리보다 이용하려는 분이 많습니다.', 4),
+    },
+  ],
+  public: {
+    join: both('Bring your badge & a smile.', '출입증을 가지고 오십시오.'),
+    price: both('Free of charge.', '무료입니다.'),
+    contact: 'mailto:desk@park.example',
+  },
   lists: [
     { id: 'gambling', file: 'gambling.txt', spot },
     { id: 'malware', file: 'malware.txt', spot },
@@ -408,6 +422,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     coverage: (subject) => coverageOf(ruling, subject, catalogue(), clock().wall),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
+    face: { who: () => WHO, service: async () => SERVICE, record: () => 12, version: '0.1.0' },
     lan,
     tour: null,
     lookUps: async () => state.lookUps ?? fail('no database'),

@@ -89,7 +89,8 @@ test('articles are known by their numbers', () => {
 })
 
 test('the agreement is rendered with anchors, emphasis and nothing else', () => {
-  const shown = (text: string): string => agreementPage(policy.park.name, 'en', text, (language) => `?lang=${language}`)
+  const shown = (text: string): string =>
+    agreementPage({ park: policy.park.name, language: 'en', text, inLanguage: (language) => `?lang=${language}` })
   const list = shown(
     '# The Agreement\n\n*A sample.*\n\n1. **What.** First line\n   and second.\n2. Two <b>x</b>\n\n- a [link](javascript:alert(1))\n',
   )

@@ -54,6 +54,8 @@ export type Note = {
     | 'eligible'
     | 'schedule'
     | 'room'
+    | 'stage'
+    | 'public'
     | 'park'
     | 'agreement'
     | 'host'

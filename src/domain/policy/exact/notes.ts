@@ -3,7 +3,7 @@ import type { Policy } from '../language.ts'
 import type { Note } from './effects.ts'
 
 /** Of the policy's own parts; all else stands beside it. */
-type Of = 'plan' | 'rule' | 'service' | 'eligible' | 'schedule' | 'room' | 'park' | 'agreement'
+type Of = 'plan' | 'rule' | 'service' | 'eligible' | 'schedule' | 'room' | 'stage' | 'public' | 'park' | 'agreement'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -15,6 +15,8 @@ const TOLD: Readonly<Record<Of, readonly string[]>> = {
   eligible: ['plan', 'spot'],
   schedule: ['id', 'spot'],
   room: ['id', 'spot'],
+  stage: ['id', 'spot'],
+  public: [],
   park: [],
   agreement: [],
 }
@@ -83,4 +85,6 @@ export const notesOf = (before: Policy, after: Policy): readonly Note[] => [
   ...compared('rule', counted(before), counted(after)),
   ...compared('room', before.rooms ?? [], after.rooms ?? []),
   ...compared('schedule', hoursOf(before), hoursOf(after)),
+  ...compared('stage', before.stages ?? [], after.stages ?? []),
+  ...notesOn('public', '', before.public ?? {}, after.public ?? {}),
 ]

@@ -27,12 +27,13 @@ export const readBasis = (tree: Tree, notes: Notes): string | undefined => {
   )
 }
 
-const readReview = (tree: Tree, notes: Notes): string | undefined => {
-  const text = readWord(tree, '"review"', notes)
+/** Reads whom to ask: `mailto:` or `https:`. `what` is "review". */
+export const readContact = (tree: Tree, what: string, notes: Notes): string | undefined => {
+  const text = readWord(tree, `"${what}"`, notes)
   if (text === undefined || /^mailto:[^\s@]+@[^\s@]+$/.test(text) || /^https:\/\/[^\s/]+\S*$/.test(text)) return text
   return notes.error(
     tree.spot,
-    `${shown(text)} is no review contact.`,
+    `${shown(text)} is no ${what === 'review' ? 'review contact' : 'contact'}.`,
     'Write mailto:name@example.org or an https:// address.',
   )
 }
@@ -47,6 +48,6 @@ export const readGround = (fields: Fields, notes: Notes): Ground => {
     why: part('why', (tree) => readText(tree, '"why"', notes)),
     basis: part('basis', (tree) => readBasis(tree, notes)),
     since: part('since', (tree) => readDate(tree, '"since"', notes)),
-    review: part('review', (tree) => readReview(tree, notes)),
+    review: part('review', (tree) => readContact(tree, 'review', notes)),
   }
 }

@@ -4,10 +4,12 @@ import type { Tree } from '../tree.ts'
 import { readAgreement, readLists } from './lists.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { readEligible, readPlans } from './plans.ts'
+import { readPublic } from './public.ts'
 import { readRooms } from './rooms.ts'
 import { readRules } from './rules.ts'
 import { readSchedules } from './schedules.ts'
 import { readServices } from './services.ts'
+import { readStages } from './stages.ts'
 import { readTests } from './tests.ts'
 import { type Fields, readFields, readText, readWord, required, shown } from './values.ts'
 import { readWalled } from './walled.ts'
@@ -25,6 +27,8 @@ const KEYS = [
   'lists',
   'schedules',
   'rooms',
+  'stages',
+  'public',
   'rules',
   'tests',
   'walled',
@@ -70,6 +74,14 @@ export const readPolicy = (tree: Tree, file: string): ReadPolicy => {
   }
   const walled = readWalled(fields.get('walled'), notes)
   const rooms = readRooms(fields.get('rooms'), notes)
-  const whole = { ...policy, ...(rooms.length > 0 && { rooms }), ...(walled.length > 0 && { walled }) }
+  const stages = readStages(fields.get('stages'), notes)
+  const told = readPublic(fields.get('public'), notes)
+  const whole = {
+    ...policy,
+    ...(rooms.length > 0 && { rooms }),
+    ...(stages.length > 0 && { stages }),
+    ...(told !== undefined && { public: told }),
+    ...(walled.length > 0 && { walled }),
+  }
   return { policy: park === undefined || notes.failed() ? null : { park, ...whole }, problems: notes.problems() }
 }

@@ -75,6 +75,9 @@ const KEYS: Readonly<Record<string, string>> = {
   resume: 'to come back after an interruption',
   pause: 'the longest pause',
   warn: 'warning before an end',
+  join: 'how to join',
+  'run-by': 'run by',
+  measure: 'what the goal counts',
 }
 
 /** English. */
@@ -114,6 +117,7 @@ export const english: Phrases = {
   nothingChanges: 'Nothing changes for anybody.',
   of: {
     ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule', room: 'room' },
+    ...{ stage: 'stage', public: 'what the public is told' },
     ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone', upstreams: 'DNS servers' },
     ...{ 'protected-test': 'protected test', tenant: 'tenant', group: 'group', network: 'network' },
     ...{ retention: 'retention', engine: 'program' },

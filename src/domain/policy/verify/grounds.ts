@@ -74,5 +74,7 @@ export const checkGrounds = (policy: Policy, context: VerifyContext, report: Rep
   }
   for (const { id, ground, spot } of policy.rooms ?? [])
     checkParts(`The room ${id}`, ground, ['rooms', id], spot, context, flag)
+  for (const { id, basis, spot } of policy.stages ?? [])
+    checkParts(`The stage ${id}`, { basis }, ['stages', id], spot, context, flag)
   checkEligibility(policy, context, flag, report)
 }

@@ -192,5 +192,6 @@ export const checkReferences = (policy: Policy, context: VerifyContext, report: 
   checkEligible(policy, known, report)
   for (const rule of rules) checkRule(rule, known, report)
   checkRooms(policy, known, report)
+  checkTwice(policy.stages ?? [], 'stage', report)
   checkTests(policy, known, report)
 }
