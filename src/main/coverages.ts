@@ -1,6 +1,6 @@
 // What of the catalogue somebody can use, kept for the minute: anybody may ask, and it is the deciding thread that answers.
 import type { Clock } from '../base/clock.ts'
-import { catalogue } from '../domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../domain/catalogue/catalogue.ts'
 import { coverageOf, type ServiceCoverage } from '../domain/catalogue/coverage.ts'
 import type { Decider } from '../domain/policy/decider.ts'
 import type { Subject } from '../domain/policy/language.ts'
@@ -29,7 +29,7 @@ export const createCoverages = ({
     const alike = decider.classOf(subject)
     const known = kept.get(alike)
     if (known !== undefined) return known
-    const covered = coverageOf(decider, subject, catalogue(), wall)
+    const covered = coverageOf(decider, subject, catalogueOf(decider.policy), wall)
     if (kept.size >= MOST_KEPT) kept.clear()
     kept.set(alike, covered)
     return covered

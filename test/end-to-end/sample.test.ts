@@ -104,7 +104,7 @@ test('services: page, API and command line say the same of the policy in force',
   assert.deepEqual(counts(answer.plans), counts(json.plans))
   const page = await fetch(`http://localhost:${park.ports.http}/services?lang=en&plan=basic`)
   const { works } = json.plans.find(({ plan }: Counted) => plan === 'basic')
-  assert.ok((await page.text()).includes(`${works} of 100 work on Basic`))
+  assert.ok((await page.text()).includes(`${works} of 101 work on Basic`))
 })
 
 test('sit: a browser with a profile for once asks from the seat, and nothing of it is left', async () => {

@@ -3,10 +3,10 @@
 import { createCalendar } from '../policy/decide/schedule.ts'
 import type { Decider } from '../policy/decider.ts'
 import { joined, type Stretch, type When } from '../policy/exact/times.ts'
-import type { Subject } from '../policy/language.ts'
+import type { Endpoint, Subject } from '../policy/language.ts'
 import { wallClockOf } from '../policy/read/time.ts'
 import type { Reason } from '../policy/reasons.ts'
-import { type Endpoint, endpointText, type OnlineService } from './service.ts'
+import { endpointText, type OnlineService } from './service.ts'
 
 /** `works`: all of it; `partly`: its door opens, and not all the rest; `blocked`: its door does not open. */
 type State = 'works' | 'partly' | 'blocked'

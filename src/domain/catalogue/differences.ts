@@ -1,11 +1,12 @@
 // What changes of the services that people know by name, for whom: each endpoint asked of two policies at once, told service by service.
 import { type ChangeAt, differencesAt } from '../policy/exact/diff.ts'
 import type { Side } from '../policy/exact/side.ts'
+import type { Endpoint } from '../policy/language.ts'
 import { reasonText } from '../policy/tell/differences.ts'
 import type { Phrases } from '../policy/tell/phrases.ts'
 import { whenText } from '../policy/tell/times.ts'
 import { type Naming, whoText } from '../policy/tell/who.ts'
-import { type Endpoint, endpointText, type OnlineService } from './service.ts'
+import { endpointText, type OnlineService } from './service.ts'
 
 /** A service at some of its endpoints; none: at its door, and so all of it. */
 type At = { readonly service: OnlineService; readonly endpoints: readonly Endpoint[] }

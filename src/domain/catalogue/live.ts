@@ -1,6 +1,7 @@
 // Whether services answer, each of their names asked once. Who asks is handed in.
+import type { Endpoint } from '../policy/language.ts'
 import type { ServiceCoverage } from './coverage.ts'
-import { type Endpoint, endpointText } from './service.ts'
+import { endpointText } from './service.ts'
 
 /**
  * `no-name`: nobody knows an address; `closed`, `silent`: nobody answers there; `somebody-else`: whoever answers does not show that it has

@@ -1,6 +1,7 @@
 // Reads the lines of a catalogue. Bounded, and every line that is no service is told with its number.
 import { parseAuthority } from '../../base/names.ts'
-import { CHECKS, type Check, type Endpoint, KINDS, NEEDS, type Need, type OnlineService, type Used } from './service.ts'
+import { type Endpoint, SERVICE_KINDS, SERVICE_NEEDS, type ServiceNeed } from '../policy/language.ts'
+import type { OnlineService, Used } from './service.ts'
 
 const MOST_TEXT = 200_000
 const MOST_LINES = 2000
@@ -36,9 +37,9 @@ const endpointsIn = (text: string): OnlineService['endpoints'] | undefined => {
   return door === undefined || read.length < words.length ? undefined : [door, ...more]
 }
 
-const needsIn = (text: string): readonly Need[] | undefined => {
+const needsIn = (text: string): readonly ServiceNeed[] | undefined => {
   const words = wordsIn(text)
-  const read = words.map((word) => oneOf(NEEDS, word)).filter((each) => each !== undefined)
+  const read = words.map((word) => oneOf(SERVICE_NEEDS, word)).filter((each) => each !== undefined)
   return read.length < words.length || new Set(words).size < words.length ? undefined : read
 }
 
@@ -50,10 +51,10 @@ const readLine = (text: string, used: Used, on: string): OnlineService | string 
   if (!ID.test(id)) return 'the id is none: small letters, digits and hyphens'
   if (ko === '' || en === '') return 'a title is missing'
   const [kind, endpoints, needs, how] = [
-    oneOf(KINDS, kindWord),
+    oneOf(SERVICE_KINDS, kindWord),
     endpointsIn(names),
     needsIn(needWords),
-    oneOf<Check>(CHECKS, check),
+    oneOf(['seen', 'known'], check),
   ]
   if (kind === undefined) return 'there is no such kind'
   if (endpoints === undefined) return 'an endpoint is no name, or stands twice'

@@ -1,12 +1,13 @@
 // The words of which sentences about services are made, the same set in each language: command line and portal say the same.
 
+import type { ServiceKind, ServiceNeed } from '../policy/language.ts'
 import type { ServiceCoverage } from './coverage.ts'
 import type { Answer } from './live.ts'
-import type { Check, Kind, Need } from './service.ts'
+import type { Check } from './service.ts'
 
 export type Words = {
-  readonly kind: Readonly<Record<Kind, string>>
-  readonly need: Readonly<Record<Need, string>>
+  readonly kind: Readonly<Record<ServiceKind, string>>
+  readonly need: Readonly<Record<ServiceNeed, string>>
   readonly check: Readonly<Record<Check, (day: string) => string>>
   readonly state: Readonly<Record<ServiceCoverage['state'], string>>
   readonly notInPlan: string
@@ -37,6 +38,7 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
     check: {
       seen: (day) => `All names were found in public texts on ${day}; the service was not asked.`,
       known: (day) => `Names from common knowledge, ${day}; not all were looked up, and the service was not asked.`,
+      agreed: () => 'Named in the policy of this park.',
     },
     state: { works: 'works', partly: 'in part', blocked: 'blocked', 'at-times': 'at some hours' },
     notInPlan: 'not in the plan',
@@ -69,6 +71,7 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
       seen: (day) => `${day} 공개된 글에서 이름을 모두 찾았습니다. 서비스에 직접 물어보지는 않았습니다.`,
       known: (day) =>
         `${day} 널리 알려진 이름을 적었습니다. 모두 찾아보지는 않았으며 서비스에 직접 물어보지도 않았습니다.`,
+      agreed: () => '이곳의 규칙 파일에 적혀 있습니다.',
     },
     state: { works: '이용 가능', partly: '일부 가능', blocked: '차단', 'at-times': '시간에 따라 가능' },
     notInPlan: '이용 범위에 없음',

@@ -169,6 +169,32 @@ export type Stage = {
   readonly spot: Spot
 }
 
+/** What people do with a service that they know by name, in the order in which kinds are shown. */
+export const SERVICE_KINDS = [
+  ...(['search', 'talk', 'mail', 'public', 'money', 'news'] as const),
+  ...(['shop', 'travel', 'work', 'learn', 'media', 'software'] as const),
+] as const
+export type ServiceKind = (typeof SERVICE_KINDS)[number]
+
+/** What it wants beside the network: a program installed, a certificate of its user, a telephone, an app. */
+export const SERVICE_NEEDS = ['program', 'certificate', 'phone', 'app'] as const
+export type ServiceNeed = (typeof SERVICE_NEEDS)[number]
+
+/** A host by its name, with the TCP port. */
+export type Endpoint = { readonly name: string; readonly port: number }
+
+/** The first endpoint is its door: without it there is no service. */
+export type KnownService = {
+  readonly id: string
+  readonly title: Text
+  readonly kind: ServiceKind
+  readonly endpoints: readonly [Endpoint, ...Endpoint[]]
+  readonly needs: readonly ServiceNeed[]
+}
+
+/** A service that people of this park know by name, beside those that the program knows. It decides nothing. */
+export type OwnService = KnownService & { readonly spot: Spot }
+
 /** What the public is told that no program can work out, as those who rule agree on it. */
 export const PUBLIC_TEXTS = ['where', 'join', 'price', 'run-by'] as const
 type PublicText = (typeof PUBLIC_TEXTS)[number]
@@ -235,6 +261,8 @@ export type Policy = {
   readonly rooms?: readonly Room[]
   /** Left out: none. */
   readonly stages?: readonly Stage[]
+  /** Services that people here know by name; left out: none beside the program's. */
+  readonly catalogue?: readonly OwnService[]
   /** What the public is told beside all of this; left out: nothing. */
   readonly public?: PublicPart
   /** What may be reached before anybody signs in; left out: nothing. */

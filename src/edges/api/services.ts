@@ -1,7 +1,7 @@
 // Services that people know by name: which of them each plan reaches, for anybody.
 import { Hono } from 'hono'
 import { validator } from 'hono-openapi'
-import { catalogue } from '../../domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../domain/catalogue/catalogue.ts'
 import type { CoveragePart, ServiceCoverage } from '../../domain/catalogue/coverage.ts'
 import { endpointText, type OnlineService } from '../../domain/catalogue/service.ts'
 import { tallyOf } from '../../domain/catalogue/tally.ts'
@@ -65,7 +65,7 @@ export const services = (parts: ApiParts): Hono =>
       if (plan !== undefined && plans.length === 0) return problem(c, 'unknown-plan')
       return c.json({
         hash,
-        services: catalogue().map(serviceOf),
+        services: catalogueOf(policy).map(serviceOf),
         plans: plans.map((each) => planOf(each, parts.coverage(somebody(each.id, { tenant: null, group: null })))),
       })
     },

@@ -1,11 +1,18 @@
 // Services that people know by name: which of them work on each plan, by kind, and which rule stands against the others.
-import { catalogue } from '../../domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../domain/catalogue/catalogue.ts'
 import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
-import { CHECKS, KINDS, type Kind, NEEDS, type Need } from '../../domain/catalogue/service.ts'
+import { CHECKS } from '../../domain/catalogue/service.ts'
 import { tallyOf } from '../../domain/catalogue/tally.ts'
 import { tellPart, tellTally } from '../../domain/catalogue/tell.ts'
 import { WORDS } from '../../domain/catalogue/words.ts'
-import type { Plan, Policy } from '../../domain/policy/language.ts'
+import {
+  type Plan,
+  type Policy,
+  SERVICE_KINDS,
+  SERVICE_NEEDS,
+  type ServiceKind,
+  type ServiceNeed,
+} from '../../domain/policy/language.ts'
 import { spansText } from '../../domain/policy/tell/times.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { page } from './page.ts'
@@ -24,7 +31,7 @@ export type ServicesPage = {
 }
 
 /** Notes are numbered in the order of the needs. */
-const noteOf = (need: Need): number => NEEDS.indexOf(need) + 1
+const noteOf = (need: ServiceNeed): number => SERVICE_NEEDS.indexOf(need) + 1
 
 const titleOf = ({ service }: ServiceCoverage, language: Language): Markup =>
   markup`${service.title[language]}${service.needs.length > 0 && markup`<sup>${service.needs.map(noteOf).sort().join(',')}</sup>`}`
@@ -52,7 +59,7 @@ const groupsOf = (own: readonly ServiceCoverage[], language: Language): Piece =>
       return markup`<p><b>${titles}</b> <small>${rule === undefined ? text : markup`<a href="/rules/${rule}">${text}</a>`}</small></p>`
     })
 
-const kindRow = (kind: Kind, covered: readonly ServiceCoverage[], language: Language): Piece => {
+const kindRow = (kind: ServiceKind, covered: readonly ServiceCoverage[], language: Language): Piece => {
   const own = covered.filter(({ service }) => service.kind === kind)
   return own.length > 0 && markup`<dt>${WORDS[language].kind[kind]}</dt><dd>${groupsOf(own, language)}</dd>`
 }
@@ -70,15 +77,14 @@ const planLine = (asked: ServicesPage, plan: Plan, t: Texts): Markup => {
   return markup`<li>${here ? markup`<b>${text}</b>` : markup`<a href="/services?plan=${plan.id}">${text}</a>`}${hours !== undefined && markup`<small>${t('services.hours', { hours })}</small>`}</li>`
 }
 
-const notes = (language: Language, t: Texts): Markup => {
+const notes = ({ policy, language }: ServicesPage, t: Texts): Markup => {
   const words = WORDS[language]
-  const count = (how: (typeof CHECKS)[number]): number =>
-    catalogue().filter(({ checked }) => checked.how === how).length
-  const [first] = catalogue()
+  const byCheck = Map.groupBy(catalogueOf(policy), ({ checked }) => checked.how)
+  const found = CHECKS.flatMap((how) => byCheck.get(how)?.slice(0, 1) ?? [])
   return markup`<section class="card small" aria-labelledby="notes"><h2 id="notes">${t('services.notes')}</h2>
-<ol class="plain">${NEEDS.map((need) => markup`<li>${words.need[need]}</li>`)}</ol>
+<ol class="plain">${SERVICE_NEEDS.map((need) => markup`<li>${words.need[need]}</li>`)}</ol>
 <p>${t('services.names')}</p>
-<ul class="plain">${CHECKS.map((how) => markup`<li>${t('services.count', { count: count(how) })} ${words.check[how](first?.checked.on ?? '')}</li>`)}</ul></section>`
+<ul class="plain">${found.map(({ checked: { how, on } }) => markup`<li>${t('services.count', { count: byCheck.get(how)?.length ?? 0 })} ${words.check[how](on ?? '')}</li>`)}</ul></section>`
 }
 
 /** The whole page. */
@@ -99,7 +105,7 @@ export const servicesPage = (asked: ServicesPage): string => {
     markup`<h1>${t('services.title')}</h1>
 <p>${t('services.says')}</p>
 <section class="card" aria-labelledby="plans"><h2 id="plans">${t('services.plans')}</h2><ul class="links">${policy.plans.map((each) => planLine(asked, each, t))}</ul></section>
-${plan !== null && markup`<section class="card kinds" aria-labelledby="kinds"><h2 id="kinds">${t('services.on', { plan: plan.title[language] })}</h2>${nothing ? markup`<p>${t('services.none')}</p>` : markup`<dl>${KINDS.map((kind) => kindRow(kind, covered, language))}</dl>`}</section>`}
-${notes(language, t)}`,
+${plan !== null && markup`<section class="card kinds" aria-labelledby="kinds"><h2 id="kinds">${t('services.on', { plan: plan.title[language] })}</h2>${nothing ? markup`<p>${t('services.none')}</p>` : markup`<dl>${SERVICE_KINDS.map((kind) => kindRow(kind, covered, language))}</dl>`}</section>`}
+${notes(asked, t)}`,
   )
 }

@@ -1,7 +1,7 @@
 // On the page after sign-in: what works for this person, by kind, in a few words.
 import type { ServiceCoverage } from '../../domain/catalogue/coverage.ts'
-import { KINDS } from '../../domain/catalogue/service.ts'
 import { WORDS } from '../../domain/catalogue/words.ts'
+import { SERVICE_KINDS } from '../../domain/policy/language.ts'
 import { type Markup, markup, type Piece } from './markup.ts'
 import { type Language, textsOf } from './texts.ts'
 
@@ -22,7 +22,7 @@ const row = (own: readonly ServiceCoverage[], name: string, language: Language):
 /** The card; `covered`: what this person reaches. */
 export const servicesPart = (covered: readonly ServiceCoverage[], plan: string, language: Language): Markup => {
   const t = textsOf(language)
-  const rows = KINDS.map((kind) =>
+  const rows = SERVICE_KINDS.map((kind) =>
     row(
       covered.filter(({ service }) => service.kind === kind),
       WORDS[language].kind[kind],

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
-import { catalogue } from '../../domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../domain/catalogue/catalogue.ts'
 import { serviceChanges } from '../../domain/catalogue/differences.ts'
 import { readAgreedSite, SITE_FILES } from '../../domain/council/agreed-site.ts'
 import { engineOctets, readEngine } from '../../domain/council/engine-file.ts'
@@ -94,7 +94,7 @@ const effectsOf = async (set: SetOfFiles, state: State, blobs: Blobs): ReturnTyp
     ? { told: false, problems: problems.filter(({ severity }) => severity === 'error') }
     : {
         ...{ told: true, found, hash: effectsHash(effectsReport(found)) },
-        services: serviceChanges(sides.before, sides.after, catalogue()),
+        services: serviceChanges(sides.before, sides.after, catalogueOf(sides.after.policy)),
       }
 }
 

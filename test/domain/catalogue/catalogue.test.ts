@@ -3,32 +3,33 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { parseHost } from '../../../src/base/names.ts'
-import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../src/domain/catalogue/catalogue.ts'
 import { EVERYWHERE } from '../../../src/domain/catalogue/everywhere.ts'
 import { KOREA } from '../../../src/domain/catalogue/korea.ts'
 import { readCatalogue } from '../../../src/domain/catalogue/read.ts'
-import { endpointText, KINDS } from '../../../src/domain/catalogue/service.ts'
+import { endpointText } from '../../../src/domain/catalogue/service.ts'
+import { SERVICE_KINDS } from '../../../src/domain/policy/language.ts'
 
 const GOOD = 'a | 가 | A | news | a.test b.test:993 | app phone | seen'
 
 test('every line is a service; 60 of South Korea and 40 of everywhere', () => {
   assert.deepEqual(readCatalogue(KOREA, 'korea', '2026-11-27').problems, [])
   assert.deepEqual(readCatalogue(EVERYWHERE, 'everywhere', '2026-11-27').problems, [])
-  const used = catalogue().map((service) => service.used)
+  const used = catalogueOf({}).map((service) => service.used)
   assert.deepEqual([used.filter((each) => each === 'korea').length, used.length], [60, 100])
 })
 
 test('ids are unique over both, both titles stand, no endpoint twice, names are as they are looked up', () => {
-  const services = catalogue()
+  const services = catalogueOf({})
   const endpoints = services.flatMap((service) => service.endpoints.map(endpointText))
   assert.equal(new Set(services.map(({ id }) => id)).size, services.length)
   assert.equal(new Set(endpoints).size, endpoints.length)
   for (const { id, title, endpoints: own, checked } of services) {
     assert.ok(title.ko !== '' && title.en !== '', id)
-    assert.match(checked.on, /^\d{4}-\d\d-\d\d$/)
+    assert.match(checked.on ?? '', /^\d{4}-\d\d-\d\d$/)
     for (const { name } of own) assert.deepEqual(parseHost(name), { kind: 'name', name })
   }
-  assert.deepEqual([...new Set(services.map(({ kind }) => kind))].sort(), [...KINDS].sort())
+  assert.deepEqual([...new Set(services.map(({ kind }) => kind))].sort(), [...SERVICE_KINDS].sort())
 })
 
 test('a line is read whole', () => {

@@ -1,7 +1,7 @@
 // What works for whom, and when: the same as the decision function says at every hour.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../src/domain/catalogue/catalogue.ts'
 import { coverageOf } from '../../../src/domain/catalogue/coverage.ts'
 import { readCatalogue } from '../../../src/domain/catalogue/read.ts'
 import { tallyOf } from '../../../src/domain/catalogue/tally.ts'
@@ -111,7 +111,7 @@ test('at every hour of the week the part that is told is what the decision funct
 })
 
 test('a plan that the policy lacks has nothing', () => {
-  const none = coverageOf(decider, somebody('none', { tenant: null, group: null }), catalogue(), NOW)
+  const none = coverageOf(decider, somebody('none', { tenant: null, group: null }), catalogueOf({}), NOW)
   assert.deepEqual(tallyOf(none).blocked, [{ by: 'plan:none', services: 100 }])
   assert.equal(tellTally(tallyOf(none), 'none', 'ko'), 'none: 100곳 가운데 0곳 이용 가능, 100곳 이용 범위에 없음')
 })

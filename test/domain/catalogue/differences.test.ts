@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../src/domain/catalogue/catalogue.ts'
 import { serviceChanges, tellServiceChanges } from '../../../src/domain/catalogue/differences.ts'
 import { readCatalogue } from '../../../src/domain/catalogue/read.ts'
 import { somebody } from '../../../src/domain/policy/ask.ts'
@@ -55,7 +55,10 @@ test('a sentence for those who lose the same services at the same times, in both
 
 test('many services are named in part; what stays the same is not told', () => {
   const all = 'rules:\n  no-web: { layer: park, block: { who: everyone, to: [com] }, GROUND }'.replace('GROUND', GROUND)
-  const [told = ''] = tellServiceChanges(serviceChanges(sideIn({}), sideIn({ rules: all }), catalogue()) ?? [], english)
+  const [told = ''] = tellServiceChanges(
+    serviceChanges(sideIn({}), sideIn({ rules: all }), catalogueOf({})) ?? [],
+    english,
+  )
   assert.match(told, /^Everybody loses Naver, .* and \d\d more \(no-web\)\.$/)
   assert.deepEqual(between(['film'], ['film']), [])
 })

@@ -4,9 +4,10 @@ import test from 'node:test'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { ServiceCoverage } from '../../../src/domain/catalogue/coverage.ts'
 import { type Answer, askAll, endpointsOf, liveStateOf, unansweredOf } from '../../../src/domain/catalogue/live.ts'
-import { type Endpoint, endpointText } from '../../../src/domain/catalogue/service.ts'
+import { endpointText } from '../../../src/domain/catalogue/service.ts'
 import { tallyOf } from '../../../src/domain/catalogue/tally.ts'
 import { tellTally, tellUnanswered } from '../../../src/domain/catalogue/tell.ts'
+import type { Endpoint } from '../../../src/domain/policy/language.ts'
 
 const covered = (
   state: ServiceCoverage['state'],

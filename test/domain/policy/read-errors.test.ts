@@ -25,7 +25,7 @@ const CASES: readonly Case[] = [
   [
     { policy: '‸x: 1\npolicy: isthmus/v1' },
     'Unknown key "x" in the policy.',
-    'Known here: policy, park, services, agreement, plans, eligible, lists, schedules, rooms, stages, public, rules, ….',
+    'Known here: policy, park, services, agreement, plans, eligible, lists, schedules, rooms, stages, catalogue, public, ….',
   ],
   [{ policy: '‸sevices: 1\npolicy: isthmus/v1' }, 'Unknown key "sevices" in the policy.', 'Did you mean "services"?'],
   [{ park: '', policy: '‸policy: isthmus/v1' }, 'The policy has no "park".', 'Add "park".'],

@@ -1,7 +1,7 @@
 // An API with parts in memory, each outcome of which a test chooses.
 import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
-import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../src/domain/catalogue/catalogue.ts'
 import { coverageOf } from '../../../src/domain/catalogue/coverage.ts'
 import type { ActDesk } from '../../../src/domain/desk/acting.ts'
 import type { RoomDesk } from '../../../src/domain/desk/room-desk.ts'
@@ -252,7 +252,7 @@ const partsOf = (state: Park): ApiParts => ({
     from: () => '127.0.0.7',
   },
   reach: (asked) => answerReach(side, asked, '2026-11-26'),
-  coverage: (subject) => coverageOf(ruling, subject, catalogue(), NOON),
+  coverage: (subject) => coverageOf(ruling, subject, catalogueOf({}), NOON),
   face: { who: () => WHO, service: async () => SERVICE },
   rules: () => ({
     policy,

@@ -7,7 +7,7 @@ import { Hono } from 'hono'
 import { parseAddress } from '../../../src/base/addresses.ts'
 import type { Clock } from '../../../src/base/clock.ts'
 import { parseHost } from '../../../src/base/names.ts'
-import { catalogue } from '../../../src/domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../src/domain/catalogue/catalogue.ts'
 import { coverageOf } from '../../../src/domain/catalogue/coverage.ts'
 import type { CouncilShown } from '../../../src/domain/council/shown.ts'
 import type { Credential, LookUp } from '../../../src/domain/people/people.ts'
@@ -419,7 +419,7 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
       },
     }),
     reach: (asked) => answerReach(side, asked, '2026-11-23'),
-    coverage: (subject) => coverageOf(ruling, subject, catalogue(), clock().wall),
+    coverage: (subject) => coverageOf(ruling, subject, catalogueOf({}), clock().wall),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
     face: { who: () => WHO, service: async () => SERVICE, record: () => 12, version: '0.1.0' },

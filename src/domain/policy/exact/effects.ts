@@ -55,6 +55,7 @@ export type Note = {
     | 'schedule'
     | 'room'
     | 'stage'
+    | 'catalogue'
     | 'public'
     | 'park'
     | 'agreement'

@@ -3,7 +3,18 @@ import type { Policy } from '../language.ts'
 import type { Note } from './effects.ts'
 
 /** Of the policy's own parts; all else stands beside it. */
-type Of = 'plan' | 'rule' | 'service' | 'eligible' | 'schedule' | 'room' | 'stage' | 'public' | 'park' | 'agreement'
+type Of =
+  | 'plan'
+  | 'rule'
+  | 'service'
+  | 'eligible'
+  | 'schedule'
+  | 'room'
+  | 'stage'
+  | 'catalogue'
+  | 'public'
+  | 'park'
+  | 'agreement'
 
 type Item = Readonly<Record<string, unknown>>
 
@@ -16,6 +27,7 @@ const TOLD: Readonly<Record<Of, readonly string[]>> = {
   schedule: ['id', 'spot'],
   room: ['id', 'spot'],
   stage: ['id', 'spot'],
+  catalogue: ['id', 'spot'],
   public: [],
   park: [],
   agreement: [],
@@ -86,5 +98,6 @@ export const notesOf = (before: Policy, after: Policy): readonly Note[] => [
   ...compared('room', before.rooms ?? [], after.rooms ?? []),
   ...compared('schedule', hoursOf(before), hoursOf(after)),
   ...compared('stage', before.stages ?? [], after.stages ?? []),
+  ...compared('catalogue', before.catalogue ?? [], after.catalogue ?? []),
   ...notesOn('public', '', before.public ?? {}, after.public ?? {}),
 ]

@@ -1,6 +1,7 @@
 // Reads a tree as a policy: what the file says, with every word checked, but not yet how the parts fit together (verify).
 import type { Policy, Problem } from '../language.ts'
 import type { Tree } from '../tree.ts'
+import { readCatalogue } from './catalogue.ts'
 import { readAgreement, readLists } from './lists.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { readEligible, readPlans } from './plans.ts'
@@ -28,6 +29,7 @@ const KEYS = [
   'schedules',
   'rooms',
   'stages',
+  'catalogue',
   'public',
   'rules',
   'tests',
@@ -75,11 +77,13 @@ export const readPolicy = (tree: Tree, file: string): ReadPolicy => {
   const walled = readWalled(fields.get('walled'), notes)
   const rooms = readRooms(fields.get('rooms'), notes)
   const stages = readStages(fields.get('stages'), notes)
+  const catalogue = readCatalogue(fields.get('catalogue'), notes)
   const told = readPublic(fields.get('public'), notes)
   const whole = {
     ...policy,
     ...(rooms.length > 0 && { rooms }),
     ...(stages.length > 0 && { stages }),
+    ...(catalogue.length > 0 && { catalogue }),
     ...(told !== undefined && { public: told }),
     ...(walled.length > 0 && { walled }),
   }

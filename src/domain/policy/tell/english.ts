@@ -78,6 +78,7 @@ const KEYS: Readonly<Record<string, string>> = {
   join: 'how to join',
   'run-by': 'run by',
   measure: 'what the goal counts',
+  endpoints: 'names',
 }
 
 /** English. */
@@ -117,7 +118,7 @@ export const english: Phrases = {
   nothingChanges: 'Nothing changes for anybody.',
   of: {
     ...{ plan: 'plan', rule: 'rule', service: 'service', eligible: 'eligible for', schedule: 'schedule', room: 'room' },
-    ...{ stage: 'stage', public: 'what the public is told' },
+    ...{ stage: 'stage', catalogue: 'catalogue', public: 'what the public is told' },
     ...{ park: 'park', agreement: 'agreement', host: 'host', zone: 'zone', upstreams: 'DNS servers' },
     ...{ 'protected-test': 'protected test', tenant: 'tenant', group: 'group', network: 'network' },
     ...{ retention: 'retention', engine: 'program' },

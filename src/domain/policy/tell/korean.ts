@@ -73,7 +73,7 @@ const KEYS: Readonly<Record<string, string>> = {
     network: '망',
   },
   ...{ from: '시작일', goal: '목표', measure: '세는 것', where: '오시는 길', join: '이용 방법', price: '요금' },
-  ...{ 'run-by': '운영', contact: '문의' },
+  ...{ 'run-by': '운영', contact: '문의', kind: '종류', endpoints: '이름', needs: '필요한 것' },
   ...{ timezone: '시간대', upstreams: 'DNS 서버', to: '가는 곳', when: '때', addresses: '주소', expect: '답' },
 }
 
@@ -114,7 +114,7 @@ export const korean: Phrases = {
   nothingChanges: '아무에게도 바뀌는 것이 없습니다.',
   of: {
     ...{ plan: '이용 범위', rule: '규칙', service: '서비스', eligible: '자격', schedule: '시간표', room: '공간' },
-    ...{ stage: '단계', public: '공개 안내' },
+    ...{ stage: '단계', catalogue: '서비스 목록', public: '공개 안내' },
     ...{ park: '단지', agreement: '합의서', host: '고정 이름', zone: '구역', upstreams: 'DNS 서버' },
     ...{ 'protected-test': '보호된 시험', tenant: '입주 업체', group: '모임', network: '네트워크' },
     ...{ retention: '보관 기간', engine: '프로그램' },

@@ -193,5 +193,6 @@ export const checkReferences = (policy: Policy, context: VerifyContext, report: 
   for (const rule of rules) checkRule(rule, known, report)
   checkRooms(policy, known, report)
   checkTwice(policy.stages ?? [], 'stage', report)
+  checkTwice(policy.catalogue ?? [], 'service of the catalogue', report)
   checkTests(policy, known, report)
 }

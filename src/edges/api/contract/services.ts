@@ -1,6 +1,7 @@
 // Services that people know by name, and what of them each plan reaches, as they travel.
 import * as v from 'valibot'
-import { CHECKS, KINDS, NEEDS, USED } from '../../../domain/catalogue/service.ts'
+import { CHECKS, USED } from '../../../domain/catalogue/service.ts'
+import { SERVICE_KINDS, SERVICE_NEEDS } from '../../../domain/policy/language.ts'
 import { Words } from './words.ts'
 
 export const ServicesQuery = v.object({
@@ -25,11 +26,17 @@ const part = v.object({
 const service = v.object({
   id: v.string(),
   title: Words,
-  kind: v.picklist(KINDS),
+  kind: v.picklist(SERVICE_KINDS),
   used: v.picklist(USED),
   names: v.array(v.string()),
-  needs: v.array(v.picklist(NEEDS)),
-  checked: v.object({ how: v.picklist(CHECKS), on: v.string() }),
+  needs: v.array(v.picklist(SERVICE_NEEDS)),
+  checked: v.object({
+    how: v.picklist(CHECKS),
+    on: v.pipe(
+      v.nullable(v.string()),
+      v.description('The day on which its names were looked at; null: the policy names it.'),
+    ),
+  }),
 })
 
 const covered = v.object({

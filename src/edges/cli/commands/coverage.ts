@@ -1,5 +1,5 @@
 // isthmus coverage
-import { catalogue } from '../../../domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../domain/catalogue/catalogue.ts'
 import { coverageOf, type ServiceCoverage } from '../../../domain/catalogue/coverage.ts'
 import { type Answers, askAll, endpointsOf, liveStateOf, unansweredOf } from '../../../domain/catalogue/live.ts'
 import { endpointText } from '../../../domain/catalogue/service.ts'
@@ -61,7 +61,7 @@ const coveredBy = (decider: Decider, given: Given, now: number): readonly Covere
   const known = { tenant: given.text('tenant') ?? null, group: given.text('group') ?? null }
   return plans.map(({ id }) => ({
     plan: id,
-    services: coverageOf(decider, somebody(id, known), catalogue(), now),
+    services: coverageOf(decider, somebody(id, known), catalogueOf(decider.policy), now),
   }))
 }
 

@@ -1,5 +1,5 @@
 // isthmus policy diff
-import { catalogue } from '../../../domain/catalogue/catalogue.ts'
+import { catalogueOf } from '../../../domain/catalogue/catalogue.ts'
 import { serviceChanges } from '../../../domain/catalogue/differences.ts'
 import { differences } from '../../../domain/policy/exact/diff.ts'
 import type { Differences } from '../../../domain/policy/exact/effects.ts'
@@ -52,7 +52,7 @@ export const policyDiff: Command = {
     if (after.side === null) return broken(after)
     const found = differences(before.side, after.side)
     if (found === undefined) return { code: 4, json: { ok: false, why: 'too-complex' }, human: english.tooMany }
-    const services = servicesTold(serviceChanges(before.side, after.side, catalogue()))
+    const services = servicesTold(serviceChanges(before.side, after.side, catalogueOf(after.side.policy)))
     return resultOf(before, after, found, services)
   },
 }
