@@ -115,6 +115,7 @@ export const main = (
     backup: lazily(async () =>
       (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
     ),
+    publish: lazily(async () => (await import('./main/publish.ts')).publishParts(settings().data)),
     init: lazily(async () => (await import('./main/init.ts')).initParts()),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),

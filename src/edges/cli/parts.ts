@@ -12,6 +12,7 @@ import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { InitParts } from './init-parts.ts'
 import type { Probe } from './probe-parts.ts'
+import type { PublishParts } from './publish-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
 
@@ -159,6 +160,7 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  readonly publish: () => Promise<PublishParts>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

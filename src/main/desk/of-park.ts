@@ -70,6 +70,7 @@ export const deskToCome = () => {
     staff: async () => (await promise).staff(),
     removeStaff: async (asked) => (await promise).removeStaff(asked),
     resetStaff: async (asked) => (await promise).resetStaff(asked),
+    publicPages: async (asked) => (await promise).publicPages(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -184,7 +185,7 @@ const commanded = (desk: RoomDesk): RoomsDesk => ({
 
 /** The desk, once everything stands. */
 export const deskOf = (stands: DeskStands): Desk => {
-  const { key, store, clock, office, reviews, policy } = stands
+  const { key, store, clock, office, reviews, policy, doors } = stands
   const startedAt = clock().wall
   stands.use.connect({ health: () => healthOf(stands), troubles: () => troublesOf(stands) })
   return createDesk({
@@ -211,6 +212,7 @@ export const deskOf = (stands: DeskStands): Desk => {
       const { adopted, problems } = await policy.reload()
       return { adopted, problems, hash: policy.decider().hash }
     },
+    publicPages: ({ record }) => doors.publicPages(record),
     removeSample: () => takeSampleAway(stands),
   })
 }
