@@ -120,6 +120,7 @@ export const main = (
     importing: lazily(async () =>
       (await import('./main/imports.ts')).importParts(remoteDesk(settings().data), userName()),
     ),
+    publish: lazily(async () => (await import('./main/publish.ts')).publishParts(settings().data)),
     init: lazily(async () => (await import('./main/init.ts')).initParts()),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),

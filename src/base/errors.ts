@@ -16,6 +16,8 @@ export const ERRORS = {
   'import:gone': 'A table that was to be imported is not there any more.',
   'backup:failed': 'A backup cannot be taken or put back.',
   'backup:bad': 'A folder is no whole backup.',
+  'publish:foreign': 'The folder that is to be published into has files of others.',
+  'publish:failed': 'The pages for everybody cannot be published there.',
   'policy:refused': 'The policy has errors, or fails its own tests, and was not put in force.',
   'policy:none': 'No policy can be put in force and none was kept from before.',
   'record:bad': 'The record is not whole, or not the one that this gateway has had.',

@@ -82,6 +82,8 @@ export type Doors = {
   readonly redecide: () => void
   /** Forgets who asked how much of the resolver, where that no longer matters. */
   readonly forget: () => void
+  /** The pages for everybody as files. */
+  readonly publicPages: Web['publicPages']
   readonly close: () => Promise<void>
 }
 
@@ -202,6 +204,7 @@ export const openDoors = async (parts: DoorParts): Promise<Doors> => {
       endSession: proxy.endSession,
       redecide: proxy.redecide,
       forget: names.forget,
+      publicPages: web.publicPages,
       close,
     }
   } catch (error) {

@@ -21,6 +21,7 @@ import type { Board } from '../edges/portal/board.ts'
 import { languagesFor } from '../edges/portal/language-choice.ts'
 import type { PortalParts, StartLink } from '../edges/portal/parts.ts'
 import { portal } from '../edges/portal/portal.ts'
+import { type PublishedFile, publishedPages } from '../edges/portal/published.ts'
 import { withTourOf } from '../edges/portal/tour.ts'
 import { PAC_TYPE, pacText } from '../edges/proxy/pac.ts'
 import { recordPages } from '../edges/record/serve.ts'
@@ -77,6 +78,8 @@ export type Web = {
   /** The name by which the portal answers through the proxy. */
   readonly portalName: string
   readonly refusalPage: (refusal: Refusal, wish: Wish, acceptLanguage: string) => string
+  /** The pages for everybody as files; `record`: whether it is put beside them. */
+  readonly publicPages: (record: boolean) => Promise<readonly PublishedFile[]>
   /** In line: opens the ports on the park's LAN. */
   readonly openLan: () => Promise<Lan | null>
   readonly close: () => Promise<void>
@@ -256,13 +259,14 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
   }
   const tour = openTour({ ...parts, port: portOf, portalName })
   const shared: Shared = { asker, reach: createReach(parts), coverage: createCoverages(parts), lan, tour }
+  const forPortal = portalParts(parts, shared)
   const console = openConsole(parts.log)
   const pages = new Hono()
     .get('/proxy.pac', (c) => pac(c, parts.proxyPort(), lan === null ? [] : [portalName, secure]))
     .route('/record', recordPages(parts.record.served))
     .route('/console', consolePages(console))
     .route('/api/v1', api(apiParts(parts, shared)))
-    .route('/', portal(portalParts(parts, shared)))
+    .route('/', portal(forPortal))
   const app = new Hono()
   app.use(
     guard({
@@ -290,6 +294,7 @@ export const startWeb = async (parts: WebParts): Promise<Web> => {
       const page = blockPage({ refusal, wish, languages, park, timezone, at: clock().wall, portal })
       return tour === null ? page : withTourOf(tour, { page, refusal, wish, languages, portal })
     },
+    publicPages: (record) => publishedPages(forPortal, record),
     openLan: async () => (keeper === null ? null : openLan({ ...parts, asker, pages, keeper })),
     close: () =>
       new Promise((closed) => {

@@ -145,6 +145,10 @@ export type Desk = Others & {
   }) => Promise<ReviewAnswered>
   /** Takes name and line out of a request, for good; false: there is no such request. */
   readonly strikeReview: (asked: { readonly number: number }) => Promise<boolean>
+  /** The pages for everybody as files that stand for themselves; `path` is below the folder, with slashes. */
+  readonly publicPages: (asked: {
+    readonly record: boolean
+  }) => Promise<readonly { readonly path: string; readonly text: string }[]>
   /** Reads the policy file again; `adopted` false: the one before stays in force. */
   readonly reloadPolicy: () => Promise<{
     readonly adopted: boolean

@@ -47,6 +47,7 @@ import { proposeException } from './commands/propose-exception.ts'
 import { proposeInputs } from './commands/propose-inputs.ts'
 import { proposeKeys, proposeRecovery } from './commands/propose-people.ts'
 import { proposeSend } from './commands/propose-send.ts'
+import { publish } from './commands/publish.ts'
 import { queueLeave } from './commands/queue-leave.ts'
 import { queueShow } from './commands/queue-show.ts'
 import { queueTake } from './commands/queue-take.ts'
@@ -100,6 +101,7 @@ export const COMMANDS: readonly Command[] = [
   policyPaths,
   policyDiff,
   coverage,
+  publish,
   policyReload,
   recordVerify,
   recordShow,

@@ -14,6 +14,7 @@ import type { CouncilParts } from './council-parts.ts'
 import type { ImportParts } from './import-parts.ts'
 import type { InitParts } from './init-parts.ts'
 import type { Probe } from './probe-parts.ts'
+import type { PublishParts } from './publish-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
 
@@ -172,6 +173,7 @@ export type CliParts = {
   readonly importing: () => Promise<ImportParts>
   /** A file that was not there, for whoever types alone. Throws `file:unwritable`. */
   readonly newFile: (path: string) => Promise<NewFile>
+  readonly publish: () => Promise<PublishParts>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

@@ -119,6 +119,7 @@ export const remoteDesk = (data: string): Desk => {
     staff: () => call('/staff/list'),
     removeStaff: (asked) => call('/staff/remove', asked),
     resetStaff: (asked) => call('/staff/reset', asked),
+    publicPages: (asked) => call('/public/pages', asked),
     reloadPolicy: () => call('/policy/reload'),
     removeSample: () => call('/sample/remove'),
   }

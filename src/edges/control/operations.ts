@@ -230,6 +230,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/staff/list': operation(nothing, (desk) => desk.staff()),
   '/staff/remove': operation(StaffId, (desk, body) => desk.removeStaff(body)),
   '/staff/reset': operation(StaffId, (desk, body) => desk.resetStaff(body)),
+  '/public/pages': operation(v.strictObject({ record: v.boolean() }), (desk, body) => desk.publicPages(body)),
   '/policy/reload': operation(nothing, (desk) => desk.reloadPolicy()),
   '/sample/remove': operation(nothing, (desk) => desk.removeSample()),
 }

@@ -15,7 +15,9 @@ export type AboutPage = {
   readonly ruledBy: RulesInForce['ruledBy']
   readonly agreed: boolean
   /** Entries of the record; `null`: it cannot be read. */
-  readonly record: number | null
+  readonly size: number | null
+  /** Whether the record stands beside the page. */
+  readonly record: boolean
   readonly version: string
   /** When it was published, where it stands for itself. */
   readonly published?: string | undefined
@@ -64,9 +66,9 @@ const changeCard = ({ ruledBy, agreed }: AboutPage, t: Texts): Markup =>
   markup`<section class="card" aria-labelledby="change"><h2 id="change">${t('about.change')}</h2><ul class="plain"><li>${t(`rules.by.${ruledBy}`)}</li><li>${t('about.change.rules')}</li>${ruledBy !== 'file' && markup`<li>${t('about.change.alone')}</li>`}</ul>
 <p><a href="/rules">${t('nav.rules')}</a>${agreed && markup` · <a href="/agreement">${t('nav.agreement')}</a>`}</p></section>`
 
-const recordCard = ({ record, published }: AboutPage, t: Texts): Markup =>
+const recordCard = ({ size, record }: AboutPage, t: Texts): Markup =>
   markup`<section class="card" aria-labelledby="record"><h2 id="record">${t('about.record')}</h2><p>${t('about.record.says')}</p><p><code>npx isthmus record verify …/record/</code></p>
-<p>${record === null ? t('about.record.none') : t('about.record.size', { size: record })}${published === undefined && record !== null && markup` <a href="/record/checkpoint">${t('about.record.files')}</a>`}</p></section>`
+<p>${size === null ? t('about.record.none') : t('about.record.size', { size })}${record && size !== null && markup` <a href="/record/checkpoint">${t('about.record.files')}</a>`}</p></section>`
 
 /** The whole page. */
 export const aboutPage = (asked: AboutPage): string => {

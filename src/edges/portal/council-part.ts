@@ -52,8 +52,8 @@ const spentLine = (council: CouncilShown, { language }: Setting): string => {
   return t('council.spent', { each: each.join(' · ') })
 }
 
-/** Nothing in a park that is ruled by file. */
-export const councilPart = (council: CouncilShown | null, setting: Setting): Piece => {
+/** Nothing in a park that is ruled by file. `console`: whether there is one to lead to. */
+export const councilPart = (council: CouncilShown | null, setting: Setting, console: boolean): Piece => {
   if (council === null) return false
   const t = textsOf(setting.language)
   const { proposals, emergencies, operators } = council
@@ -72,5 +72,5 @@ ${emergencies.length > 0 && markup`<h3>${t('council.emergencies')}</h3><ul class
   }
 <p class="soft small">${spentLine(council, setting)}</p>
 <p class="soft small">${t('council.record', { size: council.size.toLocaleString('en') })} <code>isthmus record verify …/record/</code></p>
-<p class="small"><a href="/console/">${t('council.console')}</a></p></section>`
+${console && markup`<p class="small"><a href="/console/">${t('council.console')}</a></p>`}</section>`
 }

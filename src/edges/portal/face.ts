@@ -17,16 +17,20 @@ import { whoPage } from './who-page.ts'
 
 export const FACE_PATHS = ['/park', '/rules', '/rules/*', '/services', '/who', '/agreement', '/about'] as const
 
-/** In which language a page is asked for. `published`: when, for a page that stands for itself. */
+/**
+ * In which language a page is asked for. `published`: when, for a page that stands for itself; `record`: whether the record stands
+ * beside it.
+ */
 export type Asking = {
   readonly language: Language
   readonly inLanguage: (language: Language) => string
   readonly published?: string | undefined
+  readonly record: boolean
 }
 
 const policyOf = (parts: PortalParts): Policy => parts.rules().decider.policy
 
-const park = async (parts: PortalParts, asking: Asking): Promise<string> => {
+export const park = async (parts: PortalParts, asking: Asking): Promise<string> => {
   const live = asking.published === undefined
   const rooms = live ? parts.rooms.ids().flatMap((id) => parts.rooms.view(id) ?? []) : null
   const service = await parts.face.service()
@@ -34,7 +38,7 @@ const park = async (parts: PortalParts, asking: Asking): Promise<string> => {
 }
 
 /** `box` null: nobody is there to answer it, and no requests for review are shown. */
-const rules = async (parts: PortalParts, asking: Asking, number: number, box: AskBox | null) => {
+export const rules = async (parts: PortalParts, asking: Asking, number: number, box: AskBox | null) => {
   const policy = policyOf(parts)
   const shown = [
     ...rulesOnPage(policy, number).items.map(({ id }) => id),
@@ -51,7 +55,7 @@ const planFor = ({ plans }: Policy, asked: string | undefined, own: string | und
   return named ?? widest
 }
 
-const services = (parts: PortalParts, asking: Asking, asked?: string, own?: string): string => {
+export const services = (parts: PortalParts, asking: Asking, asked?: string, own?: string): string => {
   const policy = policyOf(parts)
   return servicesPage({
     ...{ ...asking, policy, plan: planFor(policy, asked, own) },
@@ -59,28 +63,29 @@ const services = (parts: PortalParts, asking: Asking, asked?: string, own?: stri
   })
 }
 
-const who = (parts: PortalParts, asking: Asking, box: AskBox | null): string =>
+export const who = (parts: PortalParts, asking: Asking, box: AskBox | null): string =>
   whoPage({ ...asking, policy: policyOf(parts), who: parts.face.who(), box })
 
-const agreement = (parts: PortalParts, asking: Asking): string =>
+export const agreement = (parts: PortalParts, asking: Asking): string =>
   agreementPage({
     ...asking,
     park: policyOf(parts).park.name,
     text: parts.rules().agreement?.[asking.language] ?? null,
   })
 
-const about = (parts: PortalParts, asking: Asking): string => {
+export const about = (parts: PortalParts, asking: Asking): string => {
   const { ruledBy, agreement: text } = parts.rules()
   const { facts, face } = parts
   return aboutPage({
     ...{ ...asking, park: policyOf(parts).park.name, facts, ruledBy, agreed: text !== null },
-    ...{ record: face.record(), version: face.version },
+    ...{ size: face.record(), version: face.version },
   })
 }
 
 const askingOf = (c: Context): Asking => ({
   language: languageFor(c),
   inLanguage: (other) => inLanguage(c, other),
+  record: true,
 })
 
 const askedIn = (c: Context): Asked => {

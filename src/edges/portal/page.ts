@@ -2,7 +2,7 @@
 import type { Text } from '../../domain/policy/language.ts'
 import { FACE_STYLE } from './face-style.ts'
 import { type Markup, markup, type Piece, verbatim } from './markup.ts'
-import { STYLE } from './style.ts'
+import { STYLE, sourceHash } from './style.ts'
 import type { TextKey } from './texts.en.ts'
 import { type Filling, type FillingIn, fillingIn, LANGUAGES, type Language, type Languages, textsOf } from './texts.ts'
 
@@ -17,6 +17,9 @@ const PUBLIC = [
 ] as const satisfies readonly (readonly [string, string, TextKey])[]
 
 type Public = (typeof PUBLIC)[number][0]
+
+/** For pages that stand for themselves: no script, no form, nothing fetched. */
+const PUBLISHED_POLICY = `default-src 'none'; style-src ${sourceHash(STYLE)} ${sourceHash(FACE_STYLE)}; form-action 'none'; base-uri 'none'`
 
 /** What frames a page. */
 export type Frame = {
@@ -100,9 +103,10 @@ const brand = (frame: Frame): Markup => {
 /** The whole document. */
 export const page = (frame: Frame, body: Piece): string => {
   const [first] = frame.languages
+  const policy = frame.policy ?? (frame.published === undefined ? undefined : PUBLISHED_POLICY)
   return String(markup`<!doctype html>
 <html lang="${first}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-${frame.policy !== undefined && markup`<meta http-equiv="Content-Security-Policy" content="${frame.policy}"><meta name="referrer" content="no-referrer">`}
+${policy !== undefined && markup`<meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">`}
 <title>${frame.title} · ${frame.park[first]}</title>${frame.renew !== undefined && markup`<noscript><meta http-equiv="refresh" content="${frame.renew.seconds};url=${frame.renew.at}"></noscript>`}
 <style>${verbatim(STYLE)}</style>${isPublic(frame) && markup`<style>${verbatim(FACE_STYLE)}</style>`}</head>
 <body><a class="skip" href="#main">${both(frame.languages, 'skip')}</a>

@@ -63,7 +63,7 @@ const aroundRules = (asked: RulesPage, setting: Setting, t: Texts): readonly [Pi
   const { policy, language } = setting
   const council = rules.council ?? null
   return [
-    [otherTablePart(rules.otherTable ?? null, language), councilPart(council, setting)],
+    [otherTablePart(rules.otherTable ?? null, language), councilPart(council, setting, asked.published === undefined)],
     markup`<section class="card" aria-labelledby="plans"><h2 id="plans">${t('rules.plans')}</h2><p>${t('rules.plans.says')}</p>${policy.plans.map((plan) => planEntry(setting, plan))}</section>`,
     [
       roomsPart(policy.rooms ?? [], setting),

@@ -32,6 +32,7 @@ export type DeskParts = MapParts &
     readonly lists: ListDesk
     readonly status: () => DeskStatus
     readonly reload: Desk['reloadPolicy']
+    readonly publicPages: Desk['publicPages']
     readonly removeSample: Desk['removeSample']
     readonly reviews: Reviews['desk']
     readonly staff: StaffDesk
@@ -69,6 +70,7 @@ export const createDesk = (parts: DeskParts): Desk => {
     ...parts.rooms,
     ...parts.lists,
     reloadPolicy: parts.reload,
+    publicPages: parts.publicPages,
     removeSample: parts.removeSample,
   }
 }

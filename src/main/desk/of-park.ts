@@ -77,6 +77,7 @@ export const deskToCome = () => {
     staff: async () => (await promise).staff(),
     removeStaff: async (asked) => (await promise).removeStaff(asked),
     resetStaff: async (asked) => (await promise).resetStaff(asked),
+    publicPages: async (asked) => (await promise).publicPages(asked),
     reloadPolicy: async () => (await promise).reloadPolicy(),
     removeSample: async () => (await promise).removeSample(),
   }
@@ -191,7 +192,7 @@ const commanded = (desk: RoomDesk): RoomsDesk => ({
 
 /** The desk, once everything stands. */
 export const deskOf = (stands: DeskStands): Desk => {
-  const { key, store, clock, office, reviews, policy } = stands
+  const { key, store, clock, office, reviews, policy, doors } = stands
   const startedAt = clock().wall
   stands.use.connect({ health: () => healthOf(stands), troubles: () => troublesOf(stands) })
   return createDesk({
@@ -218,6 +219,7 @@ export const deskOf = (stands: DeskStands): Desk => {
       const { adopted, problems } = await policy.reload()
       return { adopted, problems, hash: policy.decider().hash }
     },
+    publicPages: ({ record }) => doors.publicPages(record),
     removeSample: () => takeSampleAway(stands),
   })
 }

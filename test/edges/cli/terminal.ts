@@ -374,6 +374,12 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       }),
       ask: kept('ask', true),
     }),
+    publish: async () => ({
+      publish: async (folder, record) => {
+        asked.push(['publish', folder, record])
+        return { folder, files: 22, bytes: 443_210, entries: record ? 12 : null, left: null }
+      },
+    }),
     init: async () => ({
       questions: [
         { id: 'languages', text: 'Languages?', otherwise: () => 'en,ko' },
@@ -495,6 +501,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         expiresAt: 1_764_000_000_000,
       }),
       addPerson: kept('addPerson', { added: true as const, id: 'p-9', badge: '04a3', pin: '271828' }),
+      publicPages: kept('publicPages', []),
       reloadPolicy: kept('reloadPolicy', { adopted: true, hash: 'cd'.repeat(32), problems: [] }),
       putTenant: kept('putTenant', { put: true as const }),
       putNetwork: kept('putNetwork', { put: true as const }),

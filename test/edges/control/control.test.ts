@@ -69,6 +69,7 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     addPerson: async () => {
       throw new IsthmusError('store:failed', 'the disk is full', 'free some space')
     },
+    publicPages: answer('publicPages', [{ path: 'en/who.html', text: '<p>' }]),
     reloadPolicy: async () => {
       throw new Error('insides')
     },

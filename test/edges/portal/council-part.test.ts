@@ -51,7 +51,7 @@ const SHOWN: CouncilShown = {
   frozen: false,
 }
 const text = (language: 'en' | 'ko', council: CouncilShown | null = SHOWN): string =>
-  String(markup`${councilPart(council, setting(language))}`)
+  String(markup`${councilPart(council, setting(language), true)}`)
 
 test('who signed, what is missing, and what is one side’s alone, in both languages', () => {
   const en = text('en')
