@@ -14,6 +14,7 @@ import type { InitParts } from './init-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
+import type { Trial, UpgradeParts } from './upgrade-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -140,6 +141,8 @@ type WitnessParts = {
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
+  /** Starts on a copy of the data, sees how it is, and ends. */
+  readonly trial: (data: string) => Promise<Trial>
   /** The sample's people, made at the first call; with `remove` they are deleted, and told a last time. Null: there are none. */
   readonly sample: (remove: boolean) => Promise<Sample | null>
   /** Reads a policy file, without one that of the settings. */
@@ -159,6 +162,7 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  readonly upgrade: () => Promise<UpgradeParts>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { base64Of } from '../../base/base64.ts'
 import { IsthmusError } from '../../base/errors.ts'
 import { catalogue } from '../../domain/catalogue/catalogue.ts'
@@ -32,6 +31,7 @@ import { writePrivate } from '../../edges/data/folder.ts'
 import { isKeyName, newKeyFile, readKeyFile } from '../../edges/keys/key-file.ts'
 import { type Files, LONGEST_BLOB } from '../../edges/record/files.ts'
 import { holdAgainstSeen } from '../../edges/record/seen.ts'
+import { askYes } from '../ask-yes.ts'
 import { agreedFrom } from './agreed.ts'
 import { type Blobs, openBlobs } from './blobs.ts'
 import { pack, unpack } from './carried.ts'
@@ -213,19 +213,6 @@ const doorFor = ({ record, portal }: Whereto): Door => {
   )
 }
 
-const ask = async (text: string, question: string): Promise<boolean | null> => {
-  if (!process.stdin.isTTY) return null
-  process.stderr.write(`${text}\n\n`)
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^(y|yes|예|네)$/i.test((await lines.question(question)).trim())
-  } catch {
-    return false // the terminal was closed
-  } finally {
-    lines.close()
-  }
-}
-
 /** For as long as one command runs. */
 export const councilTools = (): CouncilParts => {
   let blobs: Blobs | undefined
@@ -285,6 +272,6 @@ export const councilTools = (): CouncilParts => {
         throw unusable(file, 'cannot be written, or exists', 'choose another name', cause)
       }
     },
-    ask,
+    ask: askYes,
   }
 }
