@@ -16,8 +16,12 @@ type Said = {
   readonly ended: Promise<number>
 }
 
-const begin = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Said => {
-  const child = spawn(join(program, 'isthmus'), args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Descriptor 3 ends with this process, and the child with it, however this one ends (bin/isthmus.js). */
+const begin = (program: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Said => {
+  const child = spawn(join(program, 'isthmus'), args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...more, ISTHMUS_BELOW: '3' },
+  })
   const said = { out: '', err: '' }
   const hear = (stream: 'out' | 'err') => (piece: Buffer) => {
     said[stream] = (said[stream] + piece.toString('utf8')).slice(-LONGEST)
@@ -83,7 +87,7 @@ export const trial = async (
   program: string,
   copy: { readonly data: string; readonly database: string | null },
 ): Promise<Tried> => {
-  const env = copy.database === null ? process.env : { ...process.env, DATABASE_URL: copy.database }
+  const env = copy.database === null ? {} : { DATABASE_URL: copy.database }
   const running = begin(program, ['start', '--trial', copy.data, '--json'], env)
   const code = await within(running.ended, null, PATIENCE)
   if (code === null) await end(running)
