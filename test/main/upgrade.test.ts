@@ -1,89 +1,45 @@
-// Upgrades: in place and whole, refused where they are not, taken back where the new version does not start, and killed at any step never half of anything.
+// Upgrades: in place and whole, refused where they are not, taken back where the new version does not start.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
-  readlinkSync,
   renameSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import test from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { IsthmusError } from '../../src/base/errors.ts'
-import { readSettings, type Settings } from '../../src/config.ts'
+import { readSettings } from '../../src/config.ts'
 import type { Offered } from '../../src/edges/cli/upgrade-parts.ts'
 import { newKeyFile, readKeyFile } from '../../src/edges/keys/key-file.ts'
-import { openStore } from '../../src/edges/store/open-store.ts'
 import { upgradeParts } from '../../src/main/upgrade/upgrade.ts'
 import { freshFolder } from '../kit/folder.ts'
-import { person } from '../kit/store-values.ts'
-import { type Change, makeArchive, placeWith } from '../kit/version.ts'
+import {
+  at,
+  beside,
+  LATER_SCHEMA,
+  leadsTo,
+  NO_START,
+  newer,
+  old,
+  type Park,
+  parkOn,
+  schemaOf,
+  startsByLink,
+} from '../kit/upgrade.ts'
+import { type Change, makeArchive } from '../kit/version.ts'
 
-const PROCESS = fileURLToPath(new URL('../kit/upgrade-process.ts', import.meta.url))
-const SOAK = process.env.ISTHMUS_SOAK !== undefined
-
-const POLICY = `policy: isthmus/v1
-park: { name: Ship, timezone: Asia/Seoul }
-services: { web: { title: Web, ports: [tcp/80, tcp/443] } }
-plans: { crew: { title: Crew, services: [web], session: 30 min } }
-`
-const SETTINGS = `policy: policy.yaml
-data: data
-http: 127.0.0.1:0
-proxy: 127.0.0.1:0
-metrics: 127.0.0.1:0
-dns: 127.0.0.1:0
-`
-
-/** It changes the database, so that the version before cannot open it. */
-const LATER_SCHEMA: Change = [
-  'src/edges/store/migrate.ts',
-  '  use,\n]',
-  "  use,\n  { version: 99, up: async (db) => db.schema.createTable('later').addColumn('id', 'integer').execute() },\n]",
-]
-/** It does not start where anybody would be served, but on a copy. */
-const NO_START: Change = [
-  'src/main/here.ts',
-  '  announce(startedAs(park, settings.consoles))',
-  "  throw new Error('not today')",
-]
 const NO_TRIAL: Change = [
   'src/main/upgrade/trial.ts',
   'export const tryStart = async (',
   'export const tryLess = async (',
 ]
-
-const old = await makeArchive({ version: '0.1.0' })
-const newer = await makeArchive({ version: '0.2.0', changes: [LATER_SCHEMA] })
-
-type Park = ReturnType<typeof placeWith> & {
-  readonly data: string
-  readonly config: string
-  readonly settings: Settings
-}
-
-/** A place with version 0.1.0, and a park with people. */
-const parkOn = async (more = ''): Promise<Park> => {
-  const place = placeWith(old)
-  const park = freshFolder('park')
-  writeFileSync(join(park, 'policy.yaml'), POLICY)
-  const config = join(park, 'isthmus.yaml')
-  writeFileSync(config, SETTINGS + more)
-  const data = join(park, 'data')
-  const store = await openStore({ data, url: undefined })
-  await store.put({ tenants: [{ id: 't1', name: '가' }], people: [person('p0', { tenant: 't1' })] })
-  await store.close()
-  return { ...place, data, config, settings: readSettings({ ISTHMUS_CONFIG: config }, park) }
-}
 
 const partsOf = ({ settings, program, config }: Park) => {
   process.env.ISTHMUS_CONFIG = config // for the versions that it starts
@@ -101,35 +57,7 @@ const failing = async (run: () => Promise<unknown>, code: string, text: RegExp):
   })
 }
 
-const leadsTo = ({ link }: Park): string => readlinkSync(link)
-const schemaOf = ({ data }: Park): number => {
-  const database = new DatabaseSync(join(data, 'isthmus.db'))
-  const version = Number(database.prepare('select version from schema_version').get()?.version)
-  const people = database.prepare('select id from people').all().length
-  database.close()
-  assert.equal(people, 1)
-  return version
-}
-/** What lies beside the data and the versions. */
-const beside = ({ data, folder }: Park): readonly string[] => [
-  ...readdirSync(join(data, '..')).filter((name) => /^data\./.test(name)),
-  ...readdirSync(folder).filter((name) => !/^(isthmus-0\.1\.0-.*|isthmus|node_modules)$/.test(name)),
-]
-
-/** `start --trial` by the link, on a copy: the version that it leads to is whole, and opens the data. */
-const startsByLink = ({ link, data, config }: Park): string => {
-  const copy = join(freshFolder(), 'copy')
-  cpSync(data, copy, { recursive: true, filter: (path) => !path.endsWith('.sock') })
-  const { stdout, stderr } = spawnSync(join(link, 'isthmus'), ['start', '--trial', copy, '--json'], {
-    encoding: 'utf8',
-    env: { ...process.env, ISTHMUS_CONFIG: config },
-  })
-  assert.notEqual(stdout, '', stderr)
-  return JSON.parse(stdout).version
-}
-
 const SCHEMA = schemaOf(await parkOn())
-const at = (version: string): string => `isthmus-${version}-linux-${process.arch}`
 
 test('from one version to the next: the link leads there, the data are up to date, a backup of before is kept, and the former program', async () => {
   const park = await parkOn()
@@ -240,79 +168,4 @@ test('a version that does not start in its place goes back by itself, with the d
   assert.deepEqual([leadsTo(park), schemaOf(park), startsByLink(park)], [at('0.1.0'), SCHEMA, '0.1.0'])
   const done = await upgrade(park, newer)
   assert.deepEqual([done?.backup, startsByLink(park)], [`${park.data}.before-0.2.0-2`, '0.2.0'])
-})
-
-type Said = {
-  readonly steps: number
-  readonly marked: readonly number[]
-  readonly starts: readonly number[]
-  readonly failed: string | null
-}
-
-const runAt = (park: Park, archive: string, ...when: readonly (number | undefined)[]) => {
-  const args = when.filter((each) => each !== undefined).map(String)
-  const { signal, stdout } = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', PROCESS, park.program, archive, ...args],
-    {
-      encoding: 'utf8',
-      timeout: 120_000,
-      env: { ...process.env, ISTHMUS_CONFIG: park.config },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  return { killed: signal === 'SIGKILL', said: stdout === '' ? null : (JSON.parse(stdout) as Said) }
-}
-
-/** Steps to die before: those around each new name and each start, and some others; in a soak many. */
-const chosen = ({ steps, marked, starts }: Said): readonly (readonly [step: number, later?: number])[] => [
-  ...Array.from({ length: steps }, (_, n) => [n] as const).filter(
-    ([n]) =>
-      n % Math.ceil(steps / (SOAK ? 60 : 3)) === 0 || marked.some((each) => n === each || (SOAK && n === each + 1)),
-  ),
-  ...starts.flatMap((start) => (SOAK ? [50, 200, 500, 1000, 2000] : [700]).map((later) => [start, later] as const)),
-]
-
-const killedThroughout = async (archive: string, then: (park: Park, what: string) => void): Promise<number> => {
-  const whole = runAt(await parkOn(), archive)
-  assert.ok(whole.said)
-  const steps = chosen(whole.said)
-  for (const [step, later] of steps) {
-    const park = await parkOn()
-    assert.ok(runAt(park, archive, step, later).killed, `step ${step} ${later}`)
-    then(park, `step ${step}, ${later}`)
-  }
-  return steps.length
-}
-
-test('killed before any step, and in the midst of each start: the old version or the new one is in place, whole, and opens the data; the next try ends it', {
-  timeout: 900_000,
-}, async (t) => {
-  const seen = new Set<string>()
-  let last: Park | undefined
-  const steps = await killedThroughout(newer, (park, what) => {
-    const version = startsByLink(park)
-    assert.equal(leadsTo(park), at(version), what)
-    seen.add(version)
-    if (version === '0.1.0') last = park
-  })
-  assert.deepEqual([...seen].sort(), ['0.1.0', '0.2.0'])
-  t.diagnostic(`${steps} steps`)
-  assert.ok(last)
-  assert.equal((await upgrade(last, newer))?.to, '0.2.0')
-  assert.deepEqual(
-    beside(last).filter((name) => /partial|trial|new$/.test(name)),
-    [],
-  )
-})
-
-test('killed while it goes back: the database is one that the version in place can open', {
-  timeout: 900_000,
-}, async (t) => {
-  const broken = await makeArchive({ version: '0.2.0', changes: [LATER_SCHEMA, NO_START] })
-  const steps = await killedThroughout(broken, (park, what) => {
-    const version = startsByLink(park)
-    assert.equal(leadsTo(park), at(version), what)
-  })
-  t.diagnostic(`${steps} steps`)
 })
