@@ -119,6 +119,11 @@ export const main = (
     upgrade: lazily(async () =>
       (await import('./main/upgrade/upgrade.ts')).upgradeParts(settings(), { version: VERSION, now: Date.now }),
     ),
+    askService: async (upstreams) => (await import('./main/live.ts')).askService(upstreams),
+    newFile: async (path) => (await import('./main/new-file.ts')).newFile(path),
+    importing: lazily(async () =>
+      (await import('./main/imports.ts')).importParts(remoteDesk(settings().data), userName()),
+    ),
     init: lazily(async () => (await import('./main/init.ts')).initParts()),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),

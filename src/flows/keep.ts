@@ -8,7 +8,7 @@ import type { Store, ToSum } from '../domain/store/store.ts'
 
 export type KeepParts = {
   readonly clock: Clock
-  readonly store: Pick<Store, 'toSum' | 'sumUp' | 'forgetSessions'>
+  readonly store: Pick<Store, 'toSum' | 'sumUp' | 'forgetSessions' | 'forgetImports'>
   readonly decider: () => Decider
   readonly retention: () => Retention
   /** Drops copies of the database that were made before then. */
@@ -58,5 +58,6 @@ export const keep = async (parts: KeepParts): Promise<void> => {
   const [usage, latest] = [dayOf(Math.min(wall, credible) - DAY), dayOf(endedUpTo)]
   const before = usage > latest ? usage : latest
   dropCopies(credible - DAY)
+  await store.forgetImports(endedUpTo)
   while ((await store.forgetSessions({ endedUpTo, before, most: AT_ONCE })) >= AT_ONCE);
 }

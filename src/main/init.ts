@@ -1,7 +1,6 @@
 // Beginning a park of one's own: the six questions, and what comes of their answers on this machine.
 import { networkInterfaces } from 'node:os'
 import { relative, resolve } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { fieldTime } from '../domain/policy/tell/moments.ts'
 import type { Begun, GivenAnswers, InitParts, Question } from '../edges/cli/init-parts.ts'
 import {
@@ -18,6 +17,7 @@ import { operatorsOf } from '../edges/init/charter-text.ts'
 import { parkFiles, rangeOf } from '../edges/init/files.ts'
 import { NETWORK } from '../edges/init/settings-text.ts'
 import { writePark } from '../edges/init/write.ts'
+import { askLine } from './terminal.ts'
 
 const zoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
@@ -90,24 +90,12 @@ const nextOf = (answers: Answers): Begun['next'] => [
   ['isthmus voucher create --plan basic --minutes 60', 'prints a code: somebody may sit down'],
 ]
 
-const ask = async (question: string): Promise<string | null> => {
-  if (!process.stdin.isTTY) return null
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return await lines.question(question)
-  } catch {
-    return null // the terminal was closed
-  } finally {
-    lines.close()
-  }
-}
-
 const ownAddresses = (): readonly string[] =>
   Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ address }) => address))
 
 export const initParts = (): InitParts => ({
   questions: questions(),
-  ask,
+  ask: askLine,
   wrong: (id, text, before) => {
     const found = read(id, text, before)
     return 'mend' in found ? found.mend : null

@@ -141,6 +141,29 @@ else {
       assert.equal(await page.locator('.given-code').innerText(), '21')
     }))
 
+  test('a forgotten PIN, a lost badge: the slip is shown this once, in both languages', async () => {
+    for (const [language, forgot, make, told] of [
+      ['en', 'PIN forgotten', 'Make a slip', 'One-time PIN for the slip, shown this once: 271946'],
+      ['ko', '비밀번호를 잊음', '쪽지 만들기', '쪽지에 적을 일회용 비밀번호, 이번에만 보입니다: 271946'],
+    ] as const)
+      await atDesk(
+        async (desk) => {
+          const { page, said } = desk
+          await tap(desk, '04a3bcef12')
+          await page.getByText(forgot).click()
+          await page.getByRole('button', { name: make }).click()
+          assert.match(await page.getByRole('status').filter({ hasText: '271946' }).innerText(), new RegExp(told))
+          assert.deepEqual(await faultsOn(page), [])
+          assert.deepEqual(
+            said.filter(({ path }) => path === '/staff/slips').map(({ body }) => body.badge),
+            ['04a3bcef12'],
+          )
+        },
+        {},
+        language,
+      )
+  })
+
   test('whoever was slower is told so, and what one side may not do alone with the number of the charter', () =>
     atDesk(async (desk) => {
       const { page } = desk

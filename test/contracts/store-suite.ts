@@ -7,6 +7,7 @@ import type { Session } from '../../src/domain/sessions/session.ts'
 import { type OpenedStore, openStore, type StoreOptions } from '../../src/edges/store/open-store.ts'
 import { address, ending, person, session, voucher } from '../kit/store-values.ts'
 import { actsSuite } from './store-acts.ts'
+import { importsSuite } from './store-imports.ts'
 import { portsSuite } from './store-ports.ts'
 import { reviewSuite } from './store-reviews.ts'
 import { staffSuite } from './store-staff.ts'
@@ -41,6 +42,7 @@ const NAMES = [
 
 /** Empties every table, on either engine. */
 const WIPE = [
+  ...['import_changes', 'imports'],
   ...['sessions', 'usage', 'look_ups', 'people', 'vouchers', 'devices', 'seat_addresses', 'seats', 'network_ranges'],
   ...['networks'],
   ...['tenants', 'settings', 'reviews', 'session_counters', 'unknown_bytes', 'port_blocks', 'desk_acts', 'desk_counts'],
@@ -664,6 +666,7 @@ export const storeSuite = ({ name: engine, fresh, run }: Engine): void => {
   actsSuite(engine, empty)
   staffSuite(engine, empty)
   useSuite(engine, empty)
+  importsSuite(engine, empty)
 
   describe(`order and commits in ${engine}`, () => {
     it('lets a read see the writes that were called before it', async () => {

@@ -83,6 +83,22 @@ test('a lost badge: what is open with it ends, it opens nothing more, the new on
   assert.match(body, /Your badge was replaced by kim on/)
 })
 
+test('a forgotten PIN: the one before opens nothing, the slip wants one of their own, and the person reads who made it', async () => {
+  const { badge, pin } = park.sample.people[2] ?? { badge: '', pin: '' }
+  assert.equal((await signIn(4, { badge, pin })).status, 201)
+  assert.equal((await ask('POST', '/slips', { badge }, ri)).json.code, 'not-your-role')
+  assert.equal((await ask('POST', '/slips', { badge: '00' })).json.code, 'no-such')
+  const { status, json } = await ask('POST', '/slips', { badge })
+  assert.equal(status, 201)
+  assert.equal((await park.api(4, 'GET', '/sessions/current')).status, 404)
+  assert.equal((await signIn(4, { badge, pin })).status, 401)
+  const slip = { badge, pin: json.pin }
+  assert.equal((await signIn(4, slip)).json.next, 'choose-pin')
+  assert.equal((await signIn(4, { ...slip, newPin: '271946' })).status, 201)
+  const { body } = await park.curl(4, '-H', 'accept-language: en', 'http://portal.park.test/my-access')
+  assert.match(body, /slip.*made by kim|by kim/i)
+})
+
 test('a note for the next shift outlives the program, and an empty one takes it away', async () => {
   const path = '/rooms/cafe/note'
   assert.equal((await ask('GET', path)).status, 204)

@@ -63,7 +63,8 @@ test('from an empty data folder to the first sign-in', async () => {
     assert.equal((await post({ ...slip, newPin: '604417', accept: version })).status, 201)
     assert.equal((await park.api(7, 'DELETE', '/sessions/current')).status, 204)
     assert.equal((await post(slip)).status, 401, 'the slip is used up')
-    assert.equal((await post({ badge: '04a3bcef99', pin: '604417' })).status, 201)
+    // As a reader types into a keyboard in Hangul mode, and a PIN as it stands on paper.
+    assert.equal((await post({ badge: '04:ㅁ3ㅠㅊㄷㄹ99', pin: '604 417' })).status, 201)
 
     const list = JSON.parse(await ok('session', 'list', '--json'))
     assert.equal((list.sessions ?? list).length, 1)

@@ -142,6 +142,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
       [0, 'person add --badge 0b --name X --tenant t-042 --plan office'],
       [1, 'person add --badge 0c --name X --tenant t-042 --plan all'],
     ],
+    ...{ 'person slip': 'their own PIN gives way, and they are told', 'person slips': 'for those who have no PIN' },
     'person suspend': [[1, `person suspend ${badge} ${acts}`]],
     'person restore': [[1, `person restore ${badge} --operator north`]],
     ...Object.fromEntries(
@@ -164,6 +165,17 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     'seat back': [[1, 'seat back 7 --operator north']],
     'park close': [[1, `park close ${acts}`]],
     'park open': [[1, 'park open --operator north']],
+    import: [
+      [0, `import ${join(own, 'more-people.csv')} --yes`],
+      [1, `import ${join(own, 'other-plan.csv')} --yes`],
+      [1, `import ${join(own, 'other-group.csv')} --yes`],
+      [1, `import ${join(own, 'other-seat.csv')} --yes`],
+    ],
+    'import list': 'reads',
+    'import undo': [
+      [0, 'import undo 1'],
+      [1, 'import undo 1'],
+    ],
     'room show': 'reads',
     'queue show': 'reads',
     'queue take': [
@@ -196,6 +208,13 @@ test('everything that root’s command line offers changes nothing of what is ag
   assert.equal(before.seen.length, 6)
   appendFileSync(join(own, 'policy.yaml'), '\n# mine\n')
   appendFileSync(join(own, 'lists', 'gambling.txt'), 'news.test\n')
+  const tables = {
+    'more-people.csv': 'badge,name,tenant,plan\n0e,Y,t-042,basic\n',
+    'other-plan.csv': `badge,plan\n${park.sample.people.find(({ plan }) => plan === 'basic')?.badge},office\n`,
+    'other-group.csv': 'badge,name,tenant,plan,group\n0f,Z,t-042,basic,doctors\n',
+    'other-seat.csv': 'seat,network,address\n7,cafe,127.0.0.19\n',
+  }
+  for (const [name, text] of Object.entries(tables)) writeFileSync(join(own, name), text)
   const all = tries()
   assert.deepEqual(
     COMMANDS.map(({ name }) => name).filter((name) => !Object.hasOwn(all, name)),

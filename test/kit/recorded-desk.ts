@@ -139,6 +139,7 @@ const answerTo = (desk: RecordedDesk, path: string, body: Said['body'] | null, l
     '/staff/acts/back': () => null,
     '/staff/vouchers': () => VOUCHERS(Number(body?.count ?? 1)),
     '/staff/badges': () => ({ badge: '04ff00aa11', pin: '271946' }),
+    '/staff/slips': () => ({ pin: '271946' }),
     '/staff/language': () => null,
     '/rules': () => RULES,
     '/reviews': () => ({ open: 0, reviews: [], next: null }),

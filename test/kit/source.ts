@@ -24,7 +24,7 @@ export const codeOf = (path: string): string =>
 
 const IMPORTS = [
   /\b(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/g,
-  /\bimport\s*['"]([^'"]+)['"]/g,
+  /^import\s*['"]([^'"]+)['"]/gm,
   /\bimport\s*\(\s*['"]([^'"]+)['"]/g,
   /\bimport\.meta\.resolve\(\s*['"]([^'"]+)['"]/g,
   /\bnew URL\(\s*['"](\.{1,2}\/[^'"]+\.ts)['"]/g,

@@ -6,7 +6,7 @@ import type { BadgeReplaced } from '../../../src/edges/api/contract/desk.ts'
 import { send } from '../live/ask.ts'
 import { useSpeaking } from '../texts/language.tsx'
 import { ActTrouble } from './act-trouble.tsx'
-import { print } from './print.ts'
+import { SlipPin } from './slip-pin.tsx'
 
 export const LostBadge = ({ badge }: { readonly badge: string }) => {
   const { t } = useSpeaking()
@@ -18,18 +18,7 @@ export const LostBadge = ({ badge }: { readonly badge: string }) => {
     event.preventDefault()
     mutate()
   }
-  if (data !== undefined)
-    return (
-      <div className="say stack" role="status">
-        <p>{t('desk.lost.done', { badge: data.badge })}</p>
-        <p className="slip-pin">
-          {t('desk.lost.pin')} <b>{data.pin}</b>
-        </p>
-        <Button variant="default" onClick={() => print('receipt80')}>
-          {t('desk.print')}
-        </Button>
-      </div>
-    )
+  if (data !== undefined) return <SlipPin pin={data.pin} done={t('desk.lost.done', { badge: data.badge })} />
   return (
     <details>
       <summary>{t('desk.lost')}</summary>

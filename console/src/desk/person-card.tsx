@@ -6,6 +6,7 @@ import { type Texts, useSpeaking } from '../texts/language.tsx'
 import { shortTime } from '../texts/times.ts'
 import { ActTrouble } from './act-trouble.tsx'
 import { BlockBadge } from './block-badge.tsx'
+import { ForgottenPin } from './forgotten-pin.tsx'
 import { LostBadge } from './lost-badge.tsx'
 import { minutesText } from './seat-words.ts'
 import type { DeskAct } from './use-act.ts'
@@ -98,6 +99,7 @@ export const PersonCard = ({ person, room, act, close, busy, error }: CardProps)
       </dl>
       <h3>{t('desk.card.interruptions')}</h3>
       <Interruptions person={person} />
+      <ForgottenPin badge={person.badge} />
       <LostBadge badge={person.badge} />
       <BlockBadge badge={person.badge} act={act} busy={busy} />
       <p className="say small">{t('desk.card.seen')}</p>

@@ -116,7 +116,11 @@ export const deskEn = {
   'desk.lost.new': 'Tap the new badge',
   'desk.lost.replace': 'Replace',
   'desk.lost.done': 'The badge is now {badge}; the old one is worth nothing.',
-  'desk.lost.pin': 'One-time PIN for the slip, shown this once:',
+  'desk.forgot': 'PIN forgotten',
+  'desk.forgot.says':
+    'The PIN before is worth nothing, what is open with the badge ends, and the person gets a one-time PIN.',
+  'desk.forgot.do': 'Make a slip',
+  'desk.slip.pin': 'One-time PIN for the slip, shown this once:',
 
   'desk.block': 'Block for a while',
   'desk.block.says': 'What is open with it ends. It ends by itself, and the person reads why.',

@@ -119,7 +119,10 @@ export const deskKo: Readonly<Record<keyof typeof deskEn, string>> = {
   'desk.lost.new': '새 출입증을 대십시오',
   'desk.lost.replace': '바꾸기',
   'desk.lost.done': '이제 출입증은 {badge}입니다. 옛 출입증은 쓸 수 없습니다.',
-  'desk.lost.pin': '쪽지에 적을 일회용 비밀번호, 이번에만 보입니다:',
+  'desk.forgot': '비밀번호를 잊음',
+  'desk.forgot.says': '옛 비밀번호는 쓸 수 없게 되고 출입증으로 연 접속은 끝나며, 새 일회용 비밀번호를 드립니다.',
+  'desk.forgot.do': '쪽지 만들기',
+  'desk.slip.pin': '쪽지에 적을 일회용 비밀번호, 이번에만 보입니다:',
 
   'desk.block': '한동안 막기',
   'desk.block.says': '그 출입증으로 연 접속이 끝납니다. 저절로 풀리며 당사자가 까닭을 읽습니다.',

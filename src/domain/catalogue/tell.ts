@@ -6,6 +6,7 @@ import { korean } from '../policy/tell/korean.ts'
 import type { Phrases } from '../policy/tell/phrases.ts'
 import { whenText } from '../policy/tell/times.ts'
 import type { CoveragePart } from './coverage.ts'
+import type { Unanswered } from './live.ts'
 import type { Tally } from './tally.ts'
 import { WORDS, type Words } from './words.ts'
 
@@ -43,6 +44,11 @@ export const tellTally = (tally: Tally, plan: string, language: Language): strin
     words.tally(tally.works, tally.all, plan),
     ...blocked,
     ...(tally.partly > 0 ? [words.partly(tally.partly)] : []),
+    ...(tally.noAnswer > 0 ? [words.noAnswer(tally.noAnswer)] : []),
     ...(tally.atTimes > 0 ? [words.atTimes(tally.atTimes)] : []),
   ].join(', ')
 }
+
+/** `www.naver.com: no such name`. */
+export const tellUnanswered = ({ endpoint, answer }: Unanswered, language: Language): string =>
+  `${endpoint}: ${WORDS[language].answer[answer]}`

@@ -1,6 +1,7 @@
 // The words of which sentences about services are made, the same set in each language: command line and portal say the same.
 
 import type { ServiceCoverage } from './coverage.ts'
+import type { Answer } from './live.ts'
 import type { Check, Kind, Need } from './service.ts'
 
 export type Words = {
@@ -15,6 +16,8 @@ export type Words = {
   readonly tally: (works: number, all: number, plan: string) => string
   readonly atTimes: (count: number) => string
   readonly partly: (count: number) => string
+  readonly noAnswer: (count: number) => string
+  readonly answer: Readonly<Record<Answer, string>>
   readonly blockedBy: (count: number, why: string) => string
 }
 
@@ -43,6 +46,11 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
     tally: (works, all, plan) => `${works} of ${all} work on ${plan}`,
     atTimes: (count) => `${count} at some hours`,
     partly: (count) => `${count} in part`,
+    noAnswer: (count) => `${count} did not answer`,
+    answer: {
+      ...{ answers: 'answers', 'no-name': 'no such name', closed: 'closed', silent: 'no answer in time' },
+      'somebody-else': 'somebody else answers there',
+    },
     blockedBy: (count, why) => (why === '' ? `${count} not in the plan` : `${count} blocked by ${why}`),
   },
   ko: {
@@ -70,6 +78,11 @@ export const WORDS: { readonly en: Words; readonly ko: Words } = {
     tally: (works, all, plan) => `${plan}: ${all}곳 가운데 ${works}곳 이용 가능`,
     atTimes: (count) => `${count}곳 시간에 따라 가능`,
     partly: (count) => `${count}곳 일부 가능`,
+    noAnswer: (count) => `${count}곳 응답 없음`,
+    answer: {
+      ...{ answers: '응답함', 'no-name': '그런 이름이 없음', closed: '닫혀 있음', silent: '제때 응답하지 않음' },
+      'somebody-else': '다른 곳이 응답함',
+    },
     blockedBy: (count, why) => (why === '' ? `${count}곳 이용 범위에 없음` : `${why}에 따라 ${count}곳 차단`),
   },
 }

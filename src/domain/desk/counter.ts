@@ -1,5 +1,6 @@
 // What a desk hands over its counter, and leaves for the next shift: vouchers, a badge in place of a lost one, a note.
 import type { CreatedVouchers, NewVouchers } from './desk.ts'
+import type { SlipDesk } from './slips.ts'
 
 export type ReplacedBadge =
   /** `pin` is the one-time slip's; it is told this once. */
@@ -21,6 +22,8 @@ export type Counter = {
     readonly replacement: string
     readonly by: string
   }) => Promise<ReplacedBadge>
+  /** Another one-time PIN for whoever forgot theirs. */
+  readonly newSlip: SlipDesk['newSlip']
   readonly note: (room: string) => ShiftNote | null
   /** An empty text takes it away. */
   readonly writeNote: (asked: {

@@ -8,9 +8,11 @@ import type { EndReason } from '../sessions/session.ts'
 import type { Tapped } from '../sessions/tapped.ts'
 import type { ActDesk } from './acting.ts'
 import type { DeviceDesk } from './devices.ts'
+import type { ImportDesk } from './importing.ts'
 import type { ListDesk } from './lists.ts'
 import type { ReportDesk } from './reports.ts'
 import type { RoomsDesk } from './rooms.ts'
+import type { SlipDesk } from './slips.ts'
 import type { StaffDesk } from './staff.ts'
 
 export type { ServiceUsage } from '../sessions/service-usage.ts'
@@ -89,7 +91,7 @@ export type CreatedVouchers =
   | { readonly created: true; readonly codes: readonly string[]; readonly expiresAt: number }
   | { readonly created: false; readonly why: 'unknown-plan' }
 
-type Others = ListDesk & DeviceDesk & ActDesk & StaffDesk & RoomsDesk & ReportDesk
+type Others = SlipDesk & ImportDesk & ListDesk & DeviceDesk & ActDesk & StaffDesk & RoomsDesk & ReportDesk
 
 /** `by` is the member of staff, as look-ups name them. */
 export type Desk = Others & {

@@ -56,6 +56,39 @@ export const personDoor = (policy: Policy, terms: Terms, next: NextPerson, heads
     : `the policy has rules for the group ${group}, and who is in it is for all operators to agree on`
 }
 
+type Imported = Pick<Person, 'groups' | 'tenant' | 'plan' | 'tenantStaff'>
+
+const accessOf = ({ tenant, plan, tenantStaff, groups }: Imported): Omit<HeadCount, 'count'> => ({
+  ...{ plan, tenant, tenantStaff, groups },
+})
+
+/**
+ * The same for many, one after the other: each that may be, counts for the next. Whoever is there already stays who they are, but for
+ * name and badge, unless what their tenant may have is agreed.
+ */
+export const peopleDoor = (
+  policy: Policy,
+  terms: Terms,
+  heads: readonly HeadCount[],
+): ((after: Imported, before: Imported | null) => SideDoor) => {
+  const counts = new Map(heads.map((head) => [JSON.stringify(accessOf(head)), head]))
+  const count = (person: Imported, by: number): void => {
+    const access = accessOf(person)
+    const key = JSON.stringify(access)
+    counts.set(key, { ...access, count: (counts.get(key)?.count ?? 0) + by })
+  }
+  return (after, before) => {
+    if (before !== null && same(accessOf(before), accessOf(after))) return undefined
+    if (before !== null && terms.tenants === undefined)
+      return 'who somebody is, and on which plan, is not changed by one side where tenants are not agreed'
+    if (before !== null) count(before, -1)
+    const why = personDoor(policy, terms, after, [...counts.values()])
+    if (why === undefined) count(after, 1)
+    else if (before !== null) count(before, 1)
+    return why
+  }
+}
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const hasAll = <T>(all: readonly T[], some: readonly T[]): boolean =>

@@ -1,6 +1,7 @@
 // What the database is asked to do, in the product's words. One suite (test/contracts/store) runs against each engine.
 import type { Act } from '../desk/acts.ts'
 import type { ActCount } from '../desk/counts.ts'
+import type { Import, Things } from '../imports/kept.ts'
 import type { HeadCount } from '../people/heads.ts'
 import type { Holder, LookUp, Network, Person, Pin, RegisteredDevice, Seat, Tenant, Voucher } from '../people/people.ts'
 import type { RefusedDay } from '../reports/refusals.ts'
@@ -184,6 +185,37 @@ export type Store = StaffStore & {
   ) => Promise<Extract<ReviewAnswered, 'answered' | 'no-such' | 'already'>>
   /** Takes name and line out of a request, for good; says whether there is such a one. */
   readonly strikeReview: (number: number) => Promise<boolean>
+  /** All who have one of these ids or badges; at most 250 of each. */
+  readonly peopleWith: (keys: {
+    readonly ids: readonly string[]
+    readonly badges: readonly string[]
+  }) => Promise<readonly Person[]>
+  /** People without a PIN, and with `again` those with a slip that was not used, by id; those after `after`. */
+  readonly withoutPin: (asked: {
+    readonly tenant: string | null
+    readonly again: boolean
+    readonly after: string | null
+    readonly limit: number
+  }) => Promise<readonly Person[]>
+  /** `unused`: not to those who have chosen a PIN of their own. Leaves look-ups. The ids of those to whom it was given. */
+  readonly giveSlips: (
+    slips: readonly { readonly person: string; readonly pin: Pin }[],
+    how: { readonly unused: boolean },
+  ) => Promise<readonly string[]>
+  /** Writes what an import changes, and what it was before. PINs stay as they are. */
+  readonly addImport: (
+    made: Omit<Import, 'id' | 'undoneAt'>,
+    things: Things,
+    lookUps: readonly LookUp[],
+  ) => Promise<Import>
+  /** The newest first. */
+  readonly imports: () => Promise<readonly Import[]>
+  /** Nothing where it is forgotten, or was taken back. */
+  readonly importChanges: (id: number) => Promise<Things>
+  /** Puts back what was before, and takes away what was new. */
+  readonly undoImport: (id: number, at: number, things: Things) => Promise<void>
+  /** Of imports up to then only that they were is kept. */
+  readonly forgetImports: (upTo: number) => Promise<void>
   readonly setting: (key: string) => Promise<string | undefined>
   readonly setSetting: (key: string, value: string) => Promise<void>
   readonly close: () => Promise<void>

@@ -35,9 +35,9 @@ const partOf = (part: CoveragePart): Services['plans'][number]['services'][numbe
 })
 
 const planOf = ({ id, title, hours }: Plan, covered: readonly ServiceCoverage[]): Services['plans'][number] => {
-  const { blocked, ...counts } = tallyOf(covered)
+  const { all, works, atTimes, partly, blocked } = tallyOf(covered)
   return {
-    ...{ id, title, hours, ...counts },
+    ...{ id, title, hours, all, works, atTimes, partly },
     blocked: blocked.map(({ by, services }) => ({ by, services })),
     services: covered.map(({ service, state, parts }) => ({ id: service.id, state, parts: parts.map(partOf) })),
   }

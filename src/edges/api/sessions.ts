@@ -1,6 +1,7 @@
 // Signing in, seeing one's session, signing out.
 import { type Context, Hono } from 'hono'
 import { validator } from 'hono-openapi'
+import { badgeOf, codeOf, pinOf } from '../../domain/people/badge.ts'
 import type { Credential } from '../../domain/people/people.ts'
 import type { Place } from '../../domain/people/places.ts'
 import type { Held } from '../../domain/sessions/held.ts'
@@ -14,13 +15,14 @@ import { type Beside, problem } from './problems.ts'
 
 const SIGN_IN_SHAPE = 'Send {"badge","pin"} or {"voucher"}, each a string of 1 to 64 characters.'
 
+/** As readers send it and people type it, whatever mode the keyboard was in. */
 export const credentialOf = (given: SignIn): Credential => {
-  if (given.voucher !== undefined) return { kind: 'voucher', code: given.voucher }
+  if (given.voucher !== undefined) return { kind: 'voucher', code: codeOf(given.voucher) }
   return {
     kind: 'badge',
-    badge: given.badge.trim().toLowerCase(),
-    pin: given.pin,
-    ...(given.newPin === undefined ? {} : { newPin: given.newPin }),
+    badge: badgeOf(given.badge),
+    pin: pinOf(given.pin),
+    ...(given.newPin === undefined ? {} : { newPin: pinOf(given.newPin) }),
     ...(given.accept === undefined ? {} : { accept: given.accept }),
   }
 }

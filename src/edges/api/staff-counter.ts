@@ -1,13 +1,15 @@
-// What the desk hands over its counter: vouchers, a badge in place of a lost one; and the note for the next shift.
+// What the desk hands over its counter: vouchers, a badge in place of a lost one, a slip for a forgotten PIN; and the note for the next shift.
 import type { Context, Hono } from 'hono'
 import type { Counter, ShiftNote as Note } from '../../domain/desk/counter.ts'
 import type { Role } from '../../domain/staff/account.ts'
 import {
   BadgeReplaced,
   MakeVouchers,
+  NewSlip,
   PortalAddress,
   ReplaceBadge,
   ShiftNote,
+  SlipMade,
   VouchersMade,
   WriteNote,
 } from './contract/desk.ts'
@@ -87,6 +89,24 @@ const badges = (app: Hono, parts: StaffApi): void => {
   )
 }
 
+const slips = (app: Hono, parts: StaffApi): void => {
+  app.post(
+    '/slips',
+    describe({
+      id: 'newSlip',
+      summary: 'Give somebody who forgot their PIN a one-time PIN, told this once; what is open with the badge ends.',
+      well: { 201: { what: 'The PIN before is worth nothing.', schema: SlipMade } },
+      problems: [...TAKES, 'no-such'],
+    }),
+    onlyStaff(parts, ...ROLES),
+    ...taking(NewSlip),
+    async (c) => {
+      const slip = await parts.counter.newSlip({ ...c.req.valid('json'), by: byOf(c) })
+      return slip === null ? problem(c, 'no-such') : c.json({ pin: slip.pin } satisfies SlipMade, 201)
+    },
+  )
+}
+
 const notes = (app: Hono, parts: StaffApi): void => {
   app.get(
     '/rooms/:room/note',
@@ -125,5 +145,6 @@ export const staffCounter = (app: Hono, parts: StaffApi): void => {
   portal(app, parts)
   vouchers(app, parts)
   badges(app, parts)
+  slips(app, parts)
   notes(app, parts)
 }

@@ -18,6 +18,8 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'seat:refused': 1,
   'seat:not-enrolled': 1,
   'desk:agreed': 1,
+  'import:unreadable': 1,
+  'import:gone': 1,
   'record:bad': 1,
   'backup:failed': 1,
   'backup:bad': 1,

@@ -14,6 +14,9 @@ import { gatewayClose } from './commands/gateway-close.ts'
 import { gatewayDhcp } from './commands/gateway-dhcp.ts'
 import { gatewayPutBack } from './commands/gateway-put-back.ts'
 import { gatewaySwitchOn } from './commands/gateway-switch-on.ts'
+import { importCommand } from './commands/import.ts'
+import { importList } from './commands/import-list.ts'
+import { importUndo } from './commands/import-undo.ts'
 import { init } from './commands/init.ts'
 import { keyNew } from './commands/key-new.ts'
 import { keyShow } from './commands/key-show.ts'
@@ -27,6 +30,8 @@ import { parkClose } from './commands/park-close.ts'
 import { parkOpen } from './commands/park-open.ts'
 import { personAdd } from './commands/person-add.ts'
 import { personRestore } from './commands/person-restore.ts'
+import { personSlip } from './commands/person-slip.ts'
+import { personSlips } from './commands/person-slips.ts'
 import { personSuspend } from './commands/person-suspend.ts'
 import { policyCheck } from './commands/policy-check.ts'
 import { policyDiff } from './commands/policy-diff.ts'
@@ -133,6 +138,8 @@ export const COMMANDS: readonly Command[] = [
   reviewStrike,
   voucherCreate,
   personAdd,
+  personSlip,
+  personSlips,
   personSuspend,
   personRestore,
   staffAdd,
@@ -144,6 +151,9 @@ export const COMMANDS: readonly Command[] = [
   seatPut,
   seatOut,
   seatBack,
+  importCommand,
+  importList,
+  importUndo,
   seatCode,
   roomShow,
   queueShow,

@@ -1,5 +1,6 @@
 // What the command line is made of; main hands it in.
 import type { Range } from '../../base/addresses.ts'
+import type { AskEndpoint } from '../../domain/catalogue/live.ts'
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
 import type { DhcpProgram } from '../../domain/enforcement/dhcp.ts'
@@ -10,6 +11,7 @@ import type { Side } from '../../domain/policy/exact/side.ts'
 import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
+import type { ImportParts } from './import-parts.ts'
 import type { InitParts } from './init-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
@@ -138,6 +140,12 @@ type WitnessParts = {
   readonly run: (asked: WitnessRun, announce: (started: StartedWitness) => void) => Promise<number>
 }
 
+/** `close` waits until all of it is on disk. */
+export type NewFile = {
+  readonly write: (text: string) => void
+  readonly close: () => void
+}
+
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
@@ -163,6 +171,11 @@ export type CliParts = {
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
   readonly upgrade: () => Promise<UpgradeParts>
+  /** Asks a service from this machine, by these servers of names; `null`: by the machine's own. */
+  readonly askService: (upstreams: readonly string[] | null) => Promise<AskEndpoint>
+  readonly importing: () => Promise<ImportParts>
+  /** A file that was not there, for whoever types alone. Throws `file:unwritable`. */
+  readonly newFile: (path: string) => Promise<NewFile>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

@@ -82,6 +82,14 @@ const AddPerson = v.strictObject({
   tenantStaff: v.boolean(),
 })
 
+const NewSlip = v.strictObject({ ...by.entries, badge: word })
+const NewSlips = v.strictObject({
+  ...by.entries,
+  tenant: v.nullable(word),
+  again: v.boolean(),
+  after: v.nullable(word),
+})
+
 const some = v.pipe(v.array(word), v.minLength(1), v.maxLength(100))
 const PutTenant = v.strictObject({ id: word, name: word })
 const PutNetwork = v.strictObject({
@@ -108,6 +116,36 @@ const SendList = v.strictObject({
   bytes: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
 })
 const PutList = v.strictObject({ id: listId, upload: v.pipe(v.string(), v.uuid()), accept: v.boolean() })
+
+const mayBe = v.nullable(word)
+const Piece = { upload: v.pipe(v.string(), v.uuid()), at: v.pipe(v.number(), v.integer(), v.minValue(0)) }
+const line = v.pipe(v.number(), v.integer(), v.minValue(1))
+const many = <Schema extends v.GenericSchema>(row: Schema) => v.pipe(v.array(row), v.maxLength(1000))
+const SendTable = v.variant('kind', [
+  v.strictObject({
+    ...Piece,
+    kind: v.literal('tenants'),
+    rows: many(v.strictObject({ line, id: word, name: word })),
+  }),
+  v.strictObject({
+    ...Piece,
+    kind: v.literal('people'),
+    rows: many(
+      v.strictObject({
+        ...{ line, id: mayBe, badge: mayBe, name: mayBe, tenant: mayBe, plan: mayBe },
+        ...{ groups: v.nullable(v.pipe(v.array(word), v.maxLength(50))), staff: v.nullable(v.boolean()) },
+      }),
+    ),
+  }),
+  v.strictObject({
+    ...Piece,
+    kind: v.literal('seats'),
+    rows: many(v.strictObject({ line, id: word, network: mayBe, addresses: v.pipe(v.array(word), v.maxLength(100)) })),
+  }),
+])
+const WeighImport = v.strictObject({ upload: Piece.upload, plan: mayBe, network: mayBe })
+const WriteImport = v.strictObject({ ...WeighImport.entries, ...by.entries })
+const UndoImport = v.strictObject({ ...by.entries, id: whole(Number.MAX_SAFE_INTEGER) })
 
 const CreateVouchers = v.strictObject({
   ...by.entries,
@@ -164,7 +202,14 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/desk/acts': operation(nothing, (desk) => desk.acts()),
   '/session/find': operation(FindSessions, (desk, body) => desk.findSessions(body)),
   '/voucher/create': operation(CreateVouchers, (desk, body) => desk.createVouchers(body)),
+  '/import/send': operation(SendTable, (desk, body) => desk.sendTable(body)),
+  '/import/weigh': operation(WeighImport, (desk, body) => desk.weighImport(body)),
+  '/import/write': operation(WriteImport, (desk, body) => desk.importTable(body)),
+  '/import/list': operation(nothing, (desk) => desk.imports()),
+  '/import/undo': operation(UndoImport, (desk, body) => desk.undoImport(body)),
   '/person/add': operation(AddPerson, (desk, body) => desk.addPerson(body)),
+  '/person/slip': operation(NewSlip, (desk, body) => desk.newSlip(body)),
+  '/person/slips': operation(NewSlips, (desk, body) => desk.newSlips(body)),
   '/tenant/put': operation(PutTenant, (desk, body) => desk.putTenant(body)),
   '/network/put': operation(PutNetwork, (desk, body) => desk.putNetwork(body)),
   '/seat/put': operation(PutSeat, (desk, body) => desk.putSeat(body)),

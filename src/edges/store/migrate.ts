@@ -11,6 +11,7 @@ import { staff } from './migrations/008-staff.ts'
 import { acts } from './migrations/009-acts.ts'
 import { rooms } from './migrations/010-rooms.ts'
 import { use } from './migrations/013-use.ts'
+import { imports } from './migrations/014-imports.ts'
 import { type EngineKind, type Migration, typesOf } from './migrations/migration.ts'
 import type { Db } from './schema.ts'
 
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   acts,
   rooms,
   use,
+  imports,
 ]
 
 /** The version of the schema that this program knows. */

@@ -1,6 +1,8 @@
 // The tables, as Kysely sees them. Written once for both engines: texts, whole numbers and times, nothing else.
+
 import type { Generated, Kysely } from 'kysely'
 import type { ActKind } from '../../domain/desk/acts.ts'
+import type { Kind } from '../../domain/imports/rows.ts'
 import type { Holder } from '../../domain/people/people.ts'
 
 /** Milliseconds, kept as a double: the boot clock has fractions, and a double gives them back exactly. */
@@ -64,6 +66,17 @@ export type Tables = {
   staff_passkeys: StaffPasskeysTable
   /** `hash`: of the cookie's token. */
   staff_sessions: { hash: string; account: string; opened_at: Time; seen_at: Time }
+  imports: {
+    id: number
+    at: Time
+    by_whom: string
+    kind: Kind
+    added: number
+    changed: number
+    undone_at: Time | null
+  }
+  /** JSON of one thing before and after; no `before`: it was new. */
+  import_changes: { import: number; place: number; kind: Kind; before: string | null; after: string }
   settings: { key: string; value: string }
   schema_version: { id: number; version: number }
 }

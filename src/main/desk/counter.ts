@@ -12,6 +12,7 @@ import type { Roster } from '../../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../../domain/sessions/session.ts'
 import type { Store } from '../../domain/store/store.ts'
 import { freshPin } from './slip.ts'
+import { newSlip } from './slips.ts'
 
 export type CounterParts = {
   readonly key: Uint8Array
@@ -103,4 +104,5 @@ export const openCounter = async (parts: CounterParts): Promise<OpenCounter> => 
   ...(await openNotes(parts)),
   createVouchers: (asked) => createVouchers(parts, asked),
   replaceBadge: (asked) => replaceBadge(parts, asked),
+  newSlip: (asked) => newSlip(parts, asked),
 })

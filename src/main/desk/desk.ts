@@ -17,9 +17,11 @@ import type { Reviews } from '../reviews.ts'
 import { type ActingParts, createActing } from './acting.ts'
 import { createVouchers } from './counter.ts'
 import { createDeviceDesk } from './devices.ts'
+import { createImporting } from './importing.ts'
 import { createMap, type MapParts } from './map.ts'
 import { shownSession } from './shown-session.ts'
 import { freshPin } from './slip.ts'
+import { createSlips } from './slips.ts'
 
 export type DeskParts = MapParts &
   ActingParts & {
@@ -56,6 +58,8 @@ export const createDesk = (parts: DeskParts): Desk => {
     createVouchers: (asked) => createVouchers(parts, asked),
     // One at a time: two who come together are not both the last that a tenant may have.
     addPerson: (asked) => inTurn(() => addPerson(parts, asked)),
+    ...createSlips(parts, inTurn),
+    ...createImporting(parts, inTurn),
     ...createActing(parts),
     ...createMap(parts),
     ...createDeviceDesk(parts),

@@ -3,6 +3,7 @@ import { IsthmusError } from '../../base/errors.ts'
 import {
   deviceDoor,
   networkDoor,
+  peopleDoor,
   personDoor,
   type SideDoor,
   seatDoor,
@@ -24,6 +25,10 @@ type SideDoorParts = {
 
 /** Each throws `desk:agreed` where it would open one; never in a park that a file rules. */
 export type SideDoors = {
+  /** The same as sentences, for many at once: why not, or `undefined`. */
+  readonly people: () => Promise<(after: Person, before: Person | null) => SideDoor>
+  readonly whyTenant: (id: string) => SideDoor
+  readonly whySeat: (next: Seat) => SideDoor
   readonly person: (next: Pick<Person, 'groups' | 'tenant' | 'plan'>) => Promise<void>
   readonly tenant: (id: string) => void
   readonly network: (next: Network) => Promise<void>
@@ -44,6 +49,12 @@ export const createSideDoors = ({ byOperators, decider, places, roster, store }:
     const { policy, site } = decider()
     if (byOperators()) refuse(personDoor(policy, site.terms ?? {}, next, await store.headCounts()))
   },
+  people: async () => {
+    const { policy, site } = decider()
+    return byOperators() ? peopleDoor(policy, site.terms ?? {}, await store.headCounts()) : () => undefined
+  },
+  whyTenant: (id) => (byOperators() ? tenantDoor(decider().site.terms ?? {}, id) : undefined),
+  whySeat: (next) => (byOperators() ? seatDoor(decider().policy, places(), next) : undefined),
   tenant: (id) => {
     if (byOperators()) refuse(tenantDoor(decider().site.terms ?? {}, id))
   },

@@ -81,7 +81,7 @@ test('an exception counts for whom it is made', () => {
 test('the tally counts each service once', () => {
   const tally = tallyOf([...covered().values()])
   assert.deepEqual(tally, {
-    ...{ all: 5, works: 0, atTimes: 2, partly: 2 },
+    ...{ all: 5, works: 0, atTimes: 2, partly: 2, noAnswer: 0 },
     blocked: [{ by: 'no-film', services: 1 }],
   })
   assert.equal(

@@ -80,6 +80,7 @@ const routes = [
   'GET /staff/reports/table',
   'POST /staff/vouchers',
   'POST /staff/badges',
+  'POST /staff/slips',
   'GET /staff/rooms/{room}/note',
   'PUT /staff/rooms/{room}/note',
   'GET /rules',

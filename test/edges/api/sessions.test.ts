@@ -34,13 +34,15 @@ test('a right badge and PIN: 201 with id, plan, end and seconds left', async () 
   assert.deepEqual(p.taps, [{ kind: 'badge', badge: '04a3bcef12', pin: '194573' }])
 })
 
-test('a voucher, a new PIN and an acceptance arrive as they are', async () => {
+test('badge, PIN and voucher arrive as they were meant, whatever mode the keyboard was in', async () => {
   const p = park()
   await signIn(p, { voucher: 'K7PM-3QXD-9F' })
   await signIn(p, { ...badge, newPin: '271828', accept: '2' }, 'application/json; charset=utf-8')
+  await signIn(p, { badge: '04:ㅁ3ㅠㅊㄷㄹ12', pin: '１９４ 573' })
   assert.deepEqual(p.taps, [
-    { kind: 'voucher', code: 'K7PM-3QXD-9F' },
+    { kind: 'voucher', code: 'K7PM3QXD9F' },
     { kind: 'badge', badge: '04a3bcef12', pin: '194573', newPin: '271828', accept: '2' },
+    { kind: 'badge', badge: '04a3bcef12', pin: '194573' },
   ])
 })
 

@@ -118,6 +118,19 @@ test('coverage: each plan in a sentence, one plan service by service, and both a
   const { json } = await asJson('coverage')
   const [plan] = json.plans as readonly Record<string, unknown>[]
   assert.deepEqual([plan?.plan, plan?.works, plan?.blocked], ['basic', 100, []])
+  const live = await run(['coverage', '--live'])
+  assert.deepEqual([live.code, live.out], [0, '100 of 100 work on basic\n'])
+  const down = await run(['coverage', '--live'], {
+    askService:
+      async () =>
+      async ({ name }) =>
+        name === 'www.naver.com' ? 'silent' : 'answers',
+  })
+  assert.equal(down.code, 1)
+  assert.match(
+    down.out,
+    /^99 of 100 work on basic, 1 did not answer\n {2}Naver +네이버 +Search +works\n +www\.naver\.com: no answer in time\n/,
+  )
   const broken = await asJson('coverage', { checked: { problems: [problem], decider: null } })
   assert.deepEqual([broken.code, broken.json.ok], [1, false])
 })
@@ -285,7 +298,7 @@ test('session open: by badge, by voucher, and each way it is refused', async () 
   assert.match(badge.out, /^Seat 7 is online on plan basic, until .* Session s-1\n$/)
   const { json, asked } = await asJson('session open --seat=7 --voucher K7PM-3QXD-9F')
   assert.deepEqual(asked, [
-    ['openSession', { seat: '7', credential: { kind: 'voucher', code: 'K7PM-3QXD-9F' }, by: 'desk-1' }],
+    ['openSession', { seat: '7', credential: { kind: 'voucher', code: 'K7PM3QXD9F' }, by: 'desk-1' }],
   ])
   assert.deepEqual(json, { outcome: 'online', id: 's-1', seat: '7', plan: 'basic', ends: '2026-11-23T01:00:00.000Z' })
   const refusals = [
@@ -379,7 +392,7 @@ test('person add: the slip’s PIN once, groups and staff, each refusal', async 
   const { code, out, asked } = await run(line)
   assert.equal(code, 0)
   const person = {
-    badge: '04a3',
+    badge: '04A3',
     name: 'Kim Min-ji',
     tenant: 't-001',
     plan: 'basic',

@@ -18,6 +18,7 @@ import type { CheckedPolicy, CliParts, Sample } from '../../../src/edges/cli/par
 import { charter, hashOf, TestPark, texts } from '../../kit/council.ts'
 import { councilDesk, deskFiles, keyHash } from '../../kit/council-desk.ts'
 import { fileKey } from '../../kit/council-keys.ts'
+import { IMPORT, WEIGHED } from '../../kit/imports.ts'
 import { policy, session, side } from '../api/park.ts'
 
 export const sample: Sample = {
@@ -367,6 +368,25 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
       }),
     }),
+    askService: async (upstreams) => {
+      asked.push(['askService', upstreams])
+      return async () => 'answers'
+    },
+    newFile: async (path) => {
+      asked.push(['newFile', path])
+      return { write: (text) => asked.push(['written', text]), close: () => asked.push(['closed', path]) }
+    },
+    importing: async () => ({
+      read: () => ({
+        table: { kind: 'tenants', rows: [{ line: 2, id: 't-1', name: 'One' }] },
+        ...{ ignored: ['phone'], problems: [] },
+      }),
+      send: async () => ({
+        weigh: kept('weigh', WEIGHED),
+        write: kept('write', { done: true, import: IMPORT } as const),
+      }),
+      ask: kept('ask', true),
+    }),
     init: async () => ({
       questions: [
         { id: 'languages', text: 'Languages?', otherwise: () => 'en,ko' },
@@ -471,6 +491,16 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       closeEarly: kept('closeEarly', { done: true as const, until: 1_764_000_000_000 }),
       openAgain: kept('openAgain', { done: true as const }),
       acts: kept('acts', deskActs),
+      newSlip: kept('newSlip', { badge: '04a3', name: '김민지', tenant: 't-001', pin: '019457' }),
+      newSlips: kept('newSlips', {
+        slips: [{ badge: '04a3', name: '=김민지', tenant: 't-001', pin: '019457' }],
+        last: null,
+      }),
+      sendTable: kept('sendTable', { rows: 1 }),
+      weighImport: kept('weighImport', WEIGHED),
+      importTable: kept('importTable', { done: true, import: IMPORT } as const),
+      imports: kept('imports', [IMPORT]),
+      undoImport: kept('undoImport', { done: true, import: { ...IMPORT, undoneAt: 1_764_000_060_000 } } as const),
       findSessions: kept('findSessions', [deskSession]),
       createVouchers: kept('createVouchers', {
         created: true as const,

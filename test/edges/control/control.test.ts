@@ -12,6 +12,7 @@ import type { Desk } from '../../../src/domain/desk/desk.ts'
 import { callControl, remoteDesk } from '../../../src/edges/control/call.ts'
 import { startControl } from '../../../src/edges/control/serve.ts'
 import { freshFolder } from '../../kit/folder.ts'
+import { IMPORT, WEIGHED } from '../../kit/imports.ts'
 
 const root = freshFolder('control')
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -40,6 +41,8 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
       listeners: {},
       troubles: [],
     }),
+    newSlip: answer('newSlip', null),
+    newSlips: answer('newSlips', { slips: [], last: null }),
     sessions: answer('sessions', []),
     usage: answer('usage', []),
     report: answer('report', null),
@@ -56,6 +59,11 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     rooms: answer('rooms', ['cafe']),
     room: answer('room', null),
     roomAct: answer('roomAct', { done: true as const, number: 1, code: 'K7PM3QXD' }),
+    sendTable: answer('sendTable', { rows: 1 }),
+    weighImport: answer('weighImport', WEIGHED),
+    importTable: answer('importTable', { done: true, import: IMPORT } as const),
+    imports: answer('imports', [IMPORT]),
+    undoImport: answer('undoImport', { done: false, why: 'no-such' } as const),
     findSessions: answer('findSessions', []),
     createVouchers: answer('createVouchers', { created: true as const, codes: ['A'], expiresAt: 5 }),
     addPerson: async () => {

@@ -59,6 +59,17 @@ export const BadgeReplaced = v.pipe(
 )
 export type BadgeReplaced = v.InferOutput<typeof BadgeReplaced>
 
+export const NewSlip = v.pipe(
+  v.object({ badge: named('The number of the badge of whoever forgot their PIN.') }),
+  v.metadata({ ref: 'NewSlip' }),
+)
+
+export const SlipMade = v.pipe(
+  v.object({ pin: v.pipe(v.string(), v.description('The one-time PIN of the slip, told this once.')) }),
+  v.metadata({ ref: 'SlipMade' }),
+)
+export type SlipMade = v.InferOutput<typeof SlipMade>
+
 /** A note is for people who read it standing. */
 export const LONGEST_NOTE = 2000
 

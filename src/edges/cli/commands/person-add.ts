@@ -32,7 +32,7 @@ export const personAdd: Command = {
   ],
   run: async (given, parts) => {
     const added = await parts.desk.addPerson({
-      badge: given.needed('badge').trim().toLowerCase(),
+      badge: given.needed('badge'),
       name: given.needed('name'),
       tenant: given.needed('tenant'),
       plan: given.needed('plan'),

@@ -1,6 +1,7 @@
 // isthmus session open
 
 import type { Desk } from '../../../domain/desk/desk.ts'
+import { badgeOf, codeOf, pinOf } from '../../../domain/people/badge.ts'
 import type { Credential } from '../../../domain/people/people.ts'
 import { type Command, type Given, Misuse, type Result } from '../command.ts'
 import { moment } from '../text.ts'
@@ -10,9 +11,9 @@ const credentialOf = (given: Given): Credential => {
   const pin = given.text('pin')
   const voucher = given.text('voucher')
   const other = badge !== undefined || pin !== undefined
-  if (voucher !== undefined && !other) return { kind: 'voucher', code: voucher }
+  if (voucher !== undefined && !other) return { kind: 'voucher', code: codeOf(voucher) }
   if (voucher === undefined && badge !== undefined && pin !== undefined) {
-    return { kind: 'badge', badge: badge.trim().toLowerCase(), pin }
+    return { kind: 'badge', badge: badgeOf(badge), pin: pinOf(pin) }
   }
   throw new Misuse('a session is opened with a badge or with a voucher', 'give --badge and --pin, or --voucher alone')
 }

@@ -5,10 +5,22 @@ import type { Db } from '../schema.ts'
 import { actCounts, addAct, endActs, forgetActs, readActs } from './acts.ts'
 import { book, forgetCounted, readCounted, unknownBytes } from './counted.ts'
 import { forgetSessions } from './forget.ts'
+import { addImport, forgetImports, idsOfNew, importChanges, readImports, undoImport } from './imports.ts'
 import { addLookUps, readLookUps } from './look-ups.ts'
 import { deleteOnline, keepOnline, onlineOf } from './online-time.ts'
 import { deleteDevices, putDevices, putNetworks, putSeats, putTenants, readPark } from './park.ts'
-import { accept, deletePeople, headCounts, personByBadge, personById, putPeople, setPin } from './people.ts'
+import {
+  accept,
+  deletePeople,
+  giveSlips,
+  headCounts,
+  peopleWith,
+  personByBadge,
+  personById,
+  putPeople,
+  setPin,
+  withoutPin,
+} from './people.ts'
 import { givePorts, readPorts, sessionsByPort } from './ports.ts'
 import { answerReview, askReview, readReview, readReviews, reviewsByRule, strikeReview } from './reviews.ts'
 import { putSeatKey, readSeatKeys } from './seat-keys.ts'
@@ -75,68 +87,95 @@ const remove: Run<'remove'> = async (db, { people = [], vouchers = [], devices =
   await deleteDevices(db, devices)
 }
 
-/** What each call does. Each runs in a transaction that batch.ts opens. */
-export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
+const giveSlipsAndTell: Run<'giveSlips'> = async (db, slips, how) => {
+  const given = new Set(await giveSlips(db, slips, how))
+  const told = slips.filter(({ person }) => given.has(person))
+  await addLookUps(
+    db,
+    told.map(({ person, pin }) => ({ person, by: pin.madeBy, at: pin.madeAt, what: 'slip-made' })),
+  )
+  return [...given]
+}
+
+/** Those who were new go as the sample's people do. */
+const undo: Run<'undoImport'> = async (db, id, at, things) => {
+  await remove(db, { people: idsOfNew(things.people) })
+  await undoImport(db, id, at, things)
+}
+
+/** Calls that change nothing; where the engine knows of it, they run read-only. */
+const READS = {
   park: readPark,
-  put,
-  remove,
   headCounts,
   personByBadge,
   person: personById,
   voucherByMac,
   vouchers: readVouchers,
+  openSessions,
+  sessions: readSessions,
+  lastNumber,
+  usage: readUsage,
+  usageOf,
+  onlineOf,
+  seatKeys: readSeatKeys,
+  counted: readCounted,
+  unknownBytes,
+  ports: readPorts,
+  sessionsByPort,
+  serviceUsage,
+  acts: readActs,
+  actCounts,
+  toSum,
+  useSums,
+  useHours,
+  refusedDays,
+  waits: readWaits,
+  lookUps: readLookUps,
+  review: readReview,
+  reviews: readReviews,
+  reviewsByRule,
+  staff: readStaff,
+  staffAccount,
+  staffOfPasskey,
+  staffSession: readStaffSession,
+  peopleWith,
+  withoutPin,
+  imports: readImports,
+  importChanges,
+  setting: readSetting,
+} satisfies { readonly [Name in CallName]?: Run<Name> }
+
+/** Calls that change something, and wait for a commit on disk. */
+const WRITES = {
+  put,
+  remove,
   setPin,
   accept,
   markPrinted,
   openSession,
   changeSession,
   endSessions,
-  openSessions,
-  sessions: readSessions,
-  lastNumber,
   addUsage,
-  usage: readUsage,
-  usageOf,
-  onlineOf,
   keepOnline,
-  seatKeys: readSeatKeys,
   putSeatKey,
   book,
-  counted: readCounted,
   forgetCounted,
-  unknownBytes,
   givePorts,
-  ports: readPorts,
-  sessionsByPort,
   nameStamps,
   bookServices,
   keepStamps,
-  serviceUsage,
-  acts: readActs,
   addAct,
   endActs,
   forgetActs,
-  actCounts,
-  toSum,
   sumUp,
-  useSums,
-  useHours,
   addRefused,
-  refusedDays,
   addWaits,
-  waits: readWaits,
   forgetSessions,
   addLookUps,
-  lookUps: readLookUps,
   askReview,
-  review: readReview,
-  reviews: readReviews,
-  reviewsByRule,
   answerReview,
   strikeReview,
   addStaff,
-  staff: readStaff,
-  staffAccount,
   removeStaff,
   resetStaff,
   enrolStaff,
@@ -144,61 +183,20 @@ export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = {
   setStaffLanguage,
   addStaffPasskey,
   removeStaffPasskey,
-  staffOfPasskey,
   countStaffPasskey,
   openStaffSession,
-  staffSession: readStaffSession,
   seeStaffSession,
   endStaffSession,
   forgetStaffSessions,
-  setting: readSetting,
+  giveSlips: giveSlipsAndTell,
+  addImport,
+  undoImport: undo,
+  forgetImports,
   setSetting,
-}
+} satisfies { readonly [Name in CallName]?: Run<Name> }
 
-const WRITES: ReadonlySet<CallName> = new Set<CallName>([
-  'put',
-  'remove',
-  'setPin',
-  'accept',
-  'markPrinted',
-  'openSession',
-  'changeSession',
-  'endSessions',
-  'addUsage',
-  'keepOnline',
-  'putSeatKey',
-  'book',
-  'forgetCounted',
-  'givePorts',
-  'nameStamps',
-  'bookServices',
-  'keepStamps',
-  'addAct',
-  'endActs',
-  'forgetActs',
-  'sumUp',
-  'addRefused',
-  'addWaits',
-  'forgetSessions',
-  'addLookUps',
-  'askReview',
-  'answerReview',
-  'strikeReview',
-  'addStaff',
-  'removeStaff',
-  'resetStaff',
-  'enrolStaff',
-  'setStaffPassword',
-  'setStaffLanguage',
-  'addStaffPasskey',
-  'removeStaffPasskey',
-  'countStaffPasskey',
-  'openStaffSession',
-  'seeStaffSession',
-  'endStaffSession',
-  'forgetStaffSessions',
-  'setSetting',
-])
+/** What each call does. Each runs in a transaction that batch.ts opens. */
+export const OPERATIONS: { readonly [Name in CallName]: Run<Name> } = { ...READS, ...WRITES }
 
 /** Whether a call changes anything, and so has to wait for a commit on disk. */
-export const isWrite = (name: CallName): boolean => WRITES.has(name)
+export const isWrite = (name: CallName): boolean => Object.hasOwn(WRITES, name)

@@ -56,6 +56,22 @@ export const headCounts = async (db: Db): Promise<readonly HeadCount[]> => {
   }))
 }
 
+export const peopleWith = async (
+  db: Db,
+  { ids, badges }: { readonly ids: readonly string[]; readonly badges: readonly string[] },
+): Promise<readonly Person[]> => {
+  const found = new Map<string, Person>()
+  for (const [column, keys] of [
+    ['id', ids],
+    ['badge', badges],
+  ] as const)
+    for (const portion of portions(keys)) {
+      const rows = await db.selectFrom('people').selectAll().where(column, 'in', portion).execute()
+      for (const row of rows) found.set(row.id, personOf(row))
+    }
+  return [...found.values()]
+}
+
 export const personByBadge = async (db: Db, badge: string): Promise<Person | undefined> => {
   const row = await db.selectFrom('people').selectAll().where('badge', '=', badge).executeTakeFirst()
   return row === undefined ? undefined : personOf(row)
@@ -66,31 +82,69 @@ export const personById = async (db: Db, id: string): Promise<Person | undefined
   return row === undefined ? undefined : personOf(row)
 }
 
-export const putPeople = async (db: Db, people: readonly Person[]): Promise<void> => {
+const RECORD = ['badge', 'name', 'tenant', 'tenant_staff', 'groups', 'plan'] as const
+const OWN = ['pin_mac', 'pin_state', 'pin_made_by', 'pin_made_at', 'accepted'] as const
+
+const put = async (db: Db, people: readonly Person[], columns: readonly (keyof Row)[]): Promise<void> => {
   for (const portion of portions(lastOf(people, ({ id }) => id)))
     await db
       .insertInto('people')
       .values(portion.map(rowOf))
       .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet((to) => ({
-          badge: to.ref('excluded.badge'),
-          name: to.ref('excluded.name'),
-          tenant: to.ref('excluded.tenant'),
-          tenant_staff: to.ref('excluded.tenant_staff'),
-          groups: to.ref('excluded.groups'),
-          plan: to.ref('excluded.plan'),
-          pin_mac: to.ref('excluded.pin_mac'),
-          pin_state: to.ref('excluded.pin_state'),
-          pin_made_by: to.ref('excluded.pin_made_by'),
-          pin_made_at: to.ref('excluded.pin_made_at'),
-          accepted: to.ref('excluded.accepted'),
-        })),
+        conflict
+          .column('id')
+          .doUpdateSet((to) => Object.fromEntries(columns.map((column) => [column, to.ref(`excluded.${column}`)]))),
       )
       .execute()
 }
 
+export const putPeople = (db: Db, people: readonly Person[]): Promise<void> => put(db, people, [...RECORD, ...OWN])
+
+/** What staff says of people; whoever is there keeps PIN and rules read. */
+export const putRecords = (db: Db, people: readonly Person[]): Promise<void> => put(db, people, RECORD)
+
 export const setPin = async (db: Db, person: string, pin: Pin): Promise<void> => {
   mustChange(await db.updateTable('people').set(pinColumns(pin)).where('id', '=', person).executeTakeFirst(), 'person')
+}
+
+export const withoutPin = async (
+  db: Db,
+  asked: {
+    readonly tenant: string | null
+    readonly again: boolean
+    readonly after: string | null
+    readonly limit: number
+  },
+): Promise<readonly Person[]> => {
+  const { tenant, again, after, limit } = asked
+  const rows = await db
+    .selectFrom('people')
+    .selectAll()
+    .where((is) => is.or([is('pin_state', 'is', null), ...(again ? [is('pin_state', '=', 'slip')] : [])]))
+    .$if(tenant !== null, (query) => query.where('tenant', '=', tenant))
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(personOf)
+}
+
+export const giveSlips = async (
+  db: Db,
+  slips: readonly { readonly person: string; readonly pin: Pin }[],
+  { unused }: { readonly unused: boolean },
+): Promise<readonly string[]> => {
+  const given: string[] = []
+  for (const { person, pin } of slips) {
+    const { numUpdatedRows } = await db
+      .updateTable('people')
+      .set(pinColumns(pin))
+      .where('id', '=', person)
+      .$if(unused, (query) => query.where((is) => is.or([is('pin_state', 'is', null), is('pin_state', '=', 'slip')])))
+      .executeTakeFirst()
+    if (numUpdatedRows > 0n) given.push(person)
+  }
+  return given
 }
 
 export const accept = async (db: Db, person: string, version: string): Promise<void> => {
