@@ -38,6 +38,6 @@ export type UpgradeParts = {
     asked: { readonly archive: string; readonly tryOn: string | undefined },
     agree: (offered: Offered) => Promise<boolean>,
   ) => Promise<Upgraded | null>
-  /** One line of whoever sits there; `null` where nobody does. */
+  /** Shows a text and asks for a yes; `null` where nobody sits there. */
   readonly ask: (shown: string, question: string) => Promise<boolean | null>
 }
