@@ -8,6 +8,7 @@ import { parseAuthority, parseHost } from './base/names.ts'
 import { type Consoles, consoleOrigins } from './config/consoles.ts'
 import { type GatewaySettings, gatewaySettings } from './config/gateway.ts'
 import { retentionSettings } from './config/retention.ts'
+import { type Updates, updateKeys } from './config/updates.ts'
 import { type At, address, items, range, refuse, type Source, scalar } from './config/values.ts'
 import { witnessAddresses } from './config/witnesses.ts'
 import type { FixedHost, Site, Zone } from './domain/policy/site.ts'
@@ -48,6 +49,8 @@ export type Settings = {
   readonly firewall: string | null
   /** Start the sample park's people, vouchers and sites. */
   readonly sample: boolean
+  /** Who may sign a new version of the program. */
+  readonly updates: Updates
   /** A PostgreSQL address; `null`: SQLite in the data folder. */
   readonly database: string | null
 }
@@ -154,6 +157,7 @@ const KEYS = [
   'gateway',
   'forwarded-from',
   'sample',
+  'updates',
 ] as const
 type Key = (typeof KEYS)[number]
 
@@ -241,6 +245,7 @@ export const readSettings = (env: Env, cwd: string): Settings => {
     gateway: part('gateway', (tree) => gatewaySettings(tree, at, (text) => resolve(dirname(file), text)), null),
     firewall: env.ISTHMUS_FIREWALL || null,
     sample: from('sample', null, yesOrNo, false),
+    updates: part<Updates>('updates', updateKeys, []),
     database: env.DATABASE_URL ?? null,
   }
 }

@@ -80,6 +80,7 @@ export const main = (
   }
   return cli(argv, {
     start: async (announce) => (await loadHere()).start(settings(), { log: log(), version: VERSION }, announce),
+    trial: async (data) => (await import('./main/upgrade/trial.ts')).tryStart(settings(), resolve(data), VERSION),
     sample: async (remove) => (await loadHere()).sample(settings(), remove),
     checkPolicy: async (file) => (await loadHere()).checkPolicy(settings(), file),
     get desk() {
@@ -114,6 +115,9 @@ export const main = (
     },
     backup: lazily(async () =>
       (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
+    ),
+    upgrade: lazily(async () =>
+      (await import('./main/upgrade/upgrade.ts')).upgradeParts(settings(), { version: VERSION, now: Date.now }),
     ),
     askService: async (upstreams) => (await import('./main/live.ts')).askService(upstreams),
     newFile: async (path) => (await import('./main/new-file.ts')).newFile(path),

@@ -91,7 +91,8 @@ const takenOf = (folder: string, { files, record, takenAt, database }: Manifest)
   bytes: Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0),
 })
 
-const refuseRunning = async (data: string): Promise<void> => {
+/** Throws `backup:failed` where a service runs on the data folder. */
+export const refuseRunning = async (data: string): Promise<void> => {
   try {
     await remoteDesk(data).status()
   } catch (error) {

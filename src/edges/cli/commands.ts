@@ -83,6 +83,7 @@ import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { tenantPut } from './commands/tenant-put.ts'
 import { tour } from './commands/tour.ts'
+import { upgrade } from './commands/upgrade.ts'
 import { usage } from './commands/usage.ts'
 import { voucherCreate } from './commands/voucher-create.ts'
 import { witness } from './commands/witness.ts'
@@ -168,6 +169,7 @@ export const COMMANDS: readonly Command[] = [
   deskShow,
   backup,
   restore,
+  upgrade,
   devicePut,
   deviceList,
   deviceRemove,

@@ -17,6 +17,7 @@ import type { Probe } from './probe-parts.ts'
 import type { PublishParts } from './publish-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
+import type { Trial, UpgradeParts } from './upgrade-parts.ts'
 
 /** Badges with PINs and a voucher of the sample park. */
 export type Sample = {
@@ -149,6 +150,8 @@ export type NewFile = {
 export type CliParts = {
   /** Runs the server until it is told to end; gives the exit code. `announce` is called once it serves. */
   readonly start: (announce: (started: Started) => void) => Promise<number>
+  /** Starts on a copy of the data, sees how it is, and ends. */
+  readonly trial: (data: string) => Promise<Trial>
   /** The sample's people, made at the first call; with `remove` they are deleted, and told a last time. Null: there are none. */
   readonly sample: (remove: boolean) => Promise<Sample | null>
   /** Reads a policy file, without one that of the settings. */
@@ -168,6 +171,7 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  readonly upgrade: () => Promise<UpgradeParts>
   /** Asks a service from this machine, by these servers of names; `null`: by the machine's own. */
   readonly askService: (upstreams: readonly string[] | null) => Promise<AskEndpoint>
   readonly importing: () => Promise<ImportParts>

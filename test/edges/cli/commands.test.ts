@@ -625,3 +625,38 @@ test('desk show: the table, what was done, what holds; a park ruled by file says
   const none = await run(words('desk show'), { desk: { acts: async () => ({ table: null, done: [], inForce: [] }) } })
   assert.match(none.out, /A file rules this park[\s\S]*Nothing of it holds now/)
 })
+
+test('start --trial: how a start on a copy went', async () => {
+  const { code, out, asked } = await run(words('start --trial data.copy'))
+  assert.deepEqual([code, asked], [0, [['trial', 'data.copy']]])
+  assert.match(out, /Version 0\.2\.0 starts on it\.\nNeeds mending: Something\./)
+})
+
+test('upgrade: a hash that somebody compares or gives, or a signature; else nothing is done', async () => {
+  const { code, out, asked } = await run(words('upgrade a.tar.gz --try-on postgres://x/y'))
+  assert.deepEqual([code, asked[0]], [0, ['upgrade', { archive: 'a.tar.gz', tryOn: 'postgres://x/y' }]])
+  assert.match(String(asked[1]), /version 0\.2\.0, and nobody.*\n.*\n\n {2}c{32}\n {2}c{32}/)
+  assert.match(out, /^Version 0\.2\.0 is in place of 0\.1\.0, and runs\.\n.*data\.before-0\.2\.0/)
+  const given = await run([...words('upgrade a.tar.gz --sha256'), 'C'.repeat(64)])
+  assert.deepEqual([given.code, given.asked.length], [0, 1])
+  const other = await asJson(`upgrade a.tar.gz --sha256 ${'d'.repeat(64)}`)
+  assert.deepEqual([other.code, other.json], [1, { done: false, why: 'other-hash' }])
+  assert.equal((await run(words('upgrade a.tar.gz --sha256 12'))).code, 2)
+  assert.equal((await run(words('upgrade'))).code, 2)
+  for (const [answer, why] of [
+    [false, 'no'],
+    [null, 'no-terminal'],
+  ] as const) {
+    const upgrade = async () => ({
+      upgrade: async (
+        _: unknown,
+        agree: (offered: { version: string; sha256: string; by: null }) => Promise<boolean>,
+      ) => {
+        assert.equal(await agree({ version: '0.2.0', sha256: 'c'.repeat(64), by: null }), false)
+        return null
+      },
+      ask: async () => answer,
+    })
+    assert.deepEqual((await asJson('upgrade a.tar.gz', { upgrade })).json, { done: false, why })
+  }
+})

@@ -339,6 +339,19 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       return 0
     },
     sample: kept('sample', sample),
+    trial: kept('trial', { version: '0.2.0', policy: 'a'.repeat(64), troubles: ['Something.'] }),
+    upgrade: async () => ({
+      upgrade: async (given, agree) => {
+        asked.push(['upgrade', given])
+        const offered = { version: '0.2.0', sha256: 'c'.repeat(64), by: null }
+        if (!(await agree(offered))) return null
+        return {
+          ...{ from: '0.1.0', to: '0.2.0', former: '/opt/isthmus-0.1.0-linux-x64', backup: 'data.before-0.2.0' },
+          ...{ runs: true, troubles: [] },
+        }
+      },
+      ask: kept('ask', true),
+    }),
     backup: async () => ({
       take: kept('take', {
         ...{

@@ -1,8 +1,9 @@
 // isthmus start
-import type { Command } from '../command.ts'
+import type { Command, Result } from '../command.ts'
 import type { Started } from '../parts.ts'
 import { sampleText } from '../sample-text.ts'
 import { table } from '../text.ts'
+import type { Trial } from '../upgrade-parts.ts'
 
 const KEYS = 'examples/kaesong/keys'
 
@@ -37,17 +38,38 @@ const banner = (started: Started): string =>
     'Ctrl-C ends it.',
   ].join('\n')
 
+const tried = (trial: Trial): Result => ({
+  code: 0,
+  json: trial,
+  human: [
+    `Version ${trial.version} starts on it.`,
+    ...trial.troubles.map((trouble) => `Needs mending: ${trouble}`),
+  ].join('\n'),
+})
+
 export const start: Command = {
   name: 'start',
   summary: 'run the service in this window until Ctrl-C',
-  usage: '',
+  usage: '[--trial FOLDER]',
   operand: null,
-  options: [],
+  options: [
+    {
+      name: 'trial',
+      value: 'FOLDER',
+      what: 'start on that copy of a data folder, on free ports of this machine alone and without a gateway; say how it is, and end',
+    },
+  ],
   examples: [
     ['start', 'Starts on the settings of isthmus.yaml, or the sample park where there is none.'],
     ['start --json', 'The same; the addresses come as one line of JSON once it serves.'],
+    [
+      'start --trial data.copy',
+      'What `upgrade` asks of a new version; of use too after a backup was put back elsewhere.',
+    ],
   ],
   run: async (given, parts) => {
+    const copy = given.text('trial')
+    if (copy !== undefined) return tried(await parts.trial(copy))
     const code = await parts.start((started) => {
       parts.out.write(given.json ? `${JSON.stringify(started)}\n` : `${banner(started)}\n`)
     })
