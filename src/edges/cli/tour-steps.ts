@@ -152,7 +152,8 @@ const atSeat = (parts: SitParts, way: Way): Readonly<Record<SeatId, Typed>> => {
     })),
     nobody: curl(parts, way, { url: `http://${way.word}.test/`, by: 'proxy', fields: FIELDS }, (answer) => ({
       seen: [`${answer.status}  ${jsonOf(answer).detail}`],
-      isTrue: jsonOf(answer).reason === 'not-us:no-such-name',
+      // Where there is no line to the outside, nobody says that there is no such name.
+      isTrue: ['not-us:no-such-name', 'not-us:no-answer'].includes(String(jsonOf(answer).reason)),
     })),
     reach: ours(parts, ['policy', 'reach', '--to', `https://${REFUSED_NAME}`], (out, exit) => ({
       seen: out.trimEnd().split('\n'),
