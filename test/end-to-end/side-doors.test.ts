@@ -88,6 +88,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     ...{ tour: 'signs as both with the sample’s keys, which a park of its own has not', sit: 'a browser at a seat' },
     ...{ init: 'writes new files where it is told, and none over another', backup: 'reads' },
     restore: [[1, `restore ${own}`]],
+    ...{ publish: 'writes files where it is told', upgrade: 'the program’s own files, and a copy of the data' },
     status: 'reads',
     ...Object.fromEntries(
       ['check', 'test', 'explain', 'reach', 'paths', 'diff'].map((each) => [`policy ${each}`, 'reads']),
