@@ -1,10 +1,19 @@
 // Whoever sits at the terminal, asked.
 import { createInterface } from 'node:readline/promises'
 
+/** Lines that were typed, or pasted, before anybody asked. */
+const ahead: string[] = []
+
 /** One line; `null` where nobody sits there, or the terminal was closed. */
 export const askLine = async (question: string): Promise<string | null> => {
   if (!process.stdin.isTTY) return null
+  const typed = ahead.shift()
+  if (typed !== undefined) {
+    process.stderr.write(`${question}${typed}\n`)
+    return typed
+  }
   const lines = createInterface({ input: process.stdin, output: process.stderr })
+  lines.on('line', (line) => ahead.push(line))
   try {
     return await lines.question(question)
   } catch {

@@ -1,6 +1,6 @@
 // A place of one's own: what isthmus init says to do next is done, line by line, and somebody sits down with a voucher.
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { freshFolder } from '../kit/folder.ts'
@@ -47,4 +47,13 @@ test('from six answers to the first sign-in, by the commands that init prints', 
   } finally {
     await park?.stop()
   }
+})
+
+test('six answers that are typed, or pasted, at once are six answers', async () => {
+  const folder = join(freshFolder(), 'ship')
+  const typed = `printf 'en\\nSea\\nAsia/Seoul\\n3\\nweb\\nfile\\n' | script -qec '"${process.execPath}" "${join(ROOT, 'bin', 'isthmus.js')}" init "${folder}"' /dev/null`
+  const done = await run('timeout', ['30', 'sh', '-c', typed])
+  assert.equal(done.exit, 0, done.out)
+  assert.match(readFileSync(join(folder, 'policy.yaml'), 'utf8'), /name: "?Sea/)
+  assert.match(readFileSync(join(folder, 'seats.csv'), 'utf8'), /^3,room,/m)
 })
