@@ -115,6 +115,8 @@ export const main = (
     backup: lazily(async () =>
       (await import('./main/backup.ts')).backupParts(settings(), { version: VERSION, now: Date.now }),
     ),
+    doctor: async () =>
+      (await import('./main/doctor/doctor.ts')).examine({ settings, version: VERSION, now: Date.now }),
     init: lazily(async () => (await import('./main/init.ts')).initParts()),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),

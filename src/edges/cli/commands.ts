@@ -8,6 +8,7 @@ import { deskShow } from './commands/desk-show.ts'
 import { deviceList } from './commands/device-list.ts'
 import { devicePut } from './commands/device-put.ts'
 import { deviceRemove } from './commands/device-remove.ts'
+import { doctor } from './commands/doctor.ts'
 import { effects } from './commands/effects.ts'
 import { emergency } from './commands/emergency.ts'
 import { gatewayClose } from './commands/gateway-close.ts'
@@ -88,6 +89,7 @@ export const COMMANDS: readonly Command[] = [
   tour,
   sit,
   status,
+  doctor,
   policyCheck,
   policyTest,
   policyExplain,

@@ -2,6 +2,7 @@
 import type { Range } from '../../base/addresses.ts'
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
+import type { Finding } from '../../domain/doctor/finding.ts'
 import type { DhcpProgram } from '../../domain/enforcement/dhcp.ts'
 import type { Installed } from '../../domain/enforcement/kernel.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
@@ -159,6 +160,8 @@ export type CliParts = {
   /** A seat's own computer. */
   readonly seat: SeatParts
   readonly backup: () => Promise<BackupParts>
+  /** Looks at the whole installation; never throws for what is wrong with it. */
+  readonly doctor: () => Promise<readonly Finding[]>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

@@ -1,9 +1,10 @@
 // Every command on its happy way and its answer "no", in words and in JSON.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { broken } from '../../../src/domain/doctor/finding.ts'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { policy, session, side } from '../api/park.ts'
-import { deskSession, problem, review, run, sample } from './terminal.ts'
+import { deskSession, findings, problem, review, run, sample } from './terminal.ts'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
 
@@ -611,4 +612,18 @@ test('desk show: the table, what was done, what holds; a park ruled by file says
   assert.match(out, /suspend a person \(04a3\) +kim of north +until .* Lent the badge\./)
   const none = await run(words('desk show'), { desk: { acts: async () => ({ table: null, done: [], inForce: [] }) } })
   assert.match(none.out, /A file rules this park[\s\S]*Nothing of it holds now/)
+})
+
+test('doctor: each finding with what mends it; the exit code is that of the worst', async () => {
+  const { code, out } = await run(['doctor'])
+  assert.equal(code, 1)
+  assert.match(
+    out,
+    /^ok {6}program {6}Node v24\.\nlook {4}backup {7}No backup is known\.\n {21}→ isthmus backup FOLDER\n\n/,
+  )
+  assert.match(out, /\n1 thing to look at; behind → is what mends it\.\n$/)
+  const { json } = await asJson('doctor')
+  assert.deepEqual(json, { state: 'look', findings })
+  assert.equal((await run(['doctor'], { doctor: async () => [broken('data', 'x', 'y')] })).code, 2)
+  assert.match((await run(['doctor'], { doctor: async () => findings.slice(0, 1) })).out, /\nAll is well\.\n$/)
 })

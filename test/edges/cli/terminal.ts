@@ -6,6 +6,7 @@ import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
 import type { DeskDevice } from '../../../src/domain/desk/devices.ts'
 import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
 import type { DeskAccount } from '../../../src/domain/desk/staff.ts'
+import { fine, look } from '../../../src/domain/doctor/finding.ts'
 import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
@@ -196,6 +197,8 @@ const deskAccount: DeskAccount = {
   ...{ password: true, passkeys: 2, enrolment: null },
 }
 
+export const findings = [fine('program', 'Node v24.'), look('backup', 'No backup is known.', 'isthmus backup FOLDER')]
+
 type Changes = Partial<Omit<CliParts, 'desk'>> & {
   readonly desk?: Partial<Desk>
   readonly checked?: Partial<CheckedPolicy>
@@ -354,6 +357,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
       }),
     }),
+    doctor: kept('doctor', findings),
     init: async () => ({
       questions: [
         { id: 'languages', text: 'Languages?', otherwise: () => 'en,ko' },

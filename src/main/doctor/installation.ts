@@ -1,0 +1,22 @@
+// What the doctor looks at: the settings, and the service where it runs.
+import type { Settings } from '../../config.ts'
+import type { DeskStatus } from '../../domain/desk/desk.ts'
+import type { Finding } from '../../domain/doctor/finding.ts'
+
+/** `silent`: something holds the control socket and does not answer, or may not be asked by this user. */
+export type Service =
+  | { readonly state: 'running'; readonly status: DeskStatus }
+  | { readonly state: 'stopped' }
+  | { readonly state: 'silent'; readonly what: string; readonly mend: string }
+
+export type Installation = {
+  readonly settings: Settings
+  readonly service: Service
+  /** Of this program. */
+  readonly version: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** Looks at one subject. What it throws is a finding, too. */
+export type Look = (installation: Installation) => Promise<readonly Finding[]> | readonly Finding[]
