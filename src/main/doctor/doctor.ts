@@ -1,15 +1,26 @@
 // The doctor: everything that makes an installation work, looked at one after the other, without changing anything.
 import { IsthmusError } from '../../base/errors.ts'
+import { lazily } from '../../base/lazily.ts'
 import type { Settings } from '../../config.ts'
 import { broken, type Finding, fine, type Subject } from '../../domain/doctor/finding.ts'
+import { refuseExposed } from '../exposed.ts'
+import { lookAtBackup } from './backup.ts'
+import { lookAtCertificate } from './certificate.ts'
 import { lookAtClock } from './clock.ts'
 import { lookAtData } from './data.ts'
 import { lookAtDatabase } from './database.ts'
+import { lookAtGateway } from './gateway.ts'
 import type { Installation, Look } from './installation.ts'
+import { lookAtLists } from './lists.ts'
+import { lookAtNames } from './names.ts'
 import { lookAtPolicy } from './policy.ts'
+import { lookAtPorts } from './ports.ts'
 import { lookAtProgram } from './program.ts'
 import { lookAtRecord } from './record.ts'
+import { recordOf, toRule } from './rule.ts'
+import { lookAtSeat } from './seat.ts'
 import { askService, lookAtService, PATIENCE } from './service.ts'
+import { lookAtWitnesses } from './witnesses.ts'
 
 type Asked = {
   /** Throws what is wrong with them. */
@@ -41,12 +52,22 @@ const LOOKS: readonly (readonly [Subject, Look])[] = [
   ['database', lookAtDatabase],
   ['policy', lookAtPolicy],
   ['record', lookAtRecord],
+  ['lists', lookAtLists],
+  ['backup', lookAtBackup],
   ['clock', lookAtClock],
+  ['ports', lookAtPorts],
+  ['names', lookAtNames],
+  ['gateway', lookAtGateway],
+  ['certificate', lookAtCertificate],
+  ['witnesses', lookAtWitnesses],
+  ['seat', lookAtSeat],
 ]
 
 const readSettings = ({ settings }: Asked): Settings | Finding => {
   try {
-    return settings()
+    const read = settings()
+    refuseExposed(read)
+    return read
   } catch (error) {
     return failed('settings', error)
   }
@@ -59,11 +80,10 @@ export const examine = async (asked: Asked): Promise<readonly Finding[]> => {
   if ('subject' in settings) return [...found, settings]
   found.push(fine('settings', `${settings.file} can be read.`))
   const { version, now, patience = PATIENCE } = asked
+  const record = lazily(() => recordOf(settings))
   const installation: Installation = {
-    settings,
-    service: await askService(settings.data, patience),
-    version,
-    now: now(),
+    ...{ settings, service: await askService(settings.data, patience), version, now: now(), record },
+    rule: async () => toRule(settings, await record()),
   }
   for (const [subject, look] of LOOKS) {
     try {

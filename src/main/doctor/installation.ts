@@ -2,6 +2,8 @@
 import type { Settings } from '../../config.ts'
 import type { DeskStatus } from '../../domain/desk/desk.ts'
 import type { Finding } from '../../domain/doctor/finding.ts'
+import type { Verification } from '../../edges/record/verify.ts'
+import type { ToRule } from './rule.ts'
 
 /** `silent`: something holds the control socket and does not answer, or may not be asked by this user. */
 export type Service =
@@ -12,6 +14,9 @@ export type Service =
 export type Installation = {
   readonly settings: Settings
   readonly service: Service
+  /** The record of the data folder, verified once. Rejects where it cannot be read. */
+  readonly record: () => Promise<Verification>
+  readonly rule: () => Promise<ToRule>
   /** Of this program. */
   readonly version: string
   /** Milliseconds since 1970. */

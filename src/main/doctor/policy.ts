@@ -1,43 +1,12 @@
 // The policy: can what the settings or the record name be put in force, and is there a kept one to fall back on?
-import { existsSync } from 'node:fs'
-import { wayOf } from '../../domain/council/charter.ts'
-import { inputsNow } from '../../domain/council/state.ts'
 import { broken, type Finding, fine, look } from '../../domain/doctor/finding.ts'
 import type { Problem } from '../../domain/policy/language.ts'
-import type { Site } from '../../domain/policy/site.ts'
 import { checkPolicy } from '../../edges/policyfile/build.ts'
-import { type Copy, readKept } from '../../edges/policyfile/kept.ts'
-import type { PolicyInputs } from '../../edges/policyfile/load.ts'
-import type { Verified } from '../../edges/record/verify.ts'
-import { sampleSite } from '../../edges/sample/sites.ts'
-import { agreedFrom } from '../council/agreed.ts'
-import { lookAtOwnRecord, recordIn } from '../council/record.ts'
-import { agreedSite } from '../council/site.ts'
-import { shelfIn } from '../lists.ts'
-import { mergedSite } from '../sample.ts'
+import { readKept } from '../../edges/policyfile/kept.ts'
 import type { Installation } from './installation.ts'
+import type { ToRule } from './rule.ts'
 
 const CHECK = 'isthmus policy check says where and how'
-
-/** What a start puts in force, and which copy of before rules where that fails. `inputs` null: the record is bad. */
-type ToRule = { readonly inputs: PolicyInputs | null; readonly copy: Copy; readonly name: string }
-
-const byRecord = (data: string, { park }: Verified, site: Site): ToRule => {
-  const files = inputsNow(park)
-  const folder = recordIn(data)
-  const inputs = agreedFrom(folder, park.charter, files, agreedSite(folder, files, site))
-  return { inputs, copy: park.table === null ? 'kept' : 'activated', name: 'The agreed policy' }
-}
-
-const toRule = async ({ settings }: Installation): Promise<ToRule> => {
-  const { data, policy: path, tests } = settings
-  const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
-  const found = existsSync(data) ? await lookAtOwnRecord(settings) : undefined
-  if (found?.state === 'bad') return { inputs: null, copy: 'kept', name: 'The policy' }
-  if (found?.state === 'good' && wayOf(found.park.charter) !== 'file') return byRecord(data, found, site)
-  const inputs = { path, rule: 'file', site, shelf: shelfIn(data), ...(tests !== null && { tests }) } as const
-  return { inputs, copy: 'kept', name: path }
-}
 
 /** Where the agreed files lie the place of a problem says little: the first one is told in words. */
 const refused = ({ name, copy }: ToRule, problems: readonly Problem[], data: string): Finding => {
@@ -65,9 +34,9 @@ const RECORD = 'mend the record first'
 
 const rules = (n: number): string => `${n} ${n === 1 ? 'rule' : 'rules'}`
 
-export const lookAtPolicy = async (installation: Installation): Promise<readonly Finding[]> => {
-  const { data } = installation.settings
-  const wanted = await toRule(installation)
+export const lookAtPolicy = async ({ settings, rule }: Installation): Promise<readonly Finding[]> => {
+  const { data } = settings
+  const wanted = await rule()
   if (wanted.inputs === null) return [keptAlone(wanted, data)]
   const { decider, problems } = checkPolicy(wanted.inputs)
   if (decider === null) return [refused(wanted, problems, data)]

@@ -1,17 +1,14 @@
 // The record: does it hold from its genesis to its checkpoint, and is it the one that this gateway has had?
-import { existsSync } from 'node:fs'
 import { wayOf } from '../../domain/council/charter.ts'
 import { broken, type Finding, fine, look } from '../../domain/doctor/finding.ts'
-import { lookAtOwnRecord } from '../council/record.ts'
 import type { Installation } from './installation.ts'
 
 const WAYS = { file: 'a file rules', operator: 'one operator rules', several: 'several operators rule' } as const
 
 const MEND = 'see docs/errors.md, record:bad: the folder as it was, from a backup, a mirror or a witness’s copy'
 
-export const lookAtRecord = async ({ settings }: Installation): Promise<readonly Finding[]> => {
-  if (!existsSync(settings.data)) return []
-  const found = await lookAtOwnRecord(settings)
+export const lookAtRecord = async ({ record }: Installation): Promise<readonly Finding[]> => {
+  const found = await record()
   if (found.state === 'none') return [fine('record', 'There is none yet: the first start begins it.')]
   if (found.state === 'bad')
     return [
