@@ -222,6 +222,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
     feeds: feeding.feeds,
     site: ground.site,
     data: settings.data,
+    park: settings.domain,
     log: options.log,
     // For lists: the house itself asks, within no session's bounds.
     resolve: createResolver(ground.memory, () => null),

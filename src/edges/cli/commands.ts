@@ -21,8 +21,10 @@ import { keyShow } from './commands/key-show.ts'
 import { listAccept } from './commands/list-accept.ts'
 import { listDrop } from './commands/list-drop.ts'
 import { listFetch } from './commands/list-fetch.ts'
+import { listPack } from './commands/list-pack.ts'
 import { listPut } from './commands/list-put.ts'
 import { listShow } from './commands/list-show.ts'
+import { listTake } from './commands/list-take.ts'
 import { networkPut } from './commands/network-put.ts'
 import { parkClose } from './commands/park-close.ts'
 import { parkOpen } from './commands/park-open.ts'
@@ -120,6 +122,8 @@ export const COMMANDS: readonly Command[] = [
   listShow,
   listFetch,
   listPut,
+  listPack,
+  listTake,
   listAccept,
   listDrop,
   sessionList,

@@ -12,6 +12,7 @@ import type { Problem, Text } from '../../domain/policy/language.ts'
 import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { InitParts } from './init-parts.ts'
+import type { ParcelParts } from './parcel-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
 import type { SitParts } from './sit-parts.ts'
@@ -162,6 +163,8 @@ export type CliParts = {
   readonly backup: () => Promise<BackupParts>
   /** Looks at the whole installation; never throws for what is wrong with it. */
   readonly doctor: () => Promise<readonly Finding[]>
+  /** Lists on a stick. */
+  readonly parcel: () => Promise<ParcelParts>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

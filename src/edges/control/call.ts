@@ -106,6 +106,7 @@ export const remoteDesk = (data: string): Desk => {
     fetchList: (asked) => call('/list/fetch', asked),
     sendList: (piece) => call('/list/send', piece),
     putList: (asked) => call('/list/put', asked),
+    takeList: (asked) => call('/list/take', asked),
     acceptList: (asked) => call('/list/accept', asked),
     dropList: (asked) => call('/list/drop', asked),
     addStaff: (asked) => call('/staff/add', asked),

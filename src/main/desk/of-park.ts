@@ -64,6 +64,7 @@ export const deskToCome = () => {
     fetchList: async (asked) => (await promise).fetchList(asked),
     sendList: async (piece) => (await promise).sendList(piece),
     putList: async (asked) => (await promise).putList(asked),
+    takeList: async (asked) => (await promise).takeList(asked),
     acceptList: async (asked) => (await promise).acceptList(asked),
     dropList: async (asked) => (await promise).dropList(asked),
     addStaff: async (asked) => (await promise).addStaff(asked),

@@ -6,7 +6,7 @@ import { listTroubles } from '../list-state.ts'
 import { shelfIn } from '../lists.ts'
 import type { Installation, Look } from './installation.ts'
 
-const MEND = 'isthmus list show says more; without a line, lists come by stick: isthmus list put (docs/policy.md)'
+const MEND = 'isthmus list show says more; without a line, lists come by stick: isthmus list take (docs/policy.md)'
 
 const lacking = ({ id, copy }: SeenList): readonly Finding[] =>
   copy

@@ -109,6 +109,11 @@ export const listDone: ListDone = {
   adopted: true,
 }
 
+const packedExample = {
+  ...{ folder: '/media/stick/lists', text: 'isthmus/lists/v1\npark park.test\n', lists: ['gambling'] },
+  ...{ by: 'north/kim', key: 'north/kim+c0ffee00+AQ' },
+}
+
 const never = async (): Promise<never> => {
   throw new Error('the command line asks for lists elsewhere')
 }
@@ -118,6 +123,7 @@ const noLists = {
   fetchList: never,
   sendList: never,
   putList: never,
+  takeList: never,
   acceptList: never,
   dropList: never,
 }
@@ -357,6 +363,11 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         ...{ data: 'data', aside: 'data.before-20261123T000000Z', takenAt: '2026-11-23T00:00:00.000Z', entries: 12 },
       }),
     }),
+    parcel: async () => ({
+      pack: kept('pack', packedExample),
+      sign: kept('sign', packedExample),
+      take: kept('take', new Map([['gambling', listDone]])),
+    }),
     doctor: kept('doctor', findings),
     init: async () => ({
       questions: [
@@ -493,6 +504,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       fetchList: kept('fetchList', listDone),
       sendList: kept('sendList', { size: 1 }),
       putList: kept('putList', listDone),
+      takeList: kept('takeList', listDone),
       acceptList: kept('acceptList', listDone),
       dropList: kept('dropList', listDone),
     },
