@@ -2,6 +2,7 @@
 import { createSocket } from 'node:dgram'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 
 export type Protocol = 'tcp' | 'udp'
 export type Place = { readonly host: string; readonly port: number; readonly protocol: Protocol }
@@ -54,6 +55,13 @@ const linksOf = (pid: string): readonly string[] => {
   }
 }
 
+/** Program and script, without options: `nginx`, `node isthmus.js`. */
+const nameOf = (pid: string): string => {
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  const plain = words.filter((word) => word !== '' && !word.startsWith('-')).slice(0, 2)
+  return plain.map((word) => basename(word).slice(0, 40)).join(' ')
+}
+
 /** `null`: nobody knows. */
 const holderOf = (place: Place): Holder | null => {
   try {
@@ -62,7 +70,7 @@ const holderOf = (place: Place): Holder | null => {
     const pid = readdirSync('/proc').find(
       (name) => /^\d+$/.test(name) && linksOf(name).some((link) => inodes.has(link)),
     )
-    return pid === undefined ? null : { pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() }
+    return pid === undefined ? null : { pid: Number(pid), name: nameOf(pid) }
   } catch {
     return null // not Linux
   }

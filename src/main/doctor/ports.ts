@@ -3,7 +3,7 @@ import { hostInUrl } from '../../base/names.ts'
 import { CHECKED_PORT, HTTP_PORT, HTTPS_PORT } from '../../config/gateway.ts'
 import type { Endpoint, Settings } from '../../config.ts'
 import { broken, type Finding, fine, look } from '../../domain/doctor/finding.ts'
-import { type Holder, type Place, type Protocol, type Tried, tryPorts } from '../../edges/doctor/ports.ts'
+import { type Holder, type Place, type Protocol, tryPorts } from '../../edges/doctor/ports.ts'
 import { listenError } from '../listen.ts'
 import type { Look } from './installation.ts'
 
@@ -31,20 +31,19 @@ const shown = ({ host, port, protocol, of }: Wanted): string =>
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 
-const taken = (place: Wanted, holder: Holder | null): Finding => {
-  const elsewhere = `set ${place.variable} to another port`
-  if (holder?.pid === process.pid)
-    return broken('ports', `The settings name ${shown(place)} twice: the service does not start.`, elsewhere)
+const NOT_STARTED = 'the service does not start'
+
+/** Those that one program has, in one finding. */
+const taken = (places: readonly Wanted[], holder: Holder | null): Finding => {
+  const all = places.map(shown).join(', ')
+  const elsewhere = `set ${[...new Set(places.map(({ variable }) => variable))].join(', ')} to another port`
+  if (holder?.pid === process.pid) return broken('ports', `The settings name ${all} twice: ${NOT_STARTED}.`, elsewhere)
   const who = holder === null ? 'another program' : `${holder.name} (process ${holder.pid})`
-  return broken(
-    'ports',
-    `${shown(place)} is taken by ${who}: the service does not start.`,
-    `stop that, or ${elsewhere}`,
-  )
+  const verb = places.length === 1 ? 'is' : 'are'
+  return broken('ports', `${all} ${verb} taken by ${who}: ${NOT_STARTED}.`, `stop that, or ${elsewhere}`)
 }
 
-const refused = (place: Wanted, { error, holder }: Tried): Finding => {
-  if (codeOf(error) === 'EADDRINUSE') return taken(place, holder)
+const refused = (place: Wanted, error: unknown): Finding => {
   if (codeOf(error) === 'EACCES')
     return look(
       'ports',
@@ -53,20 +52,28 @@ const refused = (place: Wanted, { error, holder }: Tried): Finding => {
     )
   const { message, cause, ...told } = listenError(error, place.endpoint, place.variable)
   const mend = 'mend' in told ? String(told.mend) : `set ${place.variable}`
-  return broken('ports', `${shown(place)}: ${message}. The service does not start.`, mend)
+  return broken('ports', `${shown(place)}: ${message}: ${NOT_STARTED}.`, mend)
 }
 
 /** While the service runs it has them: what it could not open it says itself. */
 export const lookAtPorts: Look = async ({ settings, service }) => {
   if (service.state !== 'stopped') return []
   const places = wantedBy(settings)
-  const tried = await tryPorts(places)
-  const findings = tried.flatMap((each, n) => {
-    const { error } = each
-    const place = places[n]
-    // That it is no address of this machine is told of the gateway, once.
-    const isTold = codeOf(error) === 'EADDRNOTAVAIL' && settings.gateway?.addresses.some((own) => own === place?.host)
-    return error === null || place === undefined || isTold ? [] : [refused(place, each)]
-  })
-  return tried.some(({ error }) => error !== null) ? findings : [fine('ports', `All ${places.length} can be opened.`)]
+  const tried = (await tryPorts(places)).map((each, n) => ({ ...each, place: places[n] as Wanted }))
+  const ill = tried.filter(({ error }) => error !== null)
+  if (ill.length === 0) return [fine('ports', `All ${places.length} can be opened.`)]
+  const [held, others] = [true, false].map((is) => ill.filter(({ error }) => (codeOf(error) === 'EADDRINUSE') === is))
+  const byHolder = Map.groupBy(held ?? [], ({ holder }) => holder?.pid)
+  // That it is no address of this machine is told of the gateway, once.
+  const isTold = ({ error, place }: (typeof ill)[number]): boolean =>
+    codeOf(error) === 'EADDRNOTAVAIL' && settings.gateway?.addresses.some((own) => own === place.host) === true
+  return [
+    ...[...byHolder.values()].map((all) =>
+      taken(
+        all.map(({ place }) => place),
+        all[0]?.holder ?? null,
+      ),
+    ),
+    ...(others ?? []).filter((each) => !isTold(each)).map(({ place, error }) => refused(place, error)),
+  ]
 }

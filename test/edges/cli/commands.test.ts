@@ -1,7 +1,7 @@
 // Every command on its happy way and its answer "no", in words and in JSON.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { broken } from '../../../src/domain/doctor/finding.ts'
+import { broken, look } from '../../../src/domain/doctor/finding.ts'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { policy, session, side } from '../api/park.ts'
 import { deskSession, findings, problem, review, run, sample } from './terminal.ts'
@@ -622,6 +622,12 @@ test('doctor: each finding with what mends it; the exit code is that of the wors
     /^ok {6}program {6}Node v24\.\nlook {4}backup {7}No backup is known\.\n {21}→ isthmus backup FOLDER\n\n/,
   )
   assert.match(out, /\n1 thing to look at; behind → is what mends it\.\n$/)
+  const long = await run(['doctor'], {
+    doctor: async () => [look('clock', 'word '.repeat(40).trim(), 'y'.repeat(120))],
+  })
+  const lines = long.out.split('\n').filter((line) => line.includes('word'))
+  assert.ok(lines.length > 1 && lines.every((line) => line.length <= 100))
+  assert.ok(long.out.includes(`→ ${'y'.repeat(120)}`), 'what is to be typed is not broken')
   const { json } = await asJson('doctor')
   assert.deepEqual(json, { state: 'look', findings })
   assert.equal((await run(['doctor'], { doctor: async () => [broken('data', 'x', 'y')] })).code, 2)

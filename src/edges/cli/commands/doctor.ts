@@ -9,8 +9,22 @@ const EXITS: Readonly<Record<State, ExitCode>> = { ok: 0, look: 1, broken: 2 }
 const SUBJECT = 11
 const INDENT = ' '.repeat(8 + SUBJECT + 2)
 
+/** Columns of a line; what is to be typed is not broken. */
+const WIDTH = 100
+
+const wrapped = (text: string): string => {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line === '') lines[lines.length - 1] = word
+    else if (INDENT.length + line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(word)
+  }
+  return lines.join(`\n${INDENT}`)
+}
+
 const shown = ({ state, subject, what, mend }: Finding): string =>
-  `${WORDS[state]}  ${subject.padEnd(SUBJECT)}  ${what}${mend === null ? '' : `\n${INDENT}→ ${mend}`}`
+  `${WORDS[state]}  ${subject.padEnd(SUBJECT)}  ${wrapped(what)}${mend === null ? '' : `\n${INDENT}→ ${mend}`}`
 
 const summary = (findings: readonly Finding[]): string => {
   const count = (state: State): number => findings.filter((finding) => finding.state === state).length
