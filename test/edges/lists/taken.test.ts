@@ -78,6 +78,17 @@ test('what may not come in: the one in force stays, and it is said why', async (
   assert.equal(why(await take(next, { by: KIM.key.text })), 'in-force')
 })
 
+test('without a line: nothing fails until the list is due again', async () => {
+  const { take, shown, clock, keeper } = open()
+  server.answer((_, answer) => answer.writeHead(503).end())
+  await keeper.fetchList({ id: 'gambling' })
+  assert.notEqual(shown().failure, null)
+  await take(names(100), { at: clock.now })
+  const { failure, nextAt } = shown()
+  assert.equal(failure, null)
+  assert.ok(nextAt !== null && nextAt > clock.now + 3_000_000, 'an hour after it was packed, as its policy has it')
+})
+
 test('an older parcel does not take back what was fetched since', async () => {
   const { take, copy, clock, keeper } = open()
   server.answer(list(`${names(100)}new.example\n`))
