@@ -6,12 +6,14 @@ import { createServer as createSite } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import test, { before } from 'node:test'
+import { openStore } from '../../src/edges/store/open-store.ts'
 import { selfSigned } from '../../src/edges/tls/self-signed.ts'
 import { backupParts } from '../../src/main/backup.ts'
 import { replyTo, startUpstream } from '../kit/dns.ts'
 import { copyOf, examined, examinedThrough, finds, parkThatRan } from '../kit/doctor.ts'
 import { freshFolder } from '../kit/folder.ts'
-import { leftOut } from '../kit/needs.ts'
+import { leftOut, program } from '../kit/needs.ts'
+import { postgresPrograms, startPostgres } from '../kit/postgres.ts'
 
 const DAY = 86_400_000
 const isRoot = process.getuid?.() === 0
@@ -150,6 +152,26 @@ test('a database of PostgreSQL that is not reached', async () => {
   assert.doesNotMatch(JSON.stringify(all), /secret/)
 })
 
+test('a database of PostgreSQL on which another Isthmus works', async () => {
+  if (postgresPrograms() === undefined) return leftOut('the doctor on PostgreSQL', 'it is not installed')
+  const postgres = await startPostgres()
+  try {
+    const url = await postgres.database()
+    const other = await openStore({ data: '/nonexistent', url })
+    finds(
+      await examined(park, { DATABASE_URL: url }),
+      'database',
+      'broken',
+      /Another Isthmus uses this/,
+      /DATABASE_URL/,
+    )
+    await other.close()
+    finds(await examined(park, { DATABASE_URL: url }), 'database', 'ok', /PostgreSQL answers, schema version/)
+  } finally {
+    await postgres.stop()
+  }
+})
+
 test('a seat’s computer: what it lacks, whose file is damaged, whose key is gone', async () => {
   const folder = copyOf(park)
   const seat = freshFolder('seat')
@@ -181,6 +203,12 @@ test('a seat’s computer: what it lacks, whose file is damaged, whose key is go
   finds(all, 'seat', 'broken', /seat\.key is gone/, /isthmus seat code/)
   finds(all, 'seat', 'broken', /lacks .*package chromium.*package fonts-noto-cjk/, /isthmus seat setup --packages/)
   finds(all, 'seat', 'look', /Its park does not answer at http:\/\/127\.0\.0\.1:9\//, /isthmus doctor there/)
+  if (program('bwrap') !== undefined) {
+    const bare = ['setpriv', '--bounding-set', '-sys_admin', '--inh-caps', '-sys_admin']
+    const [first = '', ...rest] = [...bind, seat]
+    const caged = (await examinedThrough([first, ...rest, ...bare], folder)) ?? []
+    finds(caged, 'seat', 'broken', /cannot give a guest a world of its own/, /as root/)
+  }
   rmSync(join(seat, 'seat.json'))
   assert.deepEqual(
     ((await look()) ?? []).filter(({ subject }) => subject === 'seat'),

@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import test, { before } from 'node:test'
 import { copyOf, examined, examinedThrough, finds, parkThatRan } from '../kit/doctor.ts'
-import { leftOut } from '../kit/needs.ts'
+import { leftOut, program } from '../kit/needs.ts'
 
 const isRoot = process.getuid?.() === 0
 
@@ -193,6 +193,10 @@ test('a record that was changed, cut short, or put back to an earlier day', asyn
 
 test('a clock that shows 1970, and one that shows less than it did', async () => {
   finds(await examined(park, {}, () => 0), 'clock', 'broken', /shows 1970-01-01 00:00 UTC/, /timedatectl/)
+  const faked = program('libfaketime')
+  if (faked === undefined) return leftOut('the doctor on a machine in 1990', 'no libfaketime')
+  const through = ['env', `LD_PRELOAD=${faked}`, 'FAKETIME=@1990-01-01 00:00:00']
+  finds((await examinedThrough(through, park)) ?? [], 'clock', 'broken', /shows 19(89|90)-/, /timedatectl/)
   const folder = copyOf(park)
   const database = new DatabaseSync(join(folder, 'data', 'isthmus.db'))
   const tomorrow = String(Date.now() + 86_400_000)

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { NEWEST } from './migrate.ts'
 import type { StoreOptions } from './open-store.ts'
 import { unreachable } from './postgres.ts'
+import { LOCK_KEY } from './postgres-link.ts'
 import { check, damageOf, FILE } from './sqlite.ts'
 import { BUSY_MS } from './sqlite-dialect.ts'
 
@@ -18,6 +19,8 @@ export type SeenStore =
       readonly version: number
       readonly newest: number
       readonly latest: number | null
+      /** Whether an Isthmus works on it now, as far as the database says that; SQLite does not. */
+      readonly held: boolean
       /** Whether anybody in it has a PIN or a code. */
       readonly hasSecrets: boolean
     }
@@ -25,8 +28,13 @@ export type SeenStore =
 const LATEST = "select value from settings where key = 'clock.latest'"
 const SECRETS = 'select (select count(*) from people where pin_mac is not null) + (select count(*) from vouchers) as n'
 
-const there = (version: number, latest: unknown, secrets: unknown): SeenStore => ({
-  ...{ state: 'there', version, newest: NEWEST },
+// Both halves of the key, as pg_locks has them (postgresql.org/docs, view-pg-locks).
+const HELD = `select 1 from pg_locks where locktype = 'advisory' and granted
+  and database = (select oid from pg_database where datname = current_database())
+  and ((classid::bigint << 32) | objid::bigint) = ${LOCK_KEY}`
+
+const there = (version: number, latest: unknown, secrets: unknown, held = false): SeenStore => ({
+  ...{ state: 'there', version, newest: NEWEST, held },
   latest: Number(latest) > 0 ? Number(latest) : null,
   hasSecrets: Number(secrets) > 0,
 })
@@ -62,10 +70,11 @@ const lookAtPostgres = async (url: string): Promise<SeenStore> => {
     if (rows[0]?.known === null) return { state: 'none' }
     const [first] = (await client.query<{ version: number }>('select version from schema_version')).rows
     const version = Number(first?.version ?? 0)
-    if (version > NEWEST) return there(version, null, 0)
+    const held = (await client.query(HELD)).rows.length > 0
+    if (version > NEWEST) return there(version, null, 0, held)
     const [latest] = (await client.query<{ value: string }>(LATEST)).rows
     const [secrets] = (await client.query<{ n: string }>(SECRETS)).rows
-    return there(version, latest?.value, secrets?.n)
+    return there(version, latest?.value, secrets?.n, held)
   } catch (error) {
     throw unreachable(error)
   } finally {

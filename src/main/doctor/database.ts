@@ -19,7 +19,7 @@ const version = ({ version, newest }: There, kind: string): Finding => {
       'database',
       `${kind} has schema version ${version}: the next start brings it to ${newest}, and keeps a copy.`,
     )
-  return fine('database', `${kind} is sound, schema version ${version}.`)
+  return fine('database', `${kind} ${kind === 'SQLite' ? 'is sound' : 'answers'}, schema version ${version}.`)
 }
 
 const LOST_PINS =
@@ -36,10 +36,23 @@ const pins = ({ hasSecrets }: There, data: string): readonly Finding[] =>
       ]
     : []
 
-export const lookAtDatabase = async ({ settings: { data, database } }: Installation): Promise<readonly Finding[]> => {
+/** Its lock is that of the service that runs on this data folder; else of another one. */
+const otherUser = ({ held }: There, { service }: Installation): readonly Finding[] =>
+  held && service.state === 'stopped'
+    ? [
+        broken(
+          'database',
+          'Another Isthmus uses this PostgreSQL database: this one does not start on it.',
+          'stop the other one, or give this one a database of its own (DATABASE_URL)',
+        ),
+      ]
+    : []
+
+export const lookAtDatabase = async (installation: Installation): Promise<readonly Finding[]> => {
+  const { data, database } = installation.settings
   const kind = database === null ? 'SQLite' : 'PostgreSQL'
   if (database === null && !existsSync(data)) return []
   const seen = await lookAtStore({ data, url: database ?? undefined })
   if (seen.state === 'none') return [fine('database', `There is nothing in ${kind} yet: the first start makes it.`)]
-  return [version(seen, kind), ...pins(seen, data)]
+  return [version(seen, kind), ...otherUser(seen, installation), ...pins(seen, data)]
 }

@@ -1,4 +1,5 @@
 // Where this machine is a seat’s computer: is everything there, and does its park answer?
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { broken, type Finding, fine, look } from '../../domain/doctor/finding.ts'
 import { SEAT_FOLDER } from '../../edges/cli/seat-parts.ts'
@@ -21,6 +22,22 @@ const things = async (): Promise<Finding> => {
         `This seat’s computer lacks ${missing.join(', ')}: it stays locked, or does not start.`,
         'isthmus seat setup --packages FOLDER, with a folder of .deb files; --check says what each needs',
       )
+}
+
+/** What each guest gets: its own processes and files. Where the program lacks, that is told already. */
+const jail = (): readonly Finding[] => {
+  const { status, error, stderr } = spawnSync('bwrap', ['--ro-bind', '/', '/', '--unshare-pid', 'true'], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
+  if (error !== undefined || status === 0) return []
+  return [
+    broken(
+      'seat',
+      `This computer cannot give a guest a world of its own (${stderr.trim().split('\n')[0]}): nobody gets a browser.`,
+      'type it as root; a kernel with namespaces, and no container around it that takes them away',
+    ),
+  ]
 }
 
 const server = async ({ server, certificate }: Enrolled): Promise<Finding> => {
@@ -49,5 +66,5 @@ export const lookAtSeat: Look = async () => {
   const key = existsSync(fileOfKey(FOLDER))
     ? []
     : [broken('seat', `${fileOfKey(FOLDER)} is gone: the park does not know this computer by another one.`, ANEW)]
-  return [...key, await things(), await server(enrolled)]
+  return [...key, await things(), ...jail(), await server(enrolled)]
 }

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { lookAtStore } from '../../../src/edges/store/look.ts'
 import { NEWEST } from '../../../src/edges/store/migrate.ts'
 import { openStore } from '../../../src/edges/store/open-store.ts'
+import { eventually } from '../../kit/eventually.ts'
 import { freshFolder } from '../../kit/folder.ts'
 import { leftOut } from '../../kit/needs.ts'
 import { postgresPrograms, startPostgres } from '../../kit/postgres.ts'
@@ -15,11 +16,16 @@ type Place = Parameters<typeof openStore>[0]
 const looks = async (place: Place): Promise<void> => {
   assert.deepEqual(await lookAtStore(place), { state: 'none' })
   const store = await openStore(place)
-  const there = { state: 'there', version: NEWEST, newest: NEWEST, latest: null, hasSecrets: false }
+  const held = place.url !== undefined
+  const there = { state: 'there', version: NEWEST, newest: NEWEST, latest: null, held, hasSecrets: false }
   assert.deepEqual(await lookAtStore(place), there)
   await store.setSetting('clock.latest', '1764000000000')
   assert.deepEqual(await lookAtStore(place), { ...there, latest: 1_764_000_000_000 })
   await store.close()
+  await eventually('the lock is given back', async () => {
+    const seen = await lookAtStore(place)
+    return seen.state === 'there' && !seen.held
+  })
 }
 
 test('SQLite, while it is open and after; nothing is left behind', async () => {
