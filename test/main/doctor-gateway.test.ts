@@ -49,7 +49,7 @@ test('without interfaces and address, without a cable, and whole; the kernel’s
   assert.equal(same, true)
 })
 
-test('as a user who may not change the firewall; with a helper that is not there; without the library or iproute2', async () => {
+test('as a user who may not change the firewall; with a helper that is not there; without the library, a kernel that can be set, or iproute2', async () => {
   const nobody = await examinedThrough(
     ['env', 'ISTHMUS_DATA=/tmp/none', 'setpriv', '--reuid', '65534', '--clear-groups'],
     folder,
@@ -61,6 +61,17 @@ test('as a user who may not change the firewall; with a helper that is not there
   const hide = 'for f in /usr/lib/*/libnftables.so.1; do mount --bind /dev/null "$f"; done; exec "$@"'
   const library = await examinedThrough(['unshare', '--mount', 'sh', '-ec', hide, 'sh'], folder)
   finds(library ?? [], 'gateway', 'broken', /library of nftables cannot be loaded/, /apt-get install libnftables1/)
+  const fixed = 'mount --bind -o ro /proc/sys /proc/sys; mount -o remount,bind,ro /proc/sys; exec "$@"'
+  const sealed = await examinedThrough(['unshare', '--net', '--mount', 'sh', '-ec', fixed, 'sh'], folder)
+  finds(
+    sealed ?? [],
+    'gateway',
+    'broken',
+    /settings cannot be written here\. net\.ipv4\.\S+ is not 1/,
+    /proc\/sys\/net/,
+  )
+  // Without a loopback, too.
+  finds(sealed ?? [], 'program', 'look', /splice worker cannot be had \(connect ENETUNREACH/)
   const bare = await examinedThrough(['env', 'PATH=/nowhere'], folder)
   finds(bare ?? [], 'gateway', 'broken', /The program ip is not there/, /apt-get install iproute2/)
   finds(bare ?? [], 'gateway', 'look', /line cannot be shared fairly/)

@@ -80,9 +80,14 @@ export const examine = async (asked: Asked): Promise<readonly Finding[]> => {
   if ('subject' in settings) return [...found, settings]
   found.push(fine('settings', `${settings.file} can be read.`))
   const { version, now, patience = PATIENCE } = asked
-  const record = lazily(() => recordOf(settings))
+  const service = await askService(settings.data, patience)
+  const record = lazily(async () => {
+    const found = await recordOf(settings)
+    // One that grew meanwhile is looked at once more.
+    return found.state === 'bad' && service.state === 'running' ? recordOf(settings) : found
+  })
   const installation: Installation = {
-    ...{ settings, service: await askService(settings.data, patience), version, now: now(), record },
+    ...{ settings, service, version, now: now(), record },
     rule: async () => toRule(settings, await record()),
   }
   for (const [subject, look] of LOOKS) {

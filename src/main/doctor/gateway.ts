@@ -7,6 +7,7 @@ import { interfacesHere } from '../../edges/doctor/network.ts'
 import { tryPorts } from '../../edges/doctor/ports.ts'
 import { tryLine } from '../../edges/line/try.ts'
 import { tableSettings } from '../gateway/table.ts'
+import { cannotOpenMachine } from '../machine.ts'
 import type { Look } from './installation.ts'
 
 const NO_IP = broken(
@@ -66,6 +67,18 @@ const table = async ({ firewall, proxy }: Settings, gateway: GatewaySettings): P
 
 const isRoot = (): boolean => process.getuid?.() === 0
 
+/** Another user than root leaves this to `isthmus gateway switch-on`, which systemd runs as root. */
+const machine = (gateway: GatewaySettings): readonly Finding[] =>
+  isRoot()
+    ? cannotOpenMachine(gateway).map((lacks) =>
+        broken(
+          'gateway',
+          `The kernel's settings cannot be written here. ${lacks}`,
+          'a machine of its own, or a container whose /proc/sys/net may be written; or set it from outside',
+        ),
+      )
+    : []
+
 const line = (gateway: GatewaySettings): readonly Finding[] => {
   if (gateway.line === null || !isRoot()) return []
   const tried = tryLine()
@@ -93,5 +106,5 @@ export const lookAtGateway: Look = async ({ settings, service }) => {
   const stands = [...interfaces(gateway), ...(await addresses(gateway))]
   // What the running service could not have it says itself.
   if (service.state === 'running') return stands
-  return [...stands, await table(settings, gateway), ...line(gateway)]
+  return [...stands, await table(settings, gateway), ...machine(gateway), ...line(gateway)]
 }
