@@ -7,12 +7,13 @@ import { noteOf, parseNote, signText } from '../domain/record/note.ts'
 import type { Packed, ParcelParts } from '../edges/cli/parcel-parts.ts'
 import { type PrivateKey, readKeyFile } from '../edges/keys/key-file.ts'
 import { addSignature, beginParcel, checkParcel, finishParcel, listIn, readParcel } from '../edges/lists/parcel.ts'
+import { isForTrying } from './council/charter-file.ts'
 import { sendFile } from './lists.ts'
 
 const bad = (what: string, mend: string): IsthmusError => new IsthmusError('list:parcel', what, mend)
 
 const signingKey = (path: string): PrivateKey => {
-  const found = readKeyFile(resolve(path))
+  const found = readKeyFile(resolve(path), isForTrying)
   if (found.key.type === 'ed25519') return found
   throw bad(`${found.key.name} is a witness’s key, which signs no lists`, 'give the key of a person')
 }
