@@ -40,6 +40,7 @@ const anyLists = (settings: Settings): ListDesk => {
     fetchList: (asked) => ask((desk) => desk.fetchList(asked)),
     sendList: (piece) => ask((desk) => desk.sendList(piece)),
     putList: (asked) => ask((desk) => desk.putList(asked)),
+    takeList: (asked) => ask((desk) => desk.takeList(asked)),
     acceptList: (asked) => ask((desk) => desk.acceptList(asked)),
     dropList: (asked) => ask((desk) => desk.dropList(asked)),
   }
@@ -125,6 +126,11 @@ export const main = (
       (await import('./main/imports.ts')).importParts(remoteDesk(settings().data), userName()),
     ),
     publish: lazily(async () => (await import('./main/publish.ts')).publishParts(settings().data)),
+    doctor: async () =>
+      (await import('./main/doctor/doctor.ts')).examine({ settings, version: VERSION, now: Date.now }),
+    parcel: lazily(async () =>
+      (await import('./main/list-parcel.ts')).parcelParts(() => anyLists(settings()), Date.now),
+    ),
     init: lazily(async () => (await import('./main/init.ts')).initParts()),
     sit: lazily(async () => (await import('./main/sit.ts')).sitParts(settings(), captured)),
     user: userName(),

@@ -38,6 +38,7 @@ export const ERRORS = {
   'witness:memory': 'What a witness remembers is not whole, or is of another park.',
   'probe:impossible': 'A probe could not find out anything.',
   'list:unreadable': 'The file that is to be put in as a list cannot be read.',
+  'list:parcel': 'A parcel of lists cannot be made or read.',
   'device:refused': 'A device cannot be registered as it was given.',
   'desk:agreed': 'Operators have to agree on what one side was to change.',
   'seat:cannot': 'This computer cannot be a seat, or not yet.',

@@ -1,5 +1,5 @@
 // A backup taken beside a running park or without one, and put back. Killed at any step, there is a whole one or none, and never half a data folder.
-import { existsSync } from 'node:fs'
+import { chownSync, existsSync, statSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { base64Of } from '../base/base64.ts'
@@ -9,11 +9,12 @@ import { wayOf } from '../domain/council/charter.ts'
 import { inputsNow } from '../domain/council/state.ts'
 import { copyTree, syncFolders, writeFileDurably } from '../edges/backup/copy.ts'
 import { checkFiles, hashFiles, MANIFEST, type Manifest, manifestText, readManifest } from '../edges/backup/manifest.ts'
+import { NOTE, noteText } from '../edges/backup/note.ts'
 import { DUMP, dumpPostgres, restorePostgres } from '../edges/backup/postgres.ts'
 import { copyRecord } from '../edges/backup/record.ts'
 import type { BackupParts, PutBack, Taken } from '../edges/cli/backup-parts.ts'
 import { isUnreachable, remoteDesk } from '../edges/control/call.ts'
-import { buildingOf } from '../edges/data/folder.ts'
+import { buildingOf, writePrivate } from '../edges/data/folder.ts'
 import { type Files, folderFiles, LONGEST_BLOB } from '../edges/record/files.ts'
 import { type Verification, type Verified, verifyRecord } from '../edges/record/verify.ts'
 import { checkSqlite, copySqlite } from '../edges/store/copy-sqlite.ts'
@@ -82,7 +83,18 @@ const take = async (settings: Place, folder: string, { version, now }: Program):
   await syncFolders(partial)
   await rename(partial, folder)
   await syncFolders(folder)
+  noteTaken(data, manifest.takenAt)
   return { ...takenOf(folder, manifest), lacking }
+}
+
+/** For the doctor, who asks how old the last one is. Whoever may not write there has taken a good one all the same. */
+const noteTaken = (data: string, takenAt: string): void => {
+  const path = join(data, NOTE)
+  try {
+    writePrivate(path, noteText(takenAt))
+    const { uid, gid } = statSync(data)
+    if (process.getuid?.() === 0) chownSync(path, uid, gid)
+  } catch {} // it is then told as older than it is
 }
 
 const takenOf = (folder: string, { files, record, takenAt, database }: Manifest): Omit<Taken, 'lacking'> => ({

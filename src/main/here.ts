@@ -104,5 +104,5 @@ export const ownLists = async (settings: Settings): Promise<ListDesk> => {
     () => false,
   )
   const resolve = createResolver(memory, () => null)
-  return offlineLists({ data, site, resolve }, sources, async (old, draft) => weigh(old, draft))
+  return offlineLists({ data, park: settings.domain, site, resolve }, sources, async (old, draft) => weigh(old, draft))
 }

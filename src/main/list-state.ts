@@ -18,7 +18,10 @@ const whyItWaits = (id: string, agreed: boolean, refused: boolean): string => {
   return `A version of the list ${id} does not come in by itself: ${beyond}. See: npx isthmus list show ${id}.`
 }
 
-const troublesOf = ({ id, agreed, checkedAt, stale, failure, waiting }: DeskList, now: number): string[] => [
+/** What of a list can be a trouble. */
+type Troubled = Pick<DeskList, 'id' | 'agreed' | 'checkedAt' | 'stale' | 'failure' | 'waiting'>
+
+const troublesOf = ({ id, agreed, checkedAt, stale, failure, waiting }: Troubled, now: number): string[] => [
   ...(waiting === null ? [] : [whyItWaits(id, agreed, waiting.refused)]),
   ...(failure === null
     ? []
@@ -31,7 +34,7 @@ const troublesOf = ({ id, agreed, checkedAt, stale, failure, waiting }: DeskList
 ]
 
 /** What of them needs mending, a sentence each. */
-export const listTroubles = (lists: readonly DeskList[]): readonly string[] => {
+export const listTroubles = (lists: readonly Troubled[]): readonly string[] => {
   const now = Date.now()
   return lists.flatMap((list) => troublesOf(list, now))
 }

@@ -14,7 +14,7 @@ import { createListKeeper, type KeeperParts, type ListKeeper } from '../edges/li
 import { openShelf } from '../edges/lists/shelf.ts'
 import { createWay } from '../edges/lists/way.ts'
 
-export type ListStands = Pick<KeeperParts, 'sources' | 'reports' | 'adopt' | 'fileTime' | 'feeds'> & {
+export type ListStands = Pick<KeeperParts, 'park' | 'sources' | 'reports' | 'adopt' | 'fileTime' | 'feeds'> & {
   readonly data: string
   /** The hosts and zones in force. */
   readonly site: () => Site
@@ -50,8 +50,8 @@ const openFile = (file: string): number => {
   }
 }
 
-/** Sends a file piece by piece and puts it in: the server needs no right to read it where it lies. */
-export const putFile = async (desk: ListDesk, id: string, path: string, accept: boolean): Promise<ListDone> => {
+/** Sends a file piece by piece: the server needs no right to read it where it lies. Gives the name of the upload. */
+export const sendFile = async (desk: ListDesk, id: string, path: string): Promise<string> => {
   const file = openFile(path)
   const upload = randomUUID()
   const piece = Buffer.alloc(PIECE)
@@ -66,19 +66,22 @@ export const putFile = async (desk: ListDesk, id: string, path: string, accept: 
   } finally {
     closeSync(file)
   }
-  return desk.putList({ id, upload, accept })
+  return upload
 }
+
+export const putFile = async (desk: ListDesk, id: string, path: string, accept: boolean): Promise<ListDone> =>
+  desk.putList({ id, upload: await sendFile(desk, id, path), accept })
 
 const quiet: Log = () => {}
 
 /** The desk's lists while no server runs: what is put in is in force at the next start. */
 export const offlineLists = (
-  { data, site, resolve }: Pick<ListStands, 'data' | 'resolve'> & { readonly site: Site },
+  { data, park, site, resolve }: Pick<ListStands, 'data' | 'park' | 'resolve'> & { readonly site: Site },
   sources: readonly ListSource[],
   weigh: Weigh,
 ): ListDesk =>
   openLists({
-    data,
+    ...{ data, park },
     site: () => site,
     resolve,
     weigh,

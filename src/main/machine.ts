@@ -5,7 +5,7 @@ import { family } from '../base/addresses.ts'
 import type { GatewaySettings } from '../config/gateway.ts'
 import { openDataFolder, writePrivate } from '../edges/data/folder.ts'
 import { shapeLine, unshapeLine } from '../edges/line/shape.ts'
-import { type MachineParts, putBack, switchOn } from '../edges/machine/sysctl.ts'
+import { cannotHave, type MachineParts, putBack, switchOn } from '../edges/machine/sysctl.ts'
 
 /** Written by root for the service, whose data folder it is. */
 const forOwner = (path: string, data: string): void => {
@@ -14,10 +14,17 @@ const forOwner = (path: string, data: string): void => {
   chownSync(path, uid, gid)
 }
 
-const partsOf = ({ inside, outside, addresses }: GatewaySettings, data: string): MachineParts => {
+const machineOf = ({ inside, outside, addresses }: GatewaySettings): MachineParts['machine'] => ({
+  ...{ inside, outside, families: addresses.map(family) },
+})
+
+/** What a start could not have of the machine, a sentence each; nothing is changed. */
+export const cannotOpenMachine = (settings: GatewaySettings): readonly string[] => cannotHave(machineOf(settings))
+
+const partsOf = (settings: GatewaySettings, data: string): MachineParts => {
   const path = join(data, 'machine-before.json')
   return {
-    machine: { inside, outside, families: addresses.map(family) },
+    machine: machineOf(settings),
     read: () => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
     keep: (text) => {
       if (text === null) return rmSync(path, { force: true })

@@ -1,6 +1,5 @@
 // Builds one running park from its settings, in order, and takes it down in reverse.
 import { type Clock, credibleFrom, systemReading } from '../base/clock.ts'
-import { IsthmusError } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Settings } from '../config.ts'
 import type { Desk } from '../domain/desk/desk.ts'
@@ -12,7 +11,7 @@ import { startControl } from '../edges/control/serve.ts'
 import { openDataFolder, secretKey } from '../edges/data/folder.ts'
 import type { Lookup } from '../edges/dns/lookup.ts'
 import { createResolver } from '../edges/dns/resolver.ts'
-import { hasSample, type SampleFile } from '../edges/sample/people.ts'
+import type { SampleFile } from '../edges/sample/people.ts'
 import { startSites } from '../edges/sample/sites.ts'
 import { type OpenedStore, openStore } from '../edges/store/open-store.ts'
 import { activatedOn, agreedAlone, agreedOn, begins, refuseUnbegun, rulingOperators } from './council/agreed.ts'
@@ -25,10 +24,11 @@ import { openActBook } from './desk/act-book.ts'
 import { type OpenCounter, openCounter } from './desk/counter.ts'
 import { deskOf, deskToCome } from './desk/of-park.ts'
 import { type Doors, openDoors, type Ports } from './doors.ts'
+import { refuseExposed } from './exposed.ts'
 import { type Face, openFace } from './face/face.ts'
 import { type InLine, openInLine } from './gateway/in-line.ts'
 import { type House, openHouse } from './house.ts'
-import { isLoopback, type Own, ownListeners } from './listen.ts'
+import { type Own, ownListeners } from './listen.ts'
 import { openMemory } from './names.ts'
 import { onChange } from './on-change.ts'
 import { openPolicy, type PolicyInForce } from './policy.ts'
@@ -206,23 +206,6 @@ const retentionAt = ({ terms }: Site): Retention => terms?.retention ?? RETENTIO
 const certify = async (names: readonly string[], at: number) =>
   (await import('../edges/tls/self-signed.ts')).selfSigned(names, at)
 
-const refuseExposed = (settings: Settings): void => {
-  const inLine = (settings.gateway?.addresses ?? []).map((host) => ({ host }))
-  const open = [settings.http, settings.proxy, ...settings.dns, ...inLine].find(({ host }) => !isLoopback(host))
-  if (open !== undefined && (settings.sample || hasSample(settings.data)))
-    throw new IsthmusError(
-      'settings:exposed-sample',
-      `${open.host} is reachable from other machines, and the sample people, whose PINs lie in a file, exist`,
-      'take "sample" out of the settings and remove them with: npx isthmus sample --remove, or listen on 127.0.0.1',
-    )
-  if (!isLoopback(settings.http.host))
-    throw new IsthmusError(
-      'listen:not-allowed',
-      `the portal speaks plain HTTP and listens on loopback only, not on ${settings.http.host}`,
-      'set ISTHMUS_HTTP to 127.0.0.1:8080; people reach the portal through the proxy',
-    )
-}
-
 /** How the park is ruled, and by what; the hosts and zones are the agreed ones where operators rule. */
 const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) => {
   const begun = await openGround(settings, options, stack)
@@ -242,6 +225,7 @@ const openRule = async (settings: Settings, options: ParkOptions, stack: Stack) 
     feeds: feeding.feeds,
     site: ground.site,
     data: settings.data,
+    park: settings.domain,
     log: options.log,
     // For lists: the house itself asks, within no session's bounds.
     resolve: createResolver(ground.memory, () => null),

@@ -73,6 +73,8 @@ export type PolicyOptions = {
   readonly compiler?: URL | undefined
   /** Why no other policy than the last may be put in force; `null`: one may. */
   readonly frozen: () => string | null
+  /** Its domain, for which parcels of lists are packed. */
+  readonly park: string
   /** Lists that may change by themselves where operators rule. */
   readonly feeds: Feeds
   /** The same as `agreed`, without what feeds have brought; `undefined`: they have brought nothing. */

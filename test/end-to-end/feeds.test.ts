@@ -2,7 +2,7 @@
 // record, beyond it is not, nor with a name that may never be blocked; a program killed at any moment comes to the same.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,7 @@ import { utf8 } from '../../src/base/utf8.ts'
 import { inputsNow, stateHash } from '../../src/domain/council/state.ts'
 import { remoteDesk } from '../../src/edges/control/call.ts'
 import { hashOfProposal } from '../kit/council.ts'
+import { keyFileText } from '../kit/council-keys.ts'
 import { eventually } from '../kit/eventually.ts'
 import { freshFolder } from '../kit/folder.ts'
 import { list, startListServer } from '../kit/list-server.ts'
@@ -159,6 +160,34 @@ test('killed at any moment while versions come in, the record is whole and the l
   server.answer(list(`${own}k5.test\n`, '"k5"'))
   assert.equal((await fetchNow()).exit, 0)
   assert.equal(await hashNow(), hashText(utf8(`${own}k5.test\n`)))
+})
+
+test('without a line it comes by a stick, signed by people of both; by one alone it does not', async () => {
+  server.answer((_, answer) => answer.writeHead(503).end())
+  const stick = join(folder, 'stick')
+  const next = `${names(90)}casino.test\nlottery.test\nnews.test\nstick.test\n`
+  writeFileSync(join(folder, 'gambling.txt'), next)
+  for (const who of ['kim', 'lee']) {
+    const name = who === 'kim' ? 'north/kim' : 'south/lee'
+    writeFileSync(join(folder, `${who}.key`), keyFileText(name), { mode: 0o600 })
+  }
+  const pack = ['list', 'pack', stick]
+  const lists = ['--list', `gambling=${join(folder, 'gambling.txt')}`, '--park', 'park.test']
+  assert.equal((await park.command(...pack, ...lists, '--key', join(folder, 'kim.key'))).exit, 0)
+  const { size } = await state()
+  const alone = await park.command('list', 'take', stick)
+  assert.deepEqual([alone.exit, (await state()).size], [1, size])
+  assert.match(alone.out, /not signed as the charter has it by south/)
+  assert.equal((await park.command(...pack, '--key', join(folder, 'lee.key'))).exit, 0)
+  const both = await park.command('list', 'take', stick)
+  assert.equal(both.exit, 0, both.out + both.err)
+  assert.match(both.out, /In force: gambling, 94 entries/)
+  assert.equal(await hashNow(), hashText(utf8(next)))
+  assert.equal((await state()).size, size + 1)
+  assert.match((await park.command('list', 'take', stick)).out, /is as it was/)
+  appendFileSync(join(stick, 'lists', 'gambling'), 'more.test\n')
+  const changed = await park.command('list', 'take', stick)
+  assert.deepEqual([changed.exit, /is not the one that was signed/.test(changed.err)], [1, true])
 })
 
 test('without a running server nobody puts anything beside the record', async () => {

@@ -66,6 +66,34 @@ test('without a first copy there is no start; put in from a stick there is', asy
   assert.equal((await command('policy', 'explain', '--plan', 'crew', '--to', 'n7.example')).exit, 1)
 })
 
+test('a parcel from a stick: packed and signed elsewhere, taken in while nothing runs, and only what the named key has signed', async () => {
+  const elsewhere = freshFolder()
+  const at = (name: string): string => join(elsewhere, name)
+  const made = await command('key', 'new', at('kim.key'), '--name', 'kim/kim', '--json')
+  const { key } = JSON.parse(made.out)
+  writeFileSync(at('gambling.txt'), `${names(9000)}parcel.example\n`)
+  const pack = ['list', 'pack', at('stick'), '--list', `gambling=${at('gambling.txt')}`]
+  const packed = await command(...pack, '--park', 'ship.example', '--key', at('kim.key'))
+  assert.deepEqual([packed.exit, packed.err], [0, ''])
+  assert.match(
+    packed.out,
+    /^ {4}isthmus\/lists\/v1\n {4}park ship\.example\n {4}packed \d+\n {4}list gambling sha256:[0-9a-f]{64}\n/,
+  )
+  const again = await command(...pack, '--park', 'ship.example', '--key', at('kim.key'))
+  assert.deepEqual([again.exit, /is there already/.test(again.err)], [1, true])
+  const other = JSON.parse((await command('key', 'new', at('lee.key'), '--name', 'lee/lee', '--json')).out)
+  const refused = await command('list', 'take', at('stick'), '--by', other.key)
+  assert.deepEqual([refused.exit, /is not signed by lee\/lee/.test(refused.out)], [1, true])
+  const taken = await command('list', 'take', at('stick'), '--by', key)
+  assert.equal(taken.exit, 0, taken.out + taken.err)
+  assert.match(taken.out, /1 come, 0 go/)
+  assert.equal((await command('policy', 'explain', '--plan', 'crew', '--to', 'parcel.example')).exit, 1)
+  const none = await command('list', 'take', at('nowhere'))
+  assert.deepEqual([none.exit, /is no parcel of lists/.test(none.err)], [1, true])
+  writeFileSync(join(folder, 'put-back.txt'), names(9000))
+  assert.equal((await command('list', 'put', 'gambling', join(folder, 'put-back.txt'))).exit, 0)
+})
+
 test('a start fetches what was never here', async () => {
   server.answer(list('other.example\n'))
   const fresh = freshFolder()

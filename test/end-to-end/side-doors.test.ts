@@ -81,6 +81,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
   const policy = join(own, 'policy.yaml')
   const charter = join(own, 'charter.json')
   const file = join(own, 'lists', 'gambling.txt')
+  const parcel = join(own, 'parcel')
   const acts = '--for 1h --reason x --operator north'
   return {
     start: [[4, 'start']],
@@ -89,7 +90,7 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     ...{ init: 'writes new files where it is told, and none over another', backup: 'reads' },
     restore: [[1, `restore ${own}`]],
     ...{ publish: 'writes files where it is told', upgrade: 'the program’s own files, and a copy of the data' },
-    status: 'reads',
+    ...{ status: 'reads', doctor: 'reads' },
     ...Object.fromEntries(
       ['check', 'test', 'explain', 'reach', 'paths', 'diff'].map((each) => [`policy ${each}`, 'reads']),
     ),
@@ -121,6 +122,8 @@ const tries = (): Readonly<Record<string, string | readonly (readonly [exit: num
     'list show': 'reads',
     'list fetch': [[1, 'list fetch gambling']],
     'list put': [[1, `list put gambling ${file} --accept`]],
+    'list pack': [[0, `list pack ${parcel} --list gambling=${file} --park park.test ${key.replace(' --yes', '')}`]],
+    'list take': [[1, `list take ${parcel}`]],
     'list accept': [[1, 'list accept gambling']],
     'list drop': [[1, 'list drop gambling']],
     'session list': 'reads',

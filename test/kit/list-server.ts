@@ -85,6 +85,7 @@ export const keeperAt = (
     weigh: async (old, draft) => weigh(old, draft),
     limits: { silence: 400, whole: 3000, bytes: 1_000_000 },
     agent: 'test',
+    park: 'park.test',
     sources: () => sources,
     reports: () => new Map(),
     adopt: async () => {

@@ -70,6 +70,13 @@ export type ListDesk = {
     readonly upload: string
     readonly accept: boolean
   }) => Promise<ListDone>
+  /** Takes in what was sent as a fetched version is, if the note of its parcel has it. `by`: the key that must have signed, where no operators rule. */
+  readonly takeList: (asked: {
+    readonly id: string
+    readonly upload: string
+    readonly note: string
+    readonly by: string | null
+  }) => Promise<ListDone>
   /** `version`: that one only; without it whatever waits. */
   readonly acceptList: (asked: { readonly id: string; readonly version?: string | undefined }) => Promise<ListDone>
   readonly dropList: (asked: { readonly id: string }) => Promise<ListDone>

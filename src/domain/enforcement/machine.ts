@@ -143,14 +143,18 @@ export const writesBack = (before: Values, after: Values, now: Values): Writes =
   return wanted.sort(([a], [b]) => rank(a) - rank(b))
 }
 
-/** A sentence for each thing without which the gateway does not hold. */
-export const lacking = (machine: Machine, now: Values): readonly string[] => {
+/** A sentence for each setting without which the gateway does not hold. */
+export const unset = (machine: Machine, now: Values): readonly string[] => {
   const families: readonly (4 | 6 | null)[] = [...machine.families, null]
-  const unset = Object.entries(NEEDED)
+  return Object.entries(NEEDED)
     .filter(([name, { family }]) => families.includes(family) && now.get(name) !== '1')
     .map(([name, what]) => `${name.replaceAll('/', '.')} is not 1, and could not be set: ${what.else}.`)
+}
+
+/** The same, and one for each interface that is not there. */
+export const lacking = (machine: Machine, now: Values): readonly string[] => {
   const [family = 4] = machine.families
   const there = interfacesIn(now, family)
   const missing = [...machine.inside, machine.outside].filter((name) => !there.includes(name))
-  return [...unset, ...missing.map((name) => `There is no interface ${name}: nothing passes by it.`)]
+  return [...unset(machine, now), ...missing.map((name) => `There is no interface ${name}: nothing passes by it.`)]
 }

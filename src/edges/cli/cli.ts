@@ -25,6 +25,7 @@ const EXITS: Readonly<Record<string, ExitCode>> = {
   'backup:bad': 1,
   'record:none': 1,
   'record:put-back': 1,
+  'list:parcel': 1,
   'key:exists': 1,
   'council:refused': 1,
   'council:effects': 1,

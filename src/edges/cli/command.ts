@@ -57,8 +57,8 @@ export type Command = {
 /** Exit codes, the same for every command. */
 export const EXIT_CODES = {
   0: 'done, or the answer is yes',
-  1: 'the answer is no: blocked, refused, not found, or the policy has errors',
-  2: 'the command line is malformed, and nothing was done; of probe also: nothing could be found out',
+  1: 'the answer is no: blocked, refused, not found, or the policy has errors; of doctor: something to look at',
+  2: 'the command line is malformed, and nothing was done; of probe also: nothing could be found out; of doctor: something is broken',
   3: 'no running server answers',
   4: 'something broke; the message says what and where to mend it',
 } as const

@@ -8,6 +8,7 @@ import { deskShow } from './commands/desk-show.ts'
 import { deviceList } from './commands/device-list.ts'
 import { devicePut } from './commands/device-put.ts'
 import { deviceRemove } from './commands/device-remove.ts'
+import { doctor } from './commands/doctor.ts'
 import { effects } from './commands/effects.ts'
 import { emergency } from './commands/emergency.ts'
 import { gatewayClose } from './commands/gateway-close.ts'
@@ -23,8 +24,10 @@ import { keyShow } from './commands/key-show.ts'
 import { listAccept } from './commands/list-accept.ts'
 import { listDrop } from './commands/list-drop.ts'
 import { listFetch } from './commands/list-fetch.ts'
+import { listPack } from './commands/list-pack.ts'
 import { listPut } from './commands/list-put.ts'
 import { listShow } from './commands/list-show.ts'
+import { listTake } from './commands/list-take.ts'
 import { networkPut } from './commands/network-put.ts'
 import { parkClose } from './commands/park-close.ts'
 import { parkOpen } from './commands/park-open.ts'
@@ -95,6 +98,7 @@ export const COMMANDS: readonly Command[] = [
   tour,
   sit,
   status,
+  doctor,
   policyCheck,
   policyTest,
   policyExplain,
@@ -126,6 +130,8 @@ export const COMMANDS: readonly Command[] = [
   listShow,
   listFetch,
   listPut,
+  listPack,
+  listTake,
   listAccept,
   listDrop,
   sessionList,

@@ -3,6 +3,7 @@ import type { Range } from '../../base/addresses.ts'
 import type { AskEndpoint } from '../../domain/catalogue/live.ts'
 import type { Desk } from '../../domain/desk/desk.ts'
 import type { ListDesk, ListDone } from '../../domain/desk/lists.ts'
+import type { Finding } from '../../domain/doctor/finding.ts'
 import type { DhcpProgram } from '../../domain/enforcement/dhcp.ts'
 import type { Installed } from '../../domain/enforcement/kernel.ts'
 import type { ListReport } from '../../domain/policy/compile/odd-lines.ts'
@@ -13,6 +14,7 @@ import type { BackupParts } from './backup-parts.ts'
 import type { CouncilParts } from './council-parts.ts'
 import type { ImportParts } from './import-parts.ts'
 import type { InitParts } from './init-parts.ts'
+import type { ParcelParts } from './parcel-parts.ts'
 import type { Probe } from './probe-parts.ts'
 import type { PublishParts } from './publish-parts.ts'
 import type { SeatParts } from './seat-parts.ts'
@@ -178,6 +180,10 @@ export type CliParts = {
   /** A file that was not there, for whoever types alone. Throws `file:unwritable`. */
   readonly newFile: (path: string) => Promise<NewFile>
   readonly publish: () => Promise<PublishParts>
+  /** Looks at the whole installation; never throws for what is wrong with it. */
+  readonly doctor: () => Promise<readonly Finding[]>
+  /** Lists on a stick. */
+  readonly parcel: () => Promise<ParcelParts>
   readonly init: () => Promise<InitParts>
   /** Loaded by the commands that try the sample. */
   readonly sit: () => Promise<SitParts>

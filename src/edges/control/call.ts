@@ -113,6 +113,7 @@ export const remoteDesk = (data: string): Desk => {
     undoImport: (asked) => call('/import/undo', asked),
     sendList: (piece) => call('/list/send', piece),
     putList: (asked) => call('/list/put', asked),
+    takeList: (asked) => call('/list/take', asked),
     acceptList: (asked) => call('/list/accept', asked),
     dropList: (asked) => call('/list/drop', asked),
     addStaff: (asked) => call('/staff/add', asked),

@@ -115,6 +115,10 @@ const SendList = v.strictObject({
   at: v.pipe(v.number(), v.integer(), v.minValue(0)),
   bytes: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/)),
 })
+const TakeList = v.strictObject({
+  ...{ id: listId, upload: v.pipe(v.string(), v.uuid()) },
+  ...{ note: v.pipe(v.string(), v.maxLength(60_000)), by: v.nullable(v.pipe(v.string(), v.maxLength(1000))) },
+})
 const PutList = v.strictObject({ id: listId, upload: v.pipe(v.string(), v.uuid()), accept: v.boolean() })
 
 const mayBe = v.nullable(word)
@@ -224,6 +228,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   '/list/fetch': operation(List, (desk, body) => desk.fetchList(body)),
   '/list/send': operation(SendList, (desk, body) => desk.sendList(body)),
   '/list/put': operation(PutList, (desk, body) => desk.putList(body)),
+  '/list/take': operation(TakeList, (desk, body) => desk.takeList(body)),
   '/list/accept': operation(AcceptList, (desk, body) => desk.acceptList(body)),
   '/list/drop': operation(List, (desk, body) => desk.dropList(body)),
   '/staff/add': operation(AddStaff, (desk, body) => desk.addStaff(body)),

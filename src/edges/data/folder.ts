@@ -69,16 +69,26 @@ const LOST = {
   record: 'without it the record can grow no more, and a new one must be begun',
 } as const
 
-/** A secret key of 32 bytes, kept in `keys/<name>.key`; made at the first call. */
-export const secretKey = (data: string, name: keyof typeof LOST): Uint8Array => {
-  const folder = join(data, 'keys')
-  const path = join(folder, `${name}.key`)
-  if (!existsSync(path)) {
-    openDataFolder(folder)
-    writePrivate(path, randomBytes(32))
-  }
+export type KeyName = keyof typeof LOST
+
+const keyPath = (data: string, name: KeyName): string => join(data, 'keys', `${name}.key`)
+
+/** A key that was made; `undefined`: none was. Throws `data:unusable` where it is damaged. */
+export const knownKey = (data: string, name: KeyName): Uint8Array | undefined => {
+  const path = keyPath(data, name)
+  if (!existsSync(path)) return undefined
   const key = readFileSync(path)
   if (key.length !== 32)
     throw new IsthmusError('data:unusable', `${path} is damaged`, `put the file back from a backup; ${LOST[name]}`)
   return key
+}
+
+/** A secret key of 32 bytes, kept in `keys/<name>.key`; made at the first call. */
+export const secretKey = (data: string, name: KeyName): Uint8Array => {
+  const known = knownKey(data, name)
+  if (known !== undefined) return known
+  const path = keyPath(data, name)
+  openDataFolder(dirname(path))
+  writePrivate(path, randomBytes(32))
+  return readFileSync(path)
 }

@@ -26,6 +26,8 @@ export type Feeds = {
   readonly inForce: (id: string) => VersionInForce | null
   /** Names that no version may have. */
   readonly neverBlock: () => readonly string[]
+  /** The operators who have not signed the note of a parcel as they would decide. */
+  readonly lacking: (note: string) => readonly string[]
   /** Keeps the bytes, writes the entry and puts it in force. */
   readonly bring: (version: NewVersion) => Promise<Brought>
 }

@@ -15,6 +15,8 @@ export type Arrival = {
   readonly accept: boolean
   readonly origin: Pick<ListState, 'url' | 'etag' | 'modified'> | null
   readonly now: number
+  /** When its source had it; now, if left out. */
+  readonly heardAt?: number
 }
 
 type Version = Pick<Arrival, 'id' | 'now'>
@@ -35,8 +37,8 @@ export const NO_LIST: Readonly<Record<NoList, string>> = {
   'too-many-addresses': `more than ${MOST_ADDRESSES} addresses are in it`,
 }
 
-export const heard = (state: ListState, { origin, now }: Arrival): ListState =>
-  origin === null ? state : { ...state, ...origin, checkedAt: now, failure: null }
+export const heard = (state: ListState, { origin, now, heardAt = now }: Arrival): ListState =>
+  origin === null ? state : { ...state, ...origin, checkedAt: heardAt, failure: null }
 
 /** What has passed by itself in this day; after a person has looked, nothing. */
 const passedWith = (state: ListState, { by, now, accept }: Arrival, { difference }: Weighed): ListState['passed'] => {

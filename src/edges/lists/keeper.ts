@@ -11,6 +11,7 @@ import type { Feeds } from './feeds.ts'
 import { type FetchParts, fetchList } from './fetch.ts'
 import { acceptWaiting, dropWaiting, type Intake, receive, versionOf } from './intake.ts'
 import type { ListState } from './state.ts'
+import { judgeTaken } from './taken.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 export type KeeperParts = Intake &
@@ -21,6 +22,8 @@ export type KeeperParts = Intake &
     readonly fileTime?: (source: ListSource) => number | null
     /** Where operators rule; left out: nobody asks. */
     readonly feeds?: Feeds
+    /** The domain of the park, for which parcels of lists are packed. */
+    readonly park: string
     /** What was read from the lists in force. */
     readonly reports: () => ReadonlyMap<string, ListReport>
     /** Milliseconds since 1970. */
@@ -39,6 +42,8 @@ export type ListKeeper = ListDesk & {
   readonly shown: () => readonly DeskList[]
   readonly close: () => Promise<void>
 }
+
+type AskedTake = Parameters<ListDesk['takeList']>[0]
 
 type FetchedList = ListSource & { readonly fetched: Fetched }
 
@@ -198,17 +203,45 @@ const shownFile = ({ parts }: Keeping, source: ListSource): DeskList => ({
   waiting: null,
 })
 
+type Sent = { readonly source: FetchedList; readonly draft: string }
+
+/** What was sent for a list; what cannot be used is gone. */
+const sentFor = (keeping: Keeping, id: string, upload: string): Sent | ListDone => {
+  const draft = keeping.uploads.take(upload)
+  const source = find(keeping, id)
+  if (!('done' in source) && draft !== undefined) return { source, draft }
+  if (draft !== undefined) rmSync(draft, { force: true })
+  return 'done' in source ? source : { done: false, why: 'failed', what: 'nothing was sent' }
+}
+
 const putIn = (keeping: Keeping, id: string, upload: string, accept: boolean): Promise<ListDone> =>
   inTurn(keeping, async () => {
-    const { parts, uploads } = keeping
-    const draft = uploads.take(upload)
-    const source = find(keeping, id)
-    if ('done' in source || draft === undefined) {
-      if (draft !== undefined) rmSync(draft, { force: true })
-      return 'done' in source ? source : { done: false, why: 'failed', what: 'nothing was sent' }
-    }
+    const { parts } = keeping
+    const sent = sentFor(keeping, id, upload)
+    if ('done' in sent) return sent
+    const { source, draft } = sent
     const cap = source.fetched.cap ?? DEFAULT_CAP
     return receive(parts, { id, draft, by: 'put', cap, accept, origin: null, now: parts.now() })
+  })
+
+const takeIn = (keeping: Keeping, { id, upload, note, by }: AskedTake): Promise<ListDone> =>
+  inTurn(keeping, async () => {
+    const { parts } = keeping
+    const sent = sentFor(keeping, id, upload)
+    if ('done' in sent) return sent
+    const { draft, source } = sent
+    const { feeds, shelf, park } = parts
+    const now = parts.now()
+    const packed = await judgeTaken({ id, draft, note, by, state: shelf.state(id), park, feeds, now })
+    if (typeof packed === 'string') {
+      rmSync(draft, { force: true })
+      return { done: false, why: 'failed', what: packed }
+    }
+    // As if it had been fetched when it was packed.
+    const origin = { url: source.fetched.url, etag: null, modified: null }
+    const cap = source.fetched.cap ?? DEFAULT_CAP
+    const arrival = { id, draft, by: 'fetch', cap, accept: false, origin, now, heardAt: packed } as const
+    return feeds?.governs() === true ? receiveFeed({ ...parts, feeds }, arrival) : receive(parts, arrival)
   })
 
 const missing = ({ parts }: Keeping): FetchedList[] =>
@@ -246,6 +279,7 @@ export const createListKeeper = (parts: KeeperParts): ListKeeper => {
     },
     sendList: async (piece) => keeping.uploads.add(piece),
     putList: ({ id, upload, accept }) => byPerson(keeping, () => putIn(keeping, id, upload, accept)),
+    takeList: (asked) => takeIn(keeping, asked),
     acceptList: ({ id, version }) =>
       byPerson(keeping, () => inTurn(keeping, () => acceptWaiting(parts, { id, version }, parts.now()))),
     dropList: ({ id }) => byPerson(keeping, () => inTurn(keeping, () => dropWaiting(parts, id))),

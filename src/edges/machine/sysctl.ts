@@ -1,11 +1,12 @@
 // /proc/sys: switched on for standing in line, and put back.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   ancestorOf,
   lacking,
   type Machine,
   namesToRead,
+  unset,
   type Values,
   type Writes,
   writesBack,
@@ -75,6 +76,16 @@ const beforeOf = (kept: Kept | undefined, now: Values): Values => {
 /** As we left it: what somebody has changed since an earlier run, and we have not now, is not of our leaving. */
 const leftAt = (earlier: Values | null, now: Values, then: Values): Values =>
   new Map([...then].map(([name, value]) => [name, now.get(name) === value ? (earlier?.get(name) ?? value) : value]))
+
+/** What a start could not have, a sentence each, looked at without a write: what is so already need not be written. */
+export const cannotHave = (machine: Machine, root = '/proc/sys'): readonly string[] => {
+  try {
+    accessSync(join(root, 'net/ipv4/ip_forward'), constants.W_OK)
+    return []
+  } catch {
+    return unset(machine, readAll(root, machine))
+  }
+}
 
 /**
  * Switches forwarding on, and what belongs to it. Before the first write it is written down what was there; a crash anywhere leaves

@@ -8,6 +8,8 @@ export type Nft = {
   readonly run: (text: string) => Outcome
   /** Without elements, and without fetching any. */
   readonly runTerse: (text: string) => Outcome
+  /** The kernel checks it, and nothing comes into force. */
+  readonly tryOut: (text: string) => Outcome
   /** Gives back what it remembers of the kernel's sets: hundreds of megabytes after all of them were listed. */
   readonly forget: () => void
   readonly close: () => void
@@ -35,6 +37,7 @@ export const openNft = (name = 'libnftables.so.1'): Nft => {
   const make = declare<(flags: number) => unknown>('void *nft_ctx_new(uint32_t)')
   const free = declare<(context: unknown) => void>('void nft_ctx_free(void *)')
   const flags = declare<(context: unknown, flags: number) => void>('void nft_ctx_output_set_flags(void *, uint)')
+  const dry = declare<(context: unknown, dry: boolean) => void>('void nft_ctx_set_dry_run(void *, bool)')
   const bufferOutput = declare<(context: unknown) => number>('int nft_ctx_buffer_output(void *)')
   const bufferError = declare<(context: unknown) => number>('int nft_ctx_buffer_error(void *)')
   const output = declare<(context: unknown) => string>('const char *nft_ctx_get_output_buffer(void *)')
@@ -63,6 +66,12 @@ export const openNft = (name = 'libnftables.so.1'): Nft => {
       flags(context, NUMERIC | TERSE)
       const outcome = run(text)
       flags(context, NUMERIC)
+      return outcome
+    },
+    tryOut: (text) => {
+      dry(context, true)
+      const outcome = run(text)
+      dry(context, false)
       return outcome
     },
     forget: () => {

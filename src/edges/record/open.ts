@@ -17,13 +17,17 @@ type OpenParts = SequencerParts & { readonly marks: Marks }
 const isOfCrash = (path: string, size: number): boolean =>
   !path.startsWith('tile/') || tilesBetween(size, size + 1).some((tile: Tile) => tilePath(tile) === path)
 
-const whyNotOurs = ({ park }: Verified, { key }: OpenParts): string | null => {
+/** `key`: of this gateway; `null`: it has none. */
+type Own = Pick<OpenParts, 'marks'> & { readonly key: SequencerParts['key'] | null }
+
+const whyNotOurs = ({ park }: Verified, { key }: Own): string | null => {
   const { frozen, log } = park
+  if (key === null) return 'the key that signs it, keys/record.key, is gone'
   if (log !== key.text) return `it is of ${log}, and this gateway has ${key.text}`
   return frozen === null ? null : `its entry ${frozen.at} is not understood (${frozen.why})`
 }
 
-const faultOf = (found: Exclude<Verification, { state: 'bad' }>, parts: OpenParts): string | null => {
+const faultOf = (found: Exclude<Verification, { state: 'bad' }>, parts: Own): string | null => {
   const verified = found.state === 'good' ? found : null
   const larger = found.strays.find((path) => !isOfCrash(path, verified?.log.size() ?? 0))
   const why = parts.marks.against(verified) ?? (verified && whyNotOurs(verified, parts))
@@ -31,12 +35,17 @@ const faultOf = (found: Exclude<Verification, { state: 'bad' }>, parts: OpenPart
   return larger === undefined ? null : `${larger} is of a larger record than its checkpoint says`
 }
 
+/** Verified, and held against what this gateway remembers; nothing is changed. Rejects where it cannot be read. */
+export const lookAtRecord = async (folder: string, own: Own): Promise<Verification> => {
+  const found = await verifyRecord(folderFiles(folder))
+  const why = found.state === 'bad' ? null : faultOf(found, own)
+  return why === null ? found : { state: 'bad', why }
+}
+
 const openNow = async (parts: OpenParts): Promise<OpenedRecord> => {
   const { folder, disk } = parts
-  const found = await verifyRecord(folderFiles(folder))
+  const found = await lookAtRecord(folder, parts)
   if (found.state === 'bad') return { state: 'fault', why: found.why }
-  const why = faultOf(found, parts)
-  if (why !== null) return { state: 'fault', why }
   await clearHalf(folder, disk, found.strays)
   return { state: 'open', sequencer: openSequencer(parts, found.state === 'good' ? found : null) }
 }

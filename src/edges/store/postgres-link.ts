@@ -12,7 +12,7 @@ const CONNECT_MS = 5000
 const ANSWER_MS = 60_000
 const LOCK_MS = 5000
 // Any number that no other program on the same database uses: the letters "isthmus".
-const LOCK_KEY = '29681329012536691'
+export const LOCK_KEY = '29681329012536691'
 
 // bigint comes as text by default; every whole number of ours is below 2^53.
 const INT8 = 20

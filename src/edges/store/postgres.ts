@@ -19,7 +19,7 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.message : 'unknown'
 
 // Never the address itself: it may hold a password.
-const unreachable = (error: unknown): IsthmusError =>
+export const unreachable = (error: unknown): IsthmusError =>
   new IsthmusError('store:failed', `PostgreSQL cannot be reached (${codeOf(error)}).`, MEND, { cause: error })
 
 /** Keeps one link. After a loss the next call connects at once; while that fails, calls fail without waiting. */

@@ -56,7 +56,8 @@ const damaged = (file: string, what: string, cause?: unknown): IsthmusError =>
     cause,
   )
 
-const check = (database: DatabaseSync, file: string): void => {
+/** Reads it through, where that is quick. Throws `data:unusable`. */
+export const check = (database: DatabaseSync, file: string): void => {
   if (statSync(file).size > LARGEST_CHECKED) return
   const result = Object.values(database.prepare('pragma quick_check(1)').get() ?? {})[0]
   if (result !== 'ok') throw damaged(file, String(result).split('\n')[0] ?? '')
@@ -83,7 +84,8 @@ const isDamage = (error: unknown): boolean => {
   return code === CORRUPT || code === NOT_A_DATABASE
 }
 
-const explain = (file: string, error: unknown): IsthmusError => {
+/** What was thrown while it was open, as what is told of it. */
+export const damageOf = (file: string, error: unknown): IsthmusError => {
   if (error instanceof IsthmusError) return error
   if (isDamage(error)) return damaged(file, textOf(error), error)
   return unusable(
@@ -122,6 +124,6 @@ export const openSqlite = async (data: string): Promise<Opened> => {
     return { db, connector }
   } catch (error) {
     database?.close()
-    throw explain(file, error)
+    throw damageOf(file, error)
   }
 }

@@ -1,6 +1,7 @@
 // Lists that their charter's line lets change by themselves, in the running program: what is in force of them, and the way into the record.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { lackingSigners } from '../../domain/council/list-parcel.ts'
 import type { State } from '../../domain/council/state.ts'
 import { inputsNow } from '../../domain/council/state.ts'
 import { own } from '../../domain/council/words.ts'
@@ -56,6 +57,10 @@ export const createFeeding = (
         return hash !== undefined && existsSync(path) ? { hash, path } : null
       },
       neverBlock: () => park()?.charter['never-block'] ?? [],
+      lacking: (note) => {
+        const now = park()
+        return now === undefined ? ['every operator'] : lackingSigners(note, now)
+      },
       bring: async (version) =>
         feed === null ? failed('the park has not started yet') : broughtBy(record, feed, version),
     },

@@ -20,14 +20,15 @@ import type { Rulers } from '../../domain/policy/verify/context.ts'
 import { blobPath } from '../../domain/record/blob.ts'
 import type { Json } from '../../domain/record/json.ts'
 import { type VerifierKey, verifierKey } from '../../domain/record/keys.ts'
-import { secretKey, writePrivate } from '../../edges/data/folder.ts'
+import { knownKey, secretKey, writePrivate } from '../../edges/data/folder.ts'
 import type { AgreedFile } from '../../edges/policyfile/agreed.ts'
 import type { Cosigning } from '../../edges/record/cosigning.ts'
 import { DISK } from '../../edges/record/disk.ts'
 import { type Marks, openMarks } from '../../edges/record/mark.ts'
-import { type OpenedRecord, openRecord } from '../../edges/record/open.ts'
+import { lookAtRecord, type OpenedRecord, openRecord } from '../../edges/record/open.ts'
 import type { Sequencer } from '../../edges/record/sequencer.ts'
 import type { ServedRecord } from '../../edges/record/serve.ts'
+import type { Verification } from '../../edges/record/verify.ts'
 import { readCharterFile, rulersOf } from './charter-file.ts'
 import { cosigningOf, withSeen } from './cosigned.ts'
 
@@ -146,8 +147,8 @@ const write = async (
   log('record.grown', { size: sequencer.size() })
 }
 
-const keyOf = (data: string, domain: string) => {
-  const { publicKey, sign } = ed25519Signer(secretKey(data, 'record'))
+const keyOf = (secret: Uint8Array, domain: string) => {
+  const { publicKey, sign } = ed25519Signer(secret)
   const key = verifierKey(originOf(domain), 'ed25519', publicKey)
   if (key !== undefined) return { key, sign }
   throw new IsthmusError(
@@ -168,6 +169,13 @@ const marksIn = (data: string): Marks => {
 
 /** Whether operators rule the park of a data folder, as far as was ever known there. */
 export const wasByOperators = (data: string): boolean => marksIn(data).operators()
+
+/** The record of a data folder, verified and held against what its gateway remembers; nothing is made or changed. */
+export const lookAtOwnRecord = ({ data, domain }: Pick<RecordOptions, 'data' | 'domain'>): Promise<Verification> => {
+  const secret = knownKey(data, 'record')
+  const key = secret === undefined ? null : keyOf(secret, domain).key
+  return lookAtRecord(recordIn(data), { key, marks: marksIn(data) })
+}
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -282,7 +290,7 @@ export const openParkRecord = async ({
   log,
 }: RecordOptions): Promise<ParkRecord> => {
   const folder = recordIn(data)
-  const { key, sign } = keyOf(data, domain)
+  const { key, sign } = keyOf(secretKey(data, 'record'), domain)
   const marks = marksIn(data)
   const open = (): Promise<OpenedRecord> => openRecord({ folder, disk: DISK, key, sign, marks })
   const first = await open()

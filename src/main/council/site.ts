@@ -48,15 +48,23 @@ type ReadSite = { readonly site: Site; readonly bad: SiteFile | null }
 /** That of some agreed files, on the ports of the settings. */
 export type SiteOf = (files: Inputs) => ReadSite
 
+const readIn = (folder: string, files: Inputs): ReturnType<typeof readAgreedSite> =>
+  readAgreedSite((name) => {
+    if (!Object.hasOwn(files, name)) return undefined
+    const read = readAgreed({ folder, files }, name, LONGEST)
+    return read.ok ? read.bytes : NO_OCTETS
+  })
+
+/** That of agreed files in the folder of a record; what cannot be read gives none. */
+export const agreedSite = (folder: string, files: Inputs, settings: Site): Site => {
+  const found = readIn(folder, files)
+  return 'bad' in found ? NO_SITE : withPorts(found, settings)
+}
+
 export const createSiteOf =
   (record: ParkRecord, data: string, settings: Site): SiteOf =>
   (files) => {
-    const folder = record.governed()?.folder ?? ''
-    const found = readAgreedSite((name) => {
-      if (!Object.hasOwn(files, name)) return undefined
-      const read = readAgreed({ folder, files }, name, LONGEST)
-      return read.ok ? read.bytes : NO_OCTETS
-    })
+    const found = readIn(record.governed()?.folder ?? '', files)
     return 'bad' in found
       ? { site: remembered(data, settings), bad: found.bad }
       : { site: withPorts(found, settings), bad: null }

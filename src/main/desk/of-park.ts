@@ -71,6 +71,7 @@ export const deskToCome = () => {
     undoImport: async (asked) => (await promise).undoImport(asked),
     sendList: async (piece) => (await promise).sendList(piece),
     putList: async (asked) => (await promise).putList(asked),
+    takeList: async (asked) => (await promise).takeList(asked),
     acceptList: async (asked) => (await promise).acceptList(asked),
     dropList: async (asked) => (await promise).dropList(asked),
     addStaff: async (asked) => (await promise).addStaff(asked),

@@ -15,7 +15,7 @@ const natOf = ({ nat }: GatewaySettings): TableSettings['nat'] => {
 }
 
 /** What the table's rules are written for. */
-const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings => {
+export const tableSettings = (settings: GatewaySettings, proxy: number): TableSettings => {
   const own = (wanted: 4 | 6) => settings.addresses.find((address) => family(address) === wanted) ?? null
   return {
     inside: [...settings.inside],

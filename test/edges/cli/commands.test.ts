@@ -1,9 +1,10 @@
 // Every command on its happy way and its answer "no", in words and in JSON.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { broken, look } from '../../../src/domain/doctor/finding.ts'
 import { sideOf } from '../../../src/domain/policy/exact/side.ts'
 import { policy, session, side } from '../api/park.ts'
-import { deskSession, problem, review, run, sample } from './terminal.ts'
+import { deskSession, findings, problem, review, run, sample } from './terminal.ts'
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '')
 
@@ -659,4 +660,24 @@ test('upgrade: a hash that somebody compares or gives, or a signature; else noth
     })
     assert.deepEqual((await asJson('upgrade a.tar.gz', { upgrade })).json, { done: false, why })
   }
+})
+
+test('doctor: each finding with what mends it; the exit code is that of the worst', async () => {
+  const { code, out } = await run(['doctor'])
+  assert.equal(code, 1)
+  assert.match(
+    out,
+    /^ok {6}program {6}Node v24\.\nlook {4}backup {7}No backup is known\.\n {21}→ isthmus backup FOLDER\n\n/,
+  )
+  assert.match(out, /\n1 thing to look at; behind → is what mends it\.\n$/)
+  const long = await run(['doctor'], {
+    doctor: async () => [look('clock', 'word '.repeat(40).trim(), 'y'.repeat(120))],
+  })
+  const lines = long.out.split('\n').filter((line) => line.includes('word'))
+  assert.ok(lines.length > 1 && lines.every((line) => line.length <= 100))
+  assert.ok(long.out.includes(`→ ${'y'.repeat(120)}`), 'what is to be typed is not broken')
+  const { json } = await asJson('doctor')
+  assert.deepEqual(json, { state: 'look', findings })
+  assert.equal((await run(['doctor'], { doctor: async () => [broken('data', 'x', 'y')] })).code, 2)
+  assert.match((await run(['doctor'], { doctor: async () => findings.slice(0, 1) })).out, /\nAll is well\.\n$/)
 })

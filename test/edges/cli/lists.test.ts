@@ -10,6 +10,7 @@ const showing = async (...lists: (typeof shownList)[]) =>
       fetchList: async () => listDone,
       sendList: async () => ({ size: 0 }),
       putList: async () => listDone,
+      takeList: async () => listDone,
       acceptList: async () => listDone,
       dropList: async () => listDone,
     },
@@ -80,4 +81,52 @@ test('accept takes the version that was looked at, and no other', async () => {
   const one = await run(['list', 'accept', 'gambling', '5F2C09A1B3D4'])
   assert.deepEqual(one.asked, [['acceptList', { id: 'gambling', version: '5f2c09a1b3d4' }]])
   assert.equal((await run(['list', 'accept', 'gambling', 'newest'])).code, 2)
+})
+
+test('list pack and take: what is asked, what people read, and what is refused before anything is done', async () => {
+  const pack = ['list', 'pack', '/media/stick/lists']
+  const made = await run([
+    ...pack,
+    '--list',
+    'gambling=g.txt',
+    '--list',
+    'fraud=f.txt',
+    '--park',
+    'park.test',
+    '--key',
+    'k',
+  ])
+  const lists = new Map([
+    ['gambling', 'g.txt'],
+    ['fraud', 'f.txt'],
+  ])
+  assert.deepEqual(made.asked, [['pack', { folder: '/media/stick/lists', park: 'park.test', lists, key: 'k' }]])
+  assert.match(
+    made.out,
+    /^ {4}isthmus\/lists\/v1\n {4}park park\.test\n\n\/media\/stick\/lists is signed by north\/kim /,
+  )
+  const signed = await run([...pack, '--key', 'k'])
+  assert.deepEqual(signed.asked, [['sign', { folder: '/media/stick/lists', key: 'k' }]])
+  const wrong = [
+    ['list', 'pack', '--key', 'k'],
+    [...pack],
+    [...pack, '--list', 'gambling=g.txt', '--key', 'k'],
+    [...pack, '--list', 'gambling=g.txt', '--park', 'http://park.test/', '--key', 'k'],
+    [...pack, '--list', 'gambling', '--park', 'park.test', '--key', 'k'],
+    [...pack, '--list', '../x=g.txt', '--park', 'park.test', '--key', 'k'],
+    [...pack, '--list', 'a=g.txt', '--list', 'a=h.txt', '--park', 'park.test', '--key', 'k'],
+    ['list', 'take'],
+  ]
+  for (const line of wrong) {
+    const { code, asked } = await run(line)
+    assert.deepEqual([code, asked], [2, []], line.join(' '))
+  }
+  const taken = await run(['list', 'take', '/media/stick/lists', '--json'])
+  assert.deepEqual([taken.code, JSON.parse(taken.out)], [0, { lists: { gambling: listDone } }])
+  const take = async () => new Map([['gambling', { done: false, why: 'beyond-cap', difference, entries: 9 } as const]])
+  const waits = await run(['list', 'take', 'x'], { parcel: async () => ({ take }) as never })
+  assert.deepEqual(
+    [waits.code, /more than the cap of gambling lets pass\. It waits: isthmus list show/.test(waits.out)],
+    [1, true],
+  )
 })

@@ -6,6 +6,7 @@ import type { Desk, DeskSession } from '../../../src/domain/desk/desk.ts'
 import type { DeskDevice } from '../../../src/domain/desk/devices.ts'
 import type { DeskList, ListDone } from '../../../src/domain/desk/lists.ts'
 import type { DeskAccount } from '../../../src/domain/desk/staff.ts'
+import { fine, look } from '../../../src/domain/doctor/finding.ts'
 import type { ListDifference } from '../../../src/domain/policy/compile/list-difference.ts'
 import type { Decider } from '../../../src/domain/policy/decider.ts'
 import type { Explanation, Question } from '../../../src/domain/policy/question.ts'
@@ -109,6 +110,11 @@ export const listDone: ListDone = {
   adopted: true,
 }
 
+const packedExample = {
+  ...{ folder: '/media/stick/lists', text: 'isthmus/lists/v1\npark park.test\n', lists: ['gambling'] },
+  ...{ by: 'north/kim', key: 'north/kim+c0ffee00+AQ' },
+}
+
 const never = async (): Promise<never> => {
   throw new Error('the command line asks for lists elsewhere')
 }
@@ -118,6 +124,7 @@ const noLists = {
   fetchList: never,
   sendList: never,
   putList: never,
+  takeList: never,
   acceptList: never,
   dropList: never,
 }
@@ -196,6 +203,8 @@ const deskAccount: DeskAccount = {
   ...{ id: 'north/kim', operator: 'north', name: 'kim', roles: ['engineer', 'auditor'], language: 'ko' },
   ...{ password: true, passkeys: 2, enrolment: null },
 }
+
+export const findings = [fine('program', 'Node v24.'), look('backup', 'No backup is known.', 'isthmus backup FOLDER')]
 
 type Changes = Partial<Omit<CliParts, 'desk'>> & {
   readonly desk?: Partial<Desk>
@@ -393,6 +402,12 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
         return { folder, files: 22, bytes: 443_210, entries: record ? 12 : null, left: null }
       },
     }),
+    parcel: async () => ({
+      pack: kept('pack', packedExample),
+      sign: kept('sign', packedExample),
+      take: kept('take', new Map([['gambling', listDone]])),
+    }),
+    doctor: kept('doctor', findings),
     init: async () => ({
       questions: [
         { id: 'languages', text: 'Languages?', otherwise: () => 'en,ko' },
@@ -539,6 +554,7 @@ export const run = async (line: readonly string[], changes: Changes = {}) => {
       fetchList: kept('fetchList', listDone),
       sendList: kept('sendList', { size: 1 }),
       putList: kept('putList', listDone),
+      takeList: kept('takeList', listDone),
       acceptList: kept('acceptList', listDone),
       dropList: kept('dropList', listDone),
     },

@@ -87,6 +87,7 @@ const fakeDesk = (calls: unknown[] = []): Desk => {
     fetchList: answer('fetchList', { done: false as const, why: 'by-file' as const }),
     sendList: answer('sendList', { size: 3 }),
     putList: answer('putList', { done: false as const, why: 'unknown-list' as const }),
+    takeList: answer('takeList', { done: false as const, why: 'by-file' as const }),
     acceptList: answer('acceptList', { done: false as const, why: 'nothing-waits' as const }),
     dropList: answer('dropList', { done: false as const, why: 'nothing-waits' as const }),
     addStaff: answer('addStaff', { added: false as const, why: 'taken' as const }),

@@ -42,6 +42,7 @@ const governed = (before: string) => {
     lets: () => true,
     inForce: () => ({ hash: park.inForce, path: join(blobs, park.inForce) }),
     neverBlock: () => park.never,
+    lacking: () => [],
     bring: async (version) => {
       park.brought.push(version)
       if (park.answer.outcome === 'in-force') park.inForce = put(readFileSync(version.path, 'utf8'))

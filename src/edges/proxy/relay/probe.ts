@@ -51,8 +51,12 @@ const onLoopback = async (attempt: Try): Promise<void> => {
   const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const sender = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  sender.on('error', () => {}) // before it is connected it rejects below; later the try is over
   try {
-    const [receiver] = (await once(server, 'connection')) as [Socket]
+    const [[receiver]] = (await Promise.all([once(server, 'connection'), once(sender, 'connect')])) as [
+      [Socket],
+      unknown,
+    ]
     await tryConnection(sender, receiver, attempt)
   } finally {
     sender.destroy()
