@@ -126,6 +126,8 @@ const shots: readonly Shot[] = [
       prepare: (page, park) => page.goto(`${park.url}/rules?lang=${l}&plan=basic&to=casino.test&at=2026-11-23T09:00`),
     },
     { name: `rule-${l}`, prepare: (page, park) => page.goto(`${park.url}/rules/no-gambling?lang=${l}`) },
+    { name: `park-${l}`, prepare: (page, park) => page.goto(`${park.url}/park?lang=${l}`) },
+    { name: `who-${l}`, prepare: (page, park) => page.goto(`${park.url}/who?lang=${l}`) },
     { name: `about-${l}`, prepare: (page, park) => page.goto(`${park.url}/about?lang=${l}`) },
     { name: `access-${l}`, prepare: (page, park) => known(page, park, `/my-access?lang=${l}&looks=2`) },
     { name: `access-none-${l}`, prepare: (page, park) => page.goto(`${park.url}/my-access?lang=${l}`) },

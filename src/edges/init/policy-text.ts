@@ -90,6 +90,10 @@ const roomPart = ({ say, ground }: Pen): string =>
     why: ${say({ en: 'Whoever waits is called in turn.', ko: '기다리는 분을 차례대로 부릅니다.' })}
 ${ground(4)}`
 
+const publicPart = ({ say }: Pen): string =>
+  `public: # what the page /park tells beside all of this; also where, price, run-by and contact (docs/policy.md)
+  join: ${say({ en: 'Ask at the desk for a voucher, or bring your badge.', ko: '창구에서 이용권을 받거나 출입증을 가지고 오십시오.' })}`
+
 const rulesPart = ({ say, ground }: Pen): string =>
   `# A restriction has a name, a reason, an article and a day, and everybody can read it. Take the # away to try this one:
 # rules:
@@ -119,6 +123,7 @@ export const policyText = (answers: Answers, languages: readonly Language[], day
     servicesPart(answers, pen),
     planPart(answers, pen),
     roomPart(pen),
+    publicPart(pen),
     rulesPart(pen),
     testsPart(answers),
   ]

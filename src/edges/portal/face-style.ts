@@ -14,5 +14,5 @@ export const FACE_STYLE = withFallbacks(`
 .steps li+li{margin-top:1rem}
 .steps p+progress,.steps progress+p{margin-top:.4rem}
 .steps .tag{margin-left:.6rem}
-@media print{body{background:none;font-size:10pt}.skip,.ask{display:none}#ask:not(:has(#answer)){display:none}.wrap{max-width:none;padding:0}main{padding-top:.75rem!important}.card{border:0;padding:0}a{color:inherit}h2,h3{page-break-after:avoid}tr,.rule,.steps li{page-break-inside:avoid}thead{display:table-header-group}}
+@media print{html{font-size:12px}body,.top,.card{background:none!important}.top .face,.skip,.ask{display:none}#ask:not(:has(#answer)){display:none}.wrap{max-width:none;padding:0}main{padding-top:.75rem!important}.card{border:0;padding:0}a{color:inherit}h2,h3{page-break-after:avoid}tr,.rule,.steps li{page-break-inside:avoid}thead{display:table-header-group}}
 `).replace(/\n/g, '')

@@ -90,7 +90,7 @@ export const faceEn = {
     'Whatever came into force here is an entry in a public record that only grows. Anybody can copy it and verify it without trusting us:',
   'about.record.size': 'It has {size} entries.',
   'about.record.none': 'It cannot be read at the moment.',
-  'about.record.files': 'Where it begins: its signed size and root',
+  'about.record.files': 'Its checkpoint: size and root, signed',
   'about.software': 'Software',
   'about.software.says': 'Isthmus {version}, free software under the Apache License 2.0.',
 } as const

@@ -92,7 +92,7 @@ export const faceKo: Readonly<Record<keyof typeof faceEn, string>> = {
     '이곳에서 시행된 것은 모두 늘어나기만 하는 공개 기록에 남습니다. 누구나 기록을 복사하여, 저희를 믿지 않고도 확인할 수 있습니다.',
   'about.record.size': '지금까지 {size}건이 있습니다.',
   'about.record.none': '지금은 읽을 수 없습니다.',
-  'about.record.files': '기록의 시작: 서명된 크기와 뿌리',
+  'about.record.files': '체크포인트: 서명된 크기와 뿌리',
   'about.software': '소프트웨어',
   'about.software.says': 'Isthmus {version}. Apache License 2.0을 따르는 자유 소프트웨어입니다.',
 }

@@ -72,7 +72,8 @@ const settle = async (folder: string): Promise<void> => {
 }
 
 const build = async (building: string, write: (folder: string) => Promise<void>, now: string): Promise<Files> => {
-  await mkdir(building, { recursive: true })
+  // Not the folders above it: a slip of the pen would make a tree of them.
+  if (!(await isThere(building))) await mkdir(building)
   await writeFile(join(building, MARK), String(process.pid))
   await write(building)
   const { [MARK]: _, ...files } = await hashFiles(building)
@@ -139,7 +140,7 @@ export const placeFiles = async (
     const why = cause instanceof Error ? cause.message : String(cause)
     throw failed(
       `nothing could be published there: ${why}`,
-      'look whether this user may write beside the folder',
+      'the folder that it is to lie in must be there, and this user be able to write in it',
       cause,
     )
   }

@@ -18,7 +18,7 @@ beforeEach(() => {
 /** Pages for everybody may be larger. */
 const get = async (path: string): Promise<string> => {
   const body = await (await fetch(park.url + path)).text()
-  const most = path.startsWith('/about') ? 30_000 : 20_000
+  const most = /^\/(about|rules)/.test(path) ? 30_000 : 20_000
   assert.ok(Buffer.byteLength(body) < most, `${path}: ${Buffer.byteLength(body)}`)
   return body
 }

@@ -140,10 +140,8 @@ test('another run that is under way is not disturbed', async () => {
 test('where nothing can be written, it says so and what to look at', async () => {
   const folder = placeIn()
   writeFileSync(folder, 'a file')
-  await assert.rejects(publish(join(folder, 'park'), NEW), {
-    code: 'publish:failed',
-    message: /could be published there/,
-  })
+  for (const where of [join(folder, 'park'), join(dirname(folder), 'nowhere', 'park'), '/proc/park'])
+    await assert.rejects(publish(where, NEW), { code: 'publish:failed', message: /could be published there/ }, where)
 })
 
 const runAt = (folder: string, what: string, step?: number) => {
