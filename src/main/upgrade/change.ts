@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { IsthmusError } from '../../base/errors.ts'
-import { DUMP, restorePostgres } from '../../edges/backup/postgres.ts'
+import { DUMP, putPostgresBack } from '../../edges/backup/postgres.ts'
 import { type Place, switchTo } from '../../edges/bundle/place.ts'
 import { firstStart } from '../../edges/bundle/run.ts'
 import { restartsOf, startService, stopService } from '../../edges/bundle/service.ts'
@@ -35,7 +35,7 @@ const serviceStarts = async ({ data }: Data, { version }: Version): Promise<stri
 const putDatabaseBack = async ({ data, database }: Data, backup: string | null): Promise<void> => {
   if (backup === null) return
   if (database === null) await putBackSqlite(backup, data)
-  else await restorePostgres(database, join(backup, DUMP))
+  else await putPostgresBack(database, join(backup, DUMP), `${data}.putting-back`)
 }
 
 /**
