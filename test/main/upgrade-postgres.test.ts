@@ -26,7 +26,12 @@ else {
     await store.close()
     Object.assign(process.env, { ISTHMUS_CONFIG: park.config, DATABASE_URL: database })
     const parts = upgradeParts({ ...park.settings, database }, { version: '0.1.0', now: Date.now }, park.program)
-    const upgrade = (archive: string, tryOn?: string) => parts.upgrade({ archive, tryOn }, async () => true)
+    const upgrade = (archive: string, tryOn?: string) =>
+      parts.upgrade(
+        { archive, tryOn },
+        async () => true,
+        () => {},
+      )
     const failing = (run: Promise<unknown>, code: string, text: RegExp) =>
       assert.rejects(run, (error) => error instanceof IsthmusError && error.code === code && text.test(error.message))
     await failing(upgrade(newer), 'upgrade:cannot', /has to be tried on a copy/)
