@@ -45,7 +45,11 @@ const settings = readSettings(process.env, process.cwd())
 const parts = upgradeParts(settings, { version: '0.1.0', now: Date.now }, folder)
 let failed: string | null = null
 try {
-  await parts.upgrade({ archive, tryOn: undefined }, async () => true)
+  await parts.upgrade(
+    { archive, tryOn: undefined },
+    async () => true,
+    () => {},
+  )
 } catch (error) {
   failed = error instanceof Error ? error.message : String(error)
 }

@@ -26,8 +26,8 @@ dns: 127.0.0.1:0
 /** It changes the database, so that the version before cannot open it. */
 export const LATER_SCHEMA: Change = [
   'src/edges/store/migrate.ts',
-  '  use,\n]',
-  "  use,\n  { version: 99, up: async (db) => db.schema.createTable('later').addColumn('id', 'integer').execute() },\n]",
+  'const MIGRATIONS: readonly Migration[] = [',
+  "const MIGRATIONS: readonly Migration[] = [\n  { version: 99, up: async (db) => db.schema.createTable('later').addColumn('id', 'integer').execute() },",
 ]
 /** It does not start where anybody would be served, but on a copy. */
 export const NO_START: Change = [

@@ -12,10 +12,10 @@ import type { PrivateKey } from '../../src/edges/keys/key-file.ts'
 import { freshFolder } from './folder.ts'
 import { ROOT } from './source.ts'
 
-const NODE = `#!/bin/sh\nexec ${process.execPath} "$@"\n`
+const nodeAt = (path: string): string => `#!/bin/sh\nexec ${path} "$@"\n`
 
 /** By path in the archive: its text. */
-const texts = (): Map<string, string> => {
+const texts = (node: string): Map<string, string> => {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard', 'src', 'bin'], {
     cwd: ROOT,
   })
@@ -26,7 +26,7 @@ const texts = (): Map<string, string> => {
   return new Map([
     ...own.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')] as const),
     ['isthmus', readFileSync(join(ROOT, 'packaging/bundle/isthmus'), 'utf8')],
-    ['node_modules/.bin/node', NODE],
+    ['node_modules/.bin/node', nodeAt(node)],
   ])
 }
 
@@ -40,11 +40,19 @@ export type Made = {
   readonly changes?: readonly Change[]
   readonly key?: PrivateKey
   readonly platform?: string
+  /** Where the Node is that runs it; ours if left out. */
+  readonly node?: string
 }
 
 /** Makes an archive; its path. */
-export const makeArchive = async ({ version, changes = [], key, platform }: Made): Promise<string> => {
-  const all = texts().set('package.json', JSON.stringify({ name: 'isthmus', type: 'module', version }))
+export const makeArchive = async ({
+  version,
+  changes = [],
+  key,
+  platform,
+  node = process.execPath,
+}: Made): Promise<string> => {
+  const all = texts(node).set('package.json', JSON.stringify({ name: 'isthmus', type: 'module', version }))
   for (const [path, from, to] of changes) {
     const text = all.get(path) ?? ''
     if (!text.includes(from)) throw new Error(`${path} has no "${from}"`)

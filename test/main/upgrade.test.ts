@@ -47,7 +47,11 @@ const partsOf = ({ settings, program, config }: Park) => {
 }
 
 const upgrade = (park: Park, archive: string, agree: (offered: Offered) => boolean = () => true) =>
-  partsOf(park).upgrade({ archive, tryOn: undefined }, async (offered) => agree(offered))
+  partsOf(park).upgrade(
+    { archive, tryOn: undefined },
+    async (offered) => agree(offered),
+    () => {},
+  )
 
 const failing = async (run: () => Promise<unknown>, code: string, text: RegExp): Promise<void> => {
   await assert.rejects(run, (error: unknown) => {
@@ -115,7 +119,7 @@ test('what is no whole archive of a later version for this machine is refused, a
   cpSync(newer, copy)
   truncateSync(copy, 200_000)
   await bad(copy, /cannot be unpacked/)
-  await bad(join(freshFolder(), 'none.tar.gz'), /cannot be unpacked/)
+  await bad(join(freshFolder(), 'none.tar.gz'), /cannot be read/)
   await bad(park.config, /cannot be unpacked/)
   const replaced = (from: string, to: string) => (tar: Buffer) => {
     const where = tar.lastIndexOf(from)

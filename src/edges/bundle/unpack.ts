@@ -112,7 +112,7 @@ export const unpack = async (archive: string, to: string, judge: (written: strin
     return sha256()
   } catch (error) {
     await rm(to, { recursive: true, force: true })
-    throw error instanceof IsthmusError ? error : bad(`${archive} cannot be unpacked: ${textOf(error)}`, error)
+    throw explained(archive, error)
   } finally {
     source.destroy()
     plain.destroy()
@@ -126,5 +126,13 @@ const ownFile = (written: string): BundleFile => ({
   sha256: createHash('sha256').update(written).digest('hex'),
   isProgram: false,
 })
+
+const explained = (archive: string, error: unknown): IsthmusError => {
+  if (error instanceof IsthmusError) return error
+  const isOfArchive = error instanceof Error && 'path' in error && error.path === archive
+  if (!isOfArchive) return bad(`${archive} cannot be unpacked: ${textOf(error)}`, error)
+  const mend = 'check the path, that the stick is there, and that this user may read it'
+  return new IsthmusError('upgrade:bad', `${archive} cannot be read: ${textOf(error)}`, mend, { cause: error })
+}
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

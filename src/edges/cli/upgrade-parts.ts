@@ -22,6 +22,9 @@ export type Upgraded = {
   readonly troubles: readonly string[]
 }
 
+/** What has been done, while it goes on. */
+export type Step = 'unpacked' | 'backed-up' | 'tried'
+
 /** How a start on a copy of the data went. `policy`: the hash of the one in force. */
 export type Trial = {
   readonly version: string
@@ -37,6 +40,7 @@ export type UpgradeParts = {
   readonly upgrade: (
     asked: { readonly archive: string; readonly tryOn: string | undefined },
     agree: (offered: Offered) => Promise<boolean>,
+    tell: (step: Step) => void,
   ) => Promise<Upgraded | null>
   /** Shows a text and asks for a yes; `null` where nobody sits there. */
   readonly ask: (shown: string, question: string) => Promise<boolean | null>

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { IsthmusError } from '../../base/errors.ts'
-import { DUMP, restorePostgres } from '../../edges/backup/postgres.ts'
+import { DUMP, putPostgresBack } from '../../edges/backup/postgres.ts'
 import { type Place, switchTo } from '../../edges/bundle/place.ts'
 import { firstStart } from '../../edges/bundle/run.ts'
 import { restartsOf, startService, stopService } from '../../edges/bundle/service.ts'
@@ -35,15 +35,24 @@ const serviceStarts = async ({ data }: Data, { version }: Version): Promise<stri
 const putDatabaseBack = async ({ data, database }: Data, backup: string | null): Promise<void> => {
   if (backup === null) return
   if (database === null) await putBackSqlite(backup, data)
-  else await restorePostgres(database, join(backup, DUMP))
+  else await putPostgresBack(database, join(backup, DUMP), `${data}.putting-back`)
 }
 
-/** Killed in its midst, the new version and the old database are there, which it brings up to date again; or the old ones. */
-const goBack = async (place: Place, of: Data, isService: boolean, backup: string | null): Promise<void> => {
+/**
+ * Killed in its midst, the new version and the old database are there, which it brings up to date again; or the old ones. Gives why the service does not
+ * serve as before, or `null`.
+ */
+const goBack = async (
+  place: Place,
+  of: Data,
+  isService: boolean,
+  backup: string | null,
+  { version }: Program,
+): Promise<string | null> => {
   if (isService) await stopService()
   await putDatabaseBack(of, backup)
   await switchTo(place, place.program)
-  if (isService) await startService()
+  return isService ? serviceStarts(of, { folder: place.program, version }) : null
 }
 
 /** What has been made ready. `backup` is of a moment at which the service ran, where it is one. */
@@ -66,10 +75,12 @@ export const change = async (
   await switchTo(place, next.folder)
   const why = isService ? await serviceStarts(of, next) : await firstStart(place.link)
   if (why === null) return kept
-  await goBack(place, of, isService, kept)
+  const still = await goBack(place, of, isService, kept, program)
   throw new IsthmusError(
     'upgrade:failed',
     `version ${next.version} does not start: ${why}`,
-    `${program.version} is back, with its database; mend what it says, or stay with it`,
+    still === null
+      ? `${program.version} is back, with its database; mend what it says, or stay with it`
+      : `${program.version} is in place with its database, and does not start either: ${still}`,
   )
 }

@@ -19,7 +19,7 @@ type Of = Pick<Settings, 'data' | 'database' | 'updates'>
 const upgrade = async (
   { data, database, updates }: Of,
   program: Program & { readonly folder: string },
-  ...[asked, agree]: Parameters<UpgradeParts['upgrade']>
+  ...[asked, agree, tell]: Parameters<UpgradeParts['upgrade']>
 ): ReturnType<UpgradeParts['upgrade']> => {
   const of = { data, database, tryOn: asked.tryOn }
   const place = await placeOf(program.folder)
@@ -28,8 +28,11 @@ const upgrade = async (
   if (!isService) await refuseRunning(data)
   const next = await bring(place, { archive: resolve(asked.archive), updates, runs: program.version }, agree)
   if (next === null) return null
+  tell('unpacked')
   const ready = await takeBackup(of, next, program)
+  if (ready !== null) tell('backed-up')
   const troubles = await tryOnCopy(next, of, ready, program)
+  tell('tried')
   const backup = await change(place, of, { next, isService, backup: ready }, program)
   return { from: program.version, to: next.version, former: place.program, backup, runs: isService, troubles }
 }
@@ -52,9 +55,9 @@ const explained = (error: unknown): unknown => {
 }
 
 export const upgradeParts = (of: Of, program: Program, folder = ROOT): UpgradeParts => ({
-  upgrade: async (asked, agree) => {
+  upgrade: async (...asked) => {
     try {
-      return await upgrade(of, { ...program, folder }, asked, agree)
+      return await upgrade(of, { ...program, folder }, ...asked)
     } catch (error) {
       throw explained(error)
     }

@@ -636,7 +636,7 @@ test('start --trial: how a start on a copy went', async () => {
 test('upgrade: a hash that somebody compares or gives, or a signature; else nothing is done', async () => {
   const { code, out, asked } = await run(words('upgrade a.tar.gz --try-on postgres://x/y'))
   assert.deepEqual([code, asked[0]], [0, ['upgrade', { archive: 'a.tar.gz', tryOn: 'postgres://x/y' }]])
-  assert.match(String(asked[1]), /version 0\.2\.0, and nobody.*\n.*\n\n {2}c{32}\n {2}c{32}/)
+  assert.match(String(asked[1]), /version 0\.2\.0\. The settings name nobody.*\n.*\n\n {2}c{32}\n {2}c{32}/)
   assert.match(out, /^Version 0\.2\.0 is in place of 0\.1\.0, and runs\.\n.*data\.before-0\.2\.0/)
   const given = await run([...words('upgrade a.tar.gz --sha256'), 'C'.repeat(64)])
   assert.deepEqual([given.code, given.asked.length], [0, 1])
@@ -660,6 +660,15 @@ test('upgrade: a hash that somebody compares or gives, or a signature; else noth
     })
     assert.deepEqual((await asJson('upgrade a.tar.gz', { upgrade })).json, { done: false, why })
   }
+  const upgrade = async () => ({
+    upgrade: async (...[, , tell]: readonly [unknown, unknown, (step: 'tried') => void]) => {
+      tell('tried')
+      return null
+    },
+    ask: async () => null,
+  })
+  assert.equal((await run(words('upgrade a.tar.gz'), { upgrade })).err, 'It starts on a copy of the data.\n')
+  assert.equal((await asJson('upgrade a.tar.gz', { upgrade })).code, 1)
 })
 
 test('doctor: each finding with what mends it; the exit code is that of the worst', async () => {

@@ -1,7 +1,7 @@
 // isthmus upgrade
 import { type Command, type Given, Misuse } from '../command.ts'
 import type { CliParts } from '../parts.ts'
-import type { Offered, Upgraded } from '../upgrade-parts.ts'
+import type { Offered, Step, Upgraded } from '../upgrade-parts.ts'
 
 const HASH = /^[0-9a-f]{64}$/
 
@@ -10,8 +10,8 @@ const inLines = (hash: string): string => (hash.match(/.{32}/g) ?? []).map((line
 
 const shown = ({ version, sha256 }: Offered): string =>
   [
-    `The archive has version ${version}, and nobody whom the settings name has signed it.`,
-    'Compare its SHA-256 with the one that whoever made it tells, by telephone or from a page that you trust:',
+    `The archive has version ${version}. The settings name nobody whose signature would do, so somebody has to say that it is the right one.`,
+    'Compare its SHA-256 with the one that whoever made it tells you, by telephone or on paper:',
     '',
     inLines(sha256),
   ].join('\n')
@@ -34,6 +34,13 @@ const notAgreed = async (offered: Offered, given: string | undefined, parts: Cli
   return { why: 'no-terminal', human: `${shown(offered)}\n\n${nobody}` }
 }
 
+/** What is told while it goes on, which takes some seconds. */
+const TOLD: Readonly<Record<Step, string>> = {
+  unpacked: 'Unpacked, and every file is the one of the manifest.',
+  'backed-up': 'The data are backed up.',
+  tried: 'It starts on a copy of the data.',
+}
+
 const hashIn = (given: Given): string | undefined => {
   const hash = given.text('sha256')?.toLowerCase()
   if (hash === undefined || HASH.test(hash)) return hash
@@ -46,7 +53,7 @@ const done = ({ from, to, former, backup, runs, troubles }: Upgraded): string =>
     ...troubles.map((trouble) => `Needs mending: ${trouble}`),
     ...(backup === null
       ? []
-      : [`The data of before are in ${backup}; it has the park’s keys. Delete it once all is well.`]),
+      : [`The data of before are in ${backup}, with the park’s keys; delete it once all is well.`]),
     `The program of before is in ${former}; delete it when you like.`,
   ].join('\n')
 
@@ -80,6 +87,7 @@ export const upgrade: Command = {
         not = await notAgreed(offered, hash, parts)
         return not === null
       },
+      (step) => void (given.json || parts.err.write(`${TOLD[step]}\n`)),
     )
     if (upgraded !== null) return { code: 0, json: { done: true, ...upgraded }, human: done(upgraded) }
     const { why, human } = (not as Not | null) ?? { why: 'no', human: 'Nothing was changed.' }
