@@ -55,6 +55,7 @@ test('as a user who may not change the firewall; with a helper that is not there
     folder,
   )
   if (process.getuid?.() !== 0 || nobody === undefined) return leftOut('the doctor without root', 'that needs root')
+  finds(nobody, 'gateway', 'broken', /There is no interface lan0/)
   finds(nobody, 'gateway', 'broken', /this user may not change the firewall/, /as root, or give the helper/)
   const helper = await examinedThrough(['env', 'ISTHMUS_FIREWALL=/tmp/no-such.sock'], folder)
   finds(helper ?? [], 'gateway', 'broken', /socket of the firewall's helper, .* is not there/, /systemctl start/)

@@ -73,6 +73,22 @@ test('settings that cannot be read or understood', async () => {
   finds(await examined(wrong), 'settings', 'broken', /cannot be read/, /ISTHMUS_CONFIG/)
 })
 
+test('in a folder without settings it is about the sample, and says so; where there are others, which', async () => {
+  const sample = async (through: readonly string[]) =>
+    (await examinedThrough([...through, 'env', '-u', 'ISTHMUS_CONFIG', 'ISTHMUS_DATA=/tmp/none'], park)) ?? []
+  finds(await sample([]), 'settings', 'ok', /no isthmus\.yaml here, so all this is about the sample/)
+  const etc = 'mount -t tmpfs tmpfs /etc; mkdir /etc/isthmus; touch /etc/isthmus/isthmus.yaml; exec "$@"'
+  const all = isRoot ? await sample(['unshare', '--mount', 'sh', '-ec', etc, 'sh']) : []
+  if (all.length === 0) return leftOut('settings elsewhere', 'no file system can be mounted here')
+  finds(
+    all,
+    'settings',
+    'look',
+    /There are settings in \/etc\/isthmus/,
+    /^ISTHMUS_CONFIG=\/etc\/isthmus\/isthmus\.yaml/,
+  )
+})
+
 test('a data folder whose exchange was cut off', async () => {
   const folder = copyOf(park)
   renameSync(join(folder, 'data'), join(folder, 'data.restoring'))

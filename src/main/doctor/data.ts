@@ -5,7 +5,7 @@ import { broken, type Finding, fine, look } from '../../domain/doctor/finding.ts
 import { judgeRoom } from '../../domain/doctor/room.ts'
 import { buildingOf, knownKey } from '../../edges/data/folder.ts'
 import { mayUse, modeOf, roomAt, straysIn } from '../../edges/doctor/disk.ts'
-import type { Installation } from './installation.ts'
+import { brokenBy, type Installation } from './installation.ts'
 
 const OTHERS = 0o077
 const MOST_STRAYS = 3
@@ -63,8 +63,7 @@ const keys = (data: string): readonly Finding[] =>
       knownKey(data, name)
       return []
     } catch (error) {
-      const mend = error instanceof Error && 'mend' in error ? String(error.mend) : 'put it back from a backup'
-      return [broken('data', `${error instanceof Error ? error.message : error}.`, mend)]
+      return [brokenBy('data', error)]
     }
   })
 

@@ -1,8 +1,7 @@
 // The doctor: everything that makes an installation work, looked at one after the other, without changing anything.
-import { IsthmusError } from '../../base/errors.ts'
 import { lazily } from '../../base/lazily.ts'
 import type { Settings } from '../../config.ts'
-import { broken, type Finding, fine, type Subject } from '../../domain/doctor/finding.ts'
+import type { Finding, Subject } from '../../domain/doctor/finding.ts'
 import { refuseExposed } from '../exposed.ts'
 import { lookAtBackup } from './backup.ts'
 import { lookAtCertificate } from './certificate.ts'
@@ -10,7 +9,7 @@ import { lookAtClock } from './clock.ts'
 import { lookAtData } from './data.ts'
 import { lookAtDatabase } from './database.ts'
 import { lookAtGateway } from './gateway.ts'
-import type { Installation, Look } from './installation.ts'
+import { brokenBy, type Installation, type Look } from './installation.ts'
 import { lookAtLists } from './lists.ts'
 import { lookAtNames } from './names.ts'
 import { lookAtPolicy } from './policy.ts'
@@ -20,6 +19,7 @@ import { lookAtRecord } from './record.ts'
 import { recordOf, toRule } from './rule.ts'
 import { lookAtSeat } from './seat.ts'
 import { askService, lookAtService, PATIENCE } from './service.ts'
+import { lookAtSettings } from './settings.ts'
 import { lookAtWitnesses } from './witnesses.ts'
 
 type Asked = {
@@ -31,22 +31,9 @@ type Asked = {
   readonly patience?: number
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-/** A sentence. */
-const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`)
-
-const failed = (subject: Subject, error: unknown): Finding =>
-  error instanceof IsthmusError
-    ? broken(subject, sentence(error.message), error.mend)
-    : broken(
-        subject,
-        `It could not be looked at: ${sentence(textOf(error))}`,
-        'type it as the user of the service, or as root',
-      )
-
 /** In the order in which it is told. */
 const LOOKS: readonly (readonly [Subject, Look])[] = [
+  ['settings', lookAtSettings],
   ['service', lookAtService],
   ['data', lookAtData],
   ['database', lookAtDatabase],
@@ -69,7 +56,7 @@ const readSettings = ({ settings }: Asked): Settings | Finding => {
     refuseExposed(read)
     return read
   } catch (error) {
-    return failed('settings', error)
+    return brokenBy('settings', error)
   }
 }
 
@@ -78,7 +65,6 @@ export const examine = async (asked: Asked): Promise<readonly Finding[]> => {
   const found: Finding[] = [...(await lookAtProgram())]
   const settings = readSettings(asked)
   if ('subject' in settings) return [...found, settings]
-  found.push(fine('settings', `${settings.file} can be read.`))
   const { version, now, patience = PATIENCE } = asked
   const service = await askService(settings.data, patience)
   const record = lazily(async () => {
@@ -94,7 +80,7 @@ export const examine = async (asked: Asked): Promise<readonly Finding[]> => {
     try {
       found.push(...(await look(installation)))
     } catch (error) {
-      found.push(failed(subject, error))
+      found.push(brokenBy(subject, error))
     }
   }
   return found

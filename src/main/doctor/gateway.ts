@@ -8,7 +8,7 @@ import { tryPorts } from '../../edges/doctor/ports.ts'
 import { tryLine } from '../../edges/line/try.ts'
 import { tableSettings } from '../gateway/table.ts'
 import { cannotOpenMachine } from '../machine.ts'
-import type { Look } from './installation.ts'
+import { brokenBy, type Look } from './installation.ts'
 
 const NO_IP = broken(
   'gateway',
@@ -59,10 +59,14 @@ const table = async ({ firewall, proxy }: Settings, gateway: GatewaySettings): P
           `The socket of the firewall's helper, ${firewall}, is not there: the table cannot be put in place.`,
           'systemctl start isthmus-firewall.socket, or leave ISTHMUS_FIREWALL out and start as root',
         )
-  // Loaded here: it loads the C library of nftables.
-  const { tryTable } = await import('../../edges/nft/try.ts')
-  tryTable(tableSettings(gateway, proxy.port))
-  return fine('gateway', 'The kernel takes the table (tried, not put in place).')
+  try {
+    // Loaded here: it loads the C library of nftables.
+    const { tryTable } = await import('../../edges/nft/try.ts')
+    tryTable(tableSettings(gateway, proxy.port))
+    return fine('gateway', 'The kernel takes the table (tried, not put in place).')
+  } catch (error) {
+    return brokenBy('gateway', error)
+  }
 }
 
 const isRoot = (): boolean => process.getuid?.() === 0

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Finding, fine, look } from '../../domain/doctor/finding.ts'
 
-const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
+/** Where this program lies. */
+export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
 
 /** The pinned engine is what the tests run on. */
 const engine = (): Finding => {
