@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Log } from '../base/log.ts'
-import { startBuild } from '../edges/console/build.ts'
+import { canBuild, startBuild } from '../edges/console/build.ts'
 import { type Built, readBuilt } from '../edges/console/built.ts'
 import type { ConsoleParts } from '../edges/console/serve.ts'
 import { isStale } from '../edges/console/stale.ts'
@@ -25,7 +25,8 @@ export type Console = ConsoleParts & { readonly close: () => void }
 /** Never waits, and never throws: the park runs without a console, and an older one is served until the new one is there. */
 export const openConsole = (log: Log, folder = DIST, sources = SOURCES): Console => {
   let built: Built | null = readBuilt(folder)
-  if (built !== null && !isStale(folder, sources)) return { built: () => built, isComing: () => false, close: () => {} }
+  if (built !== null && !(canBuild() && isStale(folder, sources)))
+    return { built: () => built, isComing: () => false, close: () => {} }
   let isComing = true
   const { done, stop } = startBuild(folder)
   void done.then((why) => {

@@ -32,6 +32,7 @@ const typed = (stick: string): string =>
 const SIGN_IN = `
 code=$(grep -oE '[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2,4}' said)
 curl -sf http://localhost:8080/ > first
+curl -sf http://localhost:8080/console/ > console
 curl -sf -L -H 'Origin: http://localhost:8080' -d "voucher=$code" http://localhost:8080/sign-in > second
 isthmus session list > sessions
 kill %%; wait
@@ -63,5 +64,7 @@ else
     const of = (name: string): string => readFileSync(join(home, 'my-library', name), 'utf8')
     assert.match(of('first'), /이용권/)
     assert.match(of('second'), /basic|Basic|기본/)
+    assert.match(of('console'), /<script type="module"/)
+    assert.doesNotMatch(of('log'), /failed/, 'nothing is built where there is nothing to build with')
     assert.match(of('sessions'), /^1 +basic +voucher/m)
   })

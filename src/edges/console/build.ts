@@ -1,8 +1,12 @@
 // Has the console built where `npm ci` has not: in a process of its own, while the park runs already.
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/build-console.js', import.meta.url))
+/** An archive brings what was built, and nothing to build it with. */
+export const canBuild = (): boolean => existsSync(SCRIPT)
+
 /** What it may say, in characters; the end tells why it failed. */
 const LONGEST = 2000
 
