@@ -90,7 +90,7 @@ export const ownLists = async (settings: Settings): Promise<ListDesk> => {
     throw new IsthmusError(
       'control:unreachable',
       'operators agree on the lists of this park, and no running Isthmus answers in this data folder',
-      'start it with: npm start',
+      'start it with: isthmus start',
     )
   const site = settings.sample ? mergedSite(settings.site, sampleSite()) : settings.site
   // Loaded here: a running server leaves this to its worker.

@@ -7,7 +7,7 @@ import { shortName } from './socket-path.ts'
 const unreachable = (cause: unknown): IsthmusError => {
   const denied = cause instanceof Error && 'code' in cause && cause.code === 'EACCES'
   const what = denied ? 'this user may not use the control socket' : 'no running Isthmus answers in this data folder'
-  const mend = denied ? 'use the account that runs the server' : 'start it with: npm start'
+  const mend = denied ? 'use the account that runs the server' : 'start it with: isthmus start'
   return new IsthmusError('control:unreachable', what, mend, { cause })
 }
 

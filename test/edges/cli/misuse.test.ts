@@ -72,7 +72,7 @@ test('errors have the exit code of their kind', async () => {
   const of = (code: ConstructorParameters<typeof IsthmusError>[0]) => new IsthmusError(code, 'what', 'mend')
   const nobody = await run(['status'], { desk: { status: unreachable } })
   assert.equal(nobody.code, 3)
-  assert.equal(nobody.err, 'isthmus: no running Isthmus answers in this data folder; start it with: npm start\n')
+  assert.equal(nobody.err, 'isthmus: no running Isthmus answers in this data folder; start it with: isthmus start\n')
   assert.equal((await failing(of('policy:refused'))).code, 1)
   assert.equal((await failing(of('settings:invalid'))).code, 4)
   assert.equal((await failing(of('store:failed'))).code, 4)
@@ -84,7 +84,7 @@ test('errors have the exit code of their kind', async () => {
     error: {
       code: 'control:unreachable',
       what: 'no running Isthmus answers in this data folder',
-      mend: 'start it with: npm start',
+      mend: 'start it with: isthmus start',
     },
   })
 })

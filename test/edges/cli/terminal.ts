@@ -577,6 +577,6 @@ export const unreachable = async (): Promise<never> => {
   throw new IsthmusError(
     'control:unreachable',
     'no running Isthmus answers in this data folder',
-    'start it with: npm start',
+    'start it with: isthmus start',
   )
 }

@@ -148,7 +148,7 @@ test('the socket is its owner’s alone, from the first moment on', async () => 
 test('without a server: control:unreachable and what to do', async () => {
   await assert.rejects(callControl(folder(), '/status'), {
     code: 'control:unreachable',
-    mend: 'start it with: npm start',
+    mend: 'start it with: isthmus start',
   })
   await assert.rejects(callControl(join(root, 'nowhere'), '/status'), { code: 'control:unreachable' })
 })
