@@ -220,7 +220,7 @@ const portalParts = (parts: WebParts, { asker, reach, coverage, lan, tour }: Sha
       ...parts.face,
       record: () => {
         const served = parts.record.served()
-        return 'why' in served ? null : served.size()
+        return 'why' in served || served.size() === 0 ? null : { size: served.size(), genesis: served.genesis() }
       },
       version: parts.version,
     },

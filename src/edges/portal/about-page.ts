@@ -14,8 +14,8 @@ export type AboutPage = {
   readonly facts: FiveFacts
   readonly ruledBy: RulesInForce['ruledBy']
   readonly agreed: boolean
-  /** Entries of the record; `null`: it cannot be read. */
-  readonly size: number | null
+  /** Entries of the record, and the hash of the first; `null`: there is none that can be read. */
+  readonly log: { readonly size: number; readonly genesis: string } | null
   /** Whether the record stands beside the page. */
   readonly record: boolean
   readonly version: string
@@ -66,9 +66,15 @@ const changeCard = ({ ruledBy, agreed }: AboutPage, t: Texts): Markup =>
   markup`<section class="card" aria-labelledby="change"><h2 id="change">${t('about.change')}</h2><ul class="plain"><li>${t(`rules.by.${ruledBy}`)}</li><li>${t('about.change.rules')}</li>${ruledBy !== 'file' && markup`<li>${t('about.change.alone')}</li>`}</ul>
 <p><a href="/rules">${t('nav.rules')}</a>${agreed && markup` · <a href="/agreement">${t('nav.agreement')}</a>`}</p></section>`
 
-const recordCard = ({ size, record }: AboutPage, t: Texts): Markup =>
-  markup`<section class="card" aria-labelledby="record"><h2 id="record">${t('about.record')}</h2><p>${t('about.record.says')}</p><p><code>npx isthmus record verify …/record/</code></p>
-<p>${size === null ? t('about.record.none') : t('about.record.size', { size })}${record && size !== null && markup` <a href="/record/checkpoint">${t('about.record.files')}</a>`}</p></section>`
+const recordCard = ({ log, record }: AboutPage, t: Texts): Markup =>
+  markup`<section class="card" aria-labelledby="record"><h2 id="record">${t('about.record')}</h2><p>${t('about.record.says')}</p>
+${
+  log === null
+    ? markup`<p>${t('about.record.none')}</p>`
+    : markup`<p><code class="url">npx isthmus record verify …/record/ --genesis ${log.genesis}</code></p>
+<p class="soft small">${t('about.record.genesis')}</p>
+<p>${t('about.record.size', { size: log.size })}${record && markup` <a href="/record/checkpoint">${t('about.record.files')}</a>`}</p>`
+}</section>`
 
 /** The whole page. */
 export const aboutPage = (asked: AboutPage): string => {

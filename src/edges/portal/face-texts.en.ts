@@ -88,6 +88,8 @@ export const faceEn = {
   'about.record': 'The record',
   'about.record.says':
     'Whatever came into force here is an entry in a public record that only grows. Anybody can copy it and verify it without trusting us:',
+  'about.record.genesis':
+    'The hash after --genesis names this park. Ask somebody else for it, too: whoever shows another history shows another hash.',
   'about.record.size': 'It has {size} entries.',
   'about.record.none': 'It cannot be read at the moment.',
   'about.record.files': 'Its checkpoint: size and root, signed',

@@ -90,6 +90,8 @@ export const faceKo: Readonly<Record<keyof typeof faceEn, string>> = {
   'about.record': '공개 기록',
   'about.record.says':
     '이곳에서 시행된 것은 모두 늘어나기만 하는 공개 기록에 남습니다. 누구나 기록을 복사하여, 저희를 믿지 않고도 확인할 수 있습니다.',
+  'about.record.genesis':
+    '--genesis 뒤의 해시가 이 단지를 가리킵니다. 다른 곳에서도 확인하십시오. 다른 기록을 내보이면 해시도 다릅니다.',
   'about.record.size': '지금까지 {size}건이 있습니다.',
   'about.record.none': '지금은 읽을 수 없습니다.',
   'about.record.files': '체크포인트: 서명된 크기와 뿌리',

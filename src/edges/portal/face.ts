@@ -78,7 +78,7 @@ export const about = (parts: PortalParts, asking: Asking): string => {
   const { facts, face } = parts
   return aboutPage({
     ...{ ...asking, park: policyOf(parts).park.name, facts, ruledBy, agreed: text !== null },
-    ...{ size: face.record(), version: face.version },
+    ...{ log: face.record(), version: face.version },
   })
 }
 

@@ -80,8 +80,8 @@ type Lan = {
 type Face = {
   readonly who: () => WhoNow
   readonly service: () => Promise<ServiceNow>
-  /** Entries of the record; `null`: it cannot be read. */
-  readonly record: () => number | null
+  /** Entries of the record, and the hash of the first; `null`: there is none that can be read. */
+  readonly record: () => { readonly size: number; readonly genesis: string } | null
   /** Of this program. */
   readonly version: string
 }

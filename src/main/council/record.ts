@@ -50,8 +50,13 @@ export type Governed = {
   readonly drop: (hash: string) => Promise<void>
 }
 
+/** With the hash of entry 0, which names the park; empty before there is one. */
+type ParkServed =
+  | (Extract<ServedRecord, { readonly folder: string }> & { readonly genesis: () => string })
+  | Extract<ServedRecord, { readonly why: string }>
+
 export type ParkRecord = {
-  readonly served: () => ServedRecord
+  readonly served: () => ParkServed
   /** What needs mending, a sentence each. */
   readonly troubles: () => readonly string[]
   /** Why no other policy may be put in force; `null`: one may. */

@@ -422,7 +422,12 @@ export const startPark = async (lan: PortalParts['lan'] = null): Promise<TestPar
     coverage: (subject) => coverageOf(ruling, subject, catalogueOf({}), clock().wall),
     explain: (asked) => explain(asked, clock().wall),
     notices: async () => notices,
-    face: { who: () => WHO, service: async () => SERVICE, record: () => 12, version: '0.1.0' },
+    face: {
+      who: () => WHO,
+      service: async () => SERVICE,
+      record: () => ({ size: 12, genesis: `sha256:${'5'.repeat(64)}` }),
+      version: '0.1.0',
+    },
     lan,
     tour: null,
     lookUps: async () => state.lookUps ?? fail('no database'),
