@@ -163,6 +163,8 @@ test('a database of the first version is brought up to date and keeps what it ha
     'use_hours',
     'refused_days',
     'queue_waits',
+    'import_changes',
+    'imports',
   ])
     database.exec(`drop table ${table}`)
   database.exec('alter table networks drop column plan')
