@@ -54,6 +54,8 @@ const killed = async (
   const seen = new Map<string, number>()
   let park = await parkOn()
   for (const [step, later] of moments(said)) {
+    // What a try left lying changes how many steps the next one has: behind the last name that changes, one is counted from a clean start.
+    if (step > (said.marked.at(-1) ?? 0)) park = await parkOn()
     assert.ok(runAt(park, archive, step, later).killed, `step ${step} ${later}`)
     const version = startsByLink(park)
     assert.equal(leadsTo(park), at(version), `step ${step} ${later}`)
