@@ -65,7 +65,7 @@ const installDebian = (): void => {
 
 const given = process.argv.slice(2)
 /** Those that start whole parks and wait for them go first, so that none of them is the last one. */
-const isLong = (file: string): boolean => /^test\/(end-to-end|bypass|packaging)\//.test(file)
+const isLong = (file: string): boolean => /^test\/(end-to-end|bypass|packaging|docs|main\/upgrade)/.test(file)
 const all = (): string[] => globSync('test/**/*.test.ts', { cwd: ROOT }).sort()
 const files = given.length > 0 ? given : [...all().filter(isLong), ...all().filter((file) => !isLong(file))]
 const floor = Number(JSON.parse(readFileSync(join(ROOT, 'test', 'floor.json'), 'utf8')).pass)
