@@ -75,6 +75,21 @@ export const importsSuite = (engine: string, empty: () => Promise<Store>): void 
       await assert.rejects(store.undoImport(1, MADE.at + 6, NOTHING))
     })
 
+    it('writes many people, in whatever portions, each with what is theirs', async () => {
+      const store = await park()
+      const many = Array.from({ length: 1303 }, (_, n) =>
+        person(`m${n}`, {
+          ...{ name: `사람 ${n}`, tenant: n % 3 === 0 ? 't1' : null, tenantStaff: n % 2 === 0, groups: [`g${n % 7}`] },
+          ...{ plan: n % 5 === 0 ? 'office' : 'basic', accepted: n % 4 === 0 ? 'v1' : null },
+        }),
+      )
+      await store.put({ people: many })
+      for (const n of [0, 89, 250, 499, 500, 999, 1302]) assert.deepEqual(await store.person(`m${n}`), many[n])
+      const changed = many.map((each, n) => ({ ...each, name: `다른 ${n}` }))
+      await store.put({ people: changed })
+      for (const n of [0, 250, 700, 1302]) assert.deepEqual(await store.person(`m${n}`), changed[n])
+    })
+
     it('leaves PINs and rules read as they are, also those that were chosen while it was weighed', async () => {
       const store = await park()
       const pin = { mac: 'cccc', state: 'chosen', madeBy: 'self', madeAt: MADE.at } as const

@@ -1,5 +1,5 @@
 // People with their PINs.
-import type { Selectable } from 'kysely'
+import { CompiledQuery, type Selectable } from 'kysely'
 import type { HeadCount } from '../../../domain/people/heads.ts'
 import type { Person, Pin } from '../../../domain/people/people.ts'
 import type { Db, Tables } from '../schema.ts'
@@ -85,17 +85,26 @@ export const personById = async (db: Db, id: string): Promise<Person | undefined
 const RECORD = ['badge', 'name', 'tenant', 'tenant_staff', 'groups', 'plan'] as const
 const OWN = ['pin_mac', 'pin_state', 'pin_made_by', 'pin_made_at', 'accepted'] as const
 
+/** Compiled once for all portions of one size: of tens of thousands of people, most of the time would go into making the same text. */
 const put = async (db: Db, people: readonly Person[], columns: readonly (keyof Row)[]): Promise<void> => {
-  for (const portion of portions(lastOf(people, ({ id }) => id)))
-    await db
-      .insertInto('people')
-      .values(portion.map(rowOf))
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet((to) => Object.fromEntries(columns.map((column) => [column, to.ref(`excluded.${column}`)]))),
-      )
-      .execute()
+  let last: { readonly size: number; readonly sql: string } | undefined
+  for (const portion of portions(lastOf(people, ({ id }) => id))) {
+    const rows = portion.map(rowOf)
+    if (last?.size === rows.length) await db.executeQuery(CompiledQuery.raw(last.sql, rows.flatMap(Object.values)))
+    else {
+      const compiled = db
+        .insertInto('people')
+        .values(rows)
+        .onConflict((conflict) =>
+          conflict
+            .column('id')
+            .doUpdateSet((to) => Object.fromEntries(columns.map((column) => [column, to.ref(`excluded.${column}`)]))),
+        )
+        .compile()
+      await db.executeQuery(compiled)
+      last = { size: rows.length, sql: compiled.sql }
+    }
+  }
 }
 
 export const putPeople = (db: Db, people: readonly Person[]): Promise<void> => put(db, people, [...RECORD, ...OWN])
