@@ -252,9 +252,9 @@ else {
   test('one’s next passkey is proposed with the one that the charter has', async () => {
     await north.go('/me')
     await north.withAnother(async () => {
-      await north.page.getByLabel('What you call it').fill('safe')
+      await north.page.getByLabel('What you call it').fill('Key No. 2')
       await press(north, 'Make a passkey')
-      await says(north, 'safe')
+      await says(north, 'Key No. 2')
     })
     await north.page.locator('summary').last().click()
     assert.match(await shownText(north), /^action propose$/m)
