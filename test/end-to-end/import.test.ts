@@ -155,11 +155,11 @@ test('kill -9 at any moment of an import, or of taking it back: all of it or not
   try {
     let has = 0
     let last = 0
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 4; round++) {
       const undo = has === MANY
       const done = undo ? park.command('import', 'undo', String(last)) : park.command('import', tenants, '--yes')
       // Later and later: the first rounds are killed before the command arrives, the last ones after it is done.
-      await sleep(undo ? 300 + 60 * round : 500 + 130 * round)
+      await sleep(undo ? 300 + 60 * round : 500 + 160 * round)
       await park.kill()
       await done
       park = await startRealPark({ data, env })
