@@ -236,6 +236,25 @@ test('everything that root’s command line offers changes nothing of what is ag
   assert.deepEqual(await whatIs(), before)
 })
 
+test('an import is not a way to take from people what they have', async () => {
+  const table = join(own, 'taken.csv')
+  writeFileSync(table, 'badge,name,tenant,plan\n0abc,U,t-042,basic\n')
+  assert.equal((await park.command('import', table, '--yes')).exit, 0)
+  const { pin } = JSON.parse((await park.command('person', 'slip', '--badge', '0abc', '--json')).out)
+  const slip = { badge: '0abc', pin, newPin: '604417' }
+  const { version } = JSON.parse((await park.api(16, 'POST', '/sessions', slip)).body)
+  assert.equal((await park.api(16, 'POST', '/sessions', { ...slip, accept: version })).status, 201)
+  const [last] = JSON.parse((await park.command('import', 'list', '--json')).out).imports
+  const undone = await park.command('import', 'undo', String(last.id))
+  assert.notEqual(undone.exit, 0)
+  assert.match(undone.err, /the person with the badge 0abc has signed in since/)
+  assert.equal((await park.api(16, 'GET', '/sessions/current')).status, 200)
+  writeFileSync(table, 'seat,network,address\n71,elsewhere,192.0.2.71\n')
+  assert.equal((await park.command('import', table, '--yes')).exit, 0)
+  const seats = await park.command('import', 'undo', String(last.id + 1))
+  assert.match(seats.err, /whoever sits at one of those seats/)
+})
+
 test('what the command line hands out beyond eligibility opens nothing', async () => {
   const made = await park.command(
     'voucher',

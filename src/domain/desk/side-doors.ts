@@ -89,6 +89,25 @@ export const peopleDoor = (
   }
 }
 
+/** What an import changed of people and seats, with the people as they are now. */
+export type Undoing = {
+  readonly people: readonly { readonly before: Person | null; readonly now: Person }[]
+  readonly seats: readonly unknown[]
+}
+
+/** An import is taken back as long as nobody has what it gave: seats stay, and whoever has chosen a PIN stays. */
+export const undoDoor = (
+  { people, seats }: Undoing,
+  door: (after: Person, before: Person | null) => SideDoor,
+): SideDoor => {
+  if (seats.length > 0) return 'whoever sits at one of those seats would not sit there as before'
+  const used = people.find(({ before, now }) => before === null && now.pin?.state === 'chosen')
+  if (used !== undefined) return `the person with the badge ${used.now.badge} has signed in since`
+  return people
+    .map(({ before, now }) => (before === null ? undefined : door(before, now)))
+    .find((why) => why !== undefined)
+}
+
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 const hasAll = <T>(all: readonly T[], some: readonly T[]): boolean =>

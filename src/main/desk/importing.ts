@@ -140,13 +140,21 @@ const write = async (parts: ImportingParts, table: Table, weighing: Weighing, by
   return { done: true, import: done }
 }
 
-/** Ids of those whom somebody has changed since. */
-const changedSince = async (store: Store, things: Things): Promise<readonly string[]> => {
-  const ids = things.people.map(({ after }) => after.id)
+const peopleNow = async (store: Store, { people }: Things): Promise<ReadonlyMap<string, Person>> => {
+  const ids = people.map(({ after }) => after.id)
   const now = new Map<string, Person>()
   for (let at = 0; at < ids.length; at += PORTION)
     for (const person of await store.peopleWith({ ids: ids.slice(at, at + PORTION), badges: [] }))
       now.set(person.id, person)
+  return now
+}
+
+/** Ids of those whom somebody has changed since. */
+const changedSince = async (
+  store: Store,
+  things: Things,
+  now: ReadonlyMap<string, Person>,
+): Promise<readonly string[]> => {
   const { tenants, seats } = await store.park()
   const byId = new Map<string, unknown>([...tenants, ...seats].map((each) => [each.id, each]))
   const isSame = (after: { id: string }): boolean => JSON.stringify(byId.get(after.id)) === JSON.stringify(after)
@@ -176,9 +184,12 @@ const undo = async (parts: ImportingParts, id: number): Promise<Undone> => {
   if (known.undoneAt !== null) return { done: false, why: 'undone' }
   const things = await store.importChanges(id)
   if (Object.values(things).every((each) => each.length === 0)) return { done: false, why: 'forgotten' }
-  const ids = await changedSince(store, things)
+  const now = await peopleNow(store, things)
+  const ids = await changedSince(store, things, now)
   if (ids.length > 0) return { done: false, why: 'changed', ids: ids.slice(0, MOST_PROBLEMS) }
   if (await isUsed(store, things)) return { done: false, why: 'in-use' }
+  const people = things.people.map(({ before, after }) => ({ before, now: now.get(after.id) ?? after }))
+  await parts.sideDoors.undo({ people, seats: things.seats })
   const theirs = new Set(things.people.map(({ after }) => after.id))
   await end(
     [...roster.all()].filter(({ holder }) => holder.kind === 'person' && theirs.has(holder.id)),

@@ -8,6 +8,8 @@ import {
   type SideDoor,
   seatDoor,
   tenantDoor,
+  type Undoing,
+  undoDoor,
 } from '../../domain/desk/side-doors.ts'
 import type { Network, Person, RegisteredDevice, Seat } from '../../domain/people/people.ts'
 import type { Places } from '../../domain/people/places.ts'
@@ -35,6 +37,7 @@ export type SideDoors = {
   readonly seat: (next: Seat) => void
   readonly device: (next: RegisteredDevice) => void
   readonly removal: (id: string) => void
+  readonly undo: (undoing: Undoing) => Promise<void>
 }
 
 const MEND =
@@ -44,32 +47,38 @@ const refuse = (why: SideDoor): void => {
   if (why !== undefined) throw new IsthmusError('desk:agreed', `one side alone does not change that: ${why}`, MEND)
 }
 
-export const createSideDoors = ({ byOperators, decider, places, roster, store }: SideDoorParts): SideDoors => ({
-  person: async (next) => {
-    const { policy, site } = decider()
-    if (byOperators()) refuse(personDoor(policy, site.terms ?? {}, next, await store.headCounts()))
-  },
-  people: async () => {
+export const createSideDoors = ({ byOperators, decider, places, roster, store }: SideDoorParts): SideDoors => {
+  const people: SideDoors['people'] = async () => {
     const { policy, site } = decider()
     return byOperators() ? peopleDoor(policy, site.terms ?? {}, await store.headCounts()) : () => undefined
-  },
-  whyTenant: (id) => (byOperators() ? tenantDoor(decider().site.terms ?? {}, id) : undefined),
-  whySeat: (next) => (byOperators() ? seatDoor(decider().policy, places(), next) : undefined),
-  tenant: (id) => {
-    if (byOperators()) refuse(tenantDoor(decider().site.terms ?? {}, id))
-  },
-  network: async (next) => {
-    const { policy, site } = decider()
-    if (byOperators()) refuse(networkDoor(policy, site.terms ?? {}, await store.park(), next))
-  },
-  seat: (next) => {
-    if (byOperators()) refuse(seatDoor(decider().policy, places(), next))
-  },
-  device: (next) => {
-    const online = roster.all().flatMap(({ device }) => (device === undefined ? [] : [device.hardware]))
-    if (byOperators()) refuse(deviceDoor(places(), online, next))
-  },
-  removal: (id) => {
-    if (byOperators()) refuse(`the device ${id} would not be online as before`)
-  },
-})
+  }
+  return {
+    person: async (next) => {
+      const { policy, site } = decider()
+      if (byOperators()) refuse(personDoor(policy, site.terms ?? {}, next, await store.headCounts()))
+    },
+    people,
+    whyTenant: (id) => (byOperators() ? tenantDoor(decider().site.terms ?? {}, id) : undefined),
+    whySeat: (next) => (byOperators() ? seatDoor(decider().policy, places(), next) : undefined),
+    tenant: (id) => {
+      if (byOperators()) refuse(tenantDoor(decider().site.terms ?? {}, id))
+    },
+    network: async (next) => {
+      const { policy, site } = decider()
+      if (byOperators()) refuse(networkDoor(policy, site.terms ?? {}, await store.park(), next))
+    },
+    seat: (next) => {
+      if (byOperators()) refuse(seatDoor(decider().policy, places(), next))
+    },
+    device: (next) => {
+      const online = roster.all().flatMap(({ device }) => (device === undefined ? [] : [device.hardware]))
+      if (byOperators()) refuse(deviceDoor(places(), online, next))
+    },
+    removal: (id) => {
+      if (byOperators()) refuse(`the device ${id} would not be online as before`)
+    },
+    undo: async (undoing) => {
+      if (byOperators()) refuse(undoDoor(undoing, await people()))
+    },
+  }
+}
