@@ -11,8 +11,7 @@ import type { Decider } from '../../domain/policy/decider.ts'
 import type { Roster } from '../../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../../domain/sessions/session.ts'
 import type { Store } from '../../domain/store/store.ts'
-import { freshPin } from './slip.ts'
-import { newSlip } from './slips.ts'
+import { freshPin, newSlip } from './slips.ts'
 
 export type CounterParts = {
   readonly key: Uint8Array

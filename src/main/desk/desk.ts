@@ -20,8 +20,7 @@ import { createDeviceDesk } from './devices.ts'
 import { createImporting } from './importing.ts'
 import { createMap, type MapParts } from './map.ts'
 import { shownSession } from './shown-session.ts'
-import { freshPin } from './slip.ts'
-import { createSlips } from './slips.ts'
+import { createSlips, freshPin } from './slips.ts'
 
 export type DeskParts = MapParts &
   ActingParts & {

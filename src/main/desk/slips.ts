@@ -1,15 +1,15 @@
 // Slips on a running park: drawn here, kept as digests, told once.
+import { randomInt } from 'node:crypto'
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Clock } from '../../base/clock.ts'
 import type { createTurn } from '../../base/turn.ts'
 import type { Slip, SlipDesk } from '../../domain/desk/slips.ts'
 import { badgeOf } from '../../domain/people/badge.ts'
 import type { Person } from '../../domain/people/people.ts'
-import { slipPin } from '../../domain/people/pins.ts'
+import { badPin, slipPin } from '../../domain/people/pins.ts'
 import type { Roster } from '../../domain/sessions/roster.ts'
 import type { EndReason, Session } from '../../domain/sessions/session.ts'
 import type { Store } from '../../domain/store/store.ts'
-import { freshPin } from './slip.ts'
 
 export type SlipParts = {
   readonly key: Uint8Array
@@ -21,6 +21,12 @@ export type SlipParts = {
 
 /** People of one portion. */
 const PORTION = 100
+
+/** Drawn until it is none that is too easy. */
+export const freshPin = (key: Uint8Array, person: Person): string => {
+  const pin = String(randomInt(1_000_000)).padStart(6, '0')
+  return badPin(key, person, pin) === undefined ? pin : freshPin(key, person)
+}
 
 const drawn = ({ key, clock }: SlipParts, person: Person, by: string) => {
   const pin = freshPin(key, person)
