@@ -87,6 +87,8 @@ else {
       const { json, status } = await act({ act: 'code', seat: id })
       assert.ok(status < 300, JSON.stringify(json))
       assert.equal((await seat.enrol(`http://localhost:${port}`, String(json.code))).exit, 0)
+      // Nobody is sent to a computer that has not shown yet that its screen stands and nothing of anybody is there.
+      assert.ok(['wiping', 'unreachable'].includes((await seen(id))?.state ?? ''))
       agents.push(seat.start())
     }
     for (const { id } of computers) await is(id, 'free')

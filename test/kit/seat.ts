@@ -1,4 +1,5 @@
 // A seat without a screen: an X server of its own, the real agent on it, and hands that type and click.
+import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -146,4 +147,5 @@ export const signInAt = async (x: XServer, badge: string, pin: string, asked: ()
     await x.key('Return')
     for (let wait = 0; wait < 40 && !asked(); wait++) await pause(50)
   }
+  assert.ok(asked(), `nobody could sign in at the seat on ${x.name}`)
 }

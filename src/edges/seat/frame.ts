@@ -76,8 +76,10 @@ const Targets = v.object({ targetInfos: v.array(v.object({ targetId: v.string(),
 const Attached = v.object({ sessionId: v.string() })
 const Tree = v.object({ frameTree: v.object({ frame: v.object({ id: v.string() }) }) })
 const Bounds = v.object({ windowId: v.number() })
+const Done = v.object({ result: v.object({ value: v.optional(v.unknown()) }) })
 const Called = v.object({ name: v.literal('isthmus'), payload: v.pipe(v.string(), v.maxLength(2000)) })
 const Placed = v.object({ bounds: v.object({ left: v.number(), top: v.number(), height: v.number() }) })
+const LOST = ['Inspector.targetCrashed', 'Inspector.detached', 'Target.detachedFromTarget']
 const PLACE_TRIES = 50
 const PLACE_PAUSE = 20
 
@@ -129,20 +131,25 @@ export const startFrame = async (
     child.once('exit', () => reject(new Error('the frame’s browser has ended')))
   })
   gone.catch(on.over)
+  let settled = false
   const pipe = pipeOn(child.stdio[3] as Writable, child.stdio[4] as Readable, (method, params) => {
     const told = method === 'Runtime.bindingCalled' ? pressedOf(params) : undefined
     if (told !== undefined) on.told(told)
     // A page that crashed, or was left, is no frame.
-    if (['Inspector.targetCrashed', 'Inspector.detached', 'Target.detachedFromTarget'].includes(method))
-      child.kill('SIGKILL')
+    if (LOST.includes(method) || (settled && method === 'Page.frameNavigated')) child.kill('SIGKILL')
   })
   const window = await Promise.race([gone, settle(pipe, setting.page)])
+  settled = true
   const { width, height: all } = setting.size
   // One pixel more than all: Chromium makes a window of just the screen's size one smaller.
   const bounds = (height: number) => ({ left: 0, top: 0, width, height: height < all ? height : all + 1 })
   return {
     show: async (value) => {
-      await pipe.send('Runtime.evaluate', { expression: `show(${JSON.stringify(value)})` })
+      const expression = `typeof show==='function'&&(show(${JSON.stringify(value)}),true)`
+      const { result } = v.parse(Done, await pipe.send('Runtime.evaluate', { expression }))
+      if (result.value !== false) return
+      child.kill('SIGKILL') // what stands there is not our page
+      throw new Error('the frame’s page is not there')
     },
     resize: async (height) => {
       const want = bounds(height)

@@ -14,6 +14,7 @@ export type Agent = {
 
 export type Agents = {
   readonly of: (seat: string) => Agent | undefined
+  /** Nobody is sent there before it has said that it is ready. */
   readonly enrol: (key: SeatKey) => void
   /** Seconds since a seat was last heard; before the first beat of this run, since the program was last known to be well. `null`: no agent. */
   readonly silentFor: (seat: string, now: Now) => number | null
@@ -28,11 +29,11 @@ export const createAgents = (
   start: { readonly boot: number; readonly away: number },
 ): Agents => {
   const agents = new Map<string, Agent>()
-  const enrol = ({ seat, key }: SeatKey): void =>
-    void agents.set(seat, { key, heard: null, wiping: false, serial: 0, message: null })
-  for (const key of keys) enrol(key)
+  const know = ({ seat, key }: SeatKey, wiping: boolean): void =>
+    void agents.set(seat, { key, heard: null, wiping, serial: 0, message: null })
+  for (const key of keys) know(key, false)
   return {
-    enrol,
+    enrol: (key) => know(key, true),
     of: (seat) => agents.get(seat),
     wasHeard: (seat) => (agents.get(seat)?.heard ?? null) !== null,
     silentFor: (seat, now) => {

@@ -146,8 +146,9 @@ const beat = async (inner: Inner, seat: string, said: Beat): Promise<BeatAnswer>
   agent.heard = inner.clock().boot
   await takeUpAgain(inner, seat, said)
   const session = inner.rooms.sessionAt(seat)
-  if (session === undefined && said.state === 'locked' && said.wiped && agent.wiping) {
-    agent.wiping = false
+  const wiping = said.state === 'wiping' || (agent.wiping && !(said.state === 'locked' && said.wiped))
+  if (session === undefined && agent.wiping !== wiping) {
+    agent.wiping = wiping
     inner.rooms.floors.changed()
   }
   const room = roomOfSeat(inner, seat)

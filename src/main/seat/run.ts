@@ -103,6 +103,7 @@ export const runSeat = async (
         guest = undefined
         const clean = await guests.end()
         await clearDisplay(display)
+        await screens.drawn() // nobody is sent to a seat whose screen is dark
         return clean
       },
       open: (language) => {

@@ -14,6 +14,8 @@ export type Screens = {
   readonly focused: (isFrame: boolean) => void
   /** The window manager may have moved it. */
   readonly place: () => void
+  /** Once what was last given stands on the screen. */
+  readonly drawn: () => Promise<void>
   readonly stop: () => void
 }
 
@@ -35,6 +37,8 @@ type Inner = {
   drawn: number
   focused: boolean
   drawing: boolean
+  /** Who waits until it is drawn. */
+  waiting: (() => void)[]
   over: boolean
 }
 
@@ -64,7 +68,15 @@ const draw = async (it: Inner): Promise<void> => {
     // It is gone; the next one is told everything.
   }
   it.drawing = false
+  if (it.wanted === undefined || !isDrawn(it, it.wanted)) return
+  for (const each of it.waiting.splice(0)) each()
 }
+
+const drawn = (it: Inner): Promise<void> =>
+  new Promise((resolve) => {
+    it.waiting.push(resolve)
+    void draw(it)
+  })
 
 const focus = async (it: Inner): Promise<void> => {
   while (it.frame !== undefined && !it.focused && it.wanted !== undefined && isLocked(it.wanted) && !it.over) {
@@ -112,11 +124,12 @@ const show = (it: Inner, shown: Shown): void => {
 export const keepScreen = (setting: FrameSetting, on: Inner['on']): Screens => {
   const it: Inner = {
     ...{ setting, on, frame: undefined, wanted: undefined, given: undefined },
-    ...{ strip: STRIP, drawn: 0, focused: true, drawing: false, over: false },
+    ...{ strip: STRIP, drawn: 0, focused: true, drawing: false, waiting: [], over: false },
   }
   void start(it)
   return {
     show: (shown) => show(it, shown),
+    drawn: () => drawn(it),
     place: () => {
       it.drawn = 0
       void draw(it)
