@@ -57,10 +57,15 @@ else {
     }
     assert.equal(portal.last()?.text, as)
   }
+  const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}`)
+  const userOf = (pid = 0): string => /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+  /** Nobody's browser is to be seen. */
+  const nobody = async (): Promise<void> =>
+    assert.equal(await x.sh('xdotool search --onlyvisible --class isthmus-guest'), '')
   /** Runs as the guest, in the guest's world: what a browser that was taken over could do. */
   const asGuest = async (script: string): Promise<string> => {
     const [pid = 0] = seat.guests()
-    const uid = /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+    const uid = userOf(pid)
     const enter = [
       '-t',
       String(pid),
@@ -118,7 +123,10 @@ else {
     assert.equal(await x.sh('xdotool getactivewindow'), before)
     const size = () => x.sh('xwininfo -id $(xdotool getactivewindow)')
     await eventually('all of the screen covered', async () => /Width: 1280\n\s+Height: 80[01]/.test(await size()))
-    assert.deepEqual(seat.guests(), [])
+    // A browser waits for whoever comes: without a window, and it has asked for nothing.
+    await eventually('a browser that waits', () => seat.guests().length > 5)
+    await nobody()
+    assert.equal(portal.last(), undefined)
   })
 
   test('the first time: a PIN of their own and the rules, by the keyboard alone', async () => {
@@ -200,11 +208,14 @@ else {
     )
     assert.match(said, /wrote \/home\/guest/)
     const guests = seat.guests()
+    const user = userOf(guests[0])
     assert.ok(guests.length > 5)
     server.want('wipe')
     await locked()
-    assert.deepEqual(seat.guests(), [])
-    for (const pid of guests) assert.equal(existsSync(`/proc/${pid}`), false)
+    assert.ok(guests.every(isGone))
+    await eventually('a browser that waits', () => seat.guests().length > 5)
+    assert.notEqual(userOf(seat.guests()[0]), user)
+    await nobody()
     assert.equal(await x.sh('xclip -o -selection clipboard'), '')
     assert.equal(await x.sh('xclip -o -selection primary'), '')
     assert.doesNotMatch(await x.sh('xprop -root CUT_BUFFER0'), /planted/)
@@ -234,11 +245,11 @@ else {
     await eventually('a break', () => beat()?.state === 'paused')
     await eventually('everything to stand still', () => seat.isStill())
     await eventually('the lock screen', async () => (await x.focus()) === 'isthmus-frame')
-    const guests = seat.guests()
+    const browser = seat.browser()
     const sessions = server.sessions.length
     await signInAt(x, '04a3', '314159', () => server.sessions.length > sessions)
     await eventually('the session again', () => beat()?.state === 'in-use' && !seat.isStill())
-    assert.ok(guests.every((pid) => existsSync(`/proc/${pid}`)))
+    assert.ok(browser.length > 0 && !browser.some(isGone))
     await x.click(60, 160)
     await x.type('x')
     await eventually(
@@ -248,21 +259,38 @@ else {
   })
 
   test('leaving: the person ends it, and the seat is wiped', async () => {
+    const guests = seat.guests()
     await x.click(1232, 26)
     await x.sh('sleep 0.5')
     await x.click(90, 130)
     await locked()
-    assert.deepEqual(seat.guests(), [])
+    assert.ok(guests.every(isGone))
+    await nobody()
+  })
+
+  test('whoever takes English at the lock screen has an English browser, and another one when it has died', async () => {
+    await eventually('the lock screen', async () => (await x.focus()) === 'isthmus-frame')
+    await x.click(1160, 750)
+    await signIn('04a3', '314159')
+    assert.equal(portal.last()?.user, 'en-GB')
+    portal.forget()
+    await asGuest('pkill -9 -o -f -- --class=isthmus-guest')
+    await usable()
+    const guests = seat.guests()
+    server.want('wipe')
+    await locked()
+    assert.ok(guests.every(isGone))
   })
 
   test('the server goes away: the session goes on to the end of its lease, then the seat locks; nobody new until it is back', async () => {
     await signIn('04b4', '271828')
     server.away(true)
-    await eventually('the end of the lease', () => seat.guests().length === 0)
+    const guests = seat.guests()
+    await eventually('the end of the lease', () => guests.every(isGone))
     await eventually('the lock screen', async () => (await x.windows()).join() === 'isthmus-frame')
     const sessions = server.sessions.length
     await signInAt(x, '04a3', '314159', () => server.knocks() > 0)
-    assert.deepEqual(seat.guests(), [])
+    await nobody()
     server.away(false)
     assert.equal(server.sessions.length, sessions)
     await locked()
@@ -288,7 +316,7 @@ else {
     server.want('unlock', session, 60)
     const then = server.beats.length
     await eventually('two beats', () => server.beats.length > then + 1)
-    assert.deepEqual(seat.guests(), [])
+    await nobody()
     server.want('unlock', 'another', 60)
     portal.forget()
     await usable()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -88,9 +88,21 @@ export type SeatComputer = {
   readonly start: () => ChildProcess
   /** User ids of guests: from, and up to but without. */
   readonly users: readonly [number, number]
+  /** Processes of guests, also of a browser that waits for whoever comes. */
   readonly guests: () => readonly number[]
+  /** Those of them that are the browser itself. */
+  readonly browser: () => readonly number[]
   /** Whether all of the guest's processes stand still. */
   readonly isStill: () => boolean
+}
+
+/** `''` for one that has ended meanwhile. */
+const nameOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return ''
+  }
 }
 
 let computers = 0
@@ -107,6 +119,7 @@ export const seatComputer = (x: Pick<XServer, 'name' | 'cookie'>): SeatComputer 
     '--folder',
     folder,
   ]
+  const guests = () => processesOf(first, first + 10_000).map(({ pid }) => pid)
   return {
     folder,
     users: [first, first + 10_000],
@@ -123,7 +136,8 @@ export const seatComputer = (x: Pick<XServer, 'name' | 'cookie'>): SeatComputer 
       process.once('exit', () => child.kill('SIGKILL'))
       return child
     },
-    guests: () => processesOf(first, first + 10_000).map(({ pid }) => pid),
+    guests,
+    browser: () => guests().filter((pid) => nameOf(pid) === 'chromium'),
     isStill: () => processesOf(first, first + 10_000).every(({ state }) => state === 'T'),
   }
 }
@@ -137,15 +151,23 @@ export const endAgent = async (agent: ChildProcess, signal: NodeJS.Signals = 'SI
 }
 
 /** Types badge and PIN at the lock screen, as a reader and a person do, until it was asked: the page may be busy with an answer. */
-export const signInAt = async (x: XServer, badge: string, pin: string, asked: () => boolean): Promise<void> => {
-  for (let n = 0; n < 5 && !asked(); n++) {
+export const signInAt = async (
+  x: XServer,
+  badge: string,
+  pin: string,
+  asked: () => Promise<boolean> | boolean,
+): Promise<void> => {
+  for (let n = 0; n < 5; n++) {
     await eventually('the lock screen', async () => (await x.focus()) === 'isthmus-frame')
     await x.key('Escape')
     await x.type(badge)
     await x.key('Return')
     await x.type(pin)
     await x.key('Return')
-    for (let wait = 0; wait < 40 && !asked(); wait++) await pause(50)
+    for (let wait = 0; wait < 40; wait++) {
+      if (await asked()) return
+      await pause(50)
+    }
   }
-  assert.ok(asked(), `nobody could sign in at the seat on ${x.name}`)
+  assert.fail(`nobody could sign in at the seat on ${x.name}`)
 }

@@ -25,8 +25,8 @@ import { type Beats, startBeats } from './beats.ts'
 export type Hands = {
   readonly server: Server
   readonly show: (screen: Screen, blocked: readonly Blocked[]) => void
-  /** Ends the guest whole and clears the display; whether nothing is left. */
-  readonly wipe: () => Promise<boolean>
+  /** Ends the guest whole, clears the display, and makes ready for the next one, in a language; whether nothing of the last is left. */
+  readonly wipe: (language: 'en' | 'ko') => Promise<boolean>
   readonly open: (language: 'en' | 'ko') => void
   readonly freeze: () => Promise<void>
   readonly thaw: () => void
@@ -105,7 +105,7 @@ const wipe = async (it: Inner): Promise<void> => {
   it.blocked = []
   it.language = 'ko'
   for (;;) {
-    const clean = await it.hands.wipe().catch(() => false)
+    const clean = await it.hands.wipe(it.language).catch(() => false)
     if (clean) return take(it, { is: 'wiped' })
     if (it.over) return
     it.hands.log('seat.wipe.failed')

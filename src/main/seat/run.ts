@@ -99,15 +99,16 @@ export const runSeat = async (
         signerOf(folder),
       ),
       show: (screen, blocked) => screens.show({ screen, blocked }),
-      wipe: async () => {
+      wipe: async (language) => {
         guest = undefined
         const clean = await guests.end()
         await clearDisplay(display)
         await screens.drawn() // nobody is sent to a seat whose screen is dark
+        if (clean) guests.prepare(language)
         return clean
       },
       open: (language) => {
-        guest = guests.start(language)
+        guest = guests.open(language)
       },
       freeze: async () => guest?.freeze(),
       thaw: () => guest?.thaw(),
@@ -119,7 +120,10 @@ export const runSeat = async (
   announce(enrolled.seat)
   const gone = new Promise<number>((end) => {
     const stop = watchWindows(display, {
-      seen: agent.seen,
+      seen: (some) => {
+        if (!some) guest?.open()
+        agent.seen(some)
+      },
       framed: screens.place,
       focus: screens.focused,
       over: () => end(4),
