@@ -73,6 +73,9 @@ export const parseAddress = (text: string): Address | undefined => {
   return value >> 32n === MAPPED >> 32n ? quadText(value & 0xffffffffn) : sixText(value)
 }
 
+/** As `parseRange` reads it again. */
+export const rangeText = ({ from, to }: Range): string => (from === to ? from : `${from}-${to}`)
+
 /** Reads `a`, `a/prefix` or `a-b`; host bits below the prefix are cleared. `undefined` for anything else. */
 export const parseRange = (text: string): Range | undefined => {
   const [first = '', second] = text.split(/[/-]/, 2)

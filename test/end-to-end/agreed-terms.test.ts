@@ -65,6 +65,9 @@ test('tenants: who loses the plan leaves, nobody comes in on it, and no side add
   refusedWith(await add('0a', 't-042', 'basic'), /the plan basic is not among those agreed for the tenant t-042/)
   refusedWith(await add('0a', 't-042', 'office', '--staff'), /the tenant t-042 has \d+ people, and 1 are agreed/)
   refusedWith(await park.command('tenant', 'put', '--id', 't-900', '--name', 'New'), /t-900 is not among the agreed/)
+  // And everybody may read it, beside the rules.
+  const page = await fetch(`http://localhost:${park.ports.http}/rules?lang=en`)
+  assert.match(await page.text(), /id="terms">[\s\S]*t-042[\s\S]*<h2/)
   await agree({ tenants: tenants(['basic', 'office'], 1000) })
   assert.equal((await park.signIn(7, own)).status, 201)
 })

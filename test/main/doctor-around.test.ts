@@ -84,6 +84,17 @@ test('a fetched list without a copy, and one that was not heard of for long', as
     readFileSync(policy, 'utf8').replace('\nrules:\n', lists).replace('[casino.example]', '[list bad]'),
   )
   finds(await examined(folder), 'lists', 'look', /no copy of the list bad yet/, /isthmus list put bad FILE/)
+  // A park that was never started: nothing is broken, its first start fetches the list.
+  const fresh = copyOf(park)
+  writeFileSync(join(fresh, 'policy.yaml'), readFileSync(policy))
+  rmSync(join(fresh, 'data', 'policy'), { recursive: true, force: true })
+  finds(
+    await examined(fresh),
+    'policy',
+    'look',
+    /waits for its lists: the first start fetches them/,
+    /isthmus list take/,
+  )
   const shelf = join(folder, 'data', 'lists')
   mkdirSync(shelf, { recursive: true })
   writeFileSync(join(shelf, 'bad'), 'casino.example\n')

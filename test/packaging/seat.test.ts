@@ -14,7 +14,7 @@ const UNITS = ['isthmus-seat-display.service', 'isthmus-seat.service']
 
 /**
  * $1: an empty folder; $2: our code. The stick has a package that this machine lacks: with its name, and empty, since only whether apt
- * takes it from there is asked.
+ * takes it from there is asked. Of another it has a version that is older than the machine's.
  */
 const STICK = `
 mount -t tmpfs tmpfs "$1" && cd "$1" && mkdir upper work root
@@ -26,6 +26,8 @@ chroot root dpkg --force-depends --purge xserver-xorg >/dev/null 2>&1 || true
 mkdir -p pack/DEBIAN
 printf 'Package: xserver-xorg\\nVersion: 99\\nArchitecture: all\\nMaintainer: nobody <nobody@park.test>\\nDescription: empty\\n' > pack/DEBIAN/control
 dpkg-deb --build pack root/stick/xserver-xorg.deb >/dev/null
+printf 'Package: bash\\nVersion: 1\\nArchitecture: all\\nMaintainer: nobody <nobody@park.test>\\nDescription: old\\n' > pack/DEBIAN/control
+dpkg-deb --build pack root/stick/bash.deb >/dev/null
 node() { chroot root /opt/isthmus/node_modules/.bin/node /opt/isthmus/bin/isthmus.js seat setup --json "$@"; }
 set +e
 node --check; echo "exit $?"
@@ -33,6 +35,8 @@ node; echo "exit $?"
 node --packages /stick; echo "exit $?"
 node --packages /stick; echo "exit $?"
 node --check; echo "exit $?"
+[ "$(chroot root dpkg-query -W -f '\${Version}' bash)" != 1 ] || echo older
+chroot root isthmus seat setup --check --json; echo "exit $?"
 ls -l root/etc/systemd/system/multi-user.target.wants/isthmus-seat.service`
 
 type Line = { readonly what: string; readonly state: string }
@@ -54,8 +58,8 @@ else
     const runs = stdout.trim().split('\n')
     const lines = (n: number): readonly Line[] => JSON.parse(runs[n * 2] ?? 'null')
     const states = (n: number): readonly string[] => [...new Set(lines(n).map(({ state }) => state))].sort()
-    const exits = [1, 3, 5, 7, 9].map((n) => runs[n])
-    assert.deepEqual(exits, ['exit 1', 'exit 1', 'exit 0', 'exit 0', 'exit 0'], stderr)
+    const exits = [1, 3, 5, 7, 9, 11].map((n) => runs[n])
+    assert.deepEqual(exits, ['exit 1', 'exit 1', 'exit 0', 'exit 0', 'exit 0', 'exit 0'], stderr)
     const missing = lines(0)
       .filter(({ state }) => state === 'missing')
       .map(({ what }) => what)
@@ -72,7 +76,7 @@ else
         .map(({ what }) => what),
       ['package xserver-xorg'],
     )
-    assert.deepEqual([states(3), states(4)], [['there'], ['there']])
+    assert.deepEqual([states(3), states(4), states(5)], [['there'], ['there'], ['there']])
     assert.match(runs.at(-1) ?? '', /isthmus-seat\.service/)
   })
 

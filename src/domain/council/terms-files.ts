@@ -1,6 +1,6 @@
 // The agreed files `tenants`, `groups`, `networks` and `retention`, canonical JSON (docs/formats.md, section 7). No person stands in any
 // of them: the record is public for ever.
-import { parseRange, type Range } from '../../base/addresses.ts'
+import { parseRange, type Range, rangeText } from '../../base/addresses.ts'
 import type { GroupTerms, NetworkTerms, TenantTerms } from '../policy/terms.ts'
 import { hasKeys, isObject, type Json, parseCanonical } from '../record/json.ts'
 import { isRetentionDays, type Retention } from '../sessions/retention.ts'
@@ -51,8 +51,6 @@ export const readGroups = (octets: Uint8Array): ReadonlyMap<string, GroupTerms> 
   })
 
 const KINDS = ['open', 'sign-in', 'dot1x'] as const
-
-const rangeText = ({ from, to }: Range): string => (from === to ? from : `${from}-${to}`)
 
 const readRanges = (value: Json | undefined): readonly Range[] | undefined => {
   if (!Array.isArray(value) || value.length > MOST_RANGES) return undefined

@@ -59,12 +59,15 @@ const readFolder = (folder: string, file: string): ListRead => {
   return taken(readInside(folder, domains, LONGEST_LIST), resolve(folder, domains), { beside, seen })
 }
 
+/** What is said of a list whose first copy is still to come. */
+export const NOT_FETCHED = 'no copy has been fetched yet.'
+
 const readShelf = (id: string, shelf: string): ListRead => {
   const read = readInside(shelf, id, LONGEST_LIST)
   if (read.ok || read.seen.size >= 0) return taken(read, resolve(shelf, id), NONE)
   return {
     ok: false,
-    what: 'no copy has been fetched yet.',
+    what: NOT_FETCHED,
     mend: `Fetch it: isthmus list fetch ${id}; or put it in: isthmus list put ${id} FILE.`,
     seen: [read.seen],
   }

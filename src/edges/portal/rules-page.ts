@@ -15,6 +15,7 @@ import { reviewLink } from './review-link.ts'
 import { roomsPart } from './rooms-part.ts'
 import { planEntry, ruleEntry, type Setting } from './rule-entry.ts'
 import { type RuleReviewsShown, reviewsCard } from './rule-reviews.ts'
+import { termsPart } from './terms-part.ts'
 import { type Language, type Texts, textsOf } from './texts.ts'
 
 /** The pages' values; `number` counts the pages from 1. */
@@ -68,6 +69,7 @@ const aroundRules = (asked: RulesPage, setting: Setting, t: Texts): readonly [Pi
     [
       roomsPart(policy.rooms ?? [], setting),
       openNetworksPart(rules.openNetworks ?? [], setting),
+      rules.ruledBy !== 'file' && termsPart(rules.decider.site.terms ?? {}, setting),
       deskPart(council, rules.acts ?? [], setting),
       listsPart(rules.lists ?? [], { timezone: policy.park.timezone, language, idle: rules.idle.lists }),
     ],

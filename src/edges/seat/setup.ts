@@ -1,6 +1,17 @@
 // A bare Debian becomes a seat's computer: what it needs, looked for in its files, and put there from a stick.
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Packages of Debian 12 that a seat needs beyond a bare system. */
@@ -20,6 +31,7 @@ const FILES: Readonly<Record<string, string>> = {
 const SERVICE = 'isthmus-seat.service'
 const ENABLED = `/etc/systemd/system/multi-user.target.wants/${SERVICE}`
 const PROGRAM = '/opt/isthmus'
+const COMMAND = '/usr/local/bin/isthmus'
 
 export type Setup = {
   /** The machine's files: `/`, or a folder for trying. */
@@ -38,24 +50,36 @@ export type Need = {
   readonly mend: string
 }
 
-/** Names of packages that dpkg calls installed (deb822). */
-const installed = (root: string): ReadonlySet<string> => {
+/** Packages that dpkg calls installed, with their versions (deb822). */
+const installed = (root: string): ReadonlyMap<string, string> => {
   const path = join(root, 'var/lib/dpkg/status')
-  if (!existsSync(path)) return new Set()
+  if (!existsSync(path)) return new Map()
   const paragraphs = readFileSync(path, 'utf8').split('\n\n')
-  const names = paragraphs
-    .filter((text) => /^Status: \S+ ok installed$/m.test(text))
-    .map((text) => /^Package: (\S+)$/m.exec(text)?.[1] ?? '')
-  return new Set(names)
+  const field = (text: string, name: string): string => new RegExp(`^${name}: (\\S+)$`, 'm').exec(text)?.[1] ?? ''
+  return new Map(
+    paragraphs
+      .filter((text) => /^Status: \S+ ok installed$/m.test(text))
+      .map((text) => [field(text, 'Package'), field(text, 'Version')]),
+  )
+}
+
+/** Whether the machine lacks what is in the file, or has an older version of it: nothing is put back to what it was before. */
+const isNews = (file: string, have: ReadonlyMap<string, string>): boolean => {
+  const [name = '', version = ''] = execFileSync('dpkg-deb', ['--show', file], { encoding: 'utf8' }).trim().split('\t')
+  const has = have.get(name.replace(/:.*/, ''))
+  return has === undefined || spawnSync('dpkg', ['--compare-versions', has, 'lt', version]).status === 0
 }
 
 /** From the folder alone: no source that the machine knows is asked, and nothing is fetched. */
-const install = ({ packages }: Setup): void => {
+const install = ({ root, packages }: Setup): void => {
   if (packages === undefined) return
-  const files = readdirSync(packages).filter((name) => name.endsWith('.deb'))
+  const have = installed(root)
+  const files = readdirSync(packages)
+    .filter((name) => name.endsWith('.deb'))
+    .map((name) => join(packages, name))
+    .filter((file) => isNews(file, have))
   const nowhere = ['-o', 'Dir::Etc::SourceList=/dev/null', '-o', 'Dir::Etc::SourceParts=/dev/null']
-  const args = ['install', '-y', '--no-install-recommends', ...files.map((name) => join(packages, name))]
-  execFileSync('apt-get', [...nowhere, ...args], {
+  execFileSync('apt-get', [...nowhere, 'install', '-y', '--no-install-recommends', ...files], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   })
@@ -81,6 +105,23 @@ const programNeed = ({ root, program }: Setup): Need => {
     isThere: () => versionIn(to) === versionIn(program),
     put: () => cpSync(program, to, { recursive: true, verbatimSymlinks: true }),
     mend: 'isthmus seat setup copies it there',
+  }
+}
+
+/** An archive has a starter of its own; a checkout has only the one that npm knows. */
+const commandNeed = ({ root, program }: Setup): Need => {
+  const leadsTo = join(PROGRAM, existsSync(join(program, 'isthmus')) ? 'isthmus' : 'bin/isthmus.js')
+  const at = join(root, COMMAND)
+  const isLink = (): boolean => lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  return {
+    what: `the command ${COMMAND}`,
+    isThere: () => isLink() && readlinkSync(at) === leadsTo,
+    put: () => {
+      if (isLink()) rmSync(at)
+      mkdirSync(dirname(at), { recursive: true })
+      symlinkSync(leadsTo, at)
+    },
+    mend: 'isthmus seat setup links it; another program of that name has to go first',
   }
 }
 
@@ -111,6 +152,7 @@ const serviceNeed = ({ root }: Setup): Need => ({
 export const needsOf = (setup: Setup): readonly Need[] => [
   ...packageNeeds(setup),
   programNeed(setup),
+  commandNeed(setup),
   ...fileNeeds(setup),
   serviceNeed(setup),
 ]

@@ -3,9 +3,11 @@ import { broken, type Finding, fine, look } from '../../domain/doctor/finding.ts
 import type { Problem } from '../../domain/policy/language.ts'
 import { checkPolicy } from '../../edges/policyfile/build.ts'
 import { readKept } from '../../edges/policyfile/kept.ts'
+import { NOT_FETCHED } from '../../edges/policyfile/list-file.ts'
 import type { Installation } from './installation.ts'
 import type { ToRule } from './rule.ts'
 
+const LISTS = 'without a line, lists come by stick: isthmus list take (docs/policy.md)'
 const CHECK = 'isthmus policy check says where and how'
 
 /** Where the agreed files lie the place of a problem says little: the first one is told in words. */
@@ -16,6 +18,12 @@ const refused = ({ name, copy }: ToRule, problems: readonly Problem[], data: str
   const why = `${name} cannot be put in force: ${first?.what ?? 'it is not there'}${more}`
   const kept = readKept(data, undefined, copy)
   if (kept.state === 'found') return look('policy', `${why} The one that was kept from before rules.`, CHECK)
+  if (kept.state !== 'damaged' && errors.length > 0 && errors.every(({ what }) => what.includes(NOT_FETCHED)))
+    return look(
+      'policy',
+      `${name} waits for its lists: the first start fetches them, and begins with them only.`,
+      LISTS,
+    )
   const lost = kept.state === 'damaged' ? `the one that was kept is damaged (${kept.why})` : 'none was kept from before'
   return broken('policy', `${why} And ${lost}: the service does not start.`, CHECK)
 }
