@@ -6,17 +6,18 @@ import type { Setting } from './rule-entry.ts'
 import { type Texts, textsOf } from './texts.ts'
 
 /** So many are named; the public record has them all. */
-const MOST_NAMED = 40
+const MOST_NAMED = 20
 const MOST_RANGES = 4
 
 type Shown = { readonly setting: Setting; readonly t: Texts }
 
 const number = (count: number, { setting }: Shown): string => count.toLocaleString(setting.language)
 
-const named = (ids: readonly string[], most: number, { setting, t }: Shown): string => {
+/** An id stays on its line. */
+const named = (ids: readonly string[], most: number, shown: Shown): Markup => {
   const rest = ids.length - most
-  const some = ids.slice(0, most).join(', ')
-  return rest > 0 ? `${some} ${t('terms.more', { count: number(rest, { setting, t }) })}` : some
+  const some = ids.slice(0, most).map((id, n) => markup`${n > 0 && ', '}<span class="keep">${id}</span>`)
+  return markup`<span class="soft small">${some}${rest > 0 && ` ${shown.t('terms.more', { count: number(rest, shown) })}`}</span>`
 }
 
 const planTitle = (id: string, { setting: { policy, language } }: Shown): string =>
@@ -40,14 +41,14 @@ const givingLine = ({ plans, ids, people }: Giving, shown: Shown): Markup => {
   const { t } = shown
   const titles = plans.map((plan) => planTitle(plan, shown)).join(', ')
   const many = { companies: number(ids.length, shown), people: number(people, shown) }
-  return markup`<li><b>${titles === '' ? t('terms.no-plan') : titles}</b>: ${t('terms.tenant', many)} <span class="soft small">${named(ids, MOST_NAMED, shown)}</span></li>`
+  return markup`<li><b>${titles === '' ? t('terms.no-plan') : titles}</b>: ${t('terms.tenant', many)} ${named(ids, MOST_NAMED, shown)}</li>`
 }
 
 const networkLine = (id: string, { kind, plan, ranges, tenant }: NetworkTerms, shown: Shown): Markup => {
   const { t } = shown
   const whose = tenant === null ? '' : ` (${t('who.tenant', { id: tenant })})`
   const how = t(`terms.network.${kind}`, { plan: plan === null ? '' : planTitle(plan, shown) })
-  return markup`<li><b>${t('who.network', { id })}</b>${whose}: ${how} <span class="soft small">${named(ranges.map(rangeText), MOST_RANGES, shown)}</span></li>`
+  return markup`<li><b>${t('who.network', { id })}</b>${whose}: ${how} ${named(ranges.map(rangeText), MOST_RANGES, shown)}</li>`
 }
 
 const list = (title: string, lines: readonly Markup[]): Piece =>
@@ -68,7 +69,7 @@ export const termsPart = ({ tenants, groups, networks, retention }: Terms, setti
         t('terms.groups'),
         [...groups].map(
           ([id, group]) =>
-            markup`<li><b>${t('who.group', { id })}</b>: ${t('terms.group', { people: number(group.people, shown) })} <span class="soft small">${named(group.tenants, MOST_NAMED, shown)}</span></li>`,
+            markup`<li><b>${t('who.group', { id })}</b>: ${t('terms.group', { people: number(group.people, shown) })} ${named(group.tenants, MOST_NAMED, shown)}</li>`,
         ),
       ),
     networks !== undefined &&
